@@ -1,0 +1,57 @@
+//! Closed vocabularies: values that have a code for machines and a label for people.
+
+/// A closed list of values. The code stands in files, JSON and the database, the label on pages;
+/// both are accepted where a person fills in a cell.
+pub trait Vocabulary: Sized + Copy + PartialEq + 'static {
+    /// What a value of this list is called, in Chinese, for messages.
+    const NAME: &'static str;
+    /// Every value, in the order in which people list them.
+    const ALL: &'static [Self];
+    /// The stable code.
+    fn code(self) -> &'static str;
+    /// The Chinese label.
+    fn label(self) -> &'static str;
+
+    /// The value whose code (any case) or label this is.
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|value| value.code().eq_ignore_ascii_case(text) || value.label() == text)
+    }
+
+    /// Code and label of every value, for forms and messages: `iot 物联网、full 全包`.
+    fn listing() -> String {
+        Self::ALL.iter().map(|v| format!("{} {}", v.code(), v.label())).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// Declares an enum together with its [`Vocabulary`]: `Variant = "code" "标签"`.
+#[macro_export]
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* pub enum $name:ident ($zh:literal) {
+        $($(#[$vdoc:meta])* $variant:ident = $code:literal $label:literal),+ $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* #[doc = concat!(" ", $label, " (`", $code, "`).")] $variant),+ }
+
+        impl $crate::domain::label::Vocabulary for $name {
+            const NAME: &'static str = $zh;
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            fn label(self) -> &'static str { match self { $(Self::$variant => $label),+ } }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str($crate::domain::label::Vocabulary::code(*self))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(d)?;
+                <Self as $crate::domain::label::Vocabulary>::parse(&text)
+                    .ok_or_else(|| serde::de::Error::custom(concat!("not a ", stringify!($name))))
+            }
+        }
+    };
+}

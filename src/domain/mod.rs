@@ -1,0 +1,14 @@
+//! The vocabulary and every rule of the pilot: pure, without I/O, async, SQL, HTTP or a clock.
+//! Time is an argument, in Asia/Shanghai days or in instants; a rule that says no returns a
+//! [`refusal::Refusal`] naming its clause.
+
+pub mod elevator;
+pub mod label;
+pub mod maintenance;
+pub mod programme;
+pub mod refusal;
+
+/// A calendar day in Asia/Shanghai.
+pub type Day = chrono::NaiveDate;
+/// A moment, kept in UTC and shown at +08:00.
+pub type Instant = chrono::DateTime<chrono::Utc>;
