@@ -1,1 +1,101 @@
-//! The gazette room.
+//! What is public: the disclosure valve, the append-only publication log, history and `as_of`.
+//!
+//! [`publish`] turns facts into entries of the log and into public tables, in the caller's transaction.
+//! [`records`] assembles each public thing once for a reader's [`View`]; every face renders that struct.
+//! It refuses to know how a thing is searched, exported or shown.
+
+pub mod board;
+pub mod disclosure;
+mod error;
+pub mod publish;
+pub mod records;
+mod view;
+
+pub use board::{Board, Tag};
+pub use error::Error;
+pub use view::View;
+
+use std::fmt;
+
+use crate::domain::commitment::Indicator;
+use crate::domain::insurance::InsuranceKind;
+use crate::store::Store;
+
+/// What an entry of the log speaks of. The list is open: nothing may depend on its being closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Kind(&'static str);
+
+impl Kind {
+    /// An elevator's card.
+    pub const ELEVATOR: Self = Self("elevator");
+    /// A unit.
+    pub const UNIT: Self = Self("unit");
+    /// An insurance policy.
+    pub const INSURANCE: Self = Self("insurance");
+    /// A promise.
+    pub const COMMITMENT: Self = Self("commitment");
+    /// A pilot mark.
+    pub const PILOT_MARK: Self = Self("pilot_mark");
+    /// A notice.
+    pub const NOTICE: Self = Self("notice");
+    /// A statutory inspection.
+    pub const INSPECTION: Self = Self("inspection");
+    /// A test.
+    pub const TEST: Self = Self("test");
+    /// A maintenance visit.
+    pub const VISIT: Self = Self("visit");
+    /// A fault, an entrapment or an accident.
+    pub const INCIDENT: Self = Self("incident");
+    /// A district that takes part in a pilot.
+    pub const PILOT_DISTRICT: Self = Self("pilot_district");
+    /// The office of a bureau.
+    pub const BUREAU: Self = Self("bureau");
+
+    /// The name in the log.
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// The public record, open for reading.
+#[derive(Debug, Clone)]
+pub struct Gazette {
+    store: Store,
+    insurance_kinds: Vec<InsuranceKind>,
+    indicators: Vec<Indicator>,
+}
+
+impl Gazette {
+    /// Opens the record kept in a database.
+    pub async fn open(store: Store) -> Result<Self, Error> {
+        let insurance_kinds = store.insurance_kinds().await?;
+        let indicators = store.indicators().await?;
+        Ok(Self { store, insurance_kinds, indicators })
+    }
+
+    /// The kinds of insurance that may be declared.
+    pub fn insurance_kinds(&self) -> &[InsuranceKind] {
+        &self.insurance_kinds
+    }
+
+    /// The indicators that may be promised.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.indicators
+    }
+
+    /// The newest position of the log.
+    pub async fn position(&self) -> Result<u64, Error> {
+        Ok(self.store.log_head().await?.seq)
+    }
+
+    /// What entries after a position touched, oldest first: how caches learn what to forget.
+    pub async fn touched(&self, after: u64, limit: u64) -> Result<Vec<(u64, String, String)>, Error> {
+        Ok(self.store.log_touched(after, limit).await?)
+    }
+}

@@ -1,1 +1,73 @@
-//! The store room.
+//! All SQL, and nothing else: private facts, the public tables, the log, the audit.
+//!
+//! It knows neither what may be public nor what a page looks like. One text runs on both engines
+//! ([`statement::Statement`]); where they must differ, a named function says so here.
+
+pub mod audit;
+mod engine;
+mod error;
+pub mod facts;
+pub mod log;
+pub mod public;
+pub mod reference;
+mod statement;
+
+pub use engine::{Address, Tx};
+pub use error::Error;
+pub use statement::{Dialect, Row, Statement, Stored};
+
+use crate::domain::register::Value;
+use engine::Engine;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    engine: Engine,
+}
+
+impl Store {
+    /// Opens the database and brings its tables to this version.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if it cannot be reached, [`Error::Migration`] if it belongs to a newer program,
+    /// [`Error::TooOld`] if the linked SQLite is not to be trusted.
+    pub async fn open(address: &Address) -> Result<Self, Error> {
+        Ok(Self { engine: Engine::open(address).await? })
+    }
+
+    /// Begins a transaction that may write. On SQLite it holds the one write lock at once.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        self.engine.begin().await
+    }
+
+    /// Begins a statement for this engine.
+    pub fn statement(&self, text: &str) -> Statement {
+        Statement::new(self.engine.dialect(), text)
+    }
+
+    /// Runs a query outside any transaction.
+    pub async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
+        self.engine.fetch(statement).await
+    }
+
+    /// Closes every connection, folding SQLite's write-ahead log into the file.
+    pub async fn close(&self) {
+        self.engine.close().await;
+    }
+
+    /// Names of all tables with their columns, for the test that classifies each as public or private.
+    pub async fn catalogue(&self) -> Result<Vec<(String, String)>, Error> {
+        let text = match self.engine.dialect() {
+            Dialect::Sqlite => {
+                "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c \
+                 where m.type = 'table' and m.name not like 'sqlite_%' order by 1, 2"
+            }
+            Dialect::Postgres => {
+                "select table_name::text, column_name::text from information_schema.columns \
+                 where table_schema = current_schema() order by 1, 2"
+            }
+        };
+        let rows = self.fetch(self.statement(text)).await?;
+        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    }
+}

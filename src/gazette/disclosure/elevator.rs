@@ -1,0 +1,128 @@
+//! What of an elevator is public.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Disclosed, Valve};
+use crate::domain::Day;
+use crate::domain::elevator::ElevatorStatus;
+use crate::domain::maintenance::Mode;
+use crate::domain::register::{Elevator, Text, UserRef};
+use crate::gazette::Kind;
+
+/// An elevator's card: everything of the register but its events. Codes are text; absent facts are left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the register's columns, described there")]
+pub struct PublicElevator {
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate_no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial_no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufactured_on: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installed_on: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renovated_on: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhauled_on: Option<Day>,
+    /// A credit code, or `个人`.
+    pub user_uscc: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maintainer_uscc: Option<String>,
+    /// The slug of the region as it was reported; the region shown for a day follows from it and the subdistrict.
+    pub region: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subdistrict: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estate: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner_no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stops: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load_kg: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speed_mps: Option<f64>,
+    pub status: ElevatorStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_iot: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered_on: Option<Day>,
+    #[serde(skip)]
+    valve: Valve,
+}
+
+impl PublicElevator {
+    /// Whether the user is a natural person, of whom only the district is shown.
+    pub fn is_personal(&self) -> bool {
+        self.user_uscc == UserRef::PERSON
+    }
+}
+
+impl From<&Elevator> for PublicElevator {
+    fn from(e: &Elevator) -> Self {
+        let personal = e.user_uscc == UserRef::Person;
+        let place = |text: &Option<Text>| if personal { None } else { shown(text) };
+        Self {
+            code: e.code.as_str().to_owned(),
+            device_code: e.device_code.as_ref().map(|c| c.as_str().to_owned()),
+            registration_code: e.registration_code.as_ref().map(|c| c.as_str().to_owned()),
+            certificate_no: e.certificate_no.as_ref().map(|c| c.as_str().to_owned()),
+            category: e.category.map(|c| crate::domain::label::Vocabulary::code(c).to_owned()),
+            model: shown(&e.model),
+            serial_no: shown(&e.serial_no),
+            manufacturer: shown(&e.manufacturer),
+            manufactured_on: e.manufactured_on,
+            installer: shown(&e.installer),
+            installed_on: e.installed_on,
+            renovated_on: e.renovated_on,
+            overhauled_on: e.overhauled_on,
+            user_uscc: e.user_uscc.as_str().to_owned(),
+            maintainer_uscc: e.maintainer_uscc.as_ref().map(|c| c.as_str().to_owned()),
+            region: e.region.as_str().to_owned(),
+            subdistrict: place(&e.subdistrict),
+            estate: place(&e.estate),
+            address: place(&e.address),
+            inner_no: place(&e.inner_no),
+            place_kind: place(&e.place_kind),
+            stops: e.stops,
+            load_kg: e.load_kg,
+            speed_mps: e.speed_mps,
+            status: e.status,
+            mode: e.mode,
+            has_iot: e.has_iot,
+            registered_on: e.registered_on,
+            valve: Valve(()),
+        }
+    }
+}
+
+fn shown(text: &Option<Text>) -> Option<String> {
+    text.as_ref().map(|text| text.as_str().to_owned())
+}
+
+impl Disclosed for PublicElevator {
+    const KIND: Kind = Kind::ELEVATOR;
+    fn id(&self) -> String {
+        self.code.clone()
+    }
+}

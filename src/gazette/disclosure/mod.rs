@@ -1,0 +1,37 @@
+//! The valve: the only place where a public thing is made of a private fact.
+//!
+//! Every face that the public sees accepts the types of this module only, so a private field that has
+//! no place in them cannot be shown: the program would not compile. Persons, their telephones and
+//! policy numbers have no field here; of an elevator whose user is a natural person nothing of its
+//! place but the district passes (个人信息保护法 25).
+
+mod elevator;
+mod events;
+mod pilots;
+mod unit;
+
+pub use elevator::PublicElevator;
+pub use events::{PublicIncident, PublicInspection, PublicInsurance, PublicTest, PublicVisit};
+pub use pilots::{EndReason, MarkEnd, NoticeKind, PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict};
+pub use unit::PublicUnit;
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Kind;
+
+/// A moment as it is published: RFC 3339 with `+08:00`.
+pub type LocalTime = DateTime<FixedOffset>;
+
+/// Proof that a value came through this module; nobody else can make one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Valve(());
+
+/// A thing that may be shown to anyone, and the entry of the log that says so.
+pub trait Disclosed: Serialize + DeserializeOwned + Send + Sync {
+    /// The kind of its log entries.
+    const KIND: Kind;
+    /// Its identity within the kind: the dataset's key joined by `/`.
+    fn id(&self) -> String;
+}

@@ -1,0 +1,41 @@
+//! What can go wrong when the public record is read or written.
+
+use crate::domain::Day;
+use crate::store;
+
+/// A failure of the record, or a question it cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A published body does not read as what its kind says.
+    #[error("entry {seq} of kind {kind} does not read: {source}")]
+    Unreadable {
+        /// The entry.
+        seq: u64,
+        /// Its kind.
+        kind: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A body could not be written as RFC 8785 JSON.
+    #[error("body of {kind} {id} cannot be canonical: {source}")]
+    Canonical {
+        /// The kind.
+        kind: &'static str,
+        /// The id.
+        id: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The system gave no randomness for salts.
+    #[error("no randomness: {0}")]
+    Randomness(String),
+    /// `as_of` names a day that has not come.
+    #[error("as_of {0} has not come")]
+    Future(Day),
+    /// Nothing had been published by that day.
+    #[error("nothing was published by {0}")]
+    BeforeFirst(Day),
+}

@@ -1,0 +1,219 @@
+//! An elevator's record: what its QR code leads to.
+
+use serde::Serialize;
+
+use super::commitment::Promise;
+use super::{Coded, Entry, RegionRef, UnitRef};
+use crate::domain::Day;
+
+/// Everything public about one elevator. Blocks whose facts were never reported carry the state `not_reported`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the card's fields are the register's columns, described there")]
+pub struct ElevatorRecord {
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate_no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<Coded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial_no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufactured_on: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installed_on: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renovated_on: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhauled_on: Option<Day>,
+    /// The region shown on the reader's day.
+    pub region: RegionRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subdistrict: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estate: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner_no: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stops: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load_kg: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speed_mps: Option<f64>,
+    pub status: Coded,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Coded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_iot: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered_on: Option<Day>,
+    pub user: UnitRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maintainer: Option<UnitRef>,
+    /// Newest first; empty if it was never marked.
+    pub pilot_marks: Vec<MarkBlock>,
+    pub maintenance: MaintenanceBlock,
+    pub inspection: InspectionBlock,
+    pub testing: TestingBlock,
+    pub insurance: InsuranceBlock,
+    /// Promises of its user and maintainer in force on the reader's day, beside what was measured.
+    pub commitments: Vec<Promise>,
+    /// Exit notices that concern this elevator or the units it has now, newest first.
+    pub notices: Vec<NoticeLine>,
+    /// The entry of the card.
+    pub gazette: Entry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+}
+
+/// A pilot mark.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MarkBlock {
+    /// Which pilot.
+    pub pilot: Coded,
+    /// The first day.
+    pub from: Day,
+    /// The first day without the mark, once it has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// Who put it on.
+    pub authority: String,
+    /// `active`, `exited`, `ended` or `changed`.
+    pub state: Coded,
+    /// The notice that ended it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_no: Option<String>,
+    /// The entry that says so.
+    pub gazette: Entry,
+}
+
+/// Maintenance against its ceiling.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MaintenanceBlock {
+    /// `current`, `overdue`, `not_reported` or `not_applicable`.
+    pub state: Coded,
+    /// The declared mode, as reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Coded>,
+    /// Which ceiling applies on the reader's day.
+    pub regime: Coded,
+    /// The last visit on site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_onsite_on: Option<Day>,
+    /// The last day on which the next visit is in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due_on: Option<Day>,
+    /// Days since that day; 0 is not overdue.
+    pub overdue_days: i64,
+    /// The entry of the last visit on site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gazette: Option<Entry>,
+}
+
+/// The last inspection and the next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InspectionBlock {
+    /// `valid`, `expired`, `failed`, `not_reported` or `not_applicable`.
+    pub state: Coded,
+    /// When it was last inspected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspected_on: Option<Day>,
+    /// With what result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<Coded>,
+    /// The last day of its validity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Day>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// The rule set that gives the next day.
+    pub ruleset: Coded,
+    /// The next inspection's day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due_on: Option<Day>,
+    /// Days since that day; 0 is not overdue.
+    pub overdue_days: i64,
+    /// The entry of the last inspection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gazette: Option<Entry>,
+}
+
+/// The last test and the next; only within the testing pilot.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TestingBlock {
+    /// `valid`, `expired`, `failed`, `not_reported` or `not_applicable`.
+    pub state: Coded,
+    /// When it was last tested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completed_on: Option<Day>,
+    /// With what result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<Coded>,
+    /// The rule set that gives the next day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ruleset: Option<Coded>,
+    /// The next test's day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due_on: Option<Day>,
+    /// Days since that day; 0 is not overdue.
+    pub overdue_days: i64,
+    /// Whether the last result was uploaded after its three working days.
+    pub late: bool,
+    /// The entry of the last test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gazette: Option<Entry>,
+}
+
+/// The best policy for the reader's day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InsuranceBlock {
+    /// `in_force`, `expired`, `not_yet` or `not_reported`.
+    pub state: Coded,
+    /// Of which kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Coded>,
+    /// With whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insurer: Option<String>,
+    /// The last day covered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Day>,
+    /// Whether a policy of a kind that counts covers the reader's day.
+    pub in_force: bool,
+    /// The entry of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gazette: Option<Entry>,
+}
+
+/// A notice in one line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoticeLine {
+    /// Its permanent number.
+    pub notice_no: String,
+    /// `exit` …
+    pub kind: Coded,
+    /// Of which pilot.
+    pub pilot: Coded,
+    /// The ground, with the clause's words.
+    pub code: Coded,
+    /// Whether it speaks of the elevator itself or of one of its units.
+    pub subject: Coded,
+    /// When it was decided.
+    pub decided_on: Day,
+    /// When it was published.
+    pub published_at: super::LocalTime,
+}

@@ -1,0 +1,37 @@
+//! From where a reader looks: a position of the log and a day.
+
+use super::{Error, Gazette};
+use crate::domain::calendar::local_day;
+use crate::domain::{Day, Instant};
+
+/// A reader's point of view. Everything is read as of `seq`; overdue, expired and in force are computed for `today`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The last entry of the log that is visible.
+    pub seq: u64,
+    /// The day for which facts derived from time are computed, in Asia/Shanghai.
+    pub today: Day,
+    /// The moment up to which open outages are counted: now, or 24:00 of the day asked for.
+    pub now: Instant,
+    /// The day the reader asked for; `None` for the present.
+    pub as_of: Option<Day>,
+}
+
+impl Gazette {
+    /// The present, or what the public had seen by 24:00 of a day.
+    ///
+    /// # Errors
+    /// [`Error::Future`] for a day that has not come, [`Error::BeforeFirst`] for one before the first publication.
+    pub async fn view(&self, now: Instant, as_of: Option<Day>) -> Result<View, Error> {
+        let today = local_day(now);
+        match as_of {
+            None => Ok(View { seq: self.position().await?, today, now, as_of: None }),
+            Some(day) if day > today => Err(Error::Future(day)),
+            Some(day) => {
+                let seq = self.store.log_position_on(day).await?;
+                let now = now.min(crate::domain::calendar::day_end(day));
+                if seq == 0 { Err(Error::BeforeFirst(day)) } else { Ok(View { seq, today: day, now, as_of }) }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The two engines behind one face: SQLite beside the program, PostgreSQL beyond one machine.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use futures::TryStreamExt;
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use super::{Dialect, Error, Row, Statement};
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub enum Address {
+    /// A file beside the program.
+    File(std::path::PathBuf),
+    /// A PostgreSQL URL.
+    Postgres(String),
+}
+
+/// Open pools of one engine.
+#[derive(Debug, Clone)]
+pub(super) enum Engine {
+    /// One writer that begins immediate, and readers that may not write.
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    /// A pool for both.
+    Postgres(PgPool),
+}
+
+/// Readers of the embedded database that work side by side.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL of one process.
+const CONNECTIONS: u32 = 12;
+/// How long a writer waits for another process to finish its transaction.
+const BUSY: Duration = Duration::from_secs(60);
+
+impl Engine {
+    pub(super) async fn open(address: &Address) -> Result<Self, Error> {
+        match address {
+            Address::File(path) => open_sqlite(path).await,
+            Address::Postgres(url) => {
+                let pool = PgPoolOptions::new()
+                    .max_connections(CONNECTIONS)
+                    .acquire_timeout(Duration::from_secs(5))
+                    .connect(url)
+                    .await?;
+                sqlx::migrate!("./migrations").run(&pool).await?;
+                Ok(Self::Postgres(pool))
+            }
+        }
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    pub(super) async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub(super) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Sqlite { read, .. } => {
+                let (text, arguments) = statement.for_sqlite()?;
+                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(read).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(pool) => {
+                let (text, arguments) = statement.for_postgres()?;
+                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(pool).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "memory")
+        .pragma("journal_size_limit", "67108864");
+    // Readers need the write-ahead log to exist, so the writer comes first.
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(BUSY)
+        .connect_with(options.clone().create_if_missing(true))
+        .await?;
+    refuse_old_sqlite(&write).await?;
+    sqlx::migrate!("./migrations").run(&write).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_with(options.read_only(true).pragma("cache_size", "-8192").pragma("mmap_size", "268435456"))
+        .await?;
+    Ok(Engine::Sqlite { write, read })
+}
+
+/// Releases before 3.51.3 can corrupt a database in write-ahead mode.
+async fn refuse_old_sqlite(pool: &SqlitePool) -> Result<(), Error> {
+    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+    let number = (parts.next(), parts.next(), parts.next());
+    if number < (Some(3), Some(51), Some(3)) { Err(Error::TooOld(version)) } else { Ok(()) }
+}
+
+/// A transaction of either engine. Dropped without a commit, it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// Of SQLite, holding the only write lock.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// Of PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// SQLite takes 32,766 bound values a statement, PostgreSQL 65,535.
+const MOST_VALUES: usize = 32_000;
+
+impl Tx {
+    /// Begins a statement for this engine.
+    pub fn statement(&self, text: &str) -> Statement {
+        Statement::new(self.dialect(), text)
+    }
+
+    fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement; returns how many rows it touched.
+    pub async fn execute(&mut self, statement: Statement) -> Result<u64, Error> {
+        match self {
+            Self::Sqlite(tx) => {
+                let (text, arguments) = statement.for_sqlite()?;
+                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = statement.for_postgres()?;
+                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
+            }
+        }
+    }
+
+    /// Runs a query and returns its rows.
+    pub async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Sqlite(tx) => {
+                let (text, arguments) = statement.for_sqlite()?;
+                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Sqlite);
+                Ok(rows.try_collect().await?)
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = statement.for_postgres()?;
+                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Postgres);
+                Ok(rows.try_collect().await?)
+            }
+        }
+    }
+
+    /// Inserts many rows in as few statements as the engine takes. `head` is the text up to `values`,
+    /// `tail` what follows them (an `on conflict` clause).
+    pub async fn insert(&mut self, head: &str, rows: Vec<Vec<super::Value>>, tail: &str) -> Result<(), Error> {
+        let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
+        let most = (MOST_VALUES / width).min(500);
+        let mut rows = rows.into_iter();
+        loop {
+            let chunk: Vec<_> = rows.by_ref().take(most).collect();
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let statement = self.statement(head).push(" values ").bind_rows(chunk).push(" ").push(tail);
+            self.execute(statement).await?;
+        }
+    }
+
+    /// Makes everything since the beginning durable and visible to all.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Address {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        text.strip_prefix("sqlite:")
+            .map(|path| Self::File(path.trim_start_matches("//").into()))
+            .ok_or(Error::Address)
+    }
+}

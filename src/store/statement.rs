@@ -1,0 +1,175 @@
+//! One SQL text for both engines: a statement with its values, and the rows it returns.
+
+use std::fmt::Write;
+
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
+
+use super::Error;
+use crate::domain::register::Value;
+
+/// Which engine a text is for. They differ in the sign of a bound value only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `?`: in SQLite `$n` is a named parameter, and long statements go quadratic with it.
+    Sqlite,
+    /// `$n`.
+    Postgres,
+}
+
+/// A statement under construction. The text comes from the program only; values are always bound.
+#[derive(Debug)]
+pub struct Statement {
+    dialect: Dialect,
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Statement {
+    /// Begins a statement with program text.
+    pub fn new(dialect: Dialect, text: &str) -> Self {
+        Self { dialect, text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Appends program text.
+    #[must_use]
+    pub fn push(mut self, text: &str) -> Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends a bound value.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.add(value.into());
+        self
+    }
+
+    /// Appends bound values separated by commas, as in `in (…)`.
+    #[must_use]
+    pub fn bind_all<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        for (at, value) in values.into_iter().enumerate() {
+            if at > 0 {
+                self.text.push(',');
+            }
+            self.add(value.into());
+        }
+        self
+    }
+
+    /// Appends rows of values as `(…),(…)`.
+    #[must_use]
+    pub fn bind_rows(mut self, rows: impl IntoIterator<Item = Vec<Value>>) -> Self {
+        for (at, row) in rows.into_iter().enumerate() {
+            self.text.push_str(if at > 0 { ",(" } else { "(" });
+            self = self.bind_all(row).push(")");
+        }
+        self
+    }
+
+    fn add(&mut self, value: Value) {
+        self.values.push(value);
+        match self.dialect {
+            Dialect::Sqlite => self.text.push('?'),
+            Dialect::Postgres => {
+                write!(self.text, "${}", self.values.len()).expect("writing to a string cannot fail");
+            }
+        }
+    }
+
+    /// The engine this text is for.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    pub(super) fn for_sqlite(self) -> Result<(String, SqliteArguments), Error> {
+        let mut arguments = SqliteArguments::default();
+        let text = self.into_arguments::<Sqlite>(&mut arguments)?;
+        Ok((text, arguments))
+    }
+
+    pub(super) fn for_postgres(self) -> Result<(String, PgArguments), Error> {
+        let mut arguments = PgArguments::default();
+        let text = self.into_arguments::<Postgres>(&mut arguments)?;
+        Ok((text, arguments))
+    }
+
+    fn into_arguments<DB: sqlx::Database>(self, arguments: &mut DB::Arguments) -> Result<String, Error>
+    where
+        for<'q> Option<String>: sqlx::Encode<'q, DB> + Type<DB>,
+        for<'q> Option<i64>: sqlx::Encode<'q, DB> + Type<DB>,
+        for<'q> Option<f64>: sqlx::Encode<'q, DB> + Type<DB>,
+        for<'q> Option<bool>: sqlx::Encode<'q, DB> + Type<DB>,
+        for<'q> Option<crate::domain::Day>: sqlx::Encode<'q, DB> + Type<DB>,
+        for<'q> Option<crate::domain::Instant>: sqlx::Encode<'q, DB> + Type<DB>,
+        for<'q> Vec<u8>: sqlx::Encode<'q, DB> + Type<DB>,
+    {
+        arguments.reserve(self.values.len(), self.values.len() * 16);
+        for value in self.values {
+            let added = match value {
+                Value::Text(text) => arguments.add(text),
+                Value::Int(number) => arguments.add(number),
+                Value::Real(number) => arguments.add(number),
+                Value::Flag(yes) => arguments.add(yes),
+                Value::Day(day) => arguments.add(day),
+                Value::Instant(at) => arguments.add(at),
+                Value::Bytes(bytes) => arguments.add(bytes),
+            };
+            added.map_err(sqlx::Error::Encode)?;
+        }
+        Ok(self.text)
+    }
+}
+
+/// A type that both engines can decode.
+pub trait Stored: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
+
+impl<T> Stored for T where
+    T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+{
+}
+
+/// A row of either engine.
+#[derive(Debug)]
+pub enum Row {
+    /// Of SQLite.
+    Sqlite(SqliteRow),
+    /// Of PostgreSQL.
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The value at a position of the select list.
+    pub fn get<T: Stored>(&self, at: usize) -> Result<T, Error> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(at)?,
+            Self::Postgres(row) => row.try_get(at)?,
+        })
+    }
+
+    /// A log position or a count, neither of which is negative.
+    pub fn count(&self, at: usize) -> Result<u64, Error> {
+        let number: i64 = self.get(at)?;
+        Ok(u64::try_from(number).unwrap_or_default())
+    }
+
+    /// A log position that may be absent.
+    pub fn position(&self, at: usize) -> Result<Option<u64>, Error> {
+        let number: Option<i64> = self.get(at)?;
+        Ok(number.and_then(|n| u64::try_from(n).ok()))
+    }
+
+    /// The value at a position, of the same type as `like`.
+    pub fn value(&self, at: usize, like: &Value) -> Result<Value, Error> {
+        Ok(match like {
+            Value::Text(_) => Value::Text(self.get(at)?),
+            Value::Int(_) => Value::Int(self.get(at)?),
+            Value::Real(_) => Value::Real(self.get(at)?),
+            Value::Flag(_) => Value::Flag(self.get(at)?),
+            Value::Day(_) => Value::Day(self.get(at)?),
+            Value::Instant(_) => Value::Instant(self.get(at)?),
+            Value::Bytes(_) => Value::Bytes(self.get(at)?),
+        })
+    }
+}
