@@ -28,8 +28,7 @@ pub fn service_phone(text: &str) -> Result<String, Refusal> {
     if is_mobile(number) {
         return Err(Refusal::form("服务电话将向社会公开，不能填写手机号码，请填写固定电话、400电话或短号"));
     }
-    let (main, _) = split_extension(number);
-    if split_landline(main).is_some() || is_toll_free(number) || is_short(number) {
+    if split_landline(without_extension(number)).is_some() || is_toll_free(number) || is_short(number) {
         return Ok(number.to_owned());
     }
     Err(Refusal::form("服务电话应为固定电话（如023-67890000，可带分机号）、400或800电话，或3至6位短号"))
@@ -59,13 +58,11 @@ pub(super) fn split_landline(number: &str) -> Option<(&str, &str)> {
         .then_some((area, subscriber))
 }
 
-/// The number before an extension of 1 to 6 digits (`-801`, `转801`), and the extension.
-fn split_extension(number: &str) -> (&str, Option<&str>) {
+/// A landline without its extension of 1 to 6 digits (`-801`, `转801`); anything else as it is.
+fn without_extension(number: &str) -> &str {
     match number.rsplit_once(['-', '转']) {
-        Some((main, extension)) if split_landline(main).is_some() && is_extension(extension) => {
-            (main, Some(extension))
-        }
-        _ => (number, None),
+        Some((main, extension)) if split_landline(main).is_some() && is_extension(extension) => main,
+        _ => number,
     }
 }
 

@@ -1,12 +1,11 @@
 //! 使用登记证编号, such as 梯11渝A3622(16): read leniently, for local habits differ.
 
-use super::{check_length, code};
+use super::{Category, check_characters, check_length, code};
 use crate::domain::fold::half_width;
+use crate::domain::label::Vocabulary;
 use crate::domain::refusal::Refusal;
 
 const NAME: &str = "使用登记证编号";
-/// The first two digits of the categories, as certificates show them.
-const CATEGORIES: [&str; 10] = ["11", "12", "13", "21", "22", "31", "32", "41", "42", "43"];
 
 code! {
     /// 梯, two digits of the category, province, perhaps a letter, serial, year in brackets. Any
@@ -21,7 +20,7 @@ impl CertificateNo {
         let folded = half_width(text);
         let number = folded.trim();
         check_length(NAME, number, 1..=40)?;
-        super::check_characters(NAME, number, |c| !c.is_control())?;
+        check_characters(NAME, number, |c| !c.is_control())?;
         Ok(Self(number.to_owned()))
     }
 
@@ -38,9 +37,14 @@ impl CertificateNo {
 /// What stands between 渝 and the bracketed year, when everything around it is in form.
 fn standard_serial(number: &str) -> Option<&str> {
     let rest = number.strip_prefix('梯')?;
-    let rest = CATEGORIES.iter().find_map(|category| rest.strip_prefix(category))?;
+    let rest = Category::ALL.iter().find_map(|category| rest.strip_prefix(shown_digits(*category)))?;
     let (serial, year) = rest.strip_prefix('渝')?.strip_suffix(')')?.split_once('(')?;
     (year.len() == 2 && year.bytes().all(|b| b.is_ascii_digit())).then_some(serial)
+}
+
+/// The two digits that certificates show of a category: 11 of 3110.
+fn shown_digits(category: Category) -> &'static str {
+    &category.code()[1..3]
 }
 
 fn is_serial(text: &str) -> bool {

@@ -28,7 +28,8 @@ impl CreditCode {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let code = half_width(text).trim().to_ascii_uppercase();
         check_length(NAME, &code, 18..=18)?;
-        check_characters(NAME, &code, |c| ALPHABET.contains(c))?;
+        check_characters(NAME, &code, |c| ALPHABET.contains(c))
+            .map_err(|refusal| Refusal::form(format!("{}（代码不用字母I、O、S、V、Z）", refusal.reason)))?;
         if !code[ORGANISATION].ends_with(organisation_check(&code[ORGANISATION])) {
             return Err(Refusal::form(format!("{NAME}第17位（主体标识码校验码）不符，请核对第9至17位")));
         }
@@ -141,6 +142,17 @@ mod tests {
         for (text, expected) in cases {
             let refusal = CreditCode::parse(text).unwrap_err();
             assert!(refusal.reason.contains(expected), "{text}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn notices_every_single_wrong_character() {
+        let code = "91500103PDY00001XA";
+        for position in 0..18 {
+            for wrong in ALPHABET.chars().filter(|c| !code[position..].starts_with(*c)) {
+                let mistyped = format!("{}{wrong}{}", &code[..position], &code[position + 1..]);
+                assert!(CreditCode::parse(&mistyped).is_err(), "{mistyped}");
+            }
         }
     }
 

@@ -10,7 +10,7 @@ mod elevator_code;
 mod notice_no;
 mod registration_code;
 
-pub use category::{Category, CategoryGroup};
+pub use category::Category;
 pub use certificate_no::CertificateNo;
 pub use credit_code::CreditCode;
 pub use device_code::DeviceCode;
