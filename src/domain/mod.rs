@@ -2,11 +2,21 @@
 //! Time is an argument, in Asia/Shanghai days or in instants; a rule that says no returns a
 //! [`refusal::Refusal`] naming its clause.
 
+pub mod calendar;
+pub mod codes;
+pub mod deadline;
 pub mod elevator;
+pub mod fold;
 pub mod label;
 pub mod maintenance;
+pub mod phone;
+pub mod privacy;
 pub mod programme;
+pub mod publicity;
 pub mod refusal;
+pub mod region;
+pub mod web_address;
+pub mod working_days;
 
 /// A calendar day in Asia/Shanghai.
 pub type Day = chrono::NaiveDate;

@@ -1,0 +1,179 @@
+//! Personal data: how a person's particulars are masked where they must be shown at all, and how
+//! they are noticed in free text. Which fields are personal is not decided here.
+
+use chrono::Datelike;
+
+use super::Day;
+use super::fold::half_width;
+use super::phone::{is_mobile, split_landline};
+
+const STARS: &str = "****";
+
+/// The first character and a `*` for each other: 张三丰 → 张**. A name of one character is a `*`.
+pub fn mask_name(name: &str) -> String {
+    let mut characters = name.trim().chars();
+    let first = characters.next();
+    let others = characters.count();
+    match first {
+        Some(first) if others > 0 => format!("{first}{}", "*".repeat(others)),
+        Some(_) => "*".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// A mobile keeps its first three and last four digits, a landline its area code and last two;
+/// nothing is kept of anything else.
+pub fn mask_phone(phone: &str) -> String {
+    let number = half_width(phone).trim().to_owned();
+    if let Some((area, subscriber)) = split_landline(&number) {
+        return format!("{area}{STARS}{}", &subscriber[subscriber.len() - 2..]);
+    }
+    if is_mobile(&number) {
+        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+        let mobile: String = digits[digits.len() - 11..].iter().collect();
+        return format!("{}{STARS}{}", &mobile[..3], &mobile[7..]);
+    }
+    STARS.to_owned()
+}
+
+/// The number of an identity card (居民身份证) keeps its first three and last four characters;
+/// nothing is kept of what has not eighteen.
+pub fn mask_identity_no(number: &str) -> String {
+    let characters: Vec<char> = number.trim().chars().collect();
+    if characters.len() != 18 {
+        return STARS.to_owned();
+    }
+    let (first, last): (String, String) =
+        (characters[..3].iter().collect(), characters[14..].iter().collect());
+    format!("{first}{}{last}", "*".repeat(11))
+}
+
+/// A person's certificate keeps its last four characters; nothing is kept of a shorter one.
+pub fn mask_certificate(number: &str) -> String {
+    let characters: Vec<char> = number.trim().chars().collect();
+    match characters.len().checked_sub(4) {
+        Some(hidden) if hidden > 0 => STARS.chars().chain(characters[hidden..].iter().copied()).collect(),
+        _ => STARS.to_owned(),
+    }
+}
+
+/// Whether a text holds a mobile number or the number of an identity card, full-width digits included.
+/// Runs inside longer codes do not count: a registration code often holds eleven such digits.
+pub fn contains_personal_number(text: &str) -> bool {
+    half_width(text)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| is_plain_mobile(word) || is_identity_no(word))
+}
+
+/// `1[3-9]\d{9}`, nothing before and nothing after.
+fn is_plain_mobile(word: &str) -> bool {
+    word.len() == 11 && word.starts_with('1') && is_mobile(word)
+}
+
+/// Eighteen characters with a day of birth and a check digit that hold (GB 11643): so the device code
+/// of an elevator, which has eighteen digits too, is not taken for a person.
+fn is_identity_no(word: &str) -> bool {
+    if word.len() != 18 || !word[..17].bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    is_birthday(&word[6..14]) && word[17..].eq_ignore_ascii_case(identity_check(&word[..17]))
+}
+
+fn is_birthday(digits: &str) -> bool {
+    Day::parse_from_str(digits, "%Y%m%d").is_ok_and(|day| (1900..2100).contains(&day.year()))
+}
+
+fn identity_check(digits: &str) -> &'static str {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [&str; 11] = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"];
+    let sum: u32 = digits.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    CHECKS[sum as usize % 11]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_names() {
+        let cases = [
+            ("张三", "张*"),
+            ("张三丰", "张**"),
+            ("欧阳娜娜", "欧***"),
+            ("John", "J***"),
+            (" 张三 ", "张*"),
+            ("张", "*"),
+            ("", ""),
+        ];
+        for (name, masked) in cases {
+            assert_eq!(mask_name(name), masked);
+        }
+    }
+
+    #[test]
+    fn masks_phones() {
+        let cases = [
+            ("13812341234", "138****1234"),
+            ("138 1234 1234", "138****1234"),
+            ("+8613812341234", "138****1234"),
+            ("１３８１２３４１２３４", "138****1234"),
+            ("023-67890012", "023****12"),
+            ("02367890012", "023****12"),
+            ("0838-1234567", "0838****67"),
+            ("96333", "****"),
+            ("", "****"),
+        ];
+        for (phone, masked) in cases {
+            assert_eq!(mask_phone(phone), masked, "{phone}");
+        }
+    }
+
+    #[test]
+    fn masks_numbers_of_documents() {
+        assert_eq!(mask_identity_no("11010519491231002X"), "110***********002X");
+        assert_eq!(mask_identity_no("110105491231002"), "****");
+        assert_eq!(mask_certificate("TS6AHG12345"), "****2345");
+        assert_eq!(mask_certificate("2345"), "****");
+        assert_eq!(mask_certificate(""), "****");
+    }
+
+    #[test]
+    fn notices_personal_numbers() {
+        let cases = [
+            "13812341234",
+            "联系人张三，电话13812341234。",
+            "电话:13812341234/微信同号",
+            "电话１３８１２３４１２３４",
+            "_19900001111_",
+            "身份证11010519491231002X",
+            "11010519491231002x",
+        ];
+        for text in cases {
+            assert!(contains_personal_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_codes_alone() {
+        let cases = [
+            "",
+            "12812341234",
+            "138123412345",
+            "a13812341234",
+            "13812341234b",
+            // registration code, device codes, credit code: digits that look like a mobile inside
+            "31103506001381234123",
+            "311010001201600123",
+            "311019850201001234",
+            "91500112PDY0004660",
+            "115002227398230135",
+            // an identity number with a wrong check digit, and with no day of birth
+            "110105194912310021",
+            "110105194913310023",
+            "请拨打96333或023-67890000",
+        ];
+        for text in cases {
+            assert!(!contains_personal_number(text), "{text}");
+        }
+    }
+}
