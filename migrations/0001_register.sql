@@ -1,8 +1,10 @@
--- The private facts: what the register says. One row a fact; `id` is the dataset's key joined by '/'.
+-- The private facts: what the register says. One row a fact; `id` is the dataset's key joined by '/',
+-- `published_seq` the entry of the log that last said what of it is public.
 -- Nothing here may be read by a public face; what may be shown stands in 0002.
 
 create table fact_units (
     id text primary key,
+    published_seq bigint not null,
     "uscc" text not null,
     "name" text not null,
     "roles" text not null,
@@ -18,6 +20,7 @@ create table fact_units (
 
 create table fact_elevators (
     id text primary key,
+    published_seq bigint not null,
     "code" text not null,
     "device_code" text,
     "registration_code" text,
@@ -51,6 +54,7 @@ create unique index fact_elevators_by_device on fact_elevators ("device_code");
 
 create table fact_insurance (
     id text primary key,
+    published_seq bigint not null,
     "elevator_code" text not null,
     "kind" text not null,
     "insurer" text,
@@ -61,6 +65,7 @@ create table fact_insurance (
 
 create table fact_inspections (
     id text primary key,
+    published_seq bigint not null,
     "elevator_code" text not null,
     "inspected_on" date not null,
     "conclusion" text not null,
@@ -71,6 +76,7 @@ create table fact_inspections (
 
 create table fact_tests (
     id text primary key,
+    published_seq bigint not null,
     "elevator_code" text not null,
     "completed_at" timestamptz not null,
     "uploaded_at" timestamptz,
@@ -82,6 +88,7 @@ create table fact_tests (
 
 create table fact_visits (
     id text primary key,
+    published_seq bigint not null,
     "elevator_code" text not null,
     "visited_at" timestamptz not null,
     "kind" text not null,
@@ -92,6 +99,7 @@ create table fact_visits (
 
 create table fact_incidents (
     id text primary key,
+    published_seq bigint not null,
     "elevator_code" text not null,
     "kind" text not null,
     "occurred_at" timestamptz not null,
@@ -104,6 +112,7 @@ create table fact_incidents (
 
 create table fact_commitments (
     id text primary key,
+    published_seq bigint not null,
     "user_uscc" text not null,
     "maintainer_uscc" text not null,
     "indicator" text not null,
@@ -115,14 +124,24 @@ create table fact_commitments (
 
 create table fact_annotations (
     id text primary key,
+    published_seq bigint not null,
     "pilot" text not null,
     "elevator_code" text not null,
     "from" date not null,
     "authority" text not null
 );
 
+-- Why and when a mark ended before its programme did; a mark has at most one end.
+create table fact_mark_ends (
+    id text primary key,
+    ended_on date not null,
+    reason text not null,
+    notice_no text
+);
+
 create table fact_exits (
     id text primary key,
+    published_seq bigint not null,
     "notice_no" text not null,
     "pilot" text not null,
     "subject" text not null,
@@ -135,6 +154,7 @@ create table fact_exits (
 
 create table fact_pilot_districts (
     id text primary key,
+    published_seq bigint not null,
     "pilot" text not null,
     "region" text not null,
     "from" date not null,
@@ -144,6 +164,7 @@ create table fact_pilot_districts (
 
 create table fact_bureaus (
     id text primary key,
+    published_seq bigint not null,
     "region" text not null,
     "name" text not null,
     "office_phone" text,

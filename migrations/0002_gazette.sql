@@ -76,7 +76,7 @@ create table public_event (
     at timestamptz not null,
     until_on date,
     result text not null,
-    primary key (from_seq)
+    primary key (from_seq, id)
 );
 create index public_event_by_elevator on public_event (elevator_code, kind, at);
 
@@ -161,13 +161,14 @@ create table reference_insurance_kind (
     code text primary key,
     label text not null,
     counts_for_pilot boolean not null,
+    includes_liability boolean not null,
     since date not null
 );
-insert into reference_insurance_kind (code, label, counts_for_pilot, since) values
-    ('liability', '电梯安全责任保险', true, '2020-09-23'),
-    ('pension', '电梯养老保险', true, '2020-09-23'),
-    ('insurance_service', '保险+服务', true, '2020-09-23'),
-    ('tester_professional', '检测机构职业保险', false, '2020-09-23');
+insert into reference_insurance_kind (code, label, counts_for_pilot, includes_liability, since) values
+    ('liability', '电梯安全责任保险', true, true, '2020-09-23'),
+    ('pension', '电梯养老保险', true, true, '2020-09-23'),
+    ('insurance_service', '保险+服务', true, true, '2020-09-23'),
+    ('tester_professional', '检测机构职业保险', false, false, '2020-09-23');
 
 create table reference_indicator (
     code text primary key,

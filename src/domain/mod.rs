@@ -15,6 +15,7 @@ pub mod programme;
 pub mod publicity;
 pub mod refusal;
 pub mod region;
+pub mod register;
 pub mod web_address;
 pub mod working_days;
 

@@ -1,36 +1,51 @@
 //! The private facts: one table a dataset, one row a fact, found by its id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Error, Tx, Value};
+use crate::domain::Day;
 use crate::domain::register::{Column, Dataset};
 
 /// Facts looked up in one statement.
 const AT_ONCE: usize = 1000;
 
+/// A fact as it is known, and the entry of the log that last published it.
+#[derive(Debug, Clone)]
+pub struct Known<D> {
+    /// The fact.
+    pub fact: D,
+    /// The entry.
+    pub seq: u64,
+}
+
 /// The known facts among these ids.
-pub async fn find_many<D: Dataset>(tx: &mut Tx, ids: &[String]) -> Result<HashMap<String, D>, Error> {
-    let head = format!("select id, {} from {} where id in (", names(D::COLUMNS), D::TABLE);
-    let mut found = HashMap::with_capacity(ids.len());
-    for chunk in ids.chunks(AT_ONCE) {
+pub async fn find_many<D: Dataset>(tx: &mut Tx, ids: &[String]) -> Result<HashMap<String, Known<D>>, Error> {
+    find_by(tx, "id", ids).await
+}
+
+/// The known facts whose column has one of these values, by id.
+pub async fn find_by<D: Dataset>(
+    tx: &mut Tx, column: &'static str, values: &[String],
+) -> Result<HashMap<String, Known<D>>, Error> {
+    let head = format!("select id, published_seq, {} from {} where \"{column}\" in (", names(D::COLUMNS), D::TABLE);
+    let mut found = HashMap::with_capacity(values.len());
+    for chunk in values.chunks(AT_ONCE) {
         let statement = tx.statement(&head).bind_all(chunk.iter().cloned()).push(")");
         for row in tx.fetch(statement).await? {
             let id: String = row.get(0)?;
             let values: Result<Vec<Value>, Error> =
-                D::COLUMNS.iter().enumerate().map(|(at, column)| row.value(at + 1, &(column.blank)())).collect();
+                D::COLUMNS.iter().enumerate().map(|(at, column)| row.value(at + 2, &(column.blank)())).collect();
             let fact = D::restore(values?).ok_or_else(|| corrupt::<D>(&id))?;
-            found.insert(id, fact);
+            found.insert(id, Known { fact, seq: row.count(1)? });
         }
     }
     Ok(found)
 }
 
-/// Which of these ids a table has a fact for.
-pub async fn known_ids<D: Dataset>(
-    tx: &mut Tx, ids: &[String],
-) -> Result<std::collections::HashSet<String>, Error> {
+/// Which of these ids have a fact.
+pub async fn known_ids<D: Dataset>(tx: &mut Tx, ids: &[String]) -> Result<HashSet<String>, Error> {
     let head = format!("select id from {} where id in (", D::TABLE);
-    let mut known = std::collections::HashSet::with_capacity(ids.len());
+    let mut known = HashSet::with_capacity(ids.len());
     for chunk in ids.chunks(AT_ONCE) {
         let statement = tx.statement(&head).bind_all(chunk.iter().cloned()).push(")");
         for row in tx.fetch(statement).await? {
@@ -40,7 +55,7 @@ pub async fn known_ids<D: Dataset>(
     Ok(known)
 }
 
-/// Values of one column by id, for rows where `column` has one of these values: who else holds a device code.
+/// Which facts hold one of these values in a column: value to ids. Who else bears a device code.
 pub async fn holders<D: Dataset>(
     tx: &mut Tx, column: &'static str, values: &[String],
 ) -> Result<HashMap<String, Vec<String>>, Error> {
@@ -55,20 +70,70 @@ pub async fn holders<D: Dataset>(
     Ok(holders)
 }
 
-/// Writes facts: new ones are added, known ones replaced.
-pub async fn save<D: Dataset>(tx: &mut Tx, facts: &[D]) -> Result<(), Error> {
-    let head = format!("insert into {} (id, {})", D::TABLE, names(D::COLUMNS));
+/// Writes facts with the entries that published them: new ones are added, known ones replaced.
+pub async fn save<D: Dataset>(tx: &mut Tx, facts: &[Known<D>]) -> Result<(), Error> {
+    let head = format!("insert into {} (id, published_seq, {})", D::TABLE, names(D::COLUMNS));
     let updates: Vec<String> = D::COLUMNS.iter().map(|c| format!("\"{0}\" = excluded.\"{0}\"", c.name)).collect();
-    let tail = format!("on conflict (id) do update set {}", updates.join(", "));
+    let tail = format!(
+        "on conflict (id) do update set published_seq = excluded.published_seq, {}",
+        updates.join(", ")
+    );
     let rows = facts
         .iter()
-        .map(|fact| {
-            let mut row = vec![Value::from(fact.id())];
-            row.extend(fact.values());
+        .map(|known| {
+            let values = known.fact.values();
+            let mut row = Vec::with_capacity(values.len() + 2);
+            row.push(Value::from(crate::domain::register::id_of::<D>(&values)));
+            row.push(known.seq.into());
+            row.extend(values);
             row
         })
         .collect();
     tx.insert(&head, rows, &tail).await
+}
+
+/// Why and when a mark ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkEndFact {
+    /// The first day without the mark.
+    pub ended_on: Day,
+    /// The code of the reason.
+    pub reason: String,
+    /// The notice, of an exit.
+    pub notice_no: Option<String>,
+}
+
+/// The ends of these marks.
+pub async fn mark_ends(tx: &mut Tx, ids: &[String]) -> Result<HashMap<String, MarkEndFact>, Error> {
+    let mut ends = HashMap::new();
+    for chunk in ids.chunks(AT_ONCE) {
+        let statement = tx
+            .statement("select id, ended_on, reason, notice_no from fact_mark_ends where id in (")
+            .bind_all(chunk.iter().cloned())
+            .push(")");
+        for row in tx.fetch(statement).await? {
+            let end = MarkEndFact { ended_on: row.get(1)?, reason: row.get(2)?, notice_no: row.get(3)? };
+            ends.insert(row.get(0)?, end);
+        }
+    }
+    Ok(ends)
+}
+
+/// Ends marks; an end that is known stays.
+pub async fn end_marks(tx: &mut Tx, ends: &[(String, MarkEndFact)]) -> Result<(), Error> {
+    let rows = ends
+        .iter()
+        .map(|(id, end)| {
+            vec![
+                Value::from(id.clone()),
+                end.ended_on.into(),
+                end.reason.clone().into(),
+                end.notice_no.clone().into(),
+            ]
+        })
+        .collect();
+    let head = "insert into fact_mark_ends (id, ended_on, reason, notice_no)";
+    tx.insert(head, rows, "on conflict (id) do nothing").await
 }
 
 fn names(columns: &[Column]) -> String {

@@ -7,15 +7,16 @@ use crate::domain::insurance::InsuranceKind;
 impl Store {
     /// The kinds of insurance that may be declared.
     pub async fn insurance_kinds(&self) -> Result<Vec<InsuranceKind>, Error> {
-        let text = "select code, label, counts_for_pilot, since from reference_insurance_kind order by code";
+        let text = "select code, label, counts_for_pilot, includes_liability, since from reference_insurance_kind order by code";
         let rows = self.fetch(self.statement(text)).await?;
         rows.iter()
             .map(|row| {
                 Ok(InsuranceKind {
-                    code: row.get(0)?,
-                    label: row.get(1)?,
+                    code: row.get::<String>(0)?.into(),
+                    label: row.get::<String>(1)?.into(),
                     counts_for_pilot: row.get(2)?,
-                    from: row.get(3)?,
+                    includes_liability: row.get(3)?,
+                    from: row.get(4)?,
                 })
             })
             .collect()
@@ -28,9 +29,9 @@ impl Store {
         rows.iter()
             .map(|row| {
                 Ok(Indicator {
-                    code: row.get(0)?,
-                    label: row.get(1)?,
-                    unit: row.get(2)?,
+                    code: row.get::<String>(0)?.into(),
+                    label: row.get::<String>(1)?.into(),
+                    unit: row.get::<String>(2)?.into(),
                     lower_is_better: row.get(3)?,
                     mandatory: row.get(4)?,
                 })

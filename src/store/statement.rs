@@ -68,6 +68,13 @@ impl Statement {
         self
     }
 
+    /// Appends a value that is already typed.
+    #[must_use]
+    pub fn bind_value(mut self, value: Value) -> Self {
+        self.add(value);
+        self
+    }
+
     fn add(&mut self, value: Value) {
         self.values.push(value);
         match self.dialect {

@@ -4,11 +4,13 @@
 
 mod crosswalk;
 mod reported;
+mod slug;
 mod subdistricts;
 mod table;
 
 pub use crosswalk::{shown, successors};
 pub use reported::{Reported, Subdistricts, area, reported_as};
+pub use slug::RegionSlug;
 pub use subdistricts::subdistricts;
 pub use table::ALL;
 

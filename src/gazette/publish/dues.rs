@@ -1,0 +1,101 @@
+//! Keeps the days that follow from an elevator's published facts in step with them.
+
+use std::collections::HashMap;
+
+use super::super::Error;
+use super::super::disclosure::PublicElevator;
+use crate::domain::calendar::local_day;
+use crate::domain::elevator::Conclusion;
+use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, LifeEvents};
+use crate::domain::insurance::InsuranceKind;
+use crate::domain::label::Vocabulary;
+use crate::domain::maintenance::{pilot_due_on, statutory_due_on};
+use crate::domain::programme::Pilot;
+use crate::gazette::Kind;
+use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
+use crate::store::Tx;
+
+/// Computes and files the days of these elevators from what is published about them.
+pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> Result<(), Error> {
+    let inputs = public::due_inputs(tx, codes).await?;
+    let dues = inputs
+        .into_iter()
+        .filter_map(|(code, inputs)| due(code, &inputs, kinds).transpose())
+        .collect::<Result<Vec<DueRow>, Error>>()?;
+    Ok(public::save_dues(tx, dues).await?)
+}
+
+fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Option<DueRow>, Error> {
+    let Some(card) = &inputs.card else { return Ok(None) };
+    let card: PublicElevator = serde_json::from_str(card)
+        .map_err(|source| Error::Unreadable { seq: 0, kind: Kind::ELEVATOR.name().to_owned(), source })?;
+    let mark = newest_mark(&inputs.marks, Pilot::Maintenance);
+    let testing = newest_mark(&inputs.marks, Pilot::Testing);
+    let last_onsite_on = inputs.last_onsite_at.map(local_day);
+    let facts = inspection_facts(&card, testing, &inputs.events);
+    Ok(Some(DueRow {
+        code,
+        last_onsite_on,
+        pilot_due_on: pilot_due_on(card.mode, mark.map(|m| m.from_on), last_onsite_on),
+        statutory_due_on: statutory_due_on(last_onsite_on),
+        mark_from: mark.map(|m| m.from_on),
+        mark_to: mark.and_then(|m| m.to_on),
+        mark_ended_by: mark.and_then(|m| m.ended_by.clone()),
+        testing_from: facts.marked_from,
+        testing_to: facts.marked_to,
+        inspected_on: facts.last.map(|last| last.inspected_on),
+        inspection_conclusion: facts.last.map(|last| last.conclusion.code().to_owned()),
+        inspection_valid_to: facts.last.and_then(|last| last.valid_to),
+        inspection_due_on: facts.pilot_inspection_due().map(|due| due.on),
+        tested_on: facts.last_test.map(|last| last.completed_on),
+        test_due_on: facts.pilot_test_due().map(|due| due.on),
+        insured_to: insured_to(&inputs.events, kinds),
+    }))
+}
+
+/// What the inspection rules ask of an elevator's published facts.
+fn inspection_facts(card: &PublicElevator, mark: Option<&MarkLine>, events: &[EventLine]) -> InspectionFacts {
+    let newest = |kind: Kind| events.iter().filter(|e| e.kind == kind.name()).max_by_key(|e| e.at);
+    InspectionFacts {
+        status: card.status,
+        marked_from: mark.map(|m| m.from_on),
+        marked_to: mark.and_then(|m| m.to_on),
+        life: life(card),
+        last: newest(Kind::INSPECTION).and_then(|event| {
+            Some(LastInspection {
+                inspected_on: local_day(event.at),
+                conclusion: Conclusion::parse(&event.result)?,
+                valid_to: event.until_on,
+            })
+        }),
+        last_test: newest(Kind::TEST).and_then(|event| {
+            Some(LastTest { completed_on: local_day(event.at), conclusion: Conclusion::parse(&event.result)? })
+        }),
+    }
+}
+
+/// The days from which the cycles of inspection are counted.
+pub(in crate::gazette) fn life(card: &PublicElevator) -> LifeEvents {
+    LifeEvents {
+        installed_on: card.installed_on,
+        renovated_on: card.renovated_on,
+        overhauled_on: card.overhauled_on,
+        registered_on: card.registered_on,
+        manufactured_on: card.manufactured_on,
+    }
+}
+
+fn newest_mark(marks: &[MarkLine], pilot: Pilot) -> Option<&MarkLine> {
+    marks.iter().filter(|mark| mark.pilot == pilot.code()).max_by_key(|mark| mark.from_on)
+}
+
+/// The last day covered by insurance of a kind that counts for the pilot.
+fn insured_to(events: &[EventLine], kinds: &[InsuranceKind]) -> Option<crate::domain::Day> {
+    let counts: HashMap<&str, bool> = kinds.iter().map(|k| (k.code.as_ref(), k.counts_for_pilot)).collect();
+    events
+        .iter()
+        .filter(|event| event.kind == Kind::INSURANCE.name())
+        .filter(|event| counts.get(event.result.as_str()).copied().unwrap_or(false))
+        .filter_map(|event| event.until_on)
+        .max()
+}

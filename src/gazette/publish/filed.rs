@@ -1,0 +1,193 @@
+//! The columns by which each public thing is found.
+
+use crate::domain::Instant;
+use crate::domain::calendar::day_start;
+use crate::domain::label::Vocabulary;
+use crate::domain::register::Value;
+use crate::gazette::disclosure::{
+    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection, PublicInsurance,
+    PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
+};
+use crate::store::public::Table;
+
+/// A public thing that has a place in a public table.
+pub trait Filed {
+    /// The table.
+    const TABLE: Table;
+    /// The values of the table's columns.
+    fn columns(&self) -> Vec<Value>;
+}
+
+fn code<V: Vocabulary>(value: V) -> Value {
+    Value::from(value.code())
+}
+
+impl Filed for PublicElevator {
+    const TABLE: Table = Table {
+        name: "public_elevator",
+        columns: &[
+            "code",
+            "device_code",
+            "registration_code",
+            "certificate_no",
+            "category",
+            "region",
+            "subdistrict",
+            "estate",
+            "user_uscc",
+            "maintainer_uscc",
+            "status",
+            "mode",
+            "installed_on",
+        ],
+    };
+
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.code.clone().into(),
+            self.device_code.clone().into(),
+            self.registration_code.clone().into(),
+            self.certificate_no.clone().into(),
+            self.category.clone().into(),
+            self.region.clone().into(),
+            self.subdistrict.clone().into(),
+            self.estate.clone().into(),
+            self.user_uscc.clone().into(),
+            self.maintainer_uscc.clone().into(),
+            code(self.status),
+            self.mode.map(Vocabulary::code).into(),
+            self.installed_on.into(),
+        ]
+    }
+}
+
+impl Filed for PublicUnit {
+    const TABLE: Table =
+        Table { name: "public_unit", columns: &["uscc", "name", "region", "roles", "service_phone"] };
+
+    fn columns(&self) -> Vec<Value> {
+        let roles: Vec<&str> = self.roles.iter().map(|role| role.code()).collect();
+        vec![
+            self.uscc.clone().into(),
+            self.name.clone().into(),
+            self.region.clone().into(),
+            roles.join(";").into(),
+            self.service_phone.clone().into(),
+        ]
+    }
+}
+
+/// Where all events of elevators are found.
+const EVENTS: Table =
+    Table { name: "public_event", columns: &["id", "kind", "elevator_code", "at", "until_on", "result"] };
+
+fn event<E: Disclosed>(
+    of: &E, elevator: &str, at: Instant, until: Option<crate::domain::Day>, result: &str,
+) -> Vec<Value> {
+    vec![of.id().into(), E::KIND.name().into(), elevator.into(), at.into(), until.into(), result.into()]
+}
+
+impl Filed for PublicInsurance {
+    const TABLE: Table = EVENTS;
+    fn columns(&self) -> Vec<Value> {
+        event(self, &self.elevator_code, day_start(self.valid_from), Some(self.valid_to), &self.kind)
+    }
+}
+
+impl Filed for PublicInspection {
+    const TABLE: Table = EVENTS;
+    fn columns(&self) -> Vec<Value> {
+        event(self, &self.elevator_code, day_start(self.inspected_on), self.valid_to, self.conclusion.code())
+    }
+}
+
+impl Filed for PublicTest {
+    const TABLE: Table = EVENTS;
+    fn columns(&self) -> Vec<Value> {
+        event(self, &self.elevator_code, self.completed_at.to_utc(), None, self.conclusion.code())
+    }
+}
+
+impl Filed for PublicVisit {
+    const TABLE: Table = EVENTS;
+    fn columns(&self) -> Vec<Value> {
+        event(self, &self.elevator_code, self.visited_at.to_utc(), None, self.kind.code())
+    }
+}
+
+impl Filed for PublicIncident {
+    const TABLE: Table = EVENTS;
+    fn columns(&self) -> Vec<Value> {
+        event(self, &self.elevator_code, self.occurred_at.to_utc(), None, self.kind.code())
+    }
+}
+
+impl Filed for PublicMark {
+    const TABLE: Table = Table {
+        name: "public_mark",
+        columns: &["id", "pilot", "elevator_code", "from_on", "to_on", "ended_by", "notice_no"],
+    };
+
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.id().into(),
+            code(self.pilot),
+            self.elevator_code.clone().into(),
+            self.from.into(),
+            self.to.into(),
+            self.ended_by.map(Vocabulary::code).into(),
+            self.notice_no.clone().into(),
+        ]
+    }
+}
+
+impl Filed for PublicCommitment {
+    const TABLE: Table = Table {
+        name: "public_commitment",
+        columns: &["id", "user_uscc", "maintainer_uscc", "indicator", "from_on", "to_on"],
+    };
+
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.id().into(),
+            self.user_uscc.clone().into(),
+            self.maintainer_uscc.clone().into(),
+            self.indicator.clone().into(),
+            self.from.into(),
+            self.to.into(),
+        ]
+    }
+}
+
+impl Filed for PublicNotice {
+    const TABLE: Table = Table {
+        name: "public_notice",
+        columns: &["notice_no", "kind", "pilot", "subject", "subject_id", "code", "decided_on"],
+    };
+
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.notice_no.clone().into(),
+            code(self.kind),
+            code(self.pilot),
+            code(self.subject),
+            self.subject_id.clone().into(),
+            code(self.code),
+            self.decided_on.into(),
+        ]
+    }
+}
+
+impl Filed for PublicPilotDistrict {
+    const TABLE: Table = Table { name: "public_region_fact", columns: &["id", "kind", "region"] };
+    fn columns(&self) -> Vec<Value> {
+        vec![self.id().into(), Self::KIND.name().into(), self.region.clone().into()]
+    }
+}
+
+impl Filed for PublicBureau {
+    const TABLE: Table = Table { name: "public_region_fact", columns: &["id", "kind", "region"] };
+    fn columns(&self) -> Vec<Value> {
+        vec![self.id().into(), Self::KIND.name().into(), self.region.clone().into()]
+    }
+}

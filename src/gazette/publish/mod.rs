@@ -1,0 +1,98 @@
+//! Publication: what the valve lets out becomes entries of the log and versions in the public tables,
+//! in the transaction of the act that changed the fact.
+
+mod dues;
+mod filed;
+mod marks;
+
+pub use dues::refresh as refresh_dues;
+pub use filed::Filed;
+pub use marks::{end_for_change, end_for_exit, exit_ending};
+
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+use super::Error;
+use super::disclosure::Disclosed;
+use crate::domain::Instant;
+use crate::domain::calendar::local_day;
+use crate::store::log::{self, LogRow};
+use crate::store::{Tx, public};
+
+/// A thing to publish, and the entry it replaces if it was published before.
+#[derive(Debug, Clone)]
+pub struct Draft<P> {
+    /// The thing.
+    pub thing: P,
+    /// The entry of its version before.
+    pub replaces: Option<u64>,
+}
+
+/// Publishes things in order; returns the position of each.
+///
+/// Publishers queue on the head of the log from here until the transaction ends.
+///
+/// # Errors
+/// [`Error::Store`] if the database fails, [`Error::Randomness`] if the system gives no salt.
+pub async fn publish<P: Disclosed + Filed>(
+    tx: &mut Tx, now: Instant, drafts: &[Draft<P>],
+) -> Result<Vec<u64>, Error> {
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (head, published_at) = log::reserve(tx, drafts.len() as u64, now).await?;
+    let salts = Salts::draw(drafts.len())?;
+    let mut entries = Vec::with_capacity(drafts.len());
+    let mut versions = Vec::with_capacity(drafts.len());
+    for ((draft, salt), seq) in drafts.iter().zip(salts.each()).zip(head.seq + 1..) {
+        let body = body(draft, salt)?;
+        entries.push(LogRow {
+            seq,
+            kind: P::KIND.name().to_owned(),
+            id: draft.thing.id(),
+            published_at,
+            body_sha256: Sha256::digest(body.as_bytes()).to_vec(),
+            body: Some(body),
+        });
+        versions.push(public::Version { seq, replaces: draft.replaces, columns: draft.thing.columns() });
+    }
+    let seqs = entries.iter().map(|entry| entry.seq).collect();
+    log::append(tx, local_day(published(published_at)), entries).await?;
+    public::file(tx, P::TABLE, versions).await?;
+    Ok(seqs)
+}
+
+/// The instant of a log row.
+pub(super) fn published(micros: i64) -> Instant {
+    Instant::from_timestamp_micros(micros).expect("the log keeps instants of this calendar")
+}
+
+/// The body of an entry: RFC 8785 JSON of the public fields, the salt and the entry it replaces.
+fn body<P: Disclosed>(draft: &Draft<P>, salt: String) -> Result<String, Error> {
+    let canonical = |source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source };
+    let mut json = serde_json::to_value(&draft.thing).map_err(canonical)?;
+    if let Json::Object(fields) = &mut json {
+        fields.insert("salt".to_owned(), Json::String(salt));
+        if let Some(seq) = draft.replaces {
+            fields.insert("replaces".to_owned(), seq.into());
+        }
+    }
+    serde_json_canonicalizer::to_string(&json).map_err(canonical)
+}
+
+/// Random salts, so that a withdrawn body cannot be guessed from its hash.
+struct Salts(Vec<u8>);
+
+impl Salts {
+    const BYTES: usize = 16;
+
+    fn draw(count: usize) -> Result<Self, Error> {
+        let mut bytes = vec![0; count * Self::BYTES];
+        getrandom::fill(&mut bytes).map_err(|error| Error::Randomness(error.to_string()))?;
+        Ok(Self(bytes))
+    }
+
+    fn each(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.chunks_exact(Self::BYTES).map(hex::encode)
+    }
+}

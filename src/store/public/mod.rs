@@ -1,0 +1,55 @@
+//! The public tables: where the versions of published things are found and ordered.
+
+mod dues;
+
+pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
+
+use super::{Error, Tx, Value};
+
+/// A public table. Each row is a version that holds from its own entry of the log until the entry that replaced it.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The columns of a row after `from_seq`, the identity first.
+    pub columns: &'static [&'static str],
+}
+
+/// A version to be filed: the entry that says so, the entry it replaces, and the columns.
+#[derive(Debug)]
+pub struct Version {
+    /// Its own entry.
+    pub seq: u64,
+    /// The entry of the version it replaces.
+    pub replaces: Option<u64>,
+    /// The values of the table's columns.
+    pub columns: Vec<Value>,
+}
+
+/// Files versions and closes those that they replace.
+pub async fn file(tx: &mut Tx, table: Table, versions: Vec<Version>) -> Result<(), Error> {
+    for version in &versions {
+        if let Some(old) = version.replaces {
+            let key = table.columns[0];
+            let update = format!("update {} set to_seq = ", table.name);
+            let statement = tx
+                .statement(&update)
+                .bind(version.seq)
+                .push(&format!(" where {key} = "))
+                .bind_value(version.columns[0].clone())
+                .push(" and from_seq = ")
+                .bind(old);
+            tx.execute(statement).await?;
+        }
+    }
+    let head = format!("insert into {} (from_seq, {})", table.name, table.columns.join(", "));
+    let rows = versions
+        .into_iter()
+        .map(|version| {
+            let mut row = vec![Value::from(version.seq)];
+            row.extend(version.columns);
+            row
+        })
+        .collect();
+    tx.insert(&head, rows, "").await
+}
