@@ -223,7 +223,11 @@ mod tests {
         for (last, today, regime, due, state) in cases {
             let facts = marked(Mode::Iot, "2021-01-01", Some("2021-06-10"), Some(last));
             let got = assess(&facts, d(today));
-            assert_eq!((got.regime, got.next_due_on, got.state), (regime, Some(d(due)), state), "{last} {today}");
+            assert_eq!(
+                (got.regime, got.next_due_on, got.state),
+                (regime, Some(d(due)), state),
+                "{last} {today}"
+            );
         }
     }
 
@@ -254,7 +258,10 @@ mod tests {
             let facts =
                 MaintenanceFacts { status, ..marked(Mode::Other, "2021-01-01", None, Some("2021-01-01")) };
             let got = assess(&facts, d("2021-11-15"));
-            assert_eq!((got.state, got.next_due_on, got.overdue_days), (MaintenanceState::NotApplicable, None, 0));
+            assert_eq!(
+                (got.state, got.next_due_on, got.overdue_days),
+                (MaintenanceState::NotApplicable, None, 0)
+            );
             assert_eq!(got.last_onsite_on, Some(d("2021-01-01")));
         }
     }
@@ -279,7 +286,10 @@ mod tests {
             assert_eq!(check_plan_cycle(mode, months).is_ok(), allowed, "{mode:?} {months}");
         }
         let refusal = check_plan_cycle(Mode::Iot, 4).unwrap_err();
-        assert_eq!(refusal.to_string(), "方案中的现场维保周期为4个月，超过物联网模式最长3个月的间隔（方案 三(一)2）");
+        assert_eq!(
+            refusal.to_string(),
+            "方案中的现场维保周期为4个月，超过物联网模式最长3个月的间隔（方案 三(一)2）"
+        );
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl PilotDistrict {
 }
 
 /// 渝中区、渝北区、九龙坡区、南岸区、綦江区、万盛经开区, named by the city with the plan itself (方案 三(一)1).
-pub const FIRST_DISTRICTS: [PilotDistrict; 6] = [
+pub static FIRST_DISTRICTS: [PilotDistrict; 6] = [
     first("yuzhong"),
     first("yubei"),
     first("jiulongpo"),
