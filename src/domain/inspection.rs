@@ -112,9 +112,7 @@ pub struct Testing {
 impl InspectionFacts {
     /// Whether the mark is in force: from its first day, until it ended or the pilot did.
     pub fn is_marked(&self, today: Day) -> bool {
-        self.marked_from.is_some_and(|from| from <= today)
-            && self.marked_to.is_none_or(|to| today < to)
-            && today <= Pilot::Testing.programme().to
+        Pilot::Testing.programme().holds_mark(self.marked_from, self.marked_to, today)
     }
 
     /// When the next inspection is due under the cycles of the pilot, whether or not it is marked.

@@ -115,9 +115,7 @@ pub fn assess(facts: &MaintenanceFacts, today: Day) -> Maintenance {
 impl MaintenanceFacts {
     /// Whether the mark is in force: from its first day, until it ended or the pilot did.
     pub fn is_marked(&self, today: Day) -> bool {
-        self.marked_from.is_some_and(|from| from <= today)
-            && self.marked_to.is_none_or(|to| today < to)
-            && today <= Pilot::Maintenance.programme().to
+        Pilot::Maintenance.programme().holds_mark(self.marked_from, self.marked_to, today)
     }
 }
 

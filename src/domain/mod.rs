@@ -2,13 +2,14 @@
 //! Time is an argument, in Asia/Shanghai days or in instants; a rule that says no returns a
 //! [`refusal::Refusal`] naming its clause.
 
+pub mod commitment;
 pub mod elevator;
-
+pub mod exit;
 pub mod inspection;
 pub mod insurance;
 pub mod label;
 pub mod maintenance;
-
+pub mod mark;
 pub mod programme;
 pub mod refusal;
 pub mod target;

@@ -75,6 +75,13 @@ impl Programme {
         self.to.succ_opt().expect("the programme ends in this century")
     }
 
+    /// Whether a mark of this pilot is in force on a day: from its first day, until `to`, the first
+    /// day without it, and never after the pilot. `from` is `None` for what was never marked, `to`
+    /// for a mark that no act has ended.
+    pub fn holds_mark(&self, from: Option<Day>, to: Option<Day>, day: Day) -> bool {
+        from.is_some_and(|from| from <= day) && to.is_none_or(|to| day < to) && day <= self.to
+    }
+
     /// The calendar years by which the programme is planned and reported.
     pub fn years(&self) -> RangeInclusive<i32> {
         self.from.year()..=self.to.year()
