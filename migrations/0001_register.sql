@@ -130,13 +130,18 @@ create table fact_annotations (
     "from" date not null,
     "authority" text not null
 );
+create index fact_annotations_by_elevator on fact_annotations ("elevator_code");
 
 -- Why and when a mark ended before its programme did; a mark has at most one end.
 create table fact_mark_ends (
     id text primary key,
     ended_on date not null,
-    reason text not null,
-    notice_no text
+    ended_by text not null,
+    exit_code text,
+    notice_no text,
+    unit_role text,
+    unit_before text,
+    unit_after text
 );
 
 create table fact_exits (
@@ -151,6 +156,7 @@ create table fact_exits (
     "authority" text not null,
     "basis" text
 );
+create index fact_exits_by_subject on fact_exits ("subject_id");
 
 create table fact_pilot_districts (
     id text primary key,

@@ -4,11 +4,16 @@
 
 pub mod calendar;
 pub mod codes;
+pub mod commitment;
 pub mod deadline;
 pub mod elevator;
+pub mod exit;
 pub mod fold;
+pub mod inspection;
+pub mod insurance;
 pub mod label;
 pub mod maintenance;
+pub mod mark;
 pub mod phone;
 pub mod privacy;
 pub mod programme;
@@ -16,6 +21,7 @@ pub mod publicity;
 pub mod refusal;
 pub mod region;
 pub mod register;
+pub mod target;
 pub mod web_address;
 pub mod working_days;
 

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Error, Tx, Value};
-use crate::domain::Day;
 use crate::domain::register::{Column, Dataset};
 
 /// Facts looked up in one statement.
@@ -90,50 +89,6 @@ pub async fn save<D: Dataset>(tx: &mut Tx, facts: &[Known<D>]) -> Result<(), Err
         })
         .collect();
     tx.insert(&head, rows, &tail).await
-}
-
-/// Why and when a mark ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MarkEndFact {
-    /// The first day without the mark.
-    pub ended_on: Day,
-    /// The code of the reason.
-    pub reason: String,
-    /// The notice, of an exit.
-    pub notice_no: Option<String>,
-}
-
-/// The ends of these marks.
-pub async fn mark_ends(tx: &mut Tx, ids: &[String]) -> Result<HashMap<String, MarkEndFact>, Error> {
-    let mut ends = HashMap::new();
-    for chunk in ids.chunks(AT_ONCE) {
-        let statement = tx
-            .statement("select id, ended_on, reason, notice_no from fact_mark_ends where id in (")
-            .bind_all(chunk.iter().cloned())
-            .push(")");
-        for row in tx.fetch(statement).await? {
-            let end = MarkEndFact { ended_on: row.get(1)?, reason: row.get(2)?, notice_no: row.get(3)? };
-            ends.insert(row.get(0)?, end);
-        }
-    }
-    Ok(ends)
-}
-
-/// Ends marks; an end that is known stays.
-pub async fn end_marks(tx: &mut Tx, ends: &[(String, MarkEndFact)]) -> Result<(), Error> {
-    let rows = ends
-        .iter()
-        .map(|(id, end)| {
-            vec![
-                Value::from(id.clone()),
-                end.ended_on.into(),
-                end.reason.clone().into(),
-                end.notice_no.clone().into(),
-            ]
-        })
-        .collect();
-    let head = "insert into fact_mark_ends (id, ended_on, reason, notice_no)";
-    tx.insert(head, rows, "on conflict (id) do nothing").await
 }
 
 fn names(columns: &[Column]) -> String {

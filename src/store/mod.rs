@@ -8,6 +8,7 @@ mod engine;
 mod error;
 pub mod facts;
 pub mod log;
+pub mod mark_ends;
 pub mod public;
 pub mod reference;
 mod statement;

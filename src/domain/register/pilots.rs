@@ -4,7 +4,7 @@ use super::{SubjectId, Text};
 use crate::dataset;
 use crate::domain::Day;
 use crate::domain::codes::{CreditCode, ElevatorCode, NoticeNo};
-use crate::domain::exit::{ExitCode, ExitSubject};
+use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::programme::Pilot;
 use crate::domain::region::RegionSlug;
 
@@ -40,7 +40,7 @@ dataset! {
     pub struct Exit in "fact_exits" as "exits" ("退出公告") key ["notice_no"] {
         "notice_no" notice_no: NoticeNo = "公告编号",
         "pilot" pilot: Pilot = "试点",
-        "subject" subject: ExitSubject = "退出对象",
+        "subject" subject: Subject = "退出对象",
         "subject_id" subject_id: SubjectId = "退出对象代码",
         "code" code: ExitCode = "退出情形",
         "decided_on" decided_on: Day = "决定日期",

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Disclosed, Valve};
 use crate::domain::Day;
-use crate::domain::exit::{ExitCode, ExitSubject};
+use crate::domain::elevator::UnitRole;
+use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::label::Vocabulary;
+use crate::domain::mark::{End, EndReason, Mark, UnitChange};
 use crate::domain::programme::Pilot;
-use crate::domain::register::{Annotation, Bureau, Commitment, Exit, PilotDistrict};
+use crate::domain::register::{Annotation, Bureau, Commitment, Exit, PilotDistrict, UserRef};
 use crate::gazette::Kind;
 use crate::vocabulary;
 
@@ -120,25 +122,14 @@ impl Disclosed for PublicBureau {
 }
 
 vocabulary! {
-    /// Why a mark ended before its programme did.
-    pub enum EndReason ("标注终止原因") {
+    /// Which act ended a mark before its programme did.
+    pub enum EndedBy ("标注终止原因") {
         Exit = "exit" "退出",
         Change = "change" "变更终止",
     }
 }
 
-/// How a pilot mark ended.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MarkEnd {
-    /// The first day without the mark.
-    pub on: Day,
-    /// Why.
-    pub reason: EndReason,
-    /// The exit notice, if it was an exit.
-    pub notice_no: Option<String>,
-}
-
-/// A pilot mark of an elevator, with its end once it has one.
+/// A pilot mark of an elevator, with its end once an act has ended it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the register's columns, described there")]
 pub struct PublicMark {
@@ -150,27 +141,82 @@ pub struct PublicMark {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_by: Option<EndReason>,
+    pub ended_by: Option<EndedBy>,
+    /// Of an exit: its ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<ExitCode>,
+    /// Of an exit: its notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice_no: Option<String>,
+    /// Of a change: which unit changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_role: Option<UnitRole>,
+    /// Of a change: the credit code before; absent if there was none, or a natural person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_before: Option<String>,
+    /// Of a change: the credit code after; absent if there is none, or a natural person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_after: Option<String>,
     #[serde(skip)]
     valve: Valve,
 }
 
 impl PublicMark {
     /// Discloses a mark; `end` is known once it was ended by an exit or by a change of a unit.
-    pub fn new(mark: &Annotation, end: Option<&MarkEnd>) -> Self {
-        Self {
+    pub fn new(mark: &Annotation, end: Option<&End>) -> Self {
+        let mut public = Self {
             pilot: mark.pilot,
             elevator_code: mark.elevator_code.as_str().to_owned(),
             from: mark.from,
             authority: mark.authority.as_str().to_owned(),
             to: end.map(|end| end.on),
-            ended_by: end.map(|end| end.reason),
-            notice_no: end.and_then(|end| end.notice_no.clone()),
+            ended_by: None,
+            exit_code: None,
+            notice_no: None,
+            unit_role: None,
+            unit_before: None,
+            unit_after: None,
             valve: Valve(()),
+        };
+        match end.map(|end| &end.why) {
+            Some(EndReason::Exit { code, notice_no }) => {
+                public.ended_by = Some(EndedBy::Exit);
+                public.exit_code = Some(*code);
+                public.notice_no = Some(notice_no.clone());
+            }
+            Some(EndReason::Changed(change)) => {
+                public.ended_by = Some(EndedBy::Change);
+                public.unit_role = Some(change.role);
+                public.unit_before = is_unit(&change.before);
+                public.unit_after = is_unit(&change.after);
+            }
+            Some(EndReason::Programme) | None => {}
         }
+        public
     }
+
+    /// The mark as the rules speak of it; units stand in it by credit code.
+    pub fn mark(&self) -> Mark {
+        let why = match self.ended_by {
+            Some(EndedBy::Exit) => self
+                .exit_code
+                .map(|code| EndReason::Exit { code, notice_no: self.notice_no.clone().unwrap_or_default() }),
+            Some(EndedBy::Change) => self.unit_role.map(|role| {
+                EndReason::Changed(UnitChange {
+                    role,
+                    before: self.unit_before.clone().unwrap_or_default(),
+                    after: self.unit_after.clone().unwrap_or_default(),
+                })
+            }),
+            None => None,
+        };
+        let end = self.to.zip(why).map(|(on, why)| End { on, why });
+        Mark { pilot: self.pilot, elevator: self.elevator_code.clone(), from: self.from, end }
+    }
+}
+
+fn is_unit(code: &str) -> Option<String> {
+    (!code.is_empty() && code != UserRef::PERSON).then(|| code.to_owned())
 }
 
 impl Disclosed for PublicMark {
@@ -197,7 +243,7 @@ pub struct PublicNotice {
     pub notice_no: String,
     pub kind: NoticeKind,
     pub pilot: Pilot,
-    pub subject: ExitSubject,
+    pub subject: Subject,
     pub subject_id: String,
     pub code: ExitCode,
     pub decided_on: Day,

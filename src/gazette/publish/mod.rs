@@ -3,11 +3,9 @@
 
 mod dues;
 mod filed;
-mod marks;
 
 pub use dues::refresh as refresh_dues;
 pub use filed::Filed;
-pub use marks::{end_for_change, end_for_exit, exit_ending};
 
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};

@@ -1,0 +1,358 @@
+//! When an elevator must be inspected and tested next, and whether it was: by the cycles of the
+//! pilot while it is marked 检验检测试点, by the validity of its last inspection otherwise.
+//! It does not know who inspects, nor the calendar of working days.
+
+pub mod schedule;
+
+use crate::domain::Day;
+use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::maintenance::overdue_days;
+use crate::domain::programme::Pilot;
+use crate::domain::refusal::Refusal;
+use crate::vocabulary;
+use schedule::{CYCLES, Due, Duty, LifeEvents, next_due, origin};
+
+vocabulary! {
+    /// The rules a due date rests on.
+    pub enum RuleSet ("检验周期规则") {
+        /// The cycles of 方案 二(二)3, for marked elevators (附件2 四(二)).
+        Pilot2020 = "pilot_2020_84" "84号文试点周期",
+        /// The next inspection when the last one expires.
+        Annual = "annual" "年度定期检验",
+    }
+}
+
+vocabulary! {
+    /// How the inspection of an elevator stands on a day.
+    pub enum InspectionState ("检验状态") {
+        Valid = "valid" "有效",
+        Expired = "expired" "检验超期",
+        Failed = "failed" "不合格",
+        NotReported = "not_reported" "未报送",
+        /// The elevator is out of use.
+        NotApplicable = "not_applicable" "不适用",
+    }
+}
+
+vocabulary! {
+    /// How the testing of an elevator stands on a day.
+    pub enum TestingState ("检测状态") {
+        Valid = "valid" "有效",
+        Expired = "expired" "检测超期",
+        Failed = "failed" "不合格",
+        NotReported = "not_reported" "未报送",
+        /// The elevator is out of use or outside the testing pilot.
+        NotApplicable = "not_applicable" "不适用",
+    }
+}
+
+/// The newest inspection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastInspection {
+    /// When it was done.
+    pub inspected_on: Day,
+    /// Its result.
+    pub conclusion: Conclusion,
+    /// The last day of its validity; `None`: not reported, or failed.
+    pub valid_to: Option<Day>,
+}
+
+/// The newest test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastTest {
+    /// When it was done.
+    pub completed_on: Day,
+    /// Its result.
+    pub conclusion: Conclusion,
+}
+
+/// What the record knows of an elevator's inspections and tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InspectionFacts {
+    /// Whether it runs.
+    pub status: ElevatorStatus,
+    /// The first day of its newest mark in the testing pilot; `None`: never marked.
+    pub marked_from: Option<Day>,
+    /// The first day without that mark; `None`: not ended by an act.
+    pub marked_to: Option<Day>,
+    /// Its installation, renovation and so on.
+    pub life: LifeEvents,
+    /// The newest inspection known.
+    pub last: Option<LastInspection>,
+    /// The newest test known.
+    pub last_test: Option<LastTest>,
+}
+
+/// How the inspection of an elevator stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inspection {
+    /// In one word.
+    pub state: InspectionState,
+    /// The rules that hold on that day.
+    pub ruleset: RuleSet,
+    /// The last day on which the next inspection is in time; `None` without a due date.
+    pub next_due_on: Option<Day>,
+    /// Days since then; 0: not overdue.
+    pub overdue_days: i64,
+}
+
+/// How the testing of an elevator stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Testing {
+    /// In one word.
+    pub state: TestingState,
+    /// The rules that hold on that day; `None` outside the pilot, where none asks for tests.
+    pub ruleset: Option<RuleSet>,
+    /// The last day on which the next test is in time; `None` without a due date.
+    pub next_due_on: Option<Day>,
+    /// Days since then; 0: not overdue.
+    pub overdue_days: i64,
+}
+
+impl InspectionFacts {
+    /// Whether the mark is in force: from its first day, until it ended or the pilot did.
+    pub fn is_marked(&self, today: Day) -> bool {
+        Pilot::Testing.programme().holds_mark(self.marked_from, self.marked_to, today)
+    }
+
+    /// When the next inspection is due under the cycles of the pilot, whether or not it is marked.
+    /// `None`: no day is known from which to count.
+    pub fn pilot_inspection_due(&self) -> Option<Due> {
+        let done = self.last.map(|last| last.inspected_on);
+        origin(&self.life).map(|origin| next_due(&CYCLES, origin, Duty::Inspection, done))
+    }
+
+    /// When the next test is due under the cycles of the pilot, whether or not it is marked.
+    /// `None`: no day is known from which to count.
+    pub fn pilot_test_due(&self) -> Option<Due> {
+        let done = self.last_test.map(|last| last.completed_on);
+        origin(&self.life).map(|origin| next_due(&CYCLES, origin, Duty::Test, done))
+    }
+
+    /// When the next inspection is due outside the pilot: as the last one expires.
+    pub fn annual_inspection_due_on(&self) -> Option<Day> {
+        self.last.and_then(|last| last.valid_to)
+    }
+
+    /// What is due on `today`: a marked elevator without any origin falls back to the annual rule.
+    fn inspection_due(&self, today: Day) -> (Option<Day>, RuleSet) {
+        match self.pilot_inspection_due().filter(|_| self.is_marked(today)) {
+            Some(due) => (Some(due.on), due.ruleset),
+            None => (self.annual_inspection_due_on(), RuleSet::Annual),
+        }
+    }
+
+    /// Whether an inspection stands behind the due date: one reported, or the one it is counted from.
+    fn has_inspection(&self) -> bool {
+        self.last.is_some() || origin(&self.life).is_some_and(|origin| origin.is_inspection())
+    }
+}
+
+/// How the inspection of an elevator stands on `today` (方案 二(二)3, 附件2 四(二)).
+pub fn assess_inspection(facts: &InspectionFacts, today: Day) -> Inspection {
+    let (due, ruleset) = facts.inspection_due(today);
+    if facts.status != ElevatorStatus::InUse {
+        let state = InspectionState::NotApplicable;
+        return Inspection { state, ruleset, next_due_on: None, overdue_days: 0 };
+    }
+    let overdue_days = due.map_or(0, |due| overdue_days(due, today));
+    let failed = facts.last.is_some_and(|last| last.conclusion == Conclusion::Fail);
+    let state = match due {
+        _ if failed => InspectionState::Failed,
+        Some(_) if overdue_days > 0 => InspectionState::Expired,
+        Some(_) if facts.has_inspection() => InspectionState::Valid,
+        _ => InspectionState::NotReported,
+    };
+    Inspection { state, ruleset, next_due_on: due, overdue_days }
+}
+
+/// How the testing of an elevator stands on `today` (方案 二(二)3, 附件2 四(二)).
+/// The validity of a test ends with the next scheduled day, since no clause defines it.
+pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
+    if facts.status != ElevatorStatus::InUse || !facts.is_marked(today) {
+        let state = TestingState::NotApplicable;
+        return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
+    }
+    let due = facts.pilot_test_due();
+    let overdue_days = due.map_or(0, |due| overdue_days(due.on, today));
+    let state = match facts.last_test {
+        Some(last) if last.conclusion == Conclusion::Fail => TestingState::Failed,
+        _ if overdue_days > 0 => TestingState::Expired,
+        Some(_) => TestingState::Valid,
+        None => TestingState::NotReported,
+    };
+    Testing { state, ruleset: due.map(|due| due.ruleset), next_due_on: due.map(|due| due.on), overdue_days }
+}
+
+/// Whether the elevator holds a passed inspection in its validity, its last day included
+/// (附件1 三3, 附件2 三).
+pub fn check_valid(pilot: Pilot, last: Option<LastInspection>, day: Day) -> Result<(), Refusal> {
+    let clause = match pilot {
+        Pilot::Maintenance => "附件1 三3",
+        Pilot::Testing => "附件2 三",
+    };
+    match last {
+        None => Err(Refusal::by(clause, "检验信息未报送")),
+        Some(last) if last.conclusion == Conclusion::Fail => Err(Refusal::by(clause, "检验不合格")),
+        Some(last) if last.valid_to.is_some_and(|to| day <= to) => Ok(()),
+        Some(_) => Err(Refusal::by(clause, "检验超期")),
+    }
+}
+
+/// Whether the result of a test came after its last day, the third working day after completion
+/// (附件2 四(二)); it is taken all the same.
+pub fn is_late_upload(uploaded_on: Day, deadline: Day) -> bool {
+    uploaded_on > deadline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn facts(installed: &str, marked_from: Option<&str>) -> InspectionFacts {
+        InspectionFacts {
+            status: ElevatorStatus::InUse,
+            marked_from: marked_from.map(d),
+            marked_to: None,
+            life: LifeEvents { installed_on: Some(d(installed)), ..LifeEvents::default() },
+            last: None,
+            last_test: None,
+        }
+    }
+
+    fn inspected(on: &str, conclusion: Conclusion, valid_to: Option<&str>) -> Option<LastInspection> {
+        Some(LastInspection { inspected_on: d(on), conclusion, valid_to: valid_to.map(d) })
+    }
+
+    #[test]
+    fn marked_elevators_follow_the_cycles() {
+        let pass = inspected("2021-05-30", Conclusion::Pass, Some("2022-05-29"));
+        let cases = [
+            (None, "2021-11-15", InspectionState::Expired, "2018-03-10", 1346),
+            (pass, "2021-11-15", InspectionState::Valid, "2023-03-10", 0),
+            (pass, "2022-12-31", InspectionState::Valid, "2023-03-10", 0),
+        ];
+        for (last, today, state, due, overdue) in cases {
+            let facts = InspectionFacts { last, ..facts("2015-03-10", Some("2021-10-01")) };
+            let expected = Inspection {
+                state,
+                ruleset: RuleSet::Pilot2020,
+                next_due_on: Some(d(due)),
+                overdue_days: overdue,
+            };
+            assert_eq!(assess_inspection(&facts, d(today)), expected, "{today}");
+        }
+    }
+
+    #[test]
+    fn others_are_inspected_when_the_last_one_expires() {
+        let pass = inspected("2021-03-01", Conclusion::Pass, Some("2022-03-31"));
+        let fail = inspected("2021-03-01", Conclusion::Fail, None);
+        let undated = inspected("2021-03-01", Conclusion::Pass, None);
+        let cases = [
+            (pass, "2022-03-31", InspectionState::Valid, Some("2022-03-31"), 0),
+            (pass, "2022-04-01", InspectionState::Expired, Some("2022-03-31"), 1),
+            (fail, "2021-11-15", InspectionState::Failed, None, 0),
+            (undated, "2021-11-15", InspectionState::NotReported, None, 0),
+            (None, "2021-11-15", InspectionState::NotReported, None, 0),
+        ];
+        for (last, today, state, due, overdue_days) in cases {
+            let facts = InspectionFacts { last, ..facts("2015-03-10", None) };
+            let expected =
+                Inspection { state, ruleset: RuleSet::Annual, next_due_on: due.map(d), overdue_days };
+            assert_eq!(assess_inspection(&facts, d(today)), expected, "{today}");
+            assert_eq!(assess_testing(&facts, d(today)).state, TestingState::NotApplicable);
+        }
+    }
+
+    #[test]
+    fn the_rule_set_goes_with_the_mark() {
+        let pass = inspected("2021-05-30", Conclusion::Pass, Some("2022-05-29"));
+        let marked = InspectionFacts {
+            last: pass,
+            marked_to: Some(d("2022-03-01")),
+            ..facts("2015-03-10", Some("2021-10-01"))
+        };
+        let cases = [
+            (marked, "2021-09-30", RuleSet::Annual),
+            (marked, "2021-10-01", RuleSet::Pilot2020),
+            (marked, "2022-02-28", RuleSet::Pilot2020),
+            (marked, "2022-03-01", RuleSet::Annual),
+            (InspectionFacts { marked_to: None, ..marked }, "2022-12-31", RuleSet::Pilot2020),
+            (InspectionFacts { marked_to: None, ..marked }, "2023-01-01", RuleSet::Annual),
+            (InspectionFacts { life: LifeEvents::default(), ..marked }, "2021-10-01", RuleSet::Annual),
+        ];
+        for (facts, today, ruleset) in cases {
+            assert_eq!(assess_inspection(&facts, d(today)).ruleset, ruleset, "{today}");
+        }
+    }
+
+    #[test]
+    fn tests_of_marked_elevators() {
+        let tested = |on, conclusion| Some(LastTest { completed_on: d(on), conclusion });
+        let cases = [
+            (tested("2020-03-15", Conclusion::Pass), "2022-03-10", TestingState::Valid, "2022-03-10", 0),
+            (tested("2020-03-15", Conclusion::Pass), "2022-03-11", TestingState::Expired, "2022-03-10", 1),
+            (tested("2022-03-01", Conclusion::Fail), "2022-03-11", TestingState::Failed, "2024-03-10", 0),
+            (None, "2021-10-01", TestingState::Expired, "2016-03-10", 2031),
+        ];
+        for (last_test, today, state, due, overdue) in cases {
+            let facts = InspectionFacts { last_test, ..facts("2015-03-10", Some("2021-10-01")) };
+            let got = assess_testing(&facts, d(today));
+            assert_eq!((got.state, got.next_due_on), (state, Some(d(due))), "{today}");
+            assert_eq!((got.overdue_days, got.ruleset), (overdue, Some(RuleSet::Pilot2020)), "{today}");
+        }
+        let young = facts("2021-06-01", Some("2021-10-01"));
+        assert_eq!(assess_testing(&young, d("2021-11-15")).state, TestingState::NotReported);
+        assert_eq!(assess_inspection(&young, d("2021-11-15")).state, InspectionState::Valid);
+    }
+
+    #[test]
+    fn a_date_that_stands_in_is_no_inspection() {
+        let life = LifeEvents { manufactured_on: Some(d("2021-06-01")), ..LifeEvents::default() };
+        let facts = InspectionFacts { life, ..facts("2021-06-01", Some("2021-10-01")) };
+        let got = assess_inspection(&facts, d("2021-11-15"));
+        assert_eq!((got.state, got.next_due_on), (InspectionState::NotReported, Some(d("2024-06-01"))));
+        assert_eq!(assess_inspection(&facts, d("2024-06-01")).ruleset, RuleSet::Annual);
+    }
+
+    #[test]
+    fn out_of_use_nothing_is_due() {
+        let facts = InspectionFacts {
+            status: ElevatorStatus::Suspended,
+            last: inspected("2020-03-01", Conclusion::Fail, None),
+            ..facts("2015-03-10", Some("2021-10-01"))
+        };
+        let got = assess_inspection(&facts, d("2021-11-15"));
+        assert_eq!((got.state, got.next_due_on, got.overdue_days), (InspectionState::NotApplicable, None, 0));
+        assert_eq!(assess_testing(&facts, d("2021-11-15")).state, TestingState::NotApplicable);
+    }
+
+    #[test]
+    fn a_pilot_elevator_holds_a_valid_inspection() {
+        let pass = inspected("2020-03-01", Conclusion::Pass, Some("2021-03-31"));
+        let cases = [
+            (pass, "2021-03-31", None),
+            (pass, "2021-04-01", Some("检验超期")),
+            (inspected("2021-03-01", Conclusion::Fail, None), "2021-03-31", Some("检验不合格")),
+            (None, "2021-03-31", Some("检验信息未报送")),
+        ];
+        for (last, on, refused) in cases {
+            let refusal = check_valid(Pilot::Maintenance, last, d(on)).err();
+            assert_eq!(refusal.as_ref().map(|r| r.reason.as_ref()), refused);
+        }
+        assert_eq!(check_valid(Pilot::Testing, None, d("2021-10-01")).unwrap_err().clause, "附件2 三");
+    }
+
+    #[test]
+    fn results_are_uploaded_by_the_deadline() {
+        // Completed on 2021-09-30: the third working day is 2021-10-11.
+        let deadline = d("2021-10-11");
+        assert!(!is_late_upload(d("2021-10-11"), deadline));
+        assert!(is_late_upload(d("2021-10-12"), deadline));
+    }
+}

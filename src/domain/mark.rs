@@ -1,0 +1,184 @@
+//! 标注: the pilot marks of an elevator, how they end, and how they stand on a day.
+//! Who may be marked stands in [`admission`]; what a page shows is not known here.
+
+pub mod admission;
+
+use crate::domain::Day;
+use crate::domain::elevator::UnitRole;
+use crate::domain::exit::code::ExitCode;
+use crate::domain::label::Vocabulary;
+use crate::domain::programme::Pilot;
+use crate::vocabulary;
+
+vocabulary! {
+    /// How a mark stands on a day.
+    pub enum MarkState ("标注状态") {
+        Active = "active" "在试点",
+        /// By a decision (附件1 四(三), 附件2 四(三)).
+        Exited = "exited" "已退出",
+        /// With the pilot itself (附件1 一, 附件2 一).
+        Ended = "ended" "期满结束",
+        /// Because a unit changed, without fault.
+        Changed = "changed" "变更终止",
+    }
+}
+
+/// A mark of one elevator in one pilot. An elevator may hold one of each pilot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// In which pilot.
+    pub pilot: Pilot,
+    /// The code of the elevator.
+    pub elevator: String,
+    /// The first day of the mark.
+    pub from: Day,
+    /// How it was ended; `None`: by no act, it ends with the pilot.
+    pub end: Option<End>,
+}
+
+/// The act that ended a mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    /// The first day without the mark: of an exit, the day of its decision.
+    pub on: Day,
+    /// Why.
+    pub why: EndReason,
+}
+
+/// Why a mark ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndReason {
+    /// The unit or the elevator had to leave.
+    Exit {
+        /// On which ground.
+        code: ExitCode,
+        /// By which notice.
+        notice_no: String,
+    },
+    /// The conditions and the joint commitment lapsed with a change of unit.
+    Changed(UnitChange),
+    /// The pilot ended.
+    Programme,
+}
+
+/// A change of the using or maintaining unit of an elevator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitChange {
+    /// Which of the two units.
+    pub role: UnitRole,
+    /// The name of the unit before.
+    pub before: String,
+    /// The name of the unit after.
+    pub after: String,
+}
+
+impl Mark {
+    /// Whether the mark is in force on a day.
+    pub fn is_active(&self, day: Day) -> bool {
+        self.pilot.programme().holds_mark(Some(self.from), self.end.as_ref().map(|end| end.on), day)
+    }
+
+    /// The first day without the mark, once that day is reached.
+    pub fn to(&self, day: Day) -> Option<Day> {
+        Some(self.last_possible_end()).filter(|to| *to <= day)
+    }
+
+    /// How the mark stands on a day; `None` before its first.
+    pub fn state(&self, day: Day) -> Option<MarkState> {
+        if day < self.from {
+            return None;
+        }
+        let Some(to) = self.to(day) else { return Some(MarkState::Active) };
+        let by_act = self.end.as_ref().filter(|end| end.on == to);
+        Some(by_act.map_or(MarkState::Ended, |end| match end.why {
+            EndReason::Exit { .. } => MarkState::Exited,
+            EndReason::Changed(_) => MarkState::Changed,
+            EndReason::Programme => MarkState::Ended,
+        }))
+    }
+
+    /// The mark as this act leaves it; what is not in force on the day of the act stays as it was.
+    #[must_use]
+    pub fn ended(self, end: End) -> Self {
+        if self.is_active(end.on) { Self { end: Some(end), ..self } } else { self }
+    }
+
+    fn last_possible_end(&self) -> Day {
+        let programme_end = self.pilot.programme().first_day_after();
+        self.end.as_ref().map_or(programme_end, |end| end.on.min(programme_end))
+    }
+}
+
+impl UnitChange {
+    /// The sentence on the page of the elevator: date and both names, no fault.
+    pub fn sentence(&self, on: Day) -> String {
+        format!("{on} {}由{}变更为{}，标注变更终止", self.role.label(), self.before, self.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn mark(pilot: Pilot, from: &str, end: Option<(&str, EndReason)>) -> Mark {
+        let end = end.map(|(on, why)| End { on: d(on), why });
+        Mark { pilot, elevator: "242001".into(), from: d(from), end }
+    }
+
+    fn exit() -> EndReason {
+        EndReason::Exit { code: ExitCode::Mu1, notice_no: "退出-2021-渝中区-0001".into() }
+    }
+
+    fn change() -> UnitChange {
+        UnitChange {
+            role: UnitRole::Maintain, before: "甲示例公司".into(), after: "乙示例公司".into()
+        }
+    }
+
+    #[test]
+    fn a_mark_on_a_day() {
+        use MarkState::{Active, Changed, Ended, Exited};
+        let open = mark(Pilot::Maintenance, "2020-12-01", None);
+        let exited = mark(Pilot::Maintenance, "2020-12-01", Some(("2021-06-10", exit())));
+        let changed = mark(Pilot::Testing, "2021-12-01", Some(("2022-03-01", EndReason::Changed(change()))));
+        let late = mark(Pilot::Maintenance, "2020-12-01", Some(("2023-02-01", exit())));
+        let cases = [
+            (&open, "2020-11-30", None, None),
+            (&open, "2020-12-01", Some(Active), None),
+            (&open, "2022-12-31", Some(Active), None),
+            (&open, "2023-01-01", Some(Ended), Some("2023-01-01")),
+            (&exited, "2021-06-09", Some(Active), None),
+            (&exited, "2021-06-10", Some(Exited), Some("2021-06-10")),
+            (&exited, "2024-01-01", Some(Exited), Some("2021-06-10")),
+            (&changed, "2022-03-01", Some(Changed), Some("2022-03-01")),
+            (&late, "2023-03-01", Some(Ended), Some("2023-01-01")),
+        ];
+        for (mark, on, state, to) in cases {
+            assert_eq!((mark.state(d(on)), mark.to(d(on))), (state, to.map(d)), "{on}");
+            assert_eq!(mark.is_active(d(on)), state == Some(Active), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_change_of_unit_ends_the_mark_without_an_exit() {
+        let open = mark(Pilot::Maintenance, "2020-12-01", None);
+        let end = End { on: d("2021-06-01"), why: EndReason::Changed(change()) };
+        let ended = open.ended(end.clone());
+        assert_eq!(ended.state(d("2021-06-01")), Some(MarkState::Changed));
+        assert_eq!(
+            change().sentence(end.on),
+            "2021-06-01 维保单位由甲示例公司变更为乙示例公司，标注变更终止"
+        );
+    }
+
+    #[test]
+    fn what_has_ended_ends_no_second_time() {
+        let exited = mark(Pilot::Maintenance, "2020-12-01", Some(("2021-06-10", exit())));
+        let end = End { on: d("2021-07-01"), why: EndReason::Changed(change()) };
+        assert_eq!(exited.clone().ended(end), exited);
+    }
+}
