@@ -1,1 +1,2 @@
 //! The intake room.
+pub mod table;
