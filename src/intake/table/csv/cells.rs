@@ -17,6 +17,8 @@ enum Place {
     Quoted,
     /// After a quote within quotes: the end of them, or the first of two.
     Quote,
+    /// In blanks after the closing quote.
+    Closed,
 }
 
 impl Cells {
@@ -67,8 +69,9 @@ impl Cells {
                 self.done.push(std::mem::take(&mut self.cell));
                 Place::Start
             }
+            (Place::Quote | Place::Closed, ' ' | '\t') => Place::Closed,
             (before, _) => {
-                self.misquoted |= before == Place::Quote;
+                self.misquoted |= matches!(before, Place::Quote | Place::Closed);
                 self.keep(character, Place::Plain)
             }
         };
@@ -86,7 +89,7 @@ mod tests {
 
     #[test]
     fn lines_taken_apart() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 9] = [
             ("", &[""]),
             ("a,b", &["a", "b"]),
             ("a,", &["a", ""]),
@@ -94,6 +97,7 @@ mod tests {
             ("\"a \"\"b\"\"\",c", &["a \"b\"", "c"]),
             ("\"\",\"\"", &["", ""]),
             ("5\" pipe,c", &["5\" pipe", "c"]),
+            ("\"a\" ,\"b\"\t", &["a", "b"]),
             ("a;b,c", &["a;b", "c"]),
         ];
         for (line, expected) in cases {
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_stray_quote_is_noticed() {
-        for line in ["\"a\"b,c", "\"a\" ,c", "1,\"x\"\"\"y"] {
+        for line in ["\"a\"b,c", "\"a\" \"b\",c", "1,\"x\"\"\"y"] {
             let mut cells = Cells::new(',');
             cells.feed(line);
             assert!(cells.is_misquoted(), "{line}");

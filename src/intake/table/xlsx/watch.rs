@@ -16,8 +16,10 @@ const GRID: (u32, u32) = (1_048_576, 16_384);
 pub(super) struct Watch {
     max_item: usize,
     max_strings: u64,
-    /// The tag being read, without its angle brackets.
-    tag: Option<Vec<u8>>,
+    /// Whether a tag is being read.
+    in_tag: bool,
+    /// What has come of that tag, without its angle brackets.
+    tag: Vec<u8>,
     /// The quote that opened an attribute value.
     quote: Option<u8>,
     /// Bytes since the last tag ended.
@@ -33,7 +35,8 @@ impl Watch {
         Self {
             max_item: limits.max_row_bytes,
             max_strings: limits.max_shared_strings,
-            tag: None,
+            in_tag: false,
+            tag: Vec::new(),
             quote: None,
             text: 0,
             item: None,
@@ -50,7 +53,7 @@ impl Watch {
     /// Watches the next bytes of the part.
     pub(super) fn feed(&mut self, mut bytes: &[u8]) -> Result<(), NotATable> {
         while !bytes.is_empty() {
-            let used = if self.tag.is_some() { self.in_tag(bytes)? } else { self.in_text(bytes) };
+            let used = if self.in_tag { self.read_tag(bytes)? } else { self.skip_text(bytes) };
             self.item = self.item.map(|length| length + used);
             if self.text > self.max_item || self.item.is_some_and(|length| length > self.max_item) {
                 return Err(NotATable::Bomb(format!("有单元格超过 {} 字节", self.max_item)));
@@ -61,42 +64,49 @@ impl Watch {
     }
 
     /// Text up to the next tag; returns how many bytes that was.
-    fn in_text(&mut self, bytes: &[u8]) -> usize {
+    fn skip_text(&mut self, bytes: &[u8]) -> usize {
         let start = bytes.iter().position(|byte| *byte == b'<');
         self.text += start.unwrap_or(bytes.len());
-        let Some(start) = start else { return bytes.len() };
-        self.tag = Some(Vec::new());
-        start + 1
+        self.in_tag = start.is_some();
+        start.map_or(bytes.len(), |at| at + 1)
     }
 
-    /// A tag up to its end; returns how many bytes that was.
-    fn in_tag(&mut self, bytes: &[u8]) -> Result<usize, NotATable> {
-        let mut tag = self.tag.take().unwrap_or_default();
-        for (at, byte) in bytes.iter().enumerate() {
-            if *byte == b'>' && self.quote.is_none() && ends(&tag) {
-                self.text = 0;
-                self.read(&tag)?;
-                return Ok(at + 1);
-            }
-            // Quotes mean nothing in `<?…?>` and `<!--…-->`.
-            if matches!(byte, b'"' | b'\'') && !tag.starts_with(b"?") && !tag.starts_with(b"!") {
-                self.quote = match self.quote {
-                    None => Some(*byte),
-                    Some(open) if open == *byte => None,
-                    open => open,
-                };
-            }
-            tag.push(*byte);
+    /// A tag up to its end or the next quote in it; returns how many bytes that was.
+    fn read_tag(&mut self, bytes: &[u8]) -> Result<usize, NotATable> {
+        let stops = |byte: &u8| match self.quote {
+            Some(open) => *byte == open,
+            None => matches!(byte, b'>' | b'"' | b'\''),
+        };
+        let Some(at) = bytes.iter().position(stops) else {
+            self.keep(bytes)?;
+            return Ok(bytes.len());
+        };
+        self.keep(&bytes[..at])?;
+        if bytes[at] == b'>' && self.quote.is_none() && ends(&self.tag) {
+            let tag = std::mem::take(&mut self.tag);
+            self.judge(&tag)?;
+            (self.tag, self.in_tag, self.text) = (tag, false, 0);
+            self.tag.clear();
+            return Ok(at + 1);
         }
-        if tag.len() > MAX_TAG {
+        // Quotes mean nothing in `<?…?>` and `<!--…-->`.
+        if bytes[at] != b'>' && !is_hidden(&self.tag) {
+            self.quote = if self.quote.is_none() { Some(bytes[at]) } else { None };
+        }
+        self.keep(&bytes[at..=at])?;
+        Ok(at + 1)
+    }
+
+    fn keep(&mut self, bytes: &[u8]) -> Result<(), NotATable> {
+        self.tag.extend_from_slice(bytes);
+        if self.tag.len() > MAX_TAG {
             return Err(NotATable::Bomb("有标签过长".to_owned()));
         }
-        self.tag = Some(tag);
-        Ok(bytes.len())
+        Ok(())
     }
 
-    fn read(&mut self, tag: &[u8]) -> Result<(), NotATable> {
-        let hidden = tag.starts_with(b"!") || tag.starts_with(b"?");
+    fn judge(&mut self, tag: &[u8]) -> Result<(), NotATable> {
+        let hidden = is_hidden(tag);
         if hidden
             && (self.item.is_some()
                 || tag.starts_with(b"![")
@@ -146,6 +156,11 @@ impl Watch {
         }
         Ok(())
     }
+}
+
+/// A comment, CDATA, a declaration or an instruction: what could hide tags.
+fn is_hidden(tag: &[u8]) -> bool {
+    tag.starts_with(b"!") || tag.starts_with(b"?")
 }
 
 /// Whether a `>` ends this tag: comments and instructions have endings of their own.
