@@ -9,7 +9,7 @@ use chrono::Datelike;
 
 use super::life::{Life, before};
 use super::rng::Rng;
-use super::rows::{BureauRow, ElevatorRow, IncidentRow, Moment};
+use super::rows::{BureauRow, ElevatorRow, IncidentRow, Moment, TestRow};
 use super::shelf::Shelf;
 use super::world::{FORMER_NAME, World, cast};
 use super::{gallery, pilots, places, population, words};
@@ -113,7 +113,7 @@ impl Writer<'_> {
             self.shelf.put(known(row.inspected_on), &row)?;
         }
         for row in life.tests {
-            self.shelf.put(known(row.rectified_on.unwrap_or(day_after(row.uploaded_at))), &row)?;
+            self.test(row, known)?;
         }
         for row in life.visits {
             self.shelf.put(known(day_after(row.visited_at)), &row)?;
@@ -132,15 +132,24 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// A test is known once uploaded, and again when its problems are set right.
+    fn test(&mut self, row: TestRow, known: impl Fn(Day) -> Day) -> Result<()> {
+        let uploaded = (known(day_after(row.uploaded_at)), TestRow { rectified_on: None, ..row.clone() });
+        match row.rectified_on {
+            None => self.shelf.put_states(&[uploaded]),
+            Some(rectified_on) => self.shelf.put_states(&[uploaded, (known(rectified_on), row)]),
+        }
+    }
+
     /// An incident is known while it still stands, and again when it is over.
     fn incident(&mut self, mut row: IncidentRow, known: impl Fn(Day) -> Day) -> Result<()> {
         self.incidents += 1;
         row.id = format!("YB96333-{:08}", self.incidents);
         let begun = (known(day_after(row.occurred_at)), IncidentRow { restored_at: None, ..row.clone() });
-        let Some(restored_at) = row.restored_at else {
-            return self.shelf.put_states(&[begun]);
-        };
-        self.shelf.put_states(&[begun, (known(day_after(restored_at)), row)])
+        match row.restored_at {
+            None => self.shelf.put_states(&[begun]),
+            Some(restored_at) => self.shelf.put_states(&[begun, (known(day_after(restored_at)), row)]),
+        }
     }
 
     fn remember_pair(&mut self, life: &Life) {
