@@ -1,6 +1,8 @@
 //! Numbers with a form: credit codes, device codes, registration codes and certificates. It makes
 //! them; whether one read from a file is right is the domain's business.
 
+use std::collections::HashMap;
+
 use chrono::Datelike;
 
 use crate::domain::Day;
@@ -12,6 +14,46 @@ const RESERVED: u64 = 99_999;
 /// the reserved block once more.
 const LEADS: [&str; 8] = ["91", "92", "93", "52", "53", "51", "12", "11"];
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// The numbers that a register gives out one after the other. It remembers how many elevators each
+/// area registered in each month, which does not grow with the register.
+pub struct Numbers {
+    serial: u64,
+    code: u64,
+    registered: HashMap<String, u64>,
+}
+
+impl Numbers {
+    /// Elevator codes rise with gaps, and have six digits while these suffice for `elevators`.
+    pub fn new(elevators: u64) -> Self {
+        let code = if elevators < 400_000 { 200_000 } else { 10_000_000 };
+        Self { serial: 0, code, registered: HashMap::new() }
+    }
+
+    /// Goes on to the next elevator, whose code is `step` above the last.
+    pub fn advance(&mut self, step: u64) {
+        self.serial += 1;
+        self.code += step;
+    }
+
+    /// How many elevators there are, with this one.
+    pub fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// The code of this elevator.
+    pub fn code(&self) -> String {
+        self.code.to_string()
+    }
+
+    /// The next registration code: category, registering area, month, serial of that month. Beyond
+    /// 9,999 in one month they begin again, as in real registers.
+    pub fn register(&mut self, category: &str, area: &str, registered_on: Day) -> String {
+        let month = format!("{category}{area}{}", registered_on.format("%Y%m"));
+        let serial = self.registered.entry(month.clone()).and_modify(|n| *n += 1).or_insert(1);
+        format!("{month}{:04}", *serial % 10_000)
+    }
+}
 
 /// The credit code (GB 32100-2015) of unit number `n`, registered in the area with these six digits.
 /// There are 799,992 units to number, far more than a register of the largest size has.
@@ -48,12 +90,6 @@ pub fn device_code(n: u64, category: &str, maker: u64, made_on: Day) -> String {
     let block = n / 100_000;
     let authority = AUTHORITIES[usize::try_from((maker + block / 100) % 6).expect("below six")];
     format!("{category}{authority}{maker}{:02}{}{:05}", block % 100, made_on.year(), n % 100_000)
-}
-
-/// The registration code of elevator number `n`: category, registering area, month, serial. Like
-/// those of real registers it may come twice.
-pub fn registration_code(n: u64, category: &str, area: &str, registered_on: Day) -> String {
-    format!("{category}{area}{}{:04}", registered_on.format("%Y%m"), n % 10_000)
 }
 
 /// The number of the registration certificate of elevator number `n`: `梯11渝A000042(16)`.
@@ -95,7 +131,10 @@ mod tests {
         let day = Day::from_ymd_opt(2016, 5, 3).unwrap();
         assert_eq!(device_code(42, "3110", 9, day), "311033900201600042");
         assert_eq!(device_code(10_000_042, "3110", 9, day), "311044900201600042");
-        assert_eq!(registration_code(3337, "3110", "500112", day), "31105001122016053337");
+        let mut numbers = Numbers::new(1);
+        assert_eq!(numbers.register("3110", "500112", day), "31105001122016050001");
+        assert_eq!(numbers.register("3110", "500112", day), "31105001122016050002");
+        assert_eq!(numbers.register("3120", "500112", day), "31205001122016050001");
         assert_eq!(certificate_no(42, "3110", day), "梯11渝A000042(16)");
     }
 }

@@ -1,10 +1,12 @@
 //! The many: elevators drawn by chance, with the shares a real register shows. The dates of one
 //! elevator never contradict each other.
 
-use super::life::{Life, Plan, before};
+use super::card::Plan;
+use super::life::{Life, before};
 use super::pilots;
 use super::places;
 use super::rng::Rng;
+use super::rows::PRIVATE_PERSON;
 use super::world::World;
 use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
@@ -42,8 +44,12 @@ pub fn plan(world: &World, rng: &mut Rng) -> (Plan, u64) {
 /// Gives a new elevator of a plan its history. `pilot`: its units take part, if its district does.
 pub fn live(world: &World, plan: &Plan, pilot: bool, life: &mut Life) {
     age(world, plan, life);
-    let in_use = life.card().status == ElevatorStatus::InUse;
-    let marked_on = if pilot && in_use { mark_day(plan, life) } else { None };
+    let private = plan.category == "3110" && life.rng.per_mille(4);
+    if private {
+        PRIVATE_PERSON.clone_into(&mut life.card().user_uscc);
+    }
+    let may_be_marked = pilot && !private && life.card().status == ElevatorStatus::InUse;
+    let marked_on = if may_be_marked { mark_day(plan, life) } else { None };
     inspections(world, plan, marked_on, life);
     insurance(world, marked_on, life);
     visits(world, plan, marked_on.is_some(), life);

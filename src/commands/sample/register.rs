@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::Datelike;
 
+use super::codes::Numbers;
 use super::life::{Life, before};
 use super::rng::Rng;
 use super::rows::{BureauRow, ElevatorRow, IncidentRow, Moment, TestRow};
@@ -75,23 +76,21 @@ impl Writer<'_> {
 
     fn elevators(&mut self) -> Result<()> {
         let total = self.world.options.elevators;
-        let mut codes = Codes::new(total);
-        let special = gallery::len(self.world);
-        for n in 0..special {
-            let life = gallery::life(self.world, n, codes.next(1));
+        let mut numbers = Numbers::new(total);
+        for n in 0..gallery::len(self.world) {
+            numbers.advance(1);
+            let life = gallery::life(self.world, n, &mut numbers);
             self.life(life)?;
         }
         let mut rng = Rng::at(self.world.options.seed, POPULATION, 0);
-        let mut serial = special;
-        while serial < total {
+        while numbers.serial() < total {
             let (plan, size) = population::plan(self.world, &mut rng);
             let pilot = rng.per_mille(SHARE_OF_PILOT);
-            for nth in 0..size.min(total - serial) {
-                let code = codes.next(rng.weighted(&[(1, 70), (2, 20), (3, 8), (7, 2)]));
-                let mut life = Life::new(self.world, &plan, serial, code, nth);
+            for nth in 0..size.min(total - numbers.serial()) {
+                numbers.advance(rng.weighted(&[(1, 70), (2, 20), (3, 8), (7, 2)]));
+                let mut life = Life::new(self.world, &plan, &mut numbers, nth);
                 population::live(self.world, &plan, pilot, &mut life);
                 self.life(life)?;
-                serial += 1;
             }
         }
         Ok(())
@@ -173,18 +172,4 @@ impl Writer<'_> {
 /// What happens during a day is on record from the next.
 fn day_after(moment: Moment) -> Day {
     before(moment.date_naive(), -1)
-}
-
-/// Elevator codes in rising order with gaps, of six digits while they suffice.
-struct Codes(u64);
-
-impl Codes {
-    fn new(elevators: u64) -> Self {
-        Self(if elevators < 400_000 { 200_000 } else { 10_000_000 })
-    }
-
-    fn next(&mut self, step: u64) -> String {
-        self.0 += step;
-        self.0.to_string()
-    }
 }

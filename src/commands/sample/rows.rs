@@ -21,6 +21,9 @@ pub fn moment(day: Day, hour: u32, minute: u32) -> Moment {
     local.and_local_timezone(zone).single().expect("a fixed offset has each local time once")
 }
 
+/// Stands in place of the credit code where a natural person uses the elevator.
+pub const PRIVATE_PERSON: &str = "个人";
+
 /// A row of one of the files.
 pub trait Row: Serialize {
     /// The dataset, which is the file's name without `.csv`.

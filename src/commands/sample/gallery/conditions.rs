@@ -2,6 +2,7 @@
 
 use super::{Case, day, today};
 use crate::commands::sample::life::{Life, before};
+use crate::commands::sample::rows::PRIVATE_PERSON;
 use crate::commands::sample::world::{World, cast};
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::maintenance::Mode;
@@ -78,7 +79,7 @@ fn in_wansheng(_: &World, life: &mut Life) {
 fn of_a_private_person(_: &World, life: &mut Life) {
     life.annotations.clear();
     let card = life.card();
-    "个人".clone_into(&mut card.user_uscc);
+    PRIVATE_PERSON.clone_into(&mut card.user_uscc);
     card.stops = Some(3);
     card.load_kg = Some(320);
     card.speed_mps = "0.4";

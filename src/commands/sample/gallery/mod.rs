@@ -7,7 +7,9 @@ mod exits;
 mod happenings;
 mod spellings;
 
-use super::life::{Life, Plan, before};
+use super::card::Plan;
+use super::codes::Numbers;
+use super::life::{Life, before};
 use super::pilots::{self, day};
 use super::places;
 use super::world::World;
@@ -29,15 +31,15 @@ pub fn len(world: &World) -> u64 {
 }
 
 /// The special case number `n` as an elevator with its history.
-pub fn life(world: &World, n: u64, code: String) -> Life {
+pub fn life(world: &World, n: u64, numbers: &mut Numbers) -> Life {
     let index = usize::try_from(n).expect("the gallery is small");
     if let Some((slug, tell)) = cases().nth(index) {
-        let mut life = orderly(world, n, slug, code);
+        let mut life = orderly(world, n, slug, numbers);
         tell(world, &mut life);
         return life;
     }
     let ground = index - cases().count();
-    let mut life = orderly(world, n, pilots::FIRST[ground % pilots::FIRST.len()], code);
+    let mut life = orderly(world, n, pilots::FIRST[ground % pilots::FIRST.len()], numbers);
     exits::tell(world, ground, &mut life);
     life
 }
@@ -47,7 +49,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
 }
 
 /// An elevator of the pilot with which everything is in order: what a case starts from.
-fn orderly(world: &World, n: u64, slug: &str, code: String) -> Life {
+fn orderly(world: &World, n: u64, slug: &str, numbers: &mut Numbers) -> Life {
     let today = world.options.as_of;
     let plan = Plan {
         site: world.site(n, places::named(slug)),
@@ -57,7 +59,7 @@ fn orderly(world: &World, n: u64, slug: &str, code: String) -> Life {
         building: 1,
         category: "3110",
     };
-    let mut life = Life::new(world, &plan, n, code, n % 4);
+    let mut life = Life::new(world, &plan, numbers, n % 4);
     life.inspect(before(today, 470), Conclusion::Pass);
     life.inspect(before(today, 110), Conclusion::Pass);
     life.insure("liability", before(today, 565));
