@@ -11,7 +11,6 @@ mod life;
 mod pilots;
 mod places;
 mod population;
-mod region_stub;
 mod register;
 mod rng;
 mod rows;

@@ -1,6 +1,6 @@
 //! Where the sample's elevators stand: real districts and subdistricts, some of them more often.
 
-use super::region_stub as region;
+use crate::domain::region;
 use super::rng::Rng;
 
 pub use region::Region;
