@@ -14,7 +14,10 @@ pub trait Vocabulary: Sized + Copy + PartialEq + 'static {
 
     /// The value whose code (any case) or label this is.
     fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|value| value.code().eq_ignore_ascii_case(text) || value.label() == text)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.code().eq_ignore_ascii_case(text) || value.label() == text)
     }
 
     /// Code and label of every value, for forms and messages: `iot 物联网、full 全包`.

@@ -1,1 +1,3 @@
 //! The gazette room.
+
+pub mod board;
