@@ -9,11 +9,13 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use bytes::{Buf, Bytes};
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::settings::EdgeSettings;
+use super::unreadable::{Refusal, bare_status};
 
 const HEAD: u8 = 0;
 const ANSWERING: u8 = 1;
@@ -58,6 +60,11 @@ impl Progress {
         self.opened.elapsed().saturating_sub(Duration::from_millis(self.since_ms.load(Relaxed))) >= allowed
     }
 
+    /// Whether a head is being read: then nobody of ours has anything to say.
+    fn is_reading_head(&self) -> bool {
+        self.phase.load(Relaxed) == HEAD
+    }
+
     fn enter(&self, phase: u8) {
         self.phase.store(phase, Relaxed);
         self.restart();
@@ -91,16 +98,50 @@ impl Default for Progress {
     }
 }
 
-/// A socket that notes its progress.
+/// A socket that notes its progress, and sends a proper answer where the protocol library refuses a request
+/// barely.
 pub struct Wire {
     socket: TcpStream,
     progress: Arc<Progress>,
+    refusal: Arc<Refusal>,
+    replacing: Option<Replacement>,
+}
+
+/// An answer being sent in place of another.
+struct Replacement {
+    left: Bytes,
+    /// Bytes of the answer it replaces: what the writer believes to have sent.
+    replaced_bytes: usize,
 }
 
 impl Wire {
     /// Watches this socket.
-    pub fn new(socket: TcpStream, progress: Arc<Progress>) -> Self {
-        Self { socket, progress }
+    pub fn new(socket: TcpStream, progress: Arc<Progress>, refusal: Arc<Refusal>) -> Self {
+        Self { socket, progress, refusal, replacing: None }
+    }
+
+    /// What to send in place of `written`, if that is a bare refusal.
+    fn replacement(&self, written: &[u8]) -> Option<Replacement> {
+        let status = self.progress.is_reading_head().then(|| bare_status(written))??;
+        (self.refusal)(status).map(|left| Replacement { left, replaced_bytes: written.len() })
+    }
+
+    fn poll_replace(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut replacement: Replacement,
+    ) -> Poll<io::Result<usize>> {
+        while !replacement.left.is_empty() {
+            match Pin::new(&mut self.socket).poll_write(cx, &replacement.left) {
+                Poll::Ready(Ok(sent)) => replacement.left.advance(sent),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {
+                    self.replacing = Some(replacement);
+                    return Poll::Pending;
+                }
+            }
+        }
+        Poll::Ready(Ok(replacement.replaced_bytes))
     }
 }
 
@@ -121,7 +162,11 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.socket).poll_write(cx, bytes);
+        let replacement = self.replacing.take().or_else(|| self.replacement(bytes));
+        let outcome = match replacement {
+            Some(replacement) => self.poll_replace(cx, replacement),
+            None => Pin::new(&mut self.socket).poll_write(cx, bytes),
+        };
         self.progress.was_written(&outcome);
         outcome
     }
@@ -131,6 +176,10 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.progress.is_reading_head() {
+            let first = slices.iter().find(|slice| !slice.is_empty());
+            return self.poll_write(cx, first.map_or(&[], |slice| slice));
+        }
         let outcome = Pin::new(&mut self.socket).poll_write_vectored(cx, slices);
         self.progress.was_written(&outcome);
         outcome

@@ -20,19 +20,19 @@ use poem::{Endpoint, PathPattern};
 use super::body_cache::BodyCache;
 use super::client::TrustedProxies;
 use super::fault::Fault;
-use super::fault_page::{FaultPage, FaultView};
+use super::fault_answer::FaultAnswers;
+use super::fault_page::FaultPage;
 use super::headers::{self, ResponseHeaders, is_api, is_private};
-use super::inbound::limited;
-use super::negotiation::Form;
+use super::inbound::{BodyVerdict, limited};
 use super::ops::{ReadinessCheck, health};
 use super::outbound::Outbound;
 use super::poem_fault;
 use super::prepared::Prepared;
-use super::problem::{self, Problem};
 use super::rate_limit::{RateLimit, Standing};
 use super::request_log::{RequestLog, Route};
 use super::server::Application;
 use super::settings::EdgeSettings;
+use super::unreadable::last_words;
 use super::visit::{Clock, RequestId, RequestIds, Visit};
 use crate::gazette::board::Board;
 
@@ -59,6 +59,7 @@ pub struct EdgeParts {
 /// The public face: everything between a connection and a handler.
 pub struct Edge {
     parts: EdgeParts,
+    faults: FaultAnswers,
     rate_limit: Option<RateLimit>,
     request_ids: RequestIds,
     log: RequestLog,
@@ -74,7 +75,8 @@ impl Edge {
     /// Joins the parts.
     pub fn new(parts: EdgeParts) -> Self {
         let rate_limit = parts.settings.rate_limit.map(RateLimit::new);
-        Self { parts, rate_limit, request_ids: RequestIds::new(), log: RequestLog::new() }
+        let faults = FaultAnswers::new(parts.settings.public_url.clone(), parts.fault_page);
+        Self { parts, faults, rate_limit, request_ids: RequestIds::new(), log: RequestLog::new() }
     }
 
     /// Finds the answer: health, then limits of form, then memory, then the routes.
@@ -134,8 +136,7 @@ impl Edge {
             return None;
         }
         let address = request.uri().path_and_query()?.as_str();
-        let form = if is_api(address) { visit.form? } else { Form::Main };
-        self.parts.bodies.hot(address, form, visit.day).await
+        self.parts.bodies.hot(address, visit.form?, visit.day).await
     }
 
     fn count(&self, visit: &Visit) -> Option<Standing> {
@@ -163,7 +164,7 @@ impl Edge {
                 return Found { response: response.map(Outbound::stream), route };
             }
             (None, Ok(Err(error))) => poem_fault::read(&error, uri.path(), &method),
-            (None, Err(panic)) => Fault::internal(format!("panicked: {}", message_of(panic.as_ref()))),
+            (None, Err(panic)) => Fault::internal(&format!("panicked: {}", message_of(panic.as_ref()))),
         };
         Found { route, ..self.refused(&fault, uri.path(), visit) }
     }
@@ -174,61 +175,38 @@ impl Edge {
         request: Request<Incoming>,
         visit: &Visit,
         peer: SocketAddr,
-    ) -> (poem::Request, super::inbound::BodyVerdict) {
+    ) -> (poem::Request, BodyVerdict) {
         let settings = &self.parts.settings;
         let remote = RemoteAddr(poem::Addr::from(peer));
         let mut request: poem::Request = (request, LocalAddr::default(), remote, Scheme::HTTP).into();
         request.extensions_mut().insert(visit.clone());
-        let (body, verdict) = limited(request.take_body(), settings.max_body_bytes, settings.body_deadline);
+        let body = request.take_body();
+        if body.is_empty() {
+            return (request, BodyVerdict::default());
+        }
+        let (body, verdict) = limited(body, settings.max_body_bytes, settings.body_deadline);
         request.set_body(body);
         (request, verdict)
     }
 
-    /// A fault as an answer: a problem document under `/api/`, a page elsewhere. An internal fault is logged here
-    /// and nowhere else.
+    /// A fault as an answer. An internal fault is logged here and nowhere else.
     fn refused(&self, fault: &Fault, path: &str, visit: &Visit) -> Found {
         if let Fault::Internal { cause } = fault {
             tracing::error!(request_id = %visit.request_id, %cause, "a request failed by our mistake");
         }
-        let (content_type, body) = self.render(fault, path, visit.request_id);
-        let mut response = Response::new(Outbound::whole(body));
-        *response.status_mut() = fault.problem_type().status;
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = fault.retry_after_s() {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        match fault {
-            Fault::MethodNotAllowed { allow } => {
-                headers.insert(header::ALLOW, HeaderValue::from_static(allow));
-            }
-            Fault::Unauthorized => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            _ => {}
-        }
+        let response = self.faults.answer(fault, path, visit.request_id);
         Found { response, route: Route::Unmatched }
     }
 
-    fn render(&self, fault: &Fault, path: &str, request_id: RequestId) -> (&'static str, Bytes) {
-        if is_api(path) {
-            let problem = Problem::new(fault, &self.parts.settings.public_url, request_id);
-            return (problem::CONTENT_TYPE, problem.to_bytes().into());
-        }
-        let page = (self.parts.fault_page)(&FaultView::new(fault, request_id));
-        ("text/html; charset=utf-8", page.into())
-    }
-
     /// Puts on what every answer carries.
-    fn finish(&self, response: &mut Response<Outbound>, from_memory: bool, path: &str, visit: &Visit) {
+    fn finish(&self, response: &mut Response<Outbound>, from_memory: bool, path: &str, id: RequestId) {
         let position = self.parts.board.position();
         let headers = response.headers_mut();
         if !from_memory {
             self.parts.headers.complete(path, headers);
         }
         headers.insert(headers::MINGTI_SEQ, HeaderValue::from(position));
-        let id = HeaderValue::try_from(visit.request_id.to_string()).expect("hex is a valid header value");
+        let id = HeaderValue::try_from(id.to_string()).expect("hex is a valid header value");
         headers.insert(headers::X_REQUEST_ID, id);
     }
 }
@@ -238,16 +216,30 @@ impl Application for Edge {
         let started = Instant::now();
         let proxies: &TrustedProxies = &self.parts.settings.trusted_proxies;
         let client = proxies.client(peer.ip(), request.headers());
-        let visit = Visit::new(self.request_ids.next(), client, (self.parts.clock)(), request.headers());
+        let named = (self.request_ids.next(), client, (self.parts.clock)());
+        let visit = Visit::new(named, request.uri().path(), request.headers());
         let (method, uri): (Method, Uri) = (request.method().clone(), request.uri().clone());
         let Found { mut response, route } = self.find(request, &visit, peer).await;
-        self.finish(&mut response, matches!(route, Route::Memory), uri.path(), &visit);
+        self.finish(&mut response, matches!(route, Route::Memory), uri.path(), visit.request_id);
         let bytes = response.body().exact_len();
         if method == Method::HEAD {
             keep_length_only(&mut response, bytes);
         }
         self.log.record((&method, &route), response.status(), started, bytes, visit.request_id);
         response
+    }
+
+    /// As a problem document: nobody knows what was asked for, and no browser asks like this.
+    fn refuse_unreadable(&self, status: StatusCode) -> Option<Bytes> {
+        let fault = match status {
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Fault::HeadersTooLarge,
+            StatusCode::URI_TOO_LONG => Fault::UriTooLong,
+            _ => Fault::BadRequest { errors: Vec::new() },
+        };
+        let id = self.request_ids.next();
+        let mut response = self.faults.answer(&fault, "/api/", id);
+        self.finish(&mut response, false, "/api/", id);
+        last_words(response)
     }
 }
 

@@ -188,7 +188,7 @@ impl Fault {
     }
 
     /// Our mistake. `cause` is logged once with the request id and shown to nobody.
-    pub fn internal(cause: impl ToString) -> Self {
+    pub fn internal(cause: &(impl ToString + ?Sized)) -> Self {
         Self::Internal { cause: cause.to_string().into() }
     }
 

@@ -11,9 +11,12 @@ pub mod client;
 pub mod connection;
 pub mod edge;
 pub mod fault;
+pub mod fault_answer;
 pub mod fault_page;
 pub mod headers;
 pub mod inbound;
+#[cfg(test)]
+mod live_tests;
 pub mod negotiation;
 pub mod ops;
 pub mod outbound;
@@ -24,4 +27,5 @@ pub mod rate_limit;
 pub mod request_log;
 pub mod server;
 pub mod settings;
+pub mod unreadable;
 pub mod visit;

@@ -99,15 +99,17 @@ fn liking(headers: &HeaderMap, family: &str, names: &[&str]) -> u16 {
         match (left, right) {
             ("*", "*") => any = Some(weight),
             (left, "*") if left.eq_ignore_ascii_case(family) => of_family = Some(weight),
-            (left, right) if left.eq_ignore_ascii_case(family) => {
-                if names.iter().any(|name| name.eq_ignore_ascii_case(right)) {
-                    exact = exact.max(Some(weight));
-                }
+            (left, right) if left.eq_ignore_ascii_case(family) && is_one_of(names, right) => {
+                exact = exact.max(Some(weight));
             }
             _ => {}
         }
     }
     exact.or(of_family).or(any).unwrap_or(0)
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The members of a comma-separated header with their `q`, in thousandths. A weight that cannot be read is 0.

@@ -48,10 +48,11 @@ fn by_status(error: &poem::Error, path: &str, method: &Method) -> Fault {
 /// What may be done instead. Public addresses are only read; private ones are read, written, or both, and the
 /// method that was refused tells which.
 fn allowed_at(path: &str, refused: &Method) -> &'static str {
-    match (is_private(path), *refused == Method::GET) {
-        (true, true) => "POST",
-        (true, false) => "GET, HEAD",
+    match (is_private(path), refused) {
         (false, _) => READ_METHODS,
+        (true, &Method::GET) => "POST",
+        (true, &Method::POST) => "GET, HEAD",
+        (true, _) => "GET, HEAD, POST",
     }
 }
 
@@ -81,6 +82,7 @@ mod tests {
     fn allow_names_what_is_left() {
         assert_eq!(allowed_at("/e/1", &Method::POST), "GET, HEAD, OPTIONS");
         assert_eq!(allowed_at("/api/v1/reports/visits", &Method::GET), "POST");
-        assert_eq!(allowed_at("/workbench", &Method::PUT), "GET, HEAD");
+        assert_eq!(allowed_at("/workbench", &Method::POST), "GET, HEAD");
+        assert_eq!(allowed_at("/workbench", &Method::PUT), "GET, HEAD, POST");
     }
 }

@@ -184,18 +184,20 @@ impl Prepared {
     }
 
     fn rendition(&self, coding: Coding) -> &Rendition {
-        let (kept, compress): (_, fn(&[u8]) -> Vec<u8>) = match coding {
+        let compressed = match coding {
             Coding::Identity => return &self.identity,
-            Coding::Gzip => (&self.gzip, gzip),
-            Coding::Brotli => (&self.brotli, brotli),
+            Coding::Gzip => self.gzip.get_or_init(|| self.compressed(coding, gzip)),
+            Coding::Brotli => self.brotli.get_or_init(|| self.compressed(coding, brotli)),
         };
-        let compressed = kept.get_or_init(|| {
-            let identity = &self.identity.body;
-            let body = self.is_compressible().then(|| compress(identity))?;
-            let smaller = body.len() < identity.len();
-            smaller.then(|| Rendition::new(&self.identity.headers, coding, &self.etag_stem, body.into()))
-        });
         compressed.as_ref().unwrap_or(&self.identity)
+    }
+
+    /// `None` where compressing does not pay.
+    fn compressed(&self, coding: Coding, compress: fn(&[u8]) -> Vec<u8>) -> Option<Rendition> {
+        let identity = &self.identity.body;
+        let body = self.is_compressible().then(|| compress(identity))?;
+        let is_smaller = body.len() < identity.len();
+        is_smaller.then(|| Rendition::new(&self.identity.headers, coding, &self.etag_stem, body.into()))
     }
 
     fn is_compressible(&self) -> bool {
@@ -254,7 +256,7 @@ mod tests {
             headers.insert(header::IF_NONE_MATCH, HeaderValue::from_str(tag).unwrap());
         }
         let noon = "2021-11-15T12:00:00+08:00".parse().unwrap();
-        Visit::new(RequestIds::new().next(), Ipv4Addr::LOCALHOST.into(), noon, &headers)
+        Visit::new((RequestIds::new().next(), Ipv4Addr::LOCALHOST.into(), noon), "/", &headers)
     }
 
     fn day() -> Day {

@@ -10,10 +10,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,6 +36,11 @@ pub trait Application: Send + Sync + 'static {
         request: Request<Incoming>,
         peer: SocketAddr,
     ) -> impl Future<Output = Response<Outbound>> + Send;
+
+    /// The whole answer, head and body, to what could not be read as a request; `None` for a bare status.
+    fn refuse_unreadable(&self, _status: StatusCode) -> Option<Bytes> {
+        None
+    }
 }
 
 /// Opens a listening socket.
@@ -121,7 +127,9 @@ async fn converse<A: Application>(
             Ok::<_, Infallible>(response.map(|body| Watched::new(body, progress)))
         }
     });
-    let wire = TokioIo::new(Wire::new(socket, Arc::clone(&progress)));
+    let refuser = Arc::clone(&app);
+    let refusal = Arc::new(move |status| refuser.refuse_unreadable(status));
+    let wire = TokioIo::new(Wire::new(socket, Arc::clone(&progress), refusal));
     let mut protocol = http1::Builder::new();
     // Our own deadlines take the place of hyper's timer for each request.
     protocol.header_read_timeout(None).max_buf_size(buffer_bytes(&settings));
@@ -199,6 +207,13 @@ impl Drop for Place {
 mod tests {
     use super::*;
     use crate::web::client::TrustedProxies;
+
+    #[test]
+    fn accepting_rests_when_files_run_out_and_not_for_a_lost_connection() {
+        let out_of_files = io::Error::from_raw_os_error(24);
+        assert!(!is_of_one_connection(&out_of_files));
+        assert!(is_of_one_connection(&io::ErrorKind::ConnectionAborted.into()));
+    }
 
     #[test]
     fn places_are_capped_by_client_and_in_total_and_given_back() {

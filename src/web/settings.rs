@@ -35,8 +35,7 @@ pub struct EdgeSettings {
     pub drain_deadline: Duration,
     /// Bytes of a request's body.
     pub max_body_bytes: u64,
-    /// Bytes of all header fields of a request. Beyond about twice this, and beyond 100 fields, the connection
-    /// itself answers 431 without a body.
+    /// Bytes of all header fields of a request; more than 100 fields are refused too.
     pub max_head_bytes: usize,
     /// Bytes of path and query.
     pub max_uri_bytes: usize,
@@ -53,7 +52,7 @@ impl Default for EdgeSettings {
             max_connections: 10_000,
             max_connections_per_client: 256,
             head_deadline: Duration::from_secs(10),
-            idle_deadline: Duration::from_secs(60),
+            idle_deadline: Duration::from_mins(1),
             body_deadline: Duration::from_secs(30),
             stalled_write_deadline: Duration::from_secs(30),
             drain_deadline: Duration::from_secs(10),

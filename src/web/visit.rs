@@ -12,6 +12,7 @@ use poem::{FromRequest, Request, RequestBody};
 
 use super::cache::local_day;
 use super::fault::Fault;
+use super::headers::is_api;
 use super::negotiation::{Coding, Form};
 use crate::domain::Day;
 
@@ -69,7 +70,8 @@ pub struct Visit {
     pub now: DateTime<Utc>,
     /// The local day of `now`: what "today" means for this answer.
     pub day: Day,
-    /// The form wanted under `/api`; `None` where the client accepts none of ours. Pages ignore it.
+    /// The form wanted under `/api/`, where `None` means that the client accepts none of ours. Pages have their
+    /// main form only.
     pub form: Option<Form>,
     /// The coding the client likes best.
     pub coding: Coding,
@@ -78,14 +80,18 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Reads what matters from the headers of a request.
-    pub fn new(request_id: RequestId, client: IpAddr, now: DateTime<Utc>, headers: &HeaderMap) -> Self {
+    /// Reads what matters from the path and headers of a request.
+    pub fn new(
+        (request_id, client, now): (RequestId, IpAddr, DateTime<Utc>),
+        path: &str,
+        headers: &HeaderMap,
+    ) -> Self {
         Self {
             request_id,
             client,
             now,
             day: local_day(now),
-            form: Form::wanted(headers),
+            form: if is_api(path) { Form::wanted(headers) } else { Some(Form::Main) },
             coding: Coding::preferred(headers),
             if_none_match: headers.get(header::IF_NONE_MATCH).cloned(),
         }
