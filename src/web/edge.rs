@@ -110,17 +110,10 @@ impl Edge {
     /// Whether the head of a request already says that it cannot be answered.
     fn refuse_by_form(&self, request: &Request<Incoming>) -> Option<Fault> {
         let settings = &self.parts.settings;
-        if request
-            .uri()
-            .path_and_query()
-            .is_some_and(|address| address.as_str().len() > settings.max_uri_bytes)
-        {
+        if address_bytes(request.uri()) > settings.max_uri_bytes {
             return Some(Fault::UriTooLong);
         }
-        let fields = request.headers().iter();
-        if fields.map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>()
-            > settings.max_head_bytes
-        {
+        if head_bytes(request.headers()) > settings.max_head_bytes {
             return Some(Fault::HeadersTooLarge);
         }
         if request.body().size_hint().lower() > settings.max_body_bytes {
@@ -241,6 +234,15 @@ impl Application for Edge {
         self.finish(&mut response, false, "/api/", id);
         last_words(response)
     }
+}
+
+fn address_bytes(uri: &Uri) -> usize {
+    uri.path_and_query().map_or(0, |address| address.as_str().len())
+}
+
+/// The header fields as they stood on the wire.
+fn head_bytes(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum()
 }
 
 /// What is not counted: health (answered before), hashed assets, the log's tiles.

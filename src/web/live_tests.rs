@@ -10,13 +10,16 @@ use std::time::{Duration, Instant};
 use poem::endpoint::make;
 use poem::web::Path;
 use poem::{Endpoint, EndpointExt, Request, Response, Route, get, handler, post};
+use poem_openapi::param::Query;
+use poem_openapi::payload::Json;
+use poem_openapi::{OpenApi, OpenApiService};
 use tokio::sync::oneshot;
 
 use super::body_cache::BodyCache;
 use super::cache::CachePolicy;
 use super::client::TrustedProxies;
 use super::edge::{Edge, EdgeParts};
-use super::fault::Fault;
+use super::fault::{Fault, FieldError};
 use super::fault_page::{PLAIN_STYLE, plain_page};
 use super::headers::{InlineStyles, ResponseHeaders};
 use super::negotiation::Form;
@@ -115,6 +118,20 @@ fn explode() -> &'static str {
     panic!("secret of the house")
 }
 
+struct Documented;
+
+#[expect(clippy::unused_async, reason = "operations are async by the macro's contract")]
+#[OpenApi]
+impl Documented {
+    #[oai(path = "/limited", method = "get")]
+    async fn limited(&self, visit: &Visit, limit: Query<u32>) -> poem::Result<Json<String>> {
+        if limit.0 > 1000 {
+            return Err(Fault::bad_request(FieldError::parameter("limit", "最多 1000")).into());
+        }
+        Ok(Json(visit.day.to_string()))
+    }
+}
+
 fn routes(elevators: Elevators) -> impl Endpoint<Output = Response> + 'static {
     let page = make(move |request| elevators.clone().page(request));
     let page = Arc::new(page);
@@ -125,6 +142,7 @@ fn routes(elevators: Elevators) -> impl Endpoint<Output = Response> + 'static {
         .at("/api/v1/who", get(who))
         .at("/api/v1/numbered/:number", get(numbered))
         .at("/api/v1/reports/visits", post(swallow))
+        .nest("/api/v1/documented", OpenApiService::new(Documented, "documented", "1"))
         .at("/slow", get(slow))
         .at("/endless", get(flood))
         .at("/explode", get(explode))
@@ -150,7 +168,7 @@ impl Portal {
             board: Arc::clone(&board),
             headers,
             fault_page: plain_page,
-            readiness: Arc::new(|| Readiness { ready: true, facts: serde_json::json!({"data_seq": 41}) }),
+            readiness: Arc::new(|| Readiness { ready: true, facts: serde_json::Map::new() }),
             clock: Arc::new(move || noon),
         });
         let (stop, stopping) = oneshot::channel::<()>();
@@ -351,6 +369,20 @@ fn errors_are_problems_under_the_api_and_pages_elsewhere() {
     assert_eq!((page.status, page.header("content-type")), (404, Some("text/html; charset=utf-8")));
     assert!(page.text().contains("没有找到") && !page.text().contains("script"));
     assert_eq!(portal().send("PUT /who HTTP/1.1").header("allow"), Some("get, head, options"));
+}
+
+#[test]
+fn documented_operations_say_no_the_same_way() {
+    assert_eq!(portal().get("/api/v1/documented/limited?limit=5").text(), "\"2021-11-15\"");
+    for limit in ["", "?limit=x", "?limit=1001"] {
+        let answer = portal().get(&format!("/api/v1/documented/limited{limit}"));
+        let problem = answer.problem();
+        assert_eq!((answer.status, &problem["errors"][0]["parameter"]), (400, &"limit".into()), "{limit}");
+        assert!(!answer.text().contains("uint32"));
+    }
+    assert_eq!(portal().get("/api/v1/documented/nothing").problem()["status"], 404);
+    let refused = portal().send("POST /api/v1/documented/limited HTTP/1.1");
+    assert_eq!((refused.status, refused.header("allow")), (405, Some("get, head, options")));
 }
 
 #[test]

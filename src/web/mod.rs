@@ -4,6 +4,15 @@
 //! A request passes [`server`] (connections, deadlines) → [`edge`] (identity, limits, the answer from memory)
 //! → the router → a page or an API resource, which answers through [`body_cache`] and says no with a
 //! [`fault::Fault`].
+//!
+//! A handler answers so; the edge finds the same body by itself the next time:
+//!
+//! ```text
+//! let address = format!("/e/{code}");
+//! let render = async { Ok(Rendered::html(page.render()).made_from(tags)) };
+//! let body = bodies.answer(CachePolicy::Record, (&address, Form::Main), visit.day, render).await?;
+//! Ok(body.respond(visit))
+//! ```
 
 pub mod body_cache;
 pub mod cache;

@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 use hyper::{Request, Response};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use poem::http::{HeaderValue, StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::outbound::Outbound;
 use super::server::Application;
@@ -18,8 +18,8 @@ use super::server::Application;
 pub struct Readiness {
     /// 200 or 503.
     pub ready: bool,
-    /// What is shown beside it: `data_seq`, `index_seq`, an index under repair …
-    pub facts: Value,
+    /// What is shown beside `ready`: `data_seq`, `index_seq`, an index under repair …
+    pub facts: Map<String, Value>,
 }
 
 /// Looks whether records can be answered; asked on every `/readyz`, so it must be cheap.
@@ -30,9 +30,10 @@ pub fn health(path: &str, check: &ReadinessCheck) -> Option<Response<Outbound>> 
     match path {
         "/healthz" => Some(answer(StatusCode::OK, "application/json", json!({"status": "ok"}).to_string())),
         "/readyz" => {
-            let Readiness { ready, facts } = check();
+            let Readiness { ready, mut facts } = check();
+            facts.insert("ready".into(), ready.into());
             let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-            Some(answer(status, "application/json", json!({"ready": ready, "facts": facts}).to_string()))
+            Some(answer(status, "application/json", Value::Object(facts).to_string()))
         }
         _ => None,
     }
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     fn check(ready: bool) -> ReadinessCheck {
-        Arc::new(move || Readiness { ready, facts: json!({"data_seq": 7}) })
+        Arc::new(move || Readiness { ready, facts: Map::from_iter([("data_seq".to_owned(), 7.into())]) })
     }
 
     #[test]
