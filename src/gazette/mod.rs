@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! What is public: the disclosure valve, the append-only publication log, history and `as_of`.
 //!
 //! [`publish`] turns facts into entries of the log and into public tables, in the caller's transaction.
@@ -99,3 +100,8 @@ impl Gazette {
         Ok(self.store.log_touched(after, limit).await?)
     }
 }
+=======
+//! The gazette room.
+
+pub mod board;
+>>>>>>> edge
