@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! What is public: the disclosure valve, the append-only publication log, history and `as_of`.
 //!
 //! [`publish`] turns facts into entries of the log and into public tables, in the caller's transaction.
@@ -100,8 +99,3 @@ impl Gazette {
         Ok(self.store.log_touched(after, limit).await?)
     }
 }
-=======
-//! The gazette room.
-
-pub mod board;
->>>>>>> edge
