@@ -35,6 +35,9 @@ pub enum Error {
     /// `as_of` names a day that has not come.
     #[error("as_of {0} has not come")]
     Future(Day),
+    /// A cursor that this list did not give out.
+    #[error("the cursor does not belong to this list")]
+    BadCursor,
     /// Nothing had been published by that day.
     #[error("nothing was published by {0}")]
     BeforeFirst(Day),

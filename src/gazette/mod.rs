@@ -16,6 +16,7 @@ pub use error::Error;
 pub use view::View;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::domain::commitment::Indicator;
 use crate::domain::insurance::InsuranceKind;
@@ -67,16 +68,19 @@ impl fmt::Display for Kind {
 #[derive(Debug, Clone)]
 pub struct Gazette {
     store: Store,
-    insurance_kinds: Vec<InsuranceKind>,
-    indicators: Vec<Indicator>,
+    insurance_kinds: Arc<[InsuranceKind]>,
+    indicators: Arc<[Indicator]>,
+    results: records::commitment::Results,
+    totals: records::list::Totals,
 }
 
 impl Gazette {
     /// Opens the record kept in a database.
     pub async fn open(store: Store) -> Result<Self, Error> {
-        let insurance_kinds = store.insurance_kinds().await?;
-        let indicators = store.indicators().await?;
-        Ok(Self { store, insurance_kinds, indicators })
+        let insurance_kinds = store.insurance_kinds().await?.into();
+        let indicators = store.indicators().await?.into();
+        let (results, totals) = (records::commitment::Results::default(), records::list::Totals::default());
+        Ok(Self { store, insurance_kinds, indicators, results, totals })
     }
 
     /// The kinds of insurance that may be declared.

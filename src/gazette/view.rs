@@ -2,6 +2,7 @@
 
 use super::{Error, Gazette};
 use crate::domain::calendar::local_day;
+use crate::domain::programme::Pilot;
 use crate::domain::{Day, Instant};
 
 /// A reader's point of view. Everything is read as of `seq`; overdue, expired and in force are computed for `today`.
@@ -11,8 +12,6 @@ pub struct View {
     pub seq: u64,
     /// The day for which facts derived from time are computed, in Asia/Shanghai.
     pub today: Day,
-    /// The moment up to which open outages are counted: now, or 24:00 of the day asked for.
-    pub now: Instant,
     /// The day the reader asked for; `None` for the present.
     pub as_of: Option<Day>,
 }
@@ -25,13 +24,25 @@ impl Gazette {
     pub async fn view(&self, now: Instant, as_of: Option<Day>) -> Result<View, Error> {
         let today = local_day(now);
         match as_of {
-            None => Ok(View { seq: self.position().await?, today, now, as_of: None }),
+            None => Ok(View { seq: self.position().await?, today, as_of: None }),
             Some(day) if day > today => Err(Error::Future(day)),
             Some(day) => {
                 let seq = self.store.log_position_on(day).await?;
-                let now = now.min(crate::domain::calendar::day_end(day));
-                if seq == 0 { Err(Error::BeforeFirst(day)) } else { Ok(View { seq, today: day, now, as_of }) }
+                if seq == 0 { Err(Error::BeforeFirst(day)) } else { Ok(View { seq, today: day, as_of }) }
             }
+        }
+    }
+}
+
+impl View {
+    /// Where the store reads from.
+    pub(super) fn at(&self) -> crate::store::public::At {
+        let last_day = |pilot: Pilot| pilot.programme().to;
+        crate::store::public::At {
+            seq: self.seq,
+            day: self.today,
+            is_present: self.as_of.is_none(),
+            pilots_end: (last_day(Pilot::Maintenance), last_day(Pilot::Testing)),
         }
     }
 }

@@ -3,10 +3,11 @@
 use crate::domain::Instant;
 use crate::domain::calendar::day_start;
 use crate::domain::label::Vocabulary;
+use crate::domain::region;
 use crate::domain::register::Value;
 use crate::gazette::disclosure::{
-    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection, PublicInsurance,
-    PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
+    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection,
+    PublicInsurance, PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
 };
 use crate::store::public::Table;
 
@@ -82,7 +83,11 @@ const EVENTS: Table =
     Table { name: "public_event", columns: &["id", "kind", "elevator_code", "at", "until_on", "result"] };
 
 fn event<E: Disclosed>(
-    of: &E, elevator: &str, at: Instant, until: Option<crate::domain::Day>, result: &str,
+    of: &E,
+    elevator: &str,
+    at: Instant,
+    until: Option<crate::domain::Day>,
+    result: &str,
 ) -> Vec<Value> {
     vec![of.id().into(), E::KIND.name().into(), elevator.into(), at.into(), until.into(), result.into()]
 }
@@ -162,7 +167,7 @@ impl Filed for PublicCommitment {
 impl Filed for PublicNotice {
     const TABLE: Table = Table {
         name: "public_notice",
-        columns: &["notice_no", "kind", "pilot", "subject", "subject_id", "code", "decided_on"],
+        columns: &["notice_no", "kind", "pilot", "subject", "subject_id", "code", "decided_on", "region"],
     };
 
     fn columns(&self) -> Vec<Value> {
@@ -174,8 +179,15 @@ impl Filed for PublicNotice {
             self.subject_id.clone().into(),
             code(self.code),
             self.decided_on.into(),
+            deciding_region(&self.authority).into(),
         ]
     }
+}
+
+/// The region whose bureau an authority's name says it is: 渝北区市场监督管理局.
+fn deciding_region(authority: &str) -> Option<&'static str> {
+    let place = authority.split_once("市场监督管理局").map_or(authority, |(place, _)| place);
+    region::find(place).map(|region| region.slug)
 }
 
 impl Filed for PublicPilotDistrict {

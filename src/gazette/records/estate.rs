@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::RegionRef;
-use super::list::ElevatorRow;
+use super::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use super::unit::Figures;
+use super::{Answer, Found, RegionRef};
 use crate::domain::Day;
+use crate::domain::region::Region;
+use crate::gazette::{Error, Gazette, Kind, Tag, View};
 
 /// An estate on the reader's day.
 #[derive(Debug, Clone)]
@@ -31,4 +33,37 @@ pub struct EstateRow {
     pub name: String,
     /// How many elevators it has.
     pub elevators: u64,
+}
+
+/// Elevators shown on an estate's page.
+const SHOWN: u64 = 1000;
+
+impl Gazette {
+    /// An estate: every elevator of this name in this region.
+    pub async fn estate(
+        &self,
+        view: &View,
+        region: &'static Region,
+        name: &str,
+    ) -> Result<Answer<EstateRecord>, Error> {
+        let filter = ElevatorFilter {
+            region: Some(region),
+            estate: Some(name.to_owned()),
+            ..ElevatorFilter::default()
+        };
+        let page = self.elevators(view, &filter, ElevatorOrder::Code, None, SHOWN).await?;
+        if page.rows.is_empty() {
+            return Ok(Answer::Unknown);
+        }
+        let query = filter.query(view);
+        let record = EstateRecord {
+            region: region.into(),
+            name: name.to_owned(),
+            figures: self.figures(view, &query).await?,
+            elevators: page.rows,
+            as_of: view.as_of,
+        };
+        let made_from = vec![Tag::kind(Kind::ELEVATOR.name()), Tag::kind(Kind::UNIT.name())];
+        Ok(Answer::Found(Found { record, made_from }))
+    }
 }

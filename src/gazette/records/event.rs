@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Coded, Entry, UnitRef};
-use crate::domain::Day;
-use crate::gazette::disclosure::LocalTime;
+use super::elevator::{kind_of, late};
+use super::{Coded, Entry, Page, UnitRef, paging, read};
+use crate::domain::{Day, Instant};
+use crate::gazette::disclosure::{
+    Disclosed, LocalTime, PublicIncident, PublicInspection, PublicInsurance, PublicTest, PublicVisit,
+};
+use crate::gazette::{Error, Gazette, View};
 
 /// An insurance policy.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -89,4 +93,156 @@ pub struct IncidentRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub liable: Option<Coded>,
     pub gazette: Entry,
+}
+
+impl Gazette {
+    /// A page of an elevator's events of one kind, newest first; `None` if there is no such elevator.
+    async fn events<T: Disclosed>(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<(T, Entry)>>, Error> {
+        let kind = T::KIND.name();
+        let after: Option<(i64, u64)> = paging::read(kind, cursor)?;
+        let after = after.map(|(micros, seq)| {
+            Instant::from_timestamp_micros(micros).map(|at| (at, seq)).ok_or(Error::BadCursor)
+        });
+        let mut entries =
+            self.store.event_entries(view.seq, code, kind, after.transpose()?, limit + 1).await?;
+        if entries.is_empty() && self.store.elevator_entries(view.seq, code).await?.is_empty() {
+            return Ok(None);
+        }
+        let more = entries.len() as u64 > limit;
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next = entries
+            .last()
+            .filter(|_| more)
+            .map(|(at, entry)| paging::write(kind, &(at.timestamp_micros(), entry.seq)));
+        let mut rows = Vec::with_capacity(entries.len());
+        for (_, entry) in &entries {
+            if let Some(event) = read::<T>(entry)? {
+                rows.push((event, Entry::of(entry)));
+            }
+        }
+        Ok(Some(Page { rows, total: self.store.count_events(view.seq, code, kind).await?, next }))
+    }
+
+    /// An elevator's insurance, newest first; `None` if there is no such elevator.
+    pub async fn insurance(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<InsuranceRow>>, Error> {
+        let page = self.events::<PublicInsurance>(view, code, cursor, limit).await?;
+        Ok(page.map(|page| {
+            page.map(|(policy, gazette)| InsuranceRow {
+                elevator_code: policy.elevator_code,
+                kind: kind_of(&self.insurance_kinds, &policy.kind),
+                insurer: policy.insurer,
+                valid_from: policy.valid_from,
+                valid_to: policy.valid_to,
+                gazette,
+            })
+        }))
+    }
+
+    /// An elevator's inspections, newest first; `None` if there is no such elevator.
+    pub async fn inspections(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<InspectionRow>>, Error> {
+        let page = self.events::<PublicInspection>(view, code, cursor, limit).await?;
+        Ok(page.map(|page| {
+            page.map(|(inspection, gazette)| InspectionRow {
+                elevator_code: inspection.elevator_code,
+                inspected_on: inspection.inspected_on,
+                conclusion: inspection.conclusion.into(),
+                valid_to: inspection.valid_to,
+                agency: inspection.agency,
+                report_no: inspection.report_no,
+                gazette,
+            })
+        }))
+    }
+
+    /// An elevator's tests, newest first; `None` if there is no such elevator.
+    pub async fn tests(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<TestRow>>, Error> {
+        let Some(page) = self.events::<PublicTest>(view, code, cursor, limit).await? else { return Ok(None) };
+        let testers = page.rows.iter().map(|(test, _)| test.tester_uscc.clone()).collect();
+        let units = self.units_named(view, testers).await?;
+        Ok(Some(page.map(|(test, gazette)| {
+            let (upload_due_on, late) = late(&test, view.today);
+            TestRow {
+                tester: UnitRef { service_phone: None, ..UnitRef::maintainer(&test.tester_uscc, &units) },
+                elevator_code: test.elevator_code,
+                completed_at: test.completed_at,
+                uploaded_at: test.uploaded_at,
+                conclusion: test.conclusion.into(),
+                problems: test.problems,
+                rectified_on: test.rectified_on,
+                upload_due_on,
+                late,
+                gazette,
+            }
+        })))
+    }
+
+    /// An elevator's maintenance visits, newest first; `None` if there is no such elevator.
+    pub async fn visits(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<VisitRow>>, Error> {
+        let page = self.events::<PublicVisit>(view, code, cursor, limit).await?;
+        Ok(page.map(|page| {
+            page.map(|(visit, gazette)| VisitRow {
+                elevator_code: visit.elevator_code,
+                visited_at: visit.visited_at,
+                kind: visit.kind.into(),
+                items: visit.items,
+                source: visit.source.into(),
+                gazette,
+            })
+        }))
+    }
+
+    /// An elevator's faults, entrapments and accidents, newest first; `None` if there is no such elevator.
+    pub async fn incidents(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<IncidentRow>>, Error> {
+        let page = self.events::<PublicIncident>(view, code, cursor, limit).await?;
+        Ok(page.map(|page| {
+            page.map(|(incident, gazette)| IncidentRow {
+                id: incident.id,
+                elevator_code: incident.elevator_code,
+                kind: incident.kind.into(),
+                occurred_at: incident.occurred_at,
+                arrived_at: incident.arrived_at,
+                released_at: incident.released_at,
+                restored_at: incident.restored_at,
+                cause: incident.cause.map(Coded::from),
+                liable: incident.liable.map(Coded::from),
+                gazette,
+            })
+        }))
+    }
 }

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::notice::NoticeRow;
+use super::Found;
+use super::notice::{NoticeFilter, NoticeRow};
 use super::unit::Figures;
+use crate::gazette::{Error, Gazette, Kind, Tag, View};
+use crate::store::public::{ElevatorQuery, UnitQuery};
 
 /// What the home page shows.
 #[derive(Debug, Clone, Serialize)]
@@ -16,4 +19,23 @@ pub struct Overview {
     pub notices: u64,
     /// The newest notices.
     pub newest_notices: Vec<NoticeRow>,
+}
+
+/// Notices shown on the home page.
+const SHOWN: u64 = 5;
+
+impl Gazette {
+    /// The city at a glance.
+    pub async fn overview(&self, view: &View) -> Result<Found<Overview>, Error> {
+        let newest = self.notices(view, &NoticeFilter::default(), None, SHOWN).await?;
+        let record = Overview {
+            elevators: self.figures(view, &ElevatorQuery::default()).await?,
+            units: self.store.count_units(view.seq, &UnitQuery::default()).await?,
+            notices: newest.total,
+            newest_notices: newest.rows,
+        };
+        let made_from =
+            [Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE].map(|kind| Tag::kind(kind.name())).to_vec();
+        Ok(Found { record, made_from })
+    }
 }

@@ -1,10 +1,19 @@
 //! Every version of a thing, what changed between them and when it was published.
 
-use serde::Serialize;
-use serde_json::Value as Json;
+use std::collections::HashMap;
 
-use super::Coded;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use super::{Coded, Page, paging};
+use crate::domain::calendar::local_time;
+use crate::domain::register::{
+    Annotation, Bureau, Column, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance,
+    PilotDistrict, Test, Unit, Visit,
+};
 use crate::gazette::disclosure::LocalTime;
+use crate::gazette::{Error, Gazette, Kind, View, publish};
+use crate::store::log::LogRow;
 
 /// One publication in the history of a thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,4 +43,129 @@ pub struct Change {
     /// The value after; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Json>,
+}
+
+/// Fields of a body that speak of the log, not of the thing.
+const OF_THE_LOG: [&str; 2] = ["salt", "replaces"];
+
+/// The Chinese name of a kind and the columns its fields are labelled by.
+fn described(kind: &str) -> (&'static str, &'static [Column]) {
+    let datasets: [(Kind, &'static str, &'static [Column]); 12] = [
+        (Kind::ELEVATOR, Elevator::LABEL, Elevator::COLUMNS),
+        (Kind::UNIT, Unit::LABEL, Unit::COLUMNS),
+        (Kind::INSURANCE, Insurance::LABEL, Insurance::COLUMNS),
+        (Kind::INSPECTION, Inspection::LABEL, Inspection::COLUMNS),
+        (Kind::TEST, Test::LABEL, Test::COLUMNS),
+        (Kind::VISIT, Visit::LABEL, Visit::COLUMNS),
+        (Kind::INCIDENT, Incident::LABEL, Incident::COLUMNS),
+        (Kind::COMMITMENT, Commitment::LABEL, Commitment::COLUMNS),
+        (Kind::PILOT_MARK, Annotation::LABEL, Annotation::COLUMNS),
+        (Kind::NOTICE, Exit::LABEL, Exit::COLUMNS),
+        (Kind::PILOT_DISTRICT, PilotDistrict::LABEL, PilotDistrict::COLUMNS),
+        (Kind::BUREAU, Bureau::LABEL, Bureau::COLUMNS),
+    ];
+    datasets
+        .into_iter()
+        .find(|(known, _, _)| known.name() == kind)
+        .map_or(("其他", &[]), |(_, label, columns)| (label, columns))
+}
+
+/// The label of a field that no file has.
+fn own_label(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "to" => "终止日期",
+        "ended_by" => "终止原因",
+        "exit_code" => "退出情形",
+        "notice_no" => "公告编号",
+        "unit_role" => "变更的单位",
+        "unit_before" => "变更前单位",
+        "unit_after" => "变更后单位",
+        "kind" => "类别",
+        _ => return None,
+    })
+}
+
+fn label(columns: &[Column], field: &str) -> String {
+    columns
+        .iter()
+        .find(|column| column.name == field)
+        .map(|column| column.label)
+        .or_else(|| own_label(field))
+        .unwrap_or(field)
+        .to_owned()
+}
+
+fn fields(entry: &LogRow) -> Result<Map<String, Json>, Error> {
+    let Some(body) = &entry.body else { return Ok(Map::new()) };
+    serde_json::from_str(body).map_err(|source| Error::Unreadable {
+        seq: entry.seq,
+        kind: entry.kind.clone(),
+        source,
+    })
+}
+
+/// What differs between two versions, in the order of the fields' names.
+fn changes(columns: &[Column], before: &Map<String, Json>, after: &Map<String, Json>) -> Vec<Change> {
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .filter(|name| !OF_THE_LOG.contains(&name.as_str()) && before.get(*name) != after.get(*name))
+        .map(|name| Change {
+            field: name.clone(),
+            label: label(columns, name),
+            before: before.get(name).cloned(),
+            after: after.get(name).cloned(),
+        })
+        .collect()
+}
+
+impl Gazette {
+    /// A page of everything ever published about an elevator, newest first; `None` if there is no such elevator.
+    pub async fn elevator_history(
+        &self,
+        view: &View,
+        code: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<Version>>, Error> {
+        const LIST: &str = "history";
+        let below: u64 = paging::read(LIST, cursor)?.unwrap_or(i64::MAX as u64);
+        let mut entries = self.store.elevator_history(view.seq, code, below, limit + 1).await?;
+        let total = self.store.count_history(view.seq, code).await?;
+        if total == 0 {
+            return Ok(None);
+        }
+        let more = entries.len() as u64 > limit;
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next = entries.last().filter(|_| more).map(|entry| paging::write(LIST, &entry.seq));
+        Ok(Some(Page { rows: self.versions(entries).await?, total, next }))
+    }
+
+    /// Entries beside the ones they replaced.
+    async fn versions(&self, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
+        let known: HashMap<u64, LogRow> = entries.iter().map(|entry| (entry.seq, entry.clone())).collect();
+        let mut versions = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let after = fields(&entry)?;
+            let replaced = match after.get("replaces").and_then(Json::as_u64) {
+                Some(seq) => match known.get(&seq) {
+                    Some(entry) => Some(entry.clone()),
+                    None => self.store.log_entry(seq).await?,
+                },
+                None => None,
+            };
+            let before = replaced.as_ref().map(fields).transpose()?.unwrap_or_default();
+            let (kind, columns) = described(&entry.kind);
+            versions.push(Version {
+                seq: entry.seq,
+                kind: Coded { code: entry.kind.clone(), label: kind.to_owned() },
+                id: entry.id.clone(),
+                published_at: local_time(publish::published(entry.published_at)),
+                changes: changes(columns, &before, &after),
+            });
+        }
+        Ok(versions)
+    }
 }

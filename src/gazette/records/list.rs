@@ -1,14 +1,23 @@
 //! Lists of elevators: filters, order and rows.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::{Coded, Entry, RegionRef, UnitRef};
+use super::notice::whole_year;
+use super::{Coded, Entry, Page, RegionRef, UnitRef, paging, read, shown_region};
 use crate::domain::Day;
-use crate::domain::elevator::ElevatorStatus;
+use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
+use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
+use crate::domain::maintenance::{MaintenanceFacts, assess};
 use crate::domain::programme::Pilot;
-use crate::domain::region::Region;
+use crate::domain::region::{self, Region};
+use crate::domain::register::UserRef;
 use crate::gazette::disclosure::PublicElevator;
+use crate::gazette::{Error, Gazette, View, publish};
+use crate::store::public::{DueRow, ElevatorAfter, ElevatorLine, ElevatorQuery};
 
 /// Which elevators to list. Everything given must hold.
 #[derive(Debug, Clone, Default)]
@@ -91,70 +100,209 @@ pub struct Dues {
     pub insured_to: Option<Day>,
 }
 
-impl ElevatorRow {
-    /// Fields of a JSON row unless `fields=` asks otherwise.
-    pub const LISTED: &'static [&'static str] = &[
-        "code",
-        "device_code",
-        "registration_code",
-        "certificate_no",
-        "category",
-        "user",
-        "maintainer",
-        "region",
-        "subdistrict",
-        "estate",
-        "address",
-        "inner_no",
-        "status",
-        "mode",
-        "pilots",
-        "maintenance_next_due_on",
-        "maintenance_overdue_days",
-        "inspection_next_due_on",
-    ];
+/// How many elevators each filter finds, remembered for one position of the log and one day: a reader who walks
+/// a list asks the same question on every page.
+#[derive(Debug, Clone)]
+pub struct Totals(moka::sync::Cache<(Arc<str>, u64, Day), u64>);
 
-    /// Columns of a table row: the register's columns by name, so that a file can be imported again, then what
-    /// follows from events.
-    pub const COLUMNS: &'static [&'static str] = &[
-        "code",
-        "device_code",
-        "registration_code",
-        "certificate_no",
-        "category",
-        "model",
-        "serial_no",
-        "manufacturer",
-        "manufactured_on",
-        "installer",
-        "installed_on",
-        "renovated_on",
-        "overhauled_on",
-        "user_uscc",
-        "maintainer_uscc",
-        "region",
-        "subdistrict",
-        "estate",
-        "address",
-        "inner_no",
-        "place_kind",
-        "stops",
-        "load_kg",
-        "speed_mps",
-        "status",
-        "mode",
-        "has_iot",
-        "registered_on",
-        "user_name",
-        "maintainer_name",
-        "pilots",
-        "maintenance_state",
-        "maintenance_last_onsite_on",
-        "maintenance_next_due_on",
-        "maintenance_overdue_days",
-        "inspection_state",
-        "inspection_next_due_on",
-        "inspection_overdue_days",
-        "insured_to",
-    ];
+impl Default for Totals {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(1000))
+    }
+}
+
+impl ElevatorFilter {
+    /// The filter in the columns by which elevators are found.
+    pub(super) fn query(&self, view: &View) -> ElevatorQuery {
+        ElevatorQuery {
+            areas: self.region.map(|region| region::area(region, view.today)),
+            estate: self.estate.clone(),
+            subdistrict: self.subdistrict.clone(),
+            unit: self.unit.clone(),
+            mode: self.mode.map(Vocabulary::code),
+            statuses: self.status.map(Vocabulary::code).into_iter().collect(),
+            pilot: self.pilot.map(Vocabulary::code),
+            overdue: self.overdue,
+            expired: self.expired,
+            installed: self.installed_year.and_then(whole_year),
+            code_prefix: None,
+        }
+    }
+}
+
+impl ElevatorOrder {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Code => "elevators",
+            Self::NextDue => "elevators by due day",
+            Self::Newest => "elevators by news",
+        }
+    }
+
+    fn after(self, cursor: Option<&str>) -> Result<ElevatorAfter, Error> {
+        Ok(match self {
+            Self::Code => ElevatorAfter::Code(paging::read(self.name(), cursor)?),
+            Self::NextDue => ElevatorAfter::NextDue(paging::read(self.name(), cursor)?),
+            Self::Newest => ElevatorAfter::Newest(paging::read(self.name(), cursor)?),
+        })
+    }
+
+    fn place(self, line: &ElevatorLine, code: &str) -> String {
+        match self {
+            Self::Code => paging::write(self.name(), &code),
+            Self::NextDue => {
+                let never = Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
+                paging::write(self.name(), &(line.next_due_on.unwrap_or(never), code))
+            }
+            Self::Newest => paging::write(self.name(), &line.entry.seq),
+        }
+    }
+}
+
+impl Gazette {
+    /// A page of elevators.
+    pub async fn elevators(
+        &self,
+        view: &View,
+        filter: &ElevatorFilter,
+        order: ElevatorOrder,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<ElevatorRow>, Error> {
+        let query = filter.query(view);
+        let after = order.after(cursor)?;
+        let mut lines = self.store.elevator_lines(view.at(), &query, &after, limit + 1).await?;
+        let more = lines.len() as u64 > limit;
+        lines.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let last = lines.last().cloned();
+        let rows = self.rows(view, lines).await?;
+        let next =
+            last.zip(rows.last()).filter(|_| more).map(|(line, row)| order.place(&line, &row.card.code));
+        Ok(Page { rows, total: self.total(view, &query).await?, next })
+    }
+
+    async fn total(&self, view: &View, query: &ElevatorQuery) -> Result<u64, Error> {
+        let key = (format!("{query:?} {}", view.as_of.is_none()).into(), view.seq, view.today);
+        if let Some(total) = self.totals.0.get(&key) {
+            return Ok(total);
+        }
+        let total = self.store.count_elevators(view.at(), query).await?;
+        self.totals.0.insert(key, total);
+        Ok(total)
+    }
+
+    /// The first elevators of a query.
+    pub(super) async fn elevator_rows(
+        &self,
+        view: &View,
+        query: &ElevatorQuery,
+        after: &ElevatorAfter,
+        limit: u64,
+    ) -> Result<Vec<ElevatorRow>, Error> {
+        let lines = self.store.elevator_lines(view.at(), query, after, limit).await?;
+        self.rows(view, lines).await
+    }
+
+    async fn rows(&self, view: &View, lines: Vec<ElevatorLine>) -> Result<Vec<ElevatorRow>, Error> {
+        let mut rows = Vec::with_capacity(lines.len());
+        for line in lines {
+            if let Some(card) = read::<PublicElevator>(&line.entry)? {
+                rows.push(row(view, card, line));
+            }
+        }
+        if view.as_of.is_some() {
+            self.mark_rows(view, &mut rows).await?;
+        }
+        Ok(rows)
+    }
+
+    /// The pilots of rows in a view of the past, where nothing is filed.
+    async fn mark_rows(&self, view: &View, rows: &mut [ElevatorRow]) -> Result<(), Error> {
+        let codes: Vec<String> = rows.iter().map(|row| row.card.code.clone()).collect();
+        let marks = self.store.marks_of(view.seq, &codes).await?;
+        for row in rows {
+            let own = marks.iter().filter(|(code, ..)| *code == row.card.code);
+            row.pilots = Pilot::ALL
+                .iter()
+                .copied()
+                .filter(|pilot| {
+                    own.clone().any(|(_, of, from, to)| {
+                        of == pilot.code() && pilot.programme().holds_mark(Some(*from), *to, view.today)
+                    })
+                })
+                .collect();
+        }
+        Ok(())
+    }
+}
+
+fn row(view: &View, card: PublicElevator, line: ElevatorLine) -> ElevatorRow {
+    let filed = line.dues.unwrap_or_default();
+    let user = if card.user_uscc == UserRef::PERSON {
+        UnitRef { uscc: None, name: UserRef::PERSON.to_owned(), service_phone: None }
+    } else {
+        let name = line.user.unwrap_or_else(|| card.user_uscc.clone());
+        UnitRef { uscc: Some(card.user_uscc.clone()), name, service_phone: None }
+    };
+    let maintainer = card.maintainer_uscc.clone().map(|uscc| {
+        let (name, service_phone) = line.maintainer.unwrap_or_else(|| (uscc.clone(), None));
+        UnitRef { uscc: Some(uscc), name, service_phone }
+    });
+    ElevatorRow {
+        region: shown_region(&card.region, card.subdistrict.as_deref(), view.today),
+        user,
+        maintainer,
+        pilots: pilots(&filed, view.today),
+        dues: view.as_of.is_none().then(|| dues(&card, &filed, view.today)),
+        entry: Entry::of(&line.entry),
+        card,
+    }
+}
+
+fn pilots(filed: &DueRow, today: Day) -> Vec<Pilot> {
+    let bears = |pilot: Pilot, from, to| pilot.programme().holds_mark(from, to, today).then_some(pilot);
+    let maintenance = bears(Pilot::Maintenance, filed.mark_from, filed.mark_to);
+    let testing = bears(Pilot::Testing, filed.testing_from, filed.testing_to);
+    maintenance.into_iter().chain(testing).collect()
+}
+
+fn dues(card: &PublicElevator, filed: &DueRow, today: Day) -> Dues {
+    let maintenance = assess(
+        &MaintenanceFacts {
+            status: card.status,
+            mode: card.mode,
+            marked_from: filed.mark_from,
+            marked_to: filed.mark_to,
+            last_onsite_on: filed.last_onsite_on,
+        },
+        today,
+    );
+    let conclusion = filed.inspection_conclusion.as_deref().and_then(Conclusion::parse);
+    let inspection = assess_inspection(
+        &InspectionFacts {
+            status: card.status,
+            marked_from: filed.testing_from,
+            marked_to: filed.testing_to,
+            life: publish::life(card),
+            last: filed.inspected_on.zip(conclusion).map(|(inspected_on, conclusion)| LastInspection {
+                inspected_on,
+                conclusion,
+                valid_to: filed.inspection_valid_to,
+            }),
+            last_test: filed
+                .tested_on
+                .map(|completed_on| LastTest { completed_on, conclusion: Conclusion::Pass }),
+        },
+        today,
+    );
+    Dues {
+        maintenance_state: maintenance.state.into(),
+        maintenance_last_onsite_on: maintenance.last_onsite_on,
+        maintenance_next_due_on: maintenance.next_due_on,
+        maintenance_overdue_days: maintenance.overdue_days,
+        inspection_state: inspection.state.into(),
+        inspection_next_due_on: inspection.next_due_on,
+        inspection_overdue_days: inspection.overdue_days,
+        insured_to: filed.insured_to,
+    }
 }

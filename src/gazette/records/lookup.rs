@@ -2,7 +2,12 @@
 
 use super::estate::EstateRow;
 use super::list::ElevatorRow;
-use super::unit::UnitRow;
+use super::unit::{UnitFilter, UnitRow};
+use super::{Answer, shown_region};
+use crate::domain::codes::{CreditCode, ElevatorCode};
+use crate::domain::fold::half_width;
+use crate::gazette::{Error, Gazette, View};
+use crate::store::public::{ElevatorAfter, ElevatorQuery};
 
 /// What begins with what was typed.
 #[derive(Debug, Clone, Default)]
@@ -19,4 +24,60 @@ pub struct Matches {
     pub estates: Vec<EstateRow>,
     /// Units by name.
     pub units: Vec<UnitRow>,
+}
+
+/// Rows of each kind that a lookup shows.
+const SHOWN: u64 = 20;
+
+impl Gazette {
+    /// What begins with a text: codes of elevators, names of estates and units. Full-width signs and spaces
+    /// around it do not matter.
+    pub async fn lookup(&self, view: &View, text: &str) -> Result<Matches, Error> {
+        let folded = half_width(text);
+        let text = folded.trim();
+        let mut matches = Matches::default();
+        if text.is_empty() {
+            return Ok(matches);
+        }
+        if let Ok(code) = CreditCode::parse(text)
+            && matches!(self.unit(view, code.as_str()).await?, Answer::Found(_))
+        {
+            matches.exact_unit = Some(code.as_str().to_owned());
+        }
+        if matches!(self.notice(view, text).await?, Answer::Found(_)) {
+            matches.exact_notice = Some(text.to_owned());
+        }
+        let query = ElevatorQuery { code_prefix: Some(text.to_owned()), ..ElevatorQuery::default() };
+        matches.elevators = self.elevator_rows(view, &query, &ElevatorAfter::Code(None), SHOWN).await?;
+        matches.exact_elevator = exact(&matches.elevators, text);
+        matches.estates = self
+            .store
+            .estates(view.at(), text, SHOWN)
+            .await?
+            .into_iter()
+            .map(|(region, subdistrict, name, elevators)| EstateRow {
+                region: shown_region(&region, subdistrict.as_deref(), view.today),
+                name,
+                elevators,
+            })
+            .collect();
+        let units = UnitFilter { name_prefix: Some(text.to_owned()), ..UnitFilter::default() };
+        matches.units = self.units(view, &units, None, SHOWN).await?.rows;
+        Ok(matches)
+    }
+}
+
+/// The elevator that a whole code means, if it is only one.
+fn exact(rows: &[ElevatorRow], text: &str) -> Option<String> {
+    if ElevatorCode::parse(text).is_ok()
+        && let Some(row) = rows.iter().find(|row| row.card.code == text)
+    {
+        return Some(row.card.code.clone());
+    }
+    let bears = |code: &Option<String>| code.as_deref() == Some(text);
+    let mut bearing = rows.iter().filter(|row| {
+        bears(&row.card.device_code) || bears(&row.card.registration_code) || bears(&row.card.certificate_no)
+    });
+    let first = bearing.next()?;
+    bearing.next().is_none().then(|| first.card.code.clone())
 }

@@ -8,17 +8,28 @@ pub mod event;
 pub mod figures;
 pub mod history;
 pub mod list;
+pub mod log;
 pub mod lookup;
 pub mod notice;
+mod paging;
 pub mod region;
+mod row;
 pub mod unit;
+
+pub use row::Selection;
+
+use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::Tag;
-use super::disclosure::LocalTime;
+use super::disclosure::{Disclosed, LocalTime, PublicUnit};
+use super::{Error, Gazette, Kind, Tag, View};
 use crate::domain::Day;
+use crate::domain::calendar::{local_day, local_time};
 use crate::domain::label::Vocabulary;
+use crate::domain::region::{self as regions, Region};
+use crate::domain::register::UserRef;
+use crate::store::public::{FirstOf, Published};
 
 /// A value of a vocabulary with its label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,4 +109,111 @@ pub struct Page<T> {
     pub total: u64,
     /// Where the next page begins; `None` on the last.
     pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// The same page with other rows.
+    fn map<U>(self, row: impl FnMut(T) -> U) -> Page<U> {
+        Page { rows: self.rows.into_iter().map(row).collect(), total: self.total, next: self.next }
+    }
+}
+
+impl Entry {
+    fn of(published: &Published) -> Self {
+        let at = super::publish::published(published.published_at);
+        Self { seq: published.seq, published_at: local_time(at) }
+    }
+}
+
+/// Reads a published body; `None` once it was withdrawn.
+fn read<T: Disclosed>(published: &Published) -> Result<Option<T>, Error> {
+    let Some(body) = &published.body else { return Ok(None) };
+    serde_json::from_str(body).map(Some).map_err(|source| Error::Unreadable {
+        seq: published.seq,
+        kind: published.kind.clone(),
+        source,
+    })
+}
+
+/// Reads all bodies of one kind, oldest entry first.
+fn read_all<T: Disclosed>(entries: &[Published]) -> Result<Vec<(T, Entry)>, Error> {
+    let mut things = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.kind == T::KIND.name()) {
+        if let Some(thing) = read(entry)? {
+            things.push((thing, Entry::of(entry)));
+        }
+    }
+    things.sort_by_key(|(_, entry): &(T, Entry)| entry.seq);
+    Ok(things)
+}
+
+impl From<&'static Region> for RegionRef {
+    fn from(region: &'static Region) -> Self {
+        Self { slug: region.slug.to_owned(), name: region.name.to_owned() }
+    }
+}
+
+/// The region shown on a day for a place as it was reported.
+fn shown_region(reported: &str, subdistrict: Option<&str>, day: Day) -> RegionRef {
+    match regions::find(reported) {
+        Some(region) => regions::shown(region, subdistrict.unwrap_or_default(), day).into(),
+        None => RegionRef { slug: reported.to_owned(), name: reported.to_owned() },
+    }
+}
+
+/// Units by credit code, to be named.
+type Units = HashMap<String, PublicUnit>;
+
+impl UnitRef {
+    /// A using unit: by code, with its name, or a natural person.
+    fn user(code: &str, units: &Units) -> Self {
+        if code == UserRef::PERSON {
+            return Self { uscc: None, name: UserRef::PERSON.to_owned(), service_phone: None };
+        }
+        Self { service_phone: None, ..Self::maintainer(code, units) }
+    }
+
+    /// A maintenance unit: by code, with its name and line.
+    fn maintainer(code: &str, units: &Units) -> Self {
+        let unit = units.get(code);
+        Self {
+            uscc: Some(code.to_owned()),
+            name: unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone()),
+            service_phone: unit.and_then(|unit| unit.service_phone.clone()),
+        }
+    }
+}
+
+impl Gazette {
+    /// Why a thing is not there for this reader.
+    async fn absent<T>(&self, view: &View, kind: FirstOf, id: &str) -> Result<Answer<T>, Error> {
+        if view.as_of.is_none() {
+            return Ok(Answer::Unknown);
+        }
+        Ok(match self.store.first_published(kind, id).await? {
+            Some(at) => Answer::NotYet { first_published_on: local_day(super::publish::published(at)) },
+            None => Answer::Unknown,
+        })
+    }
+
+    /// The units with these credit codes.
+    async fn units_named(&self, view: &View, codes: Vec<String>) -> Result<Units, Error> {
+        let mut codes: Vec<&str> =
+            codes.iter().map(String::as_str).filter(|code| *code != UserRef::PERSON).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut units = Units::with_capacity(codes.len());
+        for chunk in codes.chunks(500) {
+            let entries = self.store.unit_and_notice_entries(view.seq, chunk, &[]).await?;
+            for (unit, _) in read_all::<PublicUnit>(&entries)? {
+                units.insert(unit.uscc.clone(), unit);
+            }
+        }
+        Ok(units)
+    }
+}
+
+/// The tag of one thing.
+fn tag(kind: Kind, id: &str) -> Tag {
+    Tag::thing(kind.name(), id)
 }

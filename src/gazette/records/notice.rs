@@ -2,8 +2,15 @@
 
 use serde::Serialize;
 
-use super::{Coded, Entry, RegionRef};
+use super::{Answer, Coded, Entry, Found, Page, RegionRef, Units, paging, read, shown_region, tag};
 use crate::domain::Day;
+use crate::domain::exit::code::{ExitCode, Subject as SubjectKind};
+use crate::domain::label::Vocabulary;
+use crate::domain::programme::Pilot;
+use crate::domain::region::Region;
+use crate::gazette::disclosure::{NoticeKind, PublicNotice};
+use crate::gazette::{Error, Gazette, Kind, Tag, View};
+use crate::store::public::{FirstOf, NoticeQuery, Published};
 
 /// A notice, whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,4 +94,169 @@ pub struct NoticeRow {
     pub basis: Option<String>,
     /// The entry that says so.
     pub gazette: Entry,
+}
+
+/// Which notices to list.
+#[derive(Debug, Clone, Default)]
+pub struct NoticeFilter {
+    /// Of this kind.
+    pub kind: Option<NoticeKind>,
+    /// Of this pilot.
+    pub pilot: Option<Pilot>,
+    /// On this ground.
+    pub code: Option<ExitCode>,
+    /// By the bureau of this region.
+    pub region: Option<&'static Region>,
+    /// Decided in this year.
+    pub year: Option<i32>,
+    /// About this unit or elevator.
+    pub subject_id: Option<String>,
+}
+
+impl NoticeFilter {
+    fn query(&self) -> NoticeQuery {
+        NoticeQuery {
+            kind: self.kind.map(Vocabulary::code),
+            pilot: self.pilot.map(Vocabulary::code),
+            code: self.code.map(Vocabulary::code),
+            region: self.region.map(|region| region.slug),
+            decided: self.year.and_then(whole_year),
+            subject_id: self.subject_id.clone(),
+        }
+    }
+}
+
+/// The first day of a year and of the next.
+pub(super) fn whole_year(year: i32) -> Option<(Day, Day)> {
+    Some((Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year + 1, 1, 1)?))
+}
+
+/// Affected elevators shown on a notice.
+const SHOWN: u64 = 1000;
+
+impl Gazette {
+    /// A notice, whole.
+    pub async fn notice(&self, view: &View, notice_no: &str) -> Result<Answer<NoticeRecord>, Error> {
+        let entry = self.store.notice_entry(view.seq, notice_no).await?;
+        let Some((entry, notice)) =
+            entry.map(|e| Ok::<_, Error>((Entry::of(&e), read::<PublicNotice>(&e)?))).transpose()?
+        else {
+            return self.absent(view, FirstOf::Notice, notice_no).await;
+        };
+        let Some(notice) = notice else { return Ok(Answer::Unknown) };
+        let subject = self.subjects(view, std::slice::from_ref(&notice)).await?.remove(0);
+        let affected = self.store.elevators_of_notice(view.seq, notice_no, SHOWN).await?;
+        let made_from =
+            vec![tag(Kind::NOTICE, notice_no), Tag::kind(Kind::PILOT_MARK.name()), subject_tag(&notice)];
+        let record = NoticeRecord {
+            kind: notice.kind.into(),
+            pilot: notice.pilot.into(),
+            subject,
+            clause: notice.code.clause().to_owned(),
+            code: notice.code.into(),
+            decided_on: notice.decided_on,
+            authority: notice.authority,
+            basis: notice.basis,
+            affected: affected
+                .into_iter()
+                .map(|(code, estate, region, subdistrict)| AffectedElevator {
+                    code,
+                    estate,
+                    region: shown_region(&region, subdistrict.as_deref(), view.today),
+                })
+                .collect(),
+            affected_total: self.store.count_elevators_of_notice(view.seq, notice_no).await?,
+            notice_no: notice.notice_no,
+            gazette: entry,
+            as_of: view.as_of,
+        };
+        Ok(Answer::Found(Found { record, made_from }))
+    }
+
+    /// A page of notices, the newest decision first.
+    pub async fn notices(
+        &self,
+        view: &View,
+        filter: &NoticeFilter,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<NoticeRow>, Error> {
+        const LIST: &str = "notices";
+        let query = filter.query();
+        let after: Option<(Day, String)> = paging::read(LIST, cursor)?;
+        let mut entries = self.store.notice_lines(view.seq, &query, after, limit + 1).await?;
+        let more = entries.len() as u64 > limit;
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let rows = self.notice_rows(view, &entries).await?;
+        let next =
+            rows.last().filter(|_| more).map(|row| paging::write(LIST, &(row.decided_on, &row.notice_no)));
+        Ok(Page { rows, total: self.store.count_notices(view.seq, &query).await?, next })
+    }
+
+    async fn notice_rows(&self, view: &View, entries: &[Published]) -> Result<Vec<NoticeRow>, Error> {
+        let mut read_entries = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if let Some(notice) = read::<PublicNotice>(entry)? {
+                read_entries.push((notice, Entry::of(entry)));
+            }
+        }
+        let notices: Vec<PublicNotice> = read_entries.iter().map(|(notice, _)| notice.clone()).collect();
+        let subjects = self.subjects(view, &notices).await?;
+        let rows = read_entries.into_iter().zip(subjects).map(|((notice, gazette), subject)| NoticeRow {
+            kind: notice.kind.into(),
+            pilot: notice.pilot.into(),
+            subject,
+            code: notice.code.into(),
+            decided_on: notice.decided_on,
+            notice_no: notice.notice_no,
+            authority: notice.authority,
+            basis: notice.basis,
+            gazette,
+        });
+        Ok(rows.collect())
+    }
+
+    /// Whom notices speak of, with names.
+    async fn subjects(&self, view: &View, notices: &[PublicNotice]) -> Result<Vec<Subject>, Error> {
+        let of_unit = |notice: &&PublicNotice| notice.subject == SubjectKind::Unit;
+        let units = notices.iter().filter(of_unit).map(|notice| notice.subject_id.clone()).collect();
+        let units = self.units_named(view, units).await?;
+        let mut subjects = Vec::with_capacity(notices.len());
+        for notice in notices {
+            subjects.push(match notice.subject {
+                SubjectKind::Unit => unit_subject(notice, &units),
+                SubjectKind::Elevator => self.elevator_subject(view, notice).await?,
+            });
+        }
+        Ok(subjects)
+    }
+
+    async fn elevator_subject(&self, view: &View, notice: &PublicNotice) -> Result<Subject, Error> {
+        let entries = self.store.elevator_entries(view.seq, &notice.subject_id).await?;
+        let card = super::read_all::<crate::gazette::disclosure::PublicElevator>(&entries)?.pop();
+        let region =
+            card.as_ref().map(|(c, _)| shown_region(&c.region, c.subdistrict.as_deref(), view.today));
+        Ok(Subject {
+            kind: notice.subject.into(),
+            id: notice.subject_id.clone(),
+            name: card.and_then(|(card, _)| card.estate),
+            region,
+        })
+    }
+}
+
+fn unit_subject(notice: &PublicNotice, units: &Units) -> Subject {
+    Subject {
+        kind: notice.subject.into(),
+        id: notice.subject_id.clone(),
+        name: units.get(&notice.subject_id).map(|unit| unit.name.clone()),
+        region: None,
+    }
+}
+
+fn subject_tag(notice: &PublicNotice) -> Tag {
+    match notice.subject {
+        SubjectKind::Unit => tag(Kind::UNIT, &notice.subject_id),
+        SubjectKind::Elevator => tag(Kind::ELEVATOR, &notice.subject_id),
+    }
 }

@@ -1,10 +1,17 @@
 //! A district: its pilots, its bureau, its figures.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::unit::Figures;
-use super::{Coded, RegionRef};
+use super::{Coded, Found, RegionRef, read_all, shown_region};
 use crate::domain::Day;
+use crate::domain::label::Vocabulary;
+use crate::domain::region::{self, Region};
+use crate::gazette::disclosure::{PublicBureau, PublicPilotDistrict};
+use crate::gazette::{Error, Gazette, Kind, Tag, View};
+use crate::store::public::{AreaFigures, ElevatorQuery, Published};
 
 /// A region on the reader's day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,4 +72,129 @@ pub struct BureauBlock {
     /// The office hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<String>,
+}
+
+/// What is published about regions, ready to be looked up.
+struct Places {
+    districts: Vec<PublicPilotDistrict>,
+    bureaus: Vec<PublicBureau>,
+    areas: HashMap<String, Vec<AreaFigures>>,
+}
+
+impl Gazette {
+    async fn places(&self, view: &View, query: &ElevatorQuery) -> Result<Places, Error> {
+        let entries: Vec<Published> = self.store.region_entries(view.seq, None).await?;
+        let mut areas: HashMap<String, Vec<AreaFigures>> = HashMap::new();
+        for area in self.store.elevator_figures(view.at(), query).await? {
+            let shown = shown_region(&area.region, area.subdistrict.as_deref(), view.today);
+            areas.entry(shown.slug).or_default().push(area);
+        }
+        Ok(Places {
+            districts: read_all(&entries)?.into_iter().map(|(district, _)| district).collect(),
+            bureaus: read_all(&entries)?.into_iter().map(|(bureau, _)| bureau).collect(),
+            areas,
+        })
+    }
+
+    /// A region.
+    pub async fn region(&self, view: &View, region: &'static Region) -> Result<Found<RegionRecord>, Error> {
+        let query =
+            ElevatorQuery { areas: Some(region::area(region, view.today)), ..ElevatorQuery::default() };
+        let mut places = self.places(view, &query).await?;
+        let record = places.record(view, region);
+        Ok(Found { record, made_from: made_from() })
+    }
+
+    /// The regions of the reader's day.
+    pub async fn regions(&self, view: &View) -> Result<Found<Vec<RegionRecord>>, Error> {
+        let mut places = self.places(view, &ElevatorQuery::default()).await?;
+        let record = region::with_bureau_on(view.today)
+            .into_iter()
+            .map(|region| places.record(view, region))
+            .collect();
+        Ok(Found { record, made_from: made_from() })
+    }
+
+    /// The offices of the bureaus.
+    pub async fn bureaus(&self, view: &View) -> Result<Vec<BureauBlock>, Error> {
+        let entries = self.store.region_entries(view.seq, None).await?;
+        let bureaus = read_all::<PublicBureau>(&entries)?;
+        let of = |region: &Region| bureaus.iter().find(|(bureau, _)| bureau.region == region.slug);
+        Ok(region::with_bureau_on(view.today)
+            .into_iter()
+            .filter_map(of)
+            .map(|(b, _)| bureau_block(b))
+            .collect())
+    }
+}
+
+impl Places {
+    fn record(&mut self, view: &View, region: &'static Region) -> RegionRecord {
+        let mut pilots: Vec<PilotPeriod> = self
+            .districts
+            .iter()
+            .filter(|district| district.region == region.slug)
+            .map(|district| pilot_period(district, view.today))
+            .collect();
+        pilots.extend(first_districts(region, &pilots, view.today));
+        pilots.sort_by(|a, b| (&a.pilot.code, a.from).cmp(&(&b.pilot.code, b.from)));
+        let figures: Figures = self.areas.remove(region.slug).unwrap_or_default().into_iter().sum();
+        RegionRecord {
+            slug: region.slug.to_owned(),
+            name: region.name.to_owned(),
+            gb_code: region.gb_code.map(str::to_owned),
+            abolished_on: region.until.filter(|until| *until <= view.today),
+            successors: region::successors(region, view.today).into_iter().map(RegionRef::from).collect(),
+            pilots,
+            bureau: self.bureaus.iter().find(|bureau| bureau.region == region.slug).map(bureau_block),
+            elevators: figures.seen(view),
+            as_of: view.as_of,
+        }
+    }
+}
+
+fn pilot_period(district: &PublicPilotDistrict, today: Day) -> PilotPeriod {
+    PilotPeriod {
+        pilot: district.pilot.into(),
+        from: district.from,
+        to: district.to,
+        authority: district.authority.clone(),
+        in_force: district.from <= today && district.to.is_none_or(|to| today <= to),
+    }
+}
+
+/// The first six districts stand in the list from the start (方案 三(一)1), whether or not a file names them.
+fn first_districts(region: &Region, known: &[PilotPeriod], today: Day) -> Vec<PilotPeriod> {
+    crate::domain::programme::district::FIRST_DISTRICTS
+        .iter()
+        .filter(|district| district.region == region.slug)
+        .filter(|district| {
+            !known.iter().any(|k| k.pilot.code == district.pilot.code() && k.from == district.from)
+        })
+        .map(|district| PilotPeriod {
+            pilot: Coded::from(district.pilot),
+            from: district.from,
+            to: district.to,
+            authority: district.authority.to_string(),
+            in_force: district.from <= today && district.to.is_none_or(|to| today <= to),
+        })
+        .collect()
+}
+
+fn bureau_block(bureau: &PublicBureau) -> BureauBlock {
+    let region = region::find(&bureau.region);
+    BureauBlock {
+        region: region.map_or_else(
+            || RegionRef { slug: bureau.region.clone(), name: bureau.region.clone() },
+            RegionRef::from,
+        ),
+        name: bureau.name.clone(),
+        office_phone: bureau.office_phone.clone(),
+        address: bureau.address.clone(),
+        hours: bureau.hours.clone(),
+    }
+}
+
+fn made_from() -> Vec<Tag> {
+    [Kind::ELEVATOR, Kind::PILOT_DISTRICT, Kind::BUREAU].map(|kind| Tag::kind(kind.name())).to_vec()
 }

@@ -3,9 +3,16 @@
 use serde::Serialize;
 
 use super::commitment::CommitmentRow;
-use super::elevator::NoticeLine;
-use super::{Coded, Entry, RegionRef};
+use super::elevator::{NoticeLine, notice_lines};
+use super::{Answer, Coded, Entry, Found, Page, RegionRef, paging, read, read_all, tag};
 use crate::domain::Day;
+use crate::domain::calendar::local_day;
+use crate::domain::elevator::UnitRole;
+use crate::domain::label::Vocabulary;
+use crate::domain::region::{self, Region};
+use crate::gazette::disclosure::{PublicCommitment, PublicUnit};
+use crate::gazette::{Error, Gazette, Kind, Tag, View};
+use crate::store::public::{AreaFigures, ElevatorQuery, FirstOf, Published, UnitQuery};
 
 /// Everything public about a unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,7 +59,7 @@ pub struct FormerName {
     pub until: Day,
 }
 
-/// Elevators in figures, on the reader's day.
+/// Elevators in figures, on the reader's day. What follows from events is absent in a view of the past.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// All that have not been scrapped.
@@ -68,11 +75,14 @@ pub struct Figures {
     /// In use and marked in the testing pilot.
     pub in_testing_pilot: u64,
     /// In use and past the maintenance due day.
-    pub maintenance_overdue: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maintenance_overdue: Option<u64>,
     /// In use and past the inspection due day, or failed.
-    pub inspection_expired: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspection_expired: Option<u64>,
     /// In use and covered by insurance that counts.
-    pub insured: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insured: Option<u64>,
 }
 
 /// A unit as a row of a list.
@@ -98,4 +108,174 @@ pub struct UnitRow {
     pub maintenance_system_url: Option<String>,
     /// The entry that says so.
     pub gazette: Entry,
+}
+
+/// Which units to list.
+#[derive(Debug, Clone, Default)]
+pub struct UnitFilter {
+    /// Having this role.
+    pub role: Option<UnitRole>,
+    /// Registered in this region.
+    pub region: Option<&'static Region>,
+    /// Whose name begins so.
+    pub name_prefix: Option<String>,
+}
+
+impl std::iter::Sum<AreaFigures> for Figures {
+    fn sum<I: Iterator<Item = AreaFigures>>(areas: I) -> Self {
+        let none = Self {
+            maintenance_overdue: Some(0),
+            inspection_expired: Some(0),
+            insured: Some(0),
+            ..Self::default()
+        };
+        areas.fold(none, |sum, area| Self {
+            total: sum.total + area.in_use + area.suspended,
+            in_use: sum.in_use + area.in_use,
+            suspended: sum.suspended + area.suspended,
+            scrapped: sum.scrapped + area.scrapped,
+            in_maintenance_pilot: sum.in_maintenance_pilot + area.in_maintenance_pilot,
+            in_testing_pilot: sum.in_testing_pilot + area.in_testing_pilot,
+            maintenance_overdue: sum.maintenance_overdue.map(|n| n + area.maintenance_overdue),
+            inspection_expired: sum.inspection_expired.map(|n| n + area.inspection_expired),
+            insured: sum.insured.map(|n| n + area.insured),
+        })
+    }
+}
+
+impl Figures {
+    /// The figures as far as a view of the past can know them.
+    pub(super) fn seen(self, view: &View) -> Self {
+        match view.as_of {
+            None => self,
+            Some(_) => Self { maintenance_overdue: None, inspection_expired: None, insured: None, ..self },
+        }
+    }
+}
+
+/// The region of a unit as it was reported.
+fn region_of(unit: &PublicUnit) -> Option<RegionRef> {
+    unit.region.as_deref().and_then(region::find).map(RegionRef::from)
+}
+
+fn roles_of(unit: &PublicUnit) -> Vec<Coded> {
+    unit.roles.iter().map(|role| (*role).into()).collect()
+}
+
+impl UnitRow {
+    pub(super) fn of(unit: PublicUnit, gazette: Entry) -> Self {
+        Self {
+            roles: roles_of(&unit),
+            region: region_of(&unit),
+            uscc: unit.uscc,
+            name: unit.name,
+            address: unit.address,
+            service_phone: unit.service_phone,
+            maintenance_system_url: unit.maintenance_system_url,
+            gazette,
+        }
+    }
+}
+
+/// Names before the present one, newest first, with the day on which the next was published.
+fn former_names(versions: &[Published]) -> Result<Vec<FormerName>, Error> {
+    let mut former: Vec<FormerName> = Vec::new();
+    let mut next: Option<(String, Entry)> = None;
+    for version in versions {
+        let Some(unit) = read::<PublicUnit>(version)? else { continue };
+        if let Some((name, entry)) = &next
+            && *name != unit.name
+        {
+            former
+                .push(FormerName { name: unit.name.clone(), until: local_day(entry.published_at.to_utc()) });
+        }
+        next = Some((unit.name, Entry::of(version)));
+    }
+    Ok(former)
+}
+
+impl Gazette {
+    /// The record of a unit.
+    pub async fn unit(&self, view: &View, uscc: &str) -> Result<Answer<UnitRecord>, Error> {
+        let versions = self.store.unit_versions(view.seq, uscc).await?;
+        let Some((unit, entry)) = newest(&versions)? else {
+            return self.absent(view, FirstOf::Unit, uscc).await;
+        };
+        let query = ElevatorQuery { unit: Some(uscc.to_owned()), ..ElevatorQuery::default() };
+        let record = UnitRecord {
+            former_names: former_names(&versions)?,
+            roles: roles_of(&unit),
+            region: region_of(&unit),
+            elevators: self.figures(view, &query).await?,
+            commitments: self.commitments_of(view, uscc).await?,
+            notices: notice_lines(&self.store.unit_and_notice_entries(view.seq, &[uscc], &[uscc]).await?)?,
+            uscc: unit.uscc,
+            name: unit.name,
+            address: unit.address,
+            service_phone: unit.service_phone,
+            maintenance_system_url: unit.maintenance_system_url,
+            gazette: entry,
+            as_of: view.as_of,
+        };
+        Ok(Answer::Found(Found {
+            record,
+            made_from: vec![tag(Kind::UNIT, uscc), Tag::kind(Kind::UNIT.name())],
+        }))
+    }
+
+    /// Promises a unit made in either role, newest first.
+    async fn commitments_of(&self, view: &View, uscc: &str) -> Result<Vec<CommitmentRow>, Error> {
+        let mut entries = self.store.commitment_entries(view.seq, Some(uscc), None, "", SHOWN).await?;
+        entries.extend(self.store.commitment_entries(view.seq, None, Some(uscc), "", SHOWN).await?);
+        let mut facts = read_all::<PublicCommitment>(&entries)?;
+        facts.dedup_by_key(|(_, entry)| entry.seq);
+        facts.sort_by_key(|(fact, entry)| (std::cmp::Reverse(fact.from), entry.seq));
+        facts.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
+        self.commitment_rows(view, facts).await
+    }
+
+    /// The elevators a query finds, in figures.
+    pub(super) async fn figures(&self, view: &View, query: &ElevatorQuery) -> Result<Figures, Error> {
+        let areas = self.store.elevator_figures(view.at(), query).await?;
+        Ok(areas.into_iter().sum::<Figures>().seen(view))
+    }
+
+    /// A page of units by name.
+    pub async fn units(
+        &self,
+        view: &View,
+        filter: &UnitFilter,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<UnitRow>, Error> {
+        const LIST: &str = "units";
+        let query = UnitQuery {
+            role: filter.role.map(Vocabulary::code),
+            region: filter.region.map(|region| region.slug),
+            name_prefix: filter.name_prefix.clone(),
+        };
+        let after: Option<(String, String)> = paging::read(LIST, cursor)?;
+        let mut entries = self.store.unit_lines(view.seq, &query, after, limit + 1).await?;
+        let more = entries.len() as u64 > limit;
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut rows = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            if let Some(unit) = read::<PublicUnit>(entry)? {
+                rows.push(UnitRow::of(unit, Entry::of(entry)));
+            }
+        }
+        let next = rows.last().filter(|_| more).map(|row| paging::write(LIST, &(&row.name, &row.uscc)));
+        Ok(Page { rows, total: self.store.count_units(view.seq, &query).await?, next })
+    }
+}
+
+/// Promises shown on a unit's page; the list has them all.
+const SHOWN: u64 = 60;
+
+/// The newest version of a unit.
+fn newest(versions: &[Published]) -> Result<Option<(PublicUnit, Entry)>, Error> {
+    match versions.first() {
+        Some(version) => Ok(read(version)?.map(|unit| (unit, Entry::of(version)))),
+        None => Ok(None),
+    }
 }
