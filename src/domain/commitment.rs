@@ -119,7 +119,9 @@ pub fn check_no_bypass(promised: bool) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    fn promises(numbers: &[(&str, f64, f64)]) -> Vec<Promise> {
+    type Numbers<'a> = &'a [(&'a str, f64, f64)];
+
+    fn promises(numbers: Numbers) -> Vec<Promise> {
         let promise = |&(code, baseline, committed): &(&str, f64, f64)| Promise {
             indicator: code.into(),
             baseline,
@@ -132,7 +134,7 @@ mod tests {
     fn what_a_commitment_must_contain() {
         let (faults, downtime, rescue) =
             (("fault_rate", 2.0, 1.5), ("downtime_hours", 24.0, 24.0), ("rescue_minutes", 30.0, 30.0));
-        let cases: [(&[(&str, f64, f64)], bool, Option<&str>); 7] = [
+        let cases: [(Numbers, bool, Option<&str>); 7] = [
             (&[faults, downtime, rescue], true, None),
             (&[faults, downtime], true, Some("服务质量公开承诺缺少量化指标：救援时间")),
             (&[], true, Some("服务质量公开承诺缺少量化指标：故障率、停梯时间、救援时间")),

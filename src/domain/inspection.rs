@@ -1,8 +1,9 @@
-//! When an elevator must be inspected and tested next, and whether it was: by the cycles of the
-//! pilot while it is marked 检验检测试点, by the validity of its last inspection otherwise.
-//! It does not know who inspects, nor the calendar of working days.
+//! When an elevator must be inspected next, and whether it was: by the cycles of the pilot while it
+//! is marked 检验检测试点, by the validity of its last inspection otherwise. The days stand in
+//! [`schedule`], the tests between inspections in [`testing`]; who inspects is not known here.
 
 pub mod schedule;
+pub mod testing;
 
 use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
@@ -30,18 +31,6 @@ vocabulary! {
         Failed = "failed" "不合格",
         NotReported = "not_reported" "未报送",
         /// The elevator is out of use.
-        NotApplicable = "not_applicable" "不适用",
-    }
-}
-
-vocabulary! {
-    /// How the testing of an elevator stands on a day.
-    pub enum TestingState ("检测状态") {
-        Valid = "valid" "有效",
-        Expired = "expired" "检测超期",
-        Failed = "failed" "不合格",
-        NotReported = "not_reported" "未报送",
-        /// The elevator is out of use or outside the testing pilot.
         NotApplicable = "not_applicable" "不适用",
     }
 }
@@ -96,19 +85,6 @@ pub struct Inspection {
     pub overdue_days: i64,
 }
 
-/// How the testing of an elevator stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Testing {
-    /// In one word.
-    pub state: TestingState,
-    /// The rules that hold on that day; `None` outside the pilot, where none asks for tests.
-    pub ruleset: Option<RuleSet>,
-    /// The last day on which the next test is in time; `None` without a due date.
-    pub next_due_on: Option<Day>,
-    /// Days since then; 0: not overdue.
-    pub overdue_days: i64,
-}
-
 impl InspectionFacts {
     /// Whether the mark is in force: from its first day, until it ended or the pilot did.
     pub fn is_marked(&self, today: Day) -> bool {
@@ -144,7 +120,20 @@ impl InspectionFacts {
 
     /// Whether an inspection stands behind the due date: one reported, or the one it is counted from.
     fn has_inspection(&self) -> bool {
-        self.last.is_some() || origin(&self.life).is_some_and(|origin| origin.is_inspection())
+        self.last.is_some() || self.supervisory_inspection_on().is_some()
+    }
+
+    /// Whether the newest inspection failed, and no 监督检验 has passed since.
+    fn has_failed(&self) -> bool {
+        self.last.is_some_and(|last| {
+            last.conclusion == Conclusion::Fail
+                && self.supervisory_inspection_on().is_none_or(|passed_on| passed_on <= last.inspected_on)
+        })
+    }
+
+    /// The day of the 监督检验 from which the years are counted, if it is one.
+    fn supervisory_inspection_on(&self) -> Option<Day> {
+        origin(&self.life).filter(|origin| origin.is_inspection()).map(|origin| origin.on)
     }
 }
 
@@ -156,32 +145,13 @@ pub fn assess_inspection(facts: &InspectionFacts, today: Day) -> Inspection {
         return Inspection { state, ruleset, next_due_on: None, overdue_days: 0 };
     }
     let overdue_days = due.map_or(0, |due| overdue_days(due, today));
-    let failed = facts.last.is_some_and(|last| last.conclusion == Conclusion::Fail);
     let state = match due {
-        _ if failed => InspectionState::Failed,
+        _ if facts.has_failed() => InspectionState::Failed,
         Some(_) if overdue_days > 0 => InspectionState::Expired,
         Some(_) if facts.has_inspection() => InspectionState::Valid,
         _ => InspectionState::NotReported,
     };
     Inspection { state, ruleset, next_due_on: due, overdue_days }
-}
-
-/// How the testing of an elevator stands on `today` (方案 二(二)3, 附件2 四(二)).
-/// The validity of a test ends with the next scheduled day, since no clause defines it.
-pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
-    if facts.status != ElevatorStatus::InUse || !facts.is_marked(today) {
-        let state = TestingState::NotApplicable;
-        return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
-    }
-    let due = facts.pilot_test_due();
-    let overdue_days = due.map_or(0, |due| overdue_days(due.on, today));
-    let state = match facts.last_test {
-        Some(last) if last.conclusion == Conclusion::Fail => TestingState::Failed,
-        _ if overdue_days > 0 => TestingState::Expired,
-        Some(_) => TestingState::Valid,
-        None => TestingState::NotReported,
-    };
-    Testing { state, ruleset: due.map(|due| due.ruleset), next_due_on: due.map(|due| due.on), overdue_days }
 }
 
 /// Whether the elevator holds a passed inspection in its validity, its last day included
@@ -197,12 +167,6 @@ pub fn check_valid(pilot: Pilot, last: Option<LastInspection>, day: Day) -> Resu
         Some(last) if last.valid_to.is_some_and(|to| day <= to) => Ok(()),
         Some(_) => Err(Refusal::by(clause, "检验超期")),
     }
-}
-
-/// Whether the result of a test came after its last day, the third working day after completion
-/// (附件2 四(二)); it is taken all the same.
-pub fn is_late_upload(uploaded_on: Day, deadline: Day) -> bool {
-    uploaded_on > deadline
 }
 
 #[cfg(test)]
@@ -224,13 +188,13 @@ mod tests {
         }
     }
 
-    fn inspected(on: &str, conclusion: Conclusion, valid_to: Option<&str>) -> Option<LastInspection> {
-        Some(LastInspection { inspected_on: d(on), conclusion, valid_to: valid_to.map(d) })
+    fn inspected(on: &str, conclusion: Conclusion, valid_to: Option<&str>) -> LastInspection {
+        LastInspection { inspected_on: d(on), conclusion, valid_to: valid_to.map(d) }
     }
 
     #[test]
     fn marked_elevators_follow_the_cycles() {
-        let pass = inspected("2021-05-30", Conclusion::Pass, Some("2022-05-29"));
+        let pass = Some(inspected("2021-05-30", Conclusion::Pass, Some("2022-05-29")));
         let cases = [
             (None, "2021-11-15", InspectionState::Expired, "2018-03-10", 1346),
             (pass, "2021-11-15", InspectionState::Valid, "2023-03-10", 0),
@@ -250,9 +214,9 @@ mod tests {
 
     #[test]
     fn others_are_inspected_when_the_last_one_expires() {
-        let pass = inspected("2021-03-01", Conclusion::Pass, Some("2022-03-31"));
-        let fail = inspected("2021-03-01", Conclusion::Fail, None);
-        let undated = inspected("2021-03-01", Conclusion::Pass, None);
+        let pass = Some(inspected("2021-03-01", Conclusion::Pass, Some("2022-03-31")));
+        let fail = Some(inspected("2021-03-01", Conclusion::Fail, None));
+        let undated = Some(inspected("2021-03-01", Conclusion::Pass, None));
         let cases = [
             (pass, "2022-03-31", InspectionState::Valid, Some("2022-03-31"), 0),
             (pass, "2022-04-01", InspectionState::Expired, Some("2022-03-31"), 1),
@@ -265,13 +229,12 @@ mod tests {
             let expected =
                 Inspection { state, ruleset: RuleSet::Annual, next_due_on: due.map(d), overdue_days };
             assert_eq!(assess_inspection(&facts, d(today)), expected, "{today}");
-            assert_eq!(assess_testing(&facts, d(today)).state, TestingState::NotApplicable);
         }
     }
 
     #[test]
     fn the_rule_set_goes_with_the_mark() {
-        let pass = inspected("2021-05-30", Conclusion::Pass, Some("2022-05-29"));
+        let pass = Some(inspected("2021-05-30", Conclusion::Pass, Some("2022-05-29")));
         let marked = InspectionFacts {
             last: pass,
             marked_to: Some(d("2022-03-01")),
@@ -292,26 +255,6 @@ mod tests {
     }
 
     #[test]
-    fn tests_of_marked_elevators() {
-        let tested = |on, conclusion| Some(LastTest { completed_on: d(on), conclusion });
-        let cases = [
-            (tested("2020-03-15", Conclusion::Pass), "2022-03-10", TestingState::Valid, "2022-03-10", 0),
-            (tested("2020-03-15", Conclusion::Pass), "2022-03-11", TestingState::Expired, "2022-03-10", 1),
-            (tested("2022-03-01", Conclusion::Fail), "2022-03-11", TestingState::Failed, "2024-03-10", 0),
-            (None, "2021-10-01", TestingState::Expired, "2016-03-10", 2031),
-        ];
-        for (last_test, today, state, due, overdue) in cases {
-            let facts = InspectionFacts { last_test, ..facts("2015-03-10", Some("2021-10-01")) };
-            let got = assess_testing(&facts, d(today));
-            assert_eq!((got.state, got.next_due_on), (state, Some(d(due))), "{today}");
-            assert_eq!((got.overdue_days, got.ruleset), (overdue, Some(RuleSet::Pilot2020)), "{today}");
-        }
-        let young = facts("2021-06-01", Some("2021-10-01"));
-        assert_eq!(assess_testing(&young, d("2021-11-15")).state, TestingState::NotReported);
-        assert_eq!(assess_inspection(&young, d("2021-11-15")).state, InspectionState::Valid);
-    }
-
-    #[test]
     fn a_date_that_stands_in_is_no_inspection() {
         let life = LifeEvents { manufactured_on: Some(d("2021-06-01")), ..LifeEvents::default() };
         let facts = InspectionFacts { life, ..facts("2021-06-01", Some("2021-10-01")) };
@@ -324,21 +267,20 @@ mod tests {
     fn out_of_use_nothing_is_due() {
         let facts = InspectionFacts {
             status: ElevatorStatus::Suspended,
-            last: inspected("2020-03-01", Conclusion::Fail, None),
+            last: Some(inspected("2020-03-01", Conclusion::Fail, None)),
             ..facts("2015-03-10", Some("2021-10-01"))
         };
         let got = assess_inspection(&facts, d("2021-11-15"));
         assert_eq!((got.state, got.next_due_on, got.overdue_days), (InspectionState::NotApplicable, None, 0));
-        assert_eq!(assess_testing(&facts, d("2021-11-15")).state, TestingState::NotApplicable);
     }
 
     #[test]
     fn a_pilot_elevator_holds_a_valid_inspection() {
-        let pass = inspected("2020-03-01", Conclusion::Pass, Some("2021-03-31"));
+        let pass = Some(inspected("2020-03-01", Conclusion::Pass, Some("2021-03-31")));
         let cases = [
             (pass, "2021-03-31", None),
             (pass, "2021-04-01", Some("检验超期")),
-            (inspected("2021-03-01", Conclusion::Fail, None), "2021-03-31", Some("检验不合格")),
+            (Some(inspected("2021-03-01", Conclusion::Fail, None)), "2021-03-31", Some("检验不合格")),
             (None, "2021-03-31", Some("检验信息未报送")),
         ];
         for (last, on, refused) in cases {
@@ -349,10 +291,16 @@ mod tests {
     }
 
     #[test]
-    fn results_are_uploaded_by_the_deadline() {
-        // Completed on 2021-09-30: the third working day is 2021-10-11.
-        let deadline = d("2021-10-11");
-        assert!(!is_late_upload(d("2021-10-11"), deadline));
-        assert!(is_late_upload(d("2021-10-12"), deadline));
+    fn a_failure_before_the_renovation_is_over() {
+        let failed = |on| Some(inspected(on, Conclusion::Fail, None));
+        let renovated = facts("2010-03-10", Some("2021-10-01"));
+        let life = LifeEvents { renovated_on: Some(d("2021-05-01")), ..renovated.life };
+        for (failed_on, state) in
+            [("2021-03-01", InspectionState::Valid), ("2021-06-01", InspectionState::Failed)]
+        {
+            let facts = InspectionFacts { life, last: failed(failed_on), ..renovated };
+            let got = assess_inspection(&facts, d("2021-11-15"));
+            assert_eq!((got.state, got.next_due_on), (state, Some(d("2024-05-01"))), "{failed_on}");
+        }
     }
 }

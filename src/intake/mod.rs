@@ -1,1 +1,5 @@
-//! The intake room.
+//! The doors by which facts change. Each act is one function and one transaction a batch:
+//! load, judge by the rules, save, audit, publish. It refuses to know HTTP.
+
+pub mod import;
+pub mod table;

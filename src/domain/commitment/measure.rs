@@ -19,6 +19,8 @@ vocabulary! {
 /// The least time, in years summed over elevators, from which a rate says anything.
 pub const LEAST_ELEVATOR_YEARS: f64 = 1.0;
 
+const SECONDS_A_YEAR: f64 = 365.0 * 86_400.0;
+
 /// The outcome of measuring an indicator.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Measured {
@@ -65,6 +67,11 @@ pub struct Period {
     pub from: Instant,
     /// Its end; for a running period, now.
     pub until: Instant,
+}
+
+/// The years of so many elevators over a period, at 365 days a year.
+pub fn elevator_years(elevators: u32, period: Period) -> f64 {
+    f64::from(elevators) * (period.until - period.from).as_seconds_f64() / SECONDS_A_YEAR
 }
 
 /// 故障率: faults per elevator and year.
@@ -152,6 +159,8 @@ mod tests {
         assert_eq!(fault_rate(2, 4.0 * 0.5), Measured::Actual(1.0));
         assert_eq!(fault_rate(0, 1.0), Measured::Actual(0.0));
         assert_eq!(fault_rate(2, 0.99), Measured::NotEnough);
+        let year = Period { from: november().from, until: november().from + chrono::TimeDelta::days(365) };
+        assert!((elevator_years(4, year) - 4.0).abs() < 1e-9);
     }
 
     #[test]

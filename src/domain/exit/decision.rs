@@ -134,11 +134,15 @@ pub fn marks_ended<'a>(
     if verdict == ExitVerdict::Stay {
         return Vec::new();
     }
-    let leaves = |elevator: &&MarkedElevator| match leaver {
+    let is_taken_along = |elevator: &&MarkedElevator| match leaver {
         Leaver::Unit(uscc) => elevator.user == uscc || elevator.maintainer == uscc,
         Leaver::Elevator(code) => elevator.mark.elevator == code,
     };
-    marked.iter().filter(|e| e.mark.pilot == pilot && e.mark.is_active(decided_on)).filter(leaves).collect()
+    marked
+        .iter()
+        .filter(|e| e.mark.pilot == pilot && e.mark.is_active(decided_on))
+        .filter(is_taken_along)
+        .collect()
 }
 
 /// The ground as a notice prints it, `退出情形 MU1：…（附件1 四(三)1(1)）`; `None` if nobody leaves,

@@ -1,0 +1,123 @@
+//! 检测: whether a marked elevator was tested in the years without an inspection, and whether the
+//! result was uploaded in time. The calendar of working days is not known here: a deadline comes as
+//! a day.
+
+use super::{InspectionFacts, RuleSet};
+use crate::domain::Day;
+use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::maintenance::overdue_days;
+use crate::vocabulary;
+
+vocabulary! {
+    /// How the testing of an elevator stands on a day.
+    pub enum TestingState ("检测状态") {
+        Valid = "valid" "有效",
+        Expired = "expired" "检测超期",
+        Failed = "failed" "不合格",
+        NotReported = "not_reported" "未报送",
+        /// The elevator is out of use or outside the testing pilot.
+        NotApplicable = "not_applicable" "不适用",
+    }
+}
+
+/// How the testing of an elevator stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Testing {
+    /// In one word.
+    pub state: TestingState,
+    /// The rules that hold on that day; `None` outside the pilot, where none asks for tests.
+    pub ruleset: Option<RuleSet>,
+    /// The last day on which the next test is in time; `None` without a due date.
+    pub next_due_on: Option<Day>,
+    /// Days since then; 0: not overdue.
+    pub overdue_days: i64,
+}
+
+/// How the testing of an elevator stands on `today` (方案 二(二)3, 附件2 四(二)).
+/// The validity of a test ends with the next scheduled day, since no clause defines it.
+pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
+    if facts.status != ElevatorStatus::InUse || !facts.is_marked(today) {
+        let state = TestingState::NotApplicable;
+        return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
+    }
+    let due = facts.pilot_test_due();
+    let overdue_days = due.map_or(0, |due| overdue_days(due.on, today));
+    let state = match facts.last_test {
+        Some(last) if last.conclusion == Conclusion::Fail => TestingState::Failed,
+        _ if overdue_days > 0 => TestingState::Expired,
+        Some(_) => TestingState::Valid,
+        None => TestingState::NotReported,
+    };
+    Testing { state, ruleset: due.map(|due| due.ruleset), next_due_on: due.map(|due| due.on), overdue_days }
+}
+
+/// Whether the result of a test came after its last day, the third working day after completion
+/// (附件2 四(二)); it is taken all the same.
+pub fn is_late_upload(uploaded_on: Day, deadline: Day) -> bool {
+    uploaded_on > deadline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::inspection::LastTest;
+    use crate::domain::inspection::schedule::LifeEvents;
+
+    fn d(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn facts(installed: &str, marked_from: Option<&str>) -> InspectionFacts {
+        InspectionFacts {
+            status: ElevatorStatus::InUse,
+            marked_from: marked_from.map(d),
+            marked_to: None,
+            life: LifeEvents { installed_on: Some(d(installed)), ..LifeEvents::default() },
+            last: None,
+            last_test: None,
+        }
+    }
+
+    #[test]
+    fn tests_of_marked_elevators() {
+        let tested = |on, conclusion| Some(LastTest { completed_on: d(on), conclusion });
+        let cases = [
+            (tested("2020-03-15", Conclusion::Pass), "2022-03-10", TestingState::Valid, "2022-03-10", 0),
+            (tested("2020-03-15", Conclusion::Pass), "2022-03-11", TestingState::Expired, "2022-03-10", 1),
+            (tested("2022-03-01", Conclusion::Fail), "2022-03-11", TestingState::Failed, "2024-03-10", 0),
+            (None, "2021-10-01", TestingState::Expired, "2016-03-10", 2031),
+        ];
+        for (last_test, today, state, due, overdue) in cases {
+            let facts = InspectionFacts { last_test, ..facts("2015-03-10", Some("2021-10-01")) };
+            let got = assess_testing(&facts, d(today));
+            assert_eq!((got.state, got.next_due_on), (state, Some(d(due))), "{today}");
+            assert_eq!((got.overdue_days, got.ruleset), (overdue, Some(RuleSet::Pilot2020)), "{today}");
+        }
+        let young = facts("2021-06-01", Some("2021-10-01"));
+        assert_eq!(assess_testing(&young, d("2021-11-15")).state, TestingState::NotReported);
+    }
+
+    #[test]
+    fn outside_the_pilot_and_out_of_use_nothing_is_tested() {
+        let unmarked = facts("2015-03-10", None);
+        let marked = facts("2015-03-10", Some("2021-10-01"));
+        let suspended = InspectionFacts { status: ElevatorStatus::Suspended, ..marked };
+        for (facts, today) in [
+            (unmarked, "2021-11-15"),
+            (suspended, "2021-11-15"),
+            (marked, "2021-09-30"),
+            (marked, "2023-01-01"),
+        ] {
+            let got = assess_testing(&facts, d(today));
+            assert_eq!((got.state, got.next_due_on), (TestingState::NotApplicable, None), "{today}");
+        }
+    }
+
+    #[test]
+    fn results_are_uploaded_by_the_deadline() {
+        // Completed on 2021-09-30: the third working day is 2021-10-11.
+        let deadline = d("2021-10-11");
+        assert!(!is_late_upload(d("2021-10-11"), deadline));
+        assert!(is_late_upload(d("2021-10-12"), deadline));
+    }
+}

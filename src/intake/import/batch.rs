@@ -1,0 +1,161 @@
+//! A batch of rows: judged against what is known, saved and published in one transaction.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Error;
+use super::columns::Columns;
+use super::consequences;
+use super::dataset::{Imported, Reference, Target};
+use super::hints::Surroundings;
+use super::report::Report;
+use super::row::Draft;
+use crate::domain::Instant;
+use crate::domain::register::{Elevator, Unit};
+use crate::gazette::Gazette;
+use crate::gazette::publish::{self, Draft as Publication};
+use crate::store::facts::{self, Known};
+use crate::store::Tx;
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// New facts.
+    pub inserted: u64,
+    /// Known facts that changed.
+    pub updated: u64,
+    /// Known facts that did not.
+    pub unchanged: u64,
+    /// Entries published, consequences included.
+    pub published: u64,
+}
+
+/// A fact that is new or has changed.
+#[derive(Debug)]
+pub(super) struct Changed<D> {
+    /// The line of the file.
+    pub line: u64,
+    /// As it is now.
+    pub fact: D,
+    /// As it was, with the entry that published it.
+    pub before: Option<Known<D>>,
+}
+
+/// What a batch is judged with.
+pub(super) struct Batch<'a> {
+    pub gazette: &'a Gazette,
+    pub now: Instant,
+    pub columns: &'a Columns,
+}
+
+impl Batch<'_> {
+    /// Judges, saves and publishes the rows.
+    pub(super) async fn run<D: Imported>(
+        &self, tx: &mut Tx, drafts: Vec<Draft>, report: &mut Report,
+    ) -> Result<Outcome, Error> {
+        let mut outcome = Outcome::default();
+        let changed = self.judge::<D>(tx, drafts, report, &mut outcome).await?;
+        if changed.is_empty() {
+            return Ok(outcome);
+        }
+        D::hint(tx, &changed, self.gazette, report).await?;
+        let publications = D::publications(tx, &changed).await?;
+        let seqs = publish::publish(tx, self.now, &publications).await?;
+        outcome.published = seqs.len() as u64;
+        let mut codes: BTreeSet<String> = BTreeSet::new();
+        for change in &changed {
+            match change.before {
+                Some(_) => outcome.updated += 1,
+                None => outcome.inserted += 1,
+            }
+            codes.extend(change.fact.dated_elevator().map(str::to_owned));
+        }
+        let known: Vec<Known<D>> =
+            changed.iter().zip(seqs).map(|(c, seq)| Known { fact: c.fact.clone(), seq }).collect();
+        facts::save(tx, &known).await?;
+        let ended = D::consequences(tx, self.now, &changed).await?;
+        outcome.published += ended.len() as u64;
+        codes.extend(ended);
+        let codes: Vec<String> = codes.into_iter().collect();
+        publish::refresh_dues(tx, self.gazette.insurance_kinds(), &codes).await?;
+        Ok(outcome)
+    }
+
+    /// The rows that are right and say something new.
+    async fn judge<D: Imported>(
+        &self, tx: &mut Tx, drafts: Vec<Draft>, report: &mut Report, outcome: &mut Outcome,
+    ) -> Result<Vec<Changed<D>>, Error> {
+        let ids: Vec<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
+        let mut known = facts::find_many::<D>(tx, &ids).await?;
+        let mut candidates = Vec::with_capacity(drafts.len());
+        for mut draft in drafts {
+            let before = known.remove(&draft.id);
+            match draft.complete::<D>(before.as_ref().map(|known| &known.fact)) {
+                Err(refused) => report.refuse(refused),
+                Ok(fact) if before.as_ref().is_some_and(|known| known.fact == fact) => outcome.unchanged += 1,
+                Ok(fact) => candidates.push((draft, fact, before)),
+            }
+        }
+        let surroundings = Surroundings::load(tx, candidates.iter().map(|(_, fact, _)| fact)).await?;
+        let mut changed = Vec::with_capacity(candidates.len());
+        for (draft, fact, before) in candidates {
+            if let Some((column, reason)) = fact.out_of_order(self.now) {
+                report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
+            } else if let Some((reference, reason)) = surroundings.missing(&fact) {
+                report.refuse(draft.refused(reference.column, &reference.id, reason));
+            } else if let Err((column, reason)) = fact.check() {
+                report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
+            } else {
+                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&fact)) {
+                    report.hint(draft.line, &oddity, &format!("{column} {}", draft.id));
+                }
+                changed.push((draft, Changed { line: 0, fact, before }));
+            }
+        }
+        let changed = D::exclude(tx, changed, report).await?;
+        Ok(changed.into_iter().map(|(draft, change)| Changed { line: draft.line, ..change }).collect())
+    }
+
+    /// The cell of a column as it came.
+    fn cell<D: Imported>(&self, draft: &Draft, column: &str) -> String {
+        D::COLUMNS
+            .iter()
+            .position(|c| c.name == column)
+            .and_then(|at| self.columns.position(at))
+            .and_then(|at| draft.raw.0.get(at).cloned())
+            .unwrap_or_default()
+    }
+}
+
+/// The publications of changed facts, each naming the entry it replaces.
+pub(super) fn publications<D: Imported>(
+    changed: &[Changed<D>], disclose: impl Fn(&D) -> D::Public,
+) -> Vec<Publication<D::Public>> {
+    changed
+        .iter()
+        .map(|change| Publication {
+            thing: disclose(&change.fact),
+            replaces: change.before.as_ref().map(|before| before.seq),
+        })
+        .collect()
+}
+
+/// Which of the referenced units and elevators are known.
+pub(super) async fn known_targets(
+    tx: &mut Tx, references: &[Reference],
+) -> Result<HashMap<Target, std::collections::HashSet<String>>, Error> {
+    let mut known = HashMap::new();
+    for target in [Target::Unit, Target::Elevator] {
+        let mut ids: Vec<String> =
+            references.iter().filter(|r| r.target == target).map(|r| r.id.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let found = match target {
+            Target::Unit => facts::known_ids::<Unit>(tx, &ids).await?,
+            Target::Elevator => facts::known_ids::<Elevator>(tx, &ids).await?,
+        };
+        known.insert(target, found);
+    }
+    Ok(known)
+}
+
+pub(super) use consequences::end_marks_of_changed_units;

@@ -1,0 +1,71 @@
+//! Which column of the file is which column of the dataset.
+
+use super::Error;
+use crate::domain::fold::half_width;
+use crate::domain::register::Dataset;
+
+/// Where each column of a dataset stands in the file.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// Position in the file by position in the dataset; `None`: the file does not have it.
+    at: Vec<Option<usize>>,
+    ignored: Vec<String>,
+    known: usize,
+}
+
+impl Columns {
+    /// Reads a header in English or Chinese.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] if a column that identifies rows is missing. NDJSON has no header until its rows are read.
+    pub(super) fn of<D: Dataset>(headers: &[String]) -> Result<Self, Error> {
+        let columns = Self::matching::<D>(headers);
+        let missing: Vec<&str> = D::KEY
+            .iter()
+            .filter(|key| D::COLUMNS.iter().zip(&columns.at).any(|(c, at)| c.name == **key && at.is_none()))
+            .copied()
+            .collect();
+        if missing.is_empty() || headers.is_empty() {
+            return Ok(columns);
+        }
+        let found: Vec<&str> =
+            D::COLUMNS.iter().zip(&columns.at).filter(|(_, at)| at.is_some()).map(|(c, _)| c.name).collect();
+        let found = if found.is_empty() { "无".to_owned() } else { found.join("、") };
+        Err(Error::NoKey(missing.join("、"), found))
+    }
+
+    /// The columns again, if a later row of an NDJSON file brought new ones.
+    pub(super) fn grown<D: Dataset>(&self, headers: &[String]) -> std::borrow::Cow<'_, Self> {
+        if headers.len() == self.known {
+            std::borrow::Cow::Borrowed(self)
+        } else {
+            std::borrow::Cow::Owned(Self::matching::<D>(headers))
+        }
+    }
+
+    fn matching<D: Dataset>(headers: &[String]) -> Self {
+        let mut at = vec![None; D::COLUMNS.len()];
+        let mut ignored = Vec::new();
+        for (position, header) in headers.iter().enumerate() {
+            let name = half_width(header);
+            let column = D::COLUMNS
+                .iter()
+                .position(|c| c.name.eq_ignore_ascii_case(&name) || half_width(c.label) == name);
+            match column {
+                Some(column) if at[column].is_none() => at[column] = Some(position),
+                _ => ignored.push(header.clone()),
+            }
+        }
+        Self { at, ignored, known: headers.len() }
+    }
+
+    /// Where a column of the dataset stands in the file.
+    pub(super) fn position(&self, column: usize) -> Option<usize> {
+        self.at[column]
+    }
+
+    /// Columns of the file that the dataset does not have.
+    pub(super) fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+}

@@ -1,0 +1,288 @@
+//! The bulk door: a bureau's file becomes facts and publications, good rows land, bad rows are named.
+//!
+//! An import is idempotent on the dataset's key, one audited act, in batches of whole rows. It records
+//! what was decided and never decides again: form, references and the order of dates refuse a row; what
+//! breaks a rule of admission is a 提示.
+
+mod batch;
+mod columns;
+mod consequences;
+mod dataset;
+mod hints;
+mod report;
+mod row;
+
+pub use batch::Outcome;
+pub use dataset::{Imported, Reference};
+pub use report::{Hint, Refused, Report};
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+
+use crate::domain::Instant;
+use crate::domain::register::{
+    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict, Test,
+    Unit, Visit,
+};
+use crate::gazette::{self, Gazette};
+use crate::intake::table::{self, NotATable, Table};
+use crate::store::audit::{Act, Counts};
+use crate::store::{self, Store, audit};
+
+/// Rows judged, saved and published together.
+const BATCH: usize = 4000;
+
+/// Names of the twelve datasets, in an order in which references are known before they are used.
+pub const DATASETS: [&str; 12] = [
+    Unit::NAME,
+    Elevator::NAME,
+    PilotDistrict::NAME,
+    Bureau::NAME,
+    Insurance::NAME,
+    Inspection::NAME,
+    Visit::NAME,
+    Incident::NAME,
+    Commitment::NAME,
+    Annotation::NAME,
+    Test::NAME,
+    Exit::NAME,
+];
+
+/// How to import.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Say what would change and change nothing.
+    pub dry_run: bool,
+    /// Where to write refused rows as they came, with the reason.
+    pub reject_file: Option<PathBuf>,
+    /// One transaction for the whole file: one bad row and nothing lands.
+    pub all_or_nothing: bool,
+}
+
+/// How far an import has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u64,
+    /// Bytes of the file read.
+    pub bytes: u64,
+    /// Bytes of the file.
+    pub of_bytes: u64,
+}
+
+/// Why an import could not be done at all. Nothing has changed, or only whole batches before a failure.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such dataset.
+    #[error("没有名为“{0}”的数据集；可用：{list}", list = DATASETS.join("、"))]
+    UnknownDataset(String),
+    /// The file is no table.
+    #[error("{0}")]
+    NotATable(#[from] NotATable),
+    /// The header lacks columns that identify a row.
+    #[error("表头缺少标识列：{0}；已识别的列：{1}")]
+    NoKey(String, String),
+    /// The file could not be read or the reject file written.
+    #[error("文件读写失败：{0}")]
+    Io(#[from] std::io::Error),
+    /// The reject file could not be written.
+    #[error("退回文件写入失败：{0}")]
+    RejectFile(#[from] csv::Error),
+    /// The database failed.
+    #[error("数据库：{0}")]
+    Store(#[from] store::Error),
+    /// The publication failed.
+    #[error("公布：{0}")]
+    Gazette(#[from] gazette::Error),
+}
+
+/// Tells the time; handed in by whoever composes the program.
+pub type Clock = dyn Fn() -> Instant + Send + Sync;
+
+/// The bulk door of one portal.
+#[derive(Clone, Copy)]
+pub struct Importer<'a> {
+    /// Where facts stand.
+    pub store: &'a Store,
+    /// Where they are published.
+    pub gazette: &'a Gazette,
+    /// What time it is; asked once a batch.
+    pub clock: &'a Clock,
+}
+
+impl Importer<'_> {
+    /// Imports a file into the dataset of this name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownDataset`], [`Error::NotATable`] and [`Error::NoKey`] change nothing; a failure of the
+    /// database leaves whole batches, and running the import again ends in the same state.
+    pub async fn import(
+        &self, dataset: &str, file: &Path, options: &Options, progress: impl FnMut(Progress),
+    ) -> Result<Report, Error> {
+        macro_rules! dispatch {
+            ($($dataset:ident),+) => {
+                match dataset {
+                    $($dataset::NAME => self.run::<$dataset>(file, options, progress).await,)+
+                    unknown => Err(Error::UnknownDataset(unknown.chars().take(40).collect())),
+                }
+            };
+        }
+        dispatch!(
+            Unit, Elevator, PilotDistrict, Bureau, Insurance, Inspection, Visit, Incident, Commitment, Annotation,
+            Test, Exit
+        )
+    }
+
+    async fn run<D: Imported>(
+        &self, file: &Path, options: &Options, mut progress: impl FnMut(Progress),
+    ) -> Result<Report, Error> {
+        let mut table = table::open(file, &table::Limits::default())?;
+        let mut report = Report::open::<D>(table.headers(), options)?;
+        let columns = columns::Columns::of::<D>(table.headers())?;
+        report.note_ignored(columns.ignored());
+        let mut act = self.begin_act::<D>(file).await?;
+        let mut seen = Seen::default();
+        let mut whole = if options.all_or_nothing { Some(self.store.begin().await?) } else { None };
+        loop {
+            let drafts = self.read_batch::<D>(&mut table, &columns, &mut seen, &mut report);
+            if drafts.is_empty() && report.is_at_end() {
+                break;
+            }
+            let columns = columns.grown::<D>(table.headers());
+            let mut tx = match whole.take() {
+                Some(tx) => tx,
+                None => self.store.begin().await?,
+            };
+            let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &columns };
+            let outcome = batch.run::<D>(&mut tx, drafts, &mut report).await?;
+            report.add(outcome)?;
+            if options.all_or_nothing {
+                whole = Some(tx);
+            } else if !options.dry_run {
+                tx.commit().await?;
+            }
+            let (bytes, of_bytes) = (table.bytes_read(), table.bytes_total());
+            progress(Progress { rows: report.counts.read, bytes, of_bytes });
+        }
+        if let Some(tx) = whole
+            && !options.dry_run
+            && report.counts.refused == 0
+        {
+            tx.commit().await?;
+        }
+        report.finish(options)?;
+        self.end_act(&mut act, &report, options).await?;
+        Ok(report)
+    }
+
+    /// Reads the next rows that are well formed; the others go to the report.
+    fn read_batch<D: Imported>(
+        &self, table: &mut Table, columns: &columns::Columns, seen: &mut Seen, report: &mut Report,
+    ) -> Vec<row::Draft> {
+        let mut drafts = Vec::with_capacity(BATCH);
+        while drafts.len() < BATCH {
+            let Some(read) = table.next_row() else {
+                report.end();
+                break;
+            };
+            report.counts.read += 1;
+            match read {
+                Err(bad) => report.refuse_row(bad),
+                Ok(row) => {
+                    let columns = columns.grown::<D>(table.headers());
+                    match row::Draft::read::<D>(row, &columns, self.gazette) {
+                        Err(refused) => report.refuse(refused),
+                        Ok(draft) if seen.again(&draft.id) => report.refuse(draft.refused(
+                            D::KEY[0],
+                            &draft.id,
+                            "同一文件中主键重复，只采用第一行",
+                        )),
+                        Ok(draft) => drafts.push(draft),
+                    }
+                }
+            }
+        }
+        drafts
+    }
+
+    async fn begin_act<D: Dataset>(&self, file: &Path) -> Result<Act, Error> {
+        let now = (self.clock)();
+        let act = Act {
+            id: uuid::Uuid::now_v7().to_string(),
+            act: "import",
+            subject: D::NAME.to_owned(),
+            file_sha256: Some(sha256_of(file)?),
+            started_at: now,
+            finished_at: None,
+            counts: Counts::default(),
+            outcome: "running",
+        };
+        self.record(&act).await?;
+        Ok(act)
+    }
+
+    async fn end_act(&self, act: &mut Act, report: &Report, options: &Options) -> Result<(), Error> {
+        act.finished_at = Some((self.clock)());
+        act.counts = report.counts;
+        act.outcome = match (options.dry_run, report.landed(options)) {
+            (true, _) => "dry_run",
+            (false, true) => "done",
+            (false, false) => "refused",
+        };
+        self.record(act).await
+    }
+
+    async fn record(&self, act: &Act) -> Result<(), Error> {
+        let mut tx = self.store.begin().await?;
+        audit::record(&mut tx, act).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 160 MB.
+#[derive(Default)]
+struct Seen {
+    hasher: RandomState,
+    keys: HashSet<u64, std::hash::BuildHasherDefault<AsIs>>,
+}
+
+impl Seen {
+    /// Notes a key; whether it was seen before.
+    fn again(&mut self, key: &str) -> bool {
+        !self.keys.insert(self.hasher.hash_one(key))
+    }
+}
+
+/// A hasher for what is a hash already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl std::hash::Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+fn sha256_of(file: &Path) -> Result<String, std::io::Error> {
+    use sha2::{Digest, Sha256};
+    let mut digest = Sha256::new();
+    let mut reader = std::io::BufReader::with_capacity(1 << 20, std::fs::File::open(file)?);
+    loop {
+        let chunk = std::io::BufRead::fill_buf(&mut reader)?;
+        if chunk.is_empty() {
+            return Ok(hex::encode(digest.finalize()));
+        }
+        digest.update(chunk);
+        let read = chunk.len();
+        std::io::BufRead::consume(&mut reader, read);
+    }
+}
