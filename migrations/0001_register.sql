@@ -50,7 +50,7 @@ create table fact_elevators (
     "has_iot" boolean,
     "registered_on" date
 );
-create unique index fact_elevators_by_device on fact_elevators ("device_code");
+create index fact_elevators_by_device on fact_elevators ("device_code");
 
 create table fact_insurance (
     id text primary key,

@@ -1,5 +1,9 @@
-//! Mingti 明梯.
+//! Mingti 明梯: elevators in the open.
+
+pub mod app;
+pub mod clock;
 pub mod commands;
+pub mod config;
 pub mod domain;
 pub mod gazette;
 pub mod intake;

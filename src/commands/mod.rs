@@ -1,1 +1,104 @@
-//! The commands room.
+//! The command line, one file a command. Settings and clock come from here and are handed on as values.
+
+pub mod import;
+pub mod sample;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// Exit code of a command that did all it was asked.
+pub const DONE: u8 = 0;
+/// Exit code of a command that failed.
+pub const FAILED: u8 = 1;
+/// Exit code of a command asked for something it does not do.
+pub const WRONG_USAGE: u8 = 2;
+/// Exit code of an import that finished with some rows refused.
+pub const ROWS_REFUSED: u8 = 3;
+
+/// Elevators in the open: the public record of an elevator pilot.
+#[derive(Debug, Parser)]
+#[command(name = "mingti", version, about = "明梯：公开、可查、不可悄悄改写的电梯试点公示登记")]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Import a file of the register: CSV, XLSX or NDJSON.
+    Import(import::ImportArgs),
+    /// Write a sample register of any size as files.
+    Sample(sample::SampleArgs),
+    /// Print the effective settings and check that they can be used.
+    Check,
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// It was asked for something it does not do.
+    Usage(String),
+    /// It tried and failed.
+    Other(anyhow::Error),
+}
+
+impl Failure {
+    /// A failure from any error.
+    pub fn other(error: impl Into<anyhow::Error>) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(asked) => {
+            let code = if asked.use_stderr() { WRONG_USAGE } else { DONE };
+            let _ = asked.print();
+            return ExitCode::from(code);
+        }
+    };
+    let config = match Config::from_environment() {
+        Ok(config) => config,
+        Err(invalid) => return say(&Failure::Usage(invalid.to_string())),
+    };
+    run(line.command, config).unwrap_or_else(|failure| say(&failure))
+}
+
+fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
+    crate::app::start_logging(&config.log).map_err(Failure::other)?;
+    let clock = Clock::starting(config.clock);
+    match command {
+        Command::Sample(args) => {
+            sample::run(&args).map_err(Failure::Other)?;
+            Ok(ExitCode::from(DONE))
+        }
+        Command::Import(args) => block_on(import::run(args, &config, &clock)),
+        Command::Check => {
+            println!("{config}");
+            Ok(ExitCode::from(DONE))
+        }
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?.block_on(work)
+}
+
+fn say(failure: &Failure) -> ExitCode {
+    match failure {
+        Failure::Usage(what) => {
+            eprintln!("{what}");
+            ExitCode::from(WRONG_USAGE)
+        }
+        Failure::Other(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeZone, Timelike};
 
 use super::Value;
 use crate::domain::codes::{
-    Category, CertificateNo, CreditCode, DeviceCode, ElevatorCode, NoticeNo, RegistrationCode,
+    CertificateNo, CreditCode, DeviceCode, ElevatorCode, NoticeNo, RegistrationCode,
 };
 use crate::domain::elevator::UnitRole;
 use crate::domain::fold::half_width;

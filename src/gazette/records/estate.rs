@@ -8,7 +8,7 @@ use super::unit::Figures;
 use crate::domain::Day;
 
 /// An estate on the reader's day.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct EstateRecord {
     /// Where it is.
     pub region: RegionRef,
@@ -19,7 +19,6 @@ pub struct EstateRecord {
     /// Its elevators by code; at most 1,000.
     pub elevators: Vec<ElevatorRow>,
     /// The day asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
 }
 

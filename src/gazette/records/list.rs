@@ -91,20 +91,6 @@ pub struct Dues {
     pub insured_to: Option<Day>,
 }
 
-impl Serialize for ElevatorRow {
-    /// The row of API lists: enough to find and judge an elevator, at most 800 bytes.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.fields() {
-            if ElevatorRow::LISTED.contains(&name) && !value.is_null() {
-                map.serialize_entry(name, &value)?;
-            }
-        }
-        map.end()
-    }
-}
-
 impl ElevatorRow {
     /// Fields of a JSON row unless `fields=` asks otherwise.
     pub const LISTED: &'static [&'static str] = &[

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Error;
 use super::columns::Columns;
-use super::consequences;
 use super::dataset::{Imported, Reference, Target};
 use super::hints::Surroundings;
 use super::report::Report;
@@ -158,4 +157,3 @@ pub(super) async fn known_targets(
     Ok(known)
 }
 
-pub(super) use consequences::end_marks_of_changed_units;

@@ -1,8 +1,10 @@
 //! The public tables: where the versions of published things are found and ordered.
 
 mod dues;
+mod elevators;
 
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
+pub use elevators::{codes_of_unit, elevators_bearing, installation_days};
 
 use super::{Error, Tx, Value};
 

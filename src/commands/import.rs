@@ -1,0 +1,137 @@
+//! `mingti import DATASET FILE`: a bureau's file into the register, with a report a clerk can act on.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{DONE, Failure, ROWS_REFUSED};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::gazette::Gazette;
+use crate::intake::import::{DATASETS, Importer, Options, Progress, Report};
+use crate::store::Store;
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The dataset: units elevators insurance inspections tests visits incidents commitments annotations exits
+    /// `pilot_districts` bureaus.
+    pub dataset: String,
+    /// The file: CSV, XLSX or NDJSON.
+    pub file: PathBuf,
+    /// Say what would change, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write refused rows here, as they came, with the reason.
+    #[arg(long, value_name = "F")]
+    pub reject_file: Option<PathBuf>,
+    /// One transaction for the whole file: one refused row and nothing lands.
+    #[arg(long)]
+    pub all_or_nothing: bool,
+}
+
+/// Refused rows named on the screen; all of them stand in the reject file.
+const NAMED: usize = 20;
+/// Rows between two plain lines of progress.
+const EVERY: u64 = 100_000;
+
+/// Imports a file.
+pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
+    if !DATASETS.contains(&args.dataset.as_str()) {
+        return Err(Failure::Usage(format!("没有名为“{}”的数据集；可用：{}", args.dataset, DATASETS.join("、"))));
+    }
+    let store = Store::open(&config.database).await.map_err(Failure::other)?;
+    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    let clock = clock.function();
+    let importer = Importer { store: &store, gazette: &gazette, clock: &*clock };
+    let options = Options {
+        dry_run: args.dry_run,
+        reject_file: args.reject_file.clone(),
+        all_or_nothing: args.all_or_nothing,
+    };
+    let mut meter = Meter::new();
+    let report = importer
+        .import(&args.dataset, &args.file, &options, |progress| meter.show(progress))
+        .await
+        .map_err(Failure::other)?;
+    meter.clear();
+    print(&report, &args, &options).map_err(Failure::other)?;
+    store.close().await;
+    Ok(ExitCode::from(if report.counts.refused > 0 { ROWS_REFUSED } else { DONE }))
+}
+
+/// Shows how far an import has come: a bar on a terminal, plain lines elsewhere.
+struct Meter {
+    bar: Option<ProgressBar>,
+    told: u64,
+}
+
+impl Meter {
+    fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{bar:32} {percent}% {msg} 剩余 {eta}")
+                .expect("the template names known keys");
+            ProgressBar::new(0).with_style(style)
+        });
+        Self { bar, told: 0 }
+    }
+
+    fn show(&mut self, progress: Progress) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(progress.of_bytes);
+                bar.set_position(progress.bytes);
+                bar.set_message(format!("{} 行", progress.rows));
+            }
+            None if progress.rows >= self.told + EVERY => {
+                self.told = progress.rows;
+                eprintln!("已读 {} 行", progress.rows);
+            }
+            None => {}
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for refused in report.refused.iter().take(NAMED) {
+        for fault in &refused.faults {
+            if fault.column.is_empty() {
+                writeln!(out, "第 {} 行：{}", refused.line, fault.reason)?;
+            } else {
+                let label = report.label(fault.column);
+                writeln!(out, "第 {} 行 {label}({}) “{}”：{}", refused.line, fault.column, fault.value, fault.reason)?;
+            }
+        }
+    }
+    let counts = report.counts;
+    if counts.refused > NAMED as u64 {
+        writeln!(out, "……另有 {} 行被退回", counts.refused - NAMED as u64)?;
+    }
+    for (reason, hint) in &report.hints {
+        writeln!(out, "提示：{reason}：{} 行，首见第 {} 行（{}）", hint.rows, hint.first_line, hint.example)?;
+    }
+    writeln!(
+        out,
+        "{}：读取 {} 行，新增 {}，更新 {}，未变 {}，退回 {}，公布 {} 条",
+        args.dataset, counts.read, counts.inserted, counts.updated, counts.unchanged, counts.refused, report.published
+    )?;
+    if options.dry_run {
+        writeln!(out, "试运行：未作任何更改")?;
+    } else if !report.landed(options) {
+        writeln!(out, "有行被退回，按 --all-or-nothing 整个文件未导入")?;
+    }
+    if let Some(path) = options.reject_file.as_ref().filter(|_| counts.refused > 0) {
+        writeln!(out, "被退回的行写入 {}", path.display())?;
+    }
+    Ok(())
+}

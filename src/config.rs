@@ -1,0 +1,206 @@
+//! Settings: read from the environment once, here only, and handed on as values.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use ipnet::IpNet;
+
+use crate::domain::Instant;
+use crate::store::Address;
+
+/// Every setting, with a default that works. The environment variable stands in each field's first line.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `MINGTI_LISTEN` (`127.0.0.1:8080`): where the portal answers.
+    pub listen: SocketAddr,
+    /// `MINGTI_OPS_LISTEN` (`127.0.0.1:9090`): where `/metrics`, `/healthz` and `/readyz` answer.
+    pub ops_listen: SocketAddr,
+    /// `MINGTI_PUBLIC_URL` (`http://` and the listening address): what QR codes and absolute links carry.
+    pub public_url: String,
+    /// `MINGTI_DATA` (`.`): the folder for database, index, exports, uploads and key.
+    pub data: PathBuf,
+    /// `MINGTI_DATABASE_URL` (a SQLite file in `MINGTI_DATA`): `postgres://…` beyond one machine.
+    pub database: Address,
+    /// `MINGTI_OBJECTS_URL` (none): where releases and attachments go beyond one machine.
+    pub objects_url: Option<String>,
+    /// `MINGTI_TRUSTED_PROXIES` (none): addresses or CIDR, comma-separated, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `MINGTI_RATE_LIMIT` (`15/30`): requests a second and burst, or `off`.
+    pub rate_limit: Option<RateLimit>,
+    /// `MINGTI_CLOCK` (none): the instant at which a pinned, ticking clock starts; for demos and tests.
+    pub clock: Option<Instant>,
+    /// `MINGTI_LOG` (`info`): a filter such as `info,mingti=debug`.
+    pub log: String,
+}
+
+/// How many requests a client may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// A second, in the long run.
+    pub per_second: NonZeroU32,
+    /// At once.
+    pub burst: NonZeroU32,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{name}: {reason}")]
+pub struct Invalid {
+    /// The environment variable.
+    pub name: &'static str,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// The names of all settings, for the test that each is described in the README.
+pub const NAMES: [&str; 10] = [
+    "MINGTI_LISTEN",
+    "MINGTI_OPS_LISTEN",
+    "MINGTI_PUBLIC_URL",
+    "MINGTI_DATA",
+    "MINGTI_DATABASE_URL",
+    "MINGTI_OBJECTS_URL",
+    "MINGTI_TRUSTED_PROXIES",
+    "MINGTI_RATE_LIMIT",
+    "MINGTI_CLOCK",
+    "MINGTI_LOG",
+];
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// The first variable that cannot be used.
+    pub fn from_environment() -> Result<Self, Invalid> {
+        let listen = parsed("MINGTI_LISTEN", "127.0.0.1:8080")?;
+        let data = PathBuf::from(text("MINGTI_DATA").unwrap_or_else(|| ".".to_owned()));
+        let database = match text("MINGTI_DATABASE_URL") {
+            None => Address::File(data.join("mingti.db")),
+            Some(url) => url
+                .parse()
+                .map_err(|error: crate::store::Error| invalid("MINGTI_DATABASE_URL", error.to_string()))?,
+        };
+        Ok(Self {
+            listen,
+            ops_listen: parsed("MINGTI_OPS_LISTEN", "127.0.0.1:9090")?,
+            public_url: public_url(listen)?,
+            data,
+            database,
+            objects_url: text("MINGTI_OBJECTS_URL"),
+            trusted_proxies: trusted_proxies()?,
+            rate_limit: rate_limit()?,
+            clock: clock()?,
+            log: text("MINGTI_LOG").unwrap_or_else(|| "info".to_owned()),
+        })
+    }
+}
+
+impl fmt::Display for Config {
+    /// The effective settings, one a line, without secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let database = match &self.database {
+            Address::File(path) => path.display().to_string(),
+            Address::Postgres(url) => without_password(url),
+        };
+        let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
+        let limit = self.rate_limit.map_or("off".to_owned(), |l| format!("{}/{}", l.per_second, l.burst));
+        writeln!(f, "MINGTI_LISTEN={}", self.listen)?;
+        writeln!(f, "MINGTI_OPS_LISTEN={}", self.ops_listen)?;
+        writeln!(f, "MINGTI_PUBLIC_URL={}", self.public_url)?;
+        writeln!(f, "MINGTI_DATA={}", self.data.display())?;
+        writeln!(f, "MINGTI_DATABASE_URL={database}")?;
+        writeln!(f, "MINGTI_OBJECTS_URL={}", self.objects_url.as_deref().map(without_password).unwrap_or_default())?;
+        writeln!(f, "MINGTI_TRUSTED_PROXIES={}", proxies.join(","))?;
+        writeln!(f, "MINGTI_RATE_LIMIT={limit}")?;
+        writeln!(f, "MINGTI_CLOCK={}", self.clock.map(|at| at.to_rfc3339()).unwrap_or_default())?;
+        write!(f, "MINGTI_LOG={}", self.log)
+    }
+}
+
+/// An address with what stands between `:` and `@` hidden.
+fn without_password(url: &str) -> String {
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
+        Some((scheme, (login, host))) => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn text(name: &'static str) -> Option<String> {
+    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+fn parsed<T: FromStr<Err: fmt::Display>>(name: &'static str, default: &str) -> Result<T, Invalid> {
+    let value = text(name).unwrap_or_else(|| default.to_owned());
+    value.parse().map_err(|error: T::Err| invalid(name, format!("“{value}”: {error}")))
+}
+
+fn invalid(name: &'static str, reason: impl Into<String>) -> Invalid {
+    Invalid { name, reason: reason.into() }
+}
+
+fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
+    let name = "MINGTI_PUBLIC_URL";
+    let Some(url) = text(name) else { return Ok(format!("http://{listen}")) };
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#'))
+    });
+    if plain { Ok(url.trim_end_matches('/').to_owned()) } else { Err(invalid(name, "must be http:// or https:// and a host")) }
+}
+
+fn trusted_proxies() -> Result<Vec<IpNet>, Invalid> {
+    let name = "MINGTI_TRUSTED_PROXIES";
+    text(name)
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            part.parse::<IpNet>()
+                .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
+                .map_err(|_| invalid(name, format!("“{part}” is neither an address nor a CIDR range")))
+        })
+        .collect()
+}
+
+fn rate_limit() -> Result<Option<RateLimit>, Invalid> {
+    let name = "MINGTI_RATE_LIMIT";
+    let value = text(name).unwrap_or_else(|| "15/30".to_owned());
+    if value == "off" {
+        return Ok(None);
+    }
+    value
+        .split_once('/')
+        .and_then(|(rate, burst)| Some(RateLimit { per_second: rate.parse().ok()?, burst: burst.parse().ok()? }))
+        .map(Some)
+        .ok_or_else(|| invalid(name, "must be requests a second / burst, such as 15/30, or off"))
+}
+
+fn clock() -> Result<Option<Instant>, Invalid> {
+    let name = "MINGTI_CLOCK";
+    text(name)
+        .map(|value| {
+            chrono::DateTime::parse_from_rfc3339(&value)
+                .map(|at| at.to_utc())
+                .map_err(|_| invalid(name, "must be RFC 3339, such as 2021-11-15T09:00:00+08:00"))
+        })
+        .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_not_printed() {
+        assert_eq!(without_password("postgres://me:se:cr@t@host/db"), "postgres://me:***@host/db");
+        assert_eq!(without_password("s3://bucket"), "s3://bucket");
+    }
+}

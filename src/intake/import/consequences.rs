@@ -1,0 +1,171 @@
+//! What a changed fact means for pilot marks: an exit ends them, and so does a change of unit.
+
+use std::collections::HashMap;
+
+use super::Error;
+use super::batch::Changed;
+use crate::domain::calendar::local_day;
+use crate::domain::elevator::UnitRole;
+use crate::domain::exit::code::Subject;
+use crate::domain::label::Vocabulary;
+use crate::domain::mark::{End, EndReason, Mark, UnitChange};
+use crate::domain::register::{Annotation, Dataset, Elevator, Exit};
+use crate::domain::{Day, Instant};
+use crate::gazette::disclosure::PublicMark;
+use crate::gazette::publish::{self, Draft as Publication};
+use crate::store::facts::{self, Known};
+use crate::store::{Tx, mark_ends, public};
+
+/// Marks with the ends they already have.
+pub(super) async fn mark_publications(
+    tx: &mut Tx, changed: &[Changed<Annotation>],
+) -> Result<Vec<Publication<PublicMark>>, Error> {
+    let ids: Vec<String> = changed.iter().filter(|c| c.before.is_some()).map(|c| c.fact.id()).collect();
+    let ends = mark_ends::find_many(tx, &ids).await?;
+    Ok(changed
+        .iter()
+        .map(|change| Publication {
+            thing: PublicMark::new(&change.fact, ends.get(&change.fact.id())),
+            replaces: change.before.as_ref().map(|before| before.seq),
+        })
+        .collect())
+}
+
+/// An exit ends the marks of its elevator, or of all elevators its unit uses or maintains
+/// (附件1 四(三), 附件2 四(三)); the other unit of each stays in the pilot.
+pub(super) async fn end_marks_of_exits(
+    tx: &mut Tx, now: Instant, changed: &[Changed<Exit>],
+) -> Result<Vec<String>, Error> {
+    let mut touched = Vec::new();
+    for exit in changed.iter().map(|change| &change.fact) {
+        let codes = match exit.subject {
+            Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],
+            Subject::Unit => public::codes_of_unit(tx, exit.subject_id.as_str()).await?,
+        };
+        let marks = active_marks(tx, &codes, exit.pilot.code(), exit.decided_on).await?;
+        let end = ending(exit);
+        touched.extend(end_marks(tx, now, marks.into_iter().map(|mark| (mark, end.clone())).collect()).await?);
+    }
+    Ok(touched)
+}
+
+/// A mark that is imported after the exit that ended it ends with it.
+pub(super) async fn end_marks_of_known_exits(
+    tx: &mut Tx, now: Instant, changed: &[Changed<Annotation>],
+) -> Result<Vec<String>, Error> {
+    let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
+    let elevators = facts::find_many::<Elevator>(tx, &codes).await?;
+    let mut subjects: Vec<String> = elevators.values().flat_map(|known| subjects_of(&known.fact)).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let exits = facts::find_by::<Exit>(tx, "subject_id", &subjects).await?;
+    if exits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = changed.iter().map(|c| c.fact.id()).collect();
+    let ended = mark_ends::find_many(tx, &ids).await?;
+    let marks = facts::find_many::<Annotation>(tx, &ids).await?;
+    let mut ends = Vec::new();
+    for (id, mark) in marks {
+        let Some(elevator) = elevators.get(mark.fact.elevator_code.as_str()) else { continue };
+        let subjects = subjects_of(&elevator.fact);
+        let first = exits
+            .values()
+            .map(|known| &known.fact)
+            .filter(|exit| exit.pilot == mark.fact.pilot && exit.decided_on >= mark.fact.from)
+            .filter(|exit| subjects.iter().any(|subject| subject == exit.subject_id.as_str()))
+            .min_by_key(|exit| exit.decided_on);
+        if let Some(exit) = first.filter(|_| !ended.contains_key(&id)) {
+            ends.push((mark, ending(exit)));
+        }
+    }
+    end_marks(tx, now, ends).await
+}
+
+fn subjects_of(elevator: &Elevator) -> Vec<String> {
+    let user = elevator.user_uscc.unit().map(|unit| unit.as_str());
+    let maintainer = elevator.maintainer_uscc.as_ref().map(|unit| unit.as_str());
+    [Some(elevator.code.as_str()), user, maintainer].into_iter().flatten().map(str::to_owned).collect()
+}
+
+fn ending(exit: &Exit) -> End {
+    let why = EndReason::Exit { code: exit.code, notice_no: exit.notice_no.as_str().to_owned() };
+    End { on: exit.decided_on, why }
+}
+
+/// A change of the using or maintaining unit ends the marks of an elevator: the conditions and the joint
+/// promise were those of the units that applied (附件1 四(一)1). Nobody is at fault, and there is no notice.
+pub(super) async fn end_marks_of_changed_units(
+    tx: &mut Tx, now: Instant, changed: &[Changed<Elevator>],
+) -> Result<Vec<String>, Error> {
+    let today = local_day(now);
+    let mut changes: HashMap<String, UnitChange> = HashMap::new();
+    for change in changed {
+        if let Some(before) = &change.before
+            && let Some(unit) = unit_change(&before.fact, &change.fact)
+        {
+            changes.insert(change.fact.code.as_str().to_owned(), unit);
+        }
+    }
+    if changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let codes: Vec<String> = changes.keys().cloned().collect();
+    let mut ends = Vec::new();
+    for pilot in crate::domain::programme::Pilot::ALL {
+        for mark in active_marks(tx, &codes, pilot.code(), today).await? {
+            let change = changes[mark.fact.elevator_code.as_str()].clone();
+            ends.push((mark, End { on: today, why: EndReason::Changed(change) }));
+        }
+    }
+    end_marks(tx, now, ends).await
+}
+
+fn unit_change(before: &Elevator, after: &Elevator) -> Option<UnitChange> {
+    let maintainer = |e: &Elevator| e.maintainer_uscc.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (role, before, after) = if before.user_uscc == after.user_uscc {
+        (UnitRole::Maintain, maintainer(before), maintainer(after))
+    } else {
+        (UnitRole::Use, before.user_uscc.as_str().to_owned(), after.user_uscc.as_str().to_owned())
+    };
+    (before != after).then_some(UnitChange { role, before, after })
+}
+
+/// The marks of these elevators in one pilot that are in force on a day and have no end yet.
+async fn active_marks(
+    tx: &mut Tx, codes: &[String], pilot: &str, day: Day,
+) -> Result<Vec<Known<Annotation>>, Error> {
+    let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
+    let ids: Vec<String> = marks.keys().cloned().collect();
+    let ended = mark_ends::find_many(tx, &ids).await?;
+    let mut active: Vec<_> = marks
+        .into_iter()
+        .filter(|(id, known)| known.fact.pilot.code() == pilot && !ended.contains_key(id))
+        .map(|(_, known)| known)
+        .filter(|known| as_mark(&known.fact).is_active(day))
+        .collect();
+    active.sort_by(|a, b| a.fact.elevator_code.cmp(&b.fact.elevator_code));
+    Ok(active)
+}
+
+fn as_mark(fact: &Annotation) -> Mark {
+    Mark { pilot: fact.pilot, elevator: fact.elevator_code.as_str().to_owned(), from: fact.from, end: None }
+}
+
+/// Ends marks, publishes them so and notes the entry; the elevators they belonged to.
+async fn end_marks(tx: &mut Tx, now: Instant, ends: Vec<(Known<Annotation>, End)>) -> Result<Vec<String>, Error> {
+    if ends.is_empty() {
+        return Ok(Vec::new());
+    }
+    let publications: Vec<_> = ends
+        .iter()
+        .map(|(mark, end)| Publication { thing: PublicMark::new(&mark.fact, Some(end)), replaces: Some(mark.seq) })
+        .collect();
+    let seqs = publish::publish(tx, now, &publications).await?;
+    let noted: Vec<(String, End)> = ends.iter().map(|(mark, end)| (mark.fact.id(), end.clone())).collect();
+    mark_ends::save(tx, &noted).await?;
+    let codes = ends.iter().map(|(mark, _)| mark.fact.elevator_code.as_str().to_owned()).collect();
+    let known: Vec<_> = ends.into_iter().zip(seqs).map(|((mark, _), seq)| Known { fact: mark.fact, seq }).collect();
+    facts::save(tx, &known).await?;
+    Ok(codes)
+}

@@ -1,0 +1,242 @@
+//! A bureau's file as a stream of rows: CSV, XLSX or NDJSON, told apart by content.
+//!
+//! Owns what every format shares: rows, cells, header, refusals of form, and progress. Refuses to
+//! know datasets: no column has a meaning here and no value is checked beyond being readable.
+//! Rows stream; memory stays within a few rows whatever the length of the file or of a line
+//! (and, for XLSX, its shared strings, which are capped).
+
+mod csv;
+mod limits;
+mod lines;
+mod ndjson;
+mod not_a_table;
+mod sniff;
+mod source;
+mod text;
+mod xlsx;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::Path;
+
+pub use limits::Limits;
+pub use not_a_table::NotATable;
+pub use text::Encoding;
+
+use lines::Lines;
+use sniff::Kind;
+use source::Progress;
+
+/// What kind of file a table came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Format {
+    /// Text with separated cells.
+    Csv {
+        /// `,`, `;` or a tab.
+        separator: char,
+        /// How its bytes are read.
+        encoding: Encoding,
+    },
+    /// One JSON object a line.
+    Ndjson {
+        /// How its bytes are read.
+        encoding: Encoding,
+    },
+    /// The first visible worksheet of a workbook.
+    Xlsx {
+        /// The worksheet's name.
+        sheet: String,
+    },
+}
+
+/// One cell of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// The row does not speak of this column (NDJSON: key missing).
+    Absent,
+    /// The column is there and empty.
+    Blank,
+    /// Trimmed text, never empty.
+    Text(String),
+}
+
+impl Cell {
+    /// The cell that holds this text, trimmed: [`Cell::Blank`] if nothing is left.
+    fn trimmed(text: String) -> Self {
+        match text.trim() {
+            "" => Self::Blank,
+            trimmed if trimmed.len() == text.len() => Self::Text(text),
+            trimmed => Self::Text(trimmed.to_owned()),
+        }
+    }
+
+    /// Its text; empty for blank and absent cells.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Absent | Self::Blank => "",
+        }
+    }
+}
+
+/// A row as it came, cell by cell in header order, for the reject file. Undecodable or overlong
+/// rows are one lossy cell, cut short.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Raw(pub Vec<String>);
+
+/// One readable row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Line of the file where the row starts, from 1; in XLSX the sheet row.
+    pub line: u64,
+    /// Cells in header order. NDJSON rows read before a column was first seen are shorter than
+    /// the header: see [`Row::cell`].
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The cell of a column by its position in the header.
+    pub fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Absent)
+    }
+
+    /// The row's text for the reject file.
+    pub fn raw(&self) -> Raw {
+        Raw(self.cells.iter().map(|cell| cell.text().to_owned()).collect())
+    }
+}
+
+/// A row that cannot be read; the rows after it still can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// Line of the file where the row starts, from 1; in XLSX the sheet row.
+    pub line: u64,
+    /// Why, in Chinese, a whole sentence without a full stop.
+    pub reason: Cow<'static, str>,
+    /// The row as it came.
+    pub raw: Raw,
+}
+
+impl BadRow {
+    fn new(line: u64, reason: impl Into<Cow<'static, str>>, raw: Vec<String>) -> Self {
+        Self { line, reason: reason.into(), raw: Raw(raw) }
+    }
+}
+
+/// An open file, read row by row.
+pub struct Table {
+    /// What kind of file it is.
+    pub format: Format,
+    rows: Rows,
+    progress: Progress,
+}
+
+enum Rows {
+    Csv(csv::Csv),
+    Ndjson(ndjson::Ndjson),
+    Xlsx(xlsx::Xlsx),
+}
+
+/// Opens a file and reads its header.
+///
+/// Text without a byte order mark is read as far as its encoding stays open (see
+/// [`Encoding`]); a workbook is inflated once, without being kept, to learn what it would cost.
+pub fn open(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
+    let kind = sniff::kind(path)?;
+    if kind == Kind::Zip {
+        return open_workbook(path, limits);
+    }
+    let encoding = text::detect(path, limits)?;
+    let (source, progress) = source::open(path, encoding)?;
+    let lines = Lines::new(source, limits.max_row_bytes);
+    if kind == Kind::Ndjson {
+        let rows = Rows::Ndjson(ndjson::Ndjson::new(lines, encoding, limits));
+        return Ok(Table { format: Format::Ndjson { encoding }, rows, progress });
+    }
+    let csv = csv::Csv::open(lines, encoding, limits)?;
+    Ok(Table { format: Format::Csv { separator: csv.separator(), encoding }, rows: Rows::Csv(csv), progress })
+}
+
+fn open_workbook(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
+    let rows = xlsx::check(path, limits)?;
+    let progress = Progress::of(rows);
+    let xlsx = xlsx::Xlsx::open(path, limits, &progress)?;
+    Ok(Table { format: Format::Xlsx { sheet: xlsx.sheet().to_owned() }, rows: Rows::Xlsx(xlsx), progress })
+}
+
+impl Table {
+    /// The column names, trimmed, as written. For NDJSON the keys seen so far: the list grows at
+    /// its end while rows are read, so look again after each row.
+    pub fn headers(&self) -> &[String] {
+        match &self.rows {
+            Rows::Csv(csv) => csv.headers(),
+            Rows::Ndjson(ndjson) => ndjson.headers(),
+            Rows::Xlsx(xlsx) => xlsx.headers(),
+        }
+    }
+
+    /// The next row that is not blank; `None` at the end. When reading itself fails midway, the
+    /// last item is a [`BadRow`] that says so.
+    pub fn next_row(&mut self) -> Option<Result<Row, BadRow>> {
+        match &mut self.rows {
+            Rows::Csv(csv) => csv.next_row(),
+            Rows::Ndjson(ndjson) => ndjson.next_row(),
+            Rows::Xlsx(xlsx) => xlsx.next_row(),
+        }
+    }
+
+    /// How far reading has come, for a progress bar: bytes of the file, or rows of a workbook.
+    pub fn bytes_read(&self) -> u64 {
+        self.progress.done()
+    }
+
+    /// Where [`Table::bytes_read`] ends: bytes of the file, or rows of a workbook.
+    pub fn bytes_total(&self) -> u64 {
+        self.progress.total()
+    }
+}
+
+/// A header out of its cells: trimmed, without byte order mark or nameless columns at the end.
+fn header(cells: &[String], limits: &Limits) -> Result<Vec<String>, NotATable> {
+    let mut names: Vec<String> =
+        cells.iter().map(|cell| cell.trim_matches('\u{feff}').trim().to_owned()).collect();
+    while names.last().is_some_and(String::is_empty) {
+        names.pop();
+    }
+    if names.is_empty() {
+        return Err(NotATable::NoHeader);
+    }
+    if names.len() > limits.max_columns {
+        return Err(NotATable::TooManyColumns { found: names.len(), limit: limits.max_columns });
+    }
+    if let Some(at) = names.iter().position(String::is_empty) {
+        return Err(NotATable::BlankHeader(at + 1));
+    }
+    let mut seen = HashSet::new();
+    match names.iter().find(|name| !seen.insert(name.as_str())) {
+        Some(twice) => Err(NotATable::DuplicateHeader(twice.clone())),
+        None => Ok(names),
+    }
+}
+
+/// Cells of a row against the width of its header: blank cells beyond it are dropped.
+fn fit(line: u64, mut cells: Vec<String>, width: usize, limits: &Limits) -> Result<Row, BadRow> {
+    while cells.len() > width && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    if cells.len() != width {
+        let reason = format!("本行有 {} 列，表头有 {width} 列，可能缺少或多出了分隔符", cells.len());
+        return Err(BadRow::new(line, reason, cells));
+    }
+    if let Some(at) = cells.iter().position(|cell| cell.len() > limits.max_field_bytes) {
+        let reason = format!("第 {} 列的内容超过 {} 字节", at + 1, limits.max_field_bytes);
+        return Err(BadRow::new(line, reason, cells.iter().map(|cell| text::beginning(cell)).collect()));
+    }
+    if let Some(at) = cells.iter().position(|cell| cell.contains('\0')) {
+        return Err(BadRow::new(line, format!("第 {} 列含有空字符（NUL）", at + 1), cells));
+    }
+    Ok(Row { line, cells: cells.into_iter().map(Cell::trimmed).collect() })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Read};
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn gb18030(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+}
+
+#[test]
+fn what_is_tolerated() {
+    let cases: [(&str, &[&str]); 13] = [
+        ("a,b\n1,2\n", &["2: 1|2"]),
+        ("\u{feff}\"a\",b\n1,2\n", &["2: 1|2"]),
+        ("a;b\r\n1;2\r\n", &["2: 1|2"]),
+        ("a\tb\r1\t2\r3\t4", &["2: 1|2", "3: 3|4"]),
+        ("\n\na,b\n1,2\n", &["4: 1|2"]),
+        ("a,b\n\n,\n 1 ,\u{3000}2\n", &["4: 1|2"]),
+        ("a,b,,\n1,2\n3,4,,\n", &["2: 1|2", "3: 3|4"]),
+        ("a,b\n1,2,, \n", &["2: 1|2"]),
+        ("a,b\n1,\n", &["2: 1|"]),
+        ("a,b\n\"x\ny\",2\n3,4\n", &["2: x\ny|2", "4: 3|4"]),
+        ("a,b\n00123,50000000001234567890\n", &["2: 00123|50000000001234567890"]),
+        ("a,b\n", &[]),
+        ("a,b", &[]),
+    ];
+    for (text, expected) in cases {
+        assert_rows(text.as_bytes(), expected);
+    }
+}
+
+#[test]
+fn what_is_refused() {
+    let cases: [(&[u8], &[&str]); 8] = [
+        (b"a,b\n1\n3,4\n", &["2! 本行有 1 列，表头有 2 列*", "3: 3|4"]),
+        (b"a,b\n1,2,3\n3,4\n", &["2! 本行有 3 列，表头有 2 列*", "3: 3|4"]),
+        (b"a,b\n1,x\0y and a good deal of text\n3,4\n", &["2! 第 2 列含有空字符*", "3: 3|4"]),
+        (b"a,b\n1,\"2\n3,4\n5,6\n", &["2! 引号未闭合*", "3: 3|4", "4: 5|6"]),
+        (
+            b"a,b\n1,\"2\n3,4\n5,\"6\n7,8\n",
+            &["2! 引号未闭合*", "3: 3|4", "4! 引号未闭合或位置不对*", "5: 7|8"],
+        ),
+        (
+            b"a,b\n\"1\n2\",3,4\n5,6\n",
+            &["2! 本行有 3 列，表头有 2 列，可能缺少或多出了分隔符；第 2 至 3 行被双引号连成一行*", "4: 5|6"],
+        ),
+        ("a,b\n中,1\n文,2\n".as_bytes(), &["2: 中|1", "3: 文|2"]),
+        (b"a,b\n\xe4\xb8\xad,1\n\xe4\xb8,2\n\xe4\xb8\xad,3\n", &["2: 中|1", "3! 本行无法解码*", "4: 中|3"]),
+    ];
+    for (bytes, expected) in cases {
+        let expected: Vec<&str> =
+            expected.iter().map(|row| row.split_inclusive('*').next().unwrap()).collect();
+        assert_rows(bytes, &expected);
+    }
+}
+
+#[test]
+fn a_quote_left_open_costs_one_row_of_many() {
+    let mut text = "a,b\n1,\"2\n".to_owned();
+    for row in 0..5_000 {
+        writeln!(text, "{row},x").unwrap();
+    }
+    let rows = rows(&mut table(text.as_bytes()).unwrap());
+    assert_eq!(rows.len(), 5_001);
+    assert!(rows[0].starts_with("2! 引号未闭合"), "{}", rows[0]);
+    assert_eq!(rows[5_000], "5002: 4999|x");
+}
+
+#[test]
+fn encodings_are_found() {
+    let text = "电梯编码,地址\n1,渝中区\n";
+    for (bytes, encoding) in [
+        (text.as_bytes().to_vec(), Encoding::Utf8),
+        ([b"\xef\xbb\xbf", text.as_bytes()].concat(), Encoding::Utf8),
+        (gb18030(text), Encoding::Gb18030),
+        (utf16(text, u16::to_le_bytes), Encoding::Utf16Le),
+        (utf16(text, u16::to_be_bytes), Encoding::Utf16Be),
+    ] {
+        let mut table = table(&bytes).unwrap();
+        assert_eq!(table.format, Format::Csv { separator: ',', encoding });
+        assert_eq!(table.headers(), ["电梯编码", "地址"]);
+        assert_eq!(rows(&mut table), ["2: 1|渝中区"]);
+        assert_eq!((table.bytes_read(), table.bytes_total()), (bytes.len() as u64, bytes.len() as u64));
+    }
+}
+
+#[test]
+fn gb18030_that_starts_late_is_found() {
+    let mut bytes = b"code,address\n".to_vec();
+    for code in 0..20_000 {
+        bytes.extend(format!("{code},plain\n").bytes());
+    }
+    bytes.extend(gb18030("20000,渝中区解放碑𠮷\n"));
+    let mut table = table(&bytes).unwrap();
+    assert_eq!(table.format, Format::Csv { separator: ',', encoding: Encoding::Gb18030 });
+    assert_eq!(rows(&mut table).last().unwrap(), "20002: 20000|渝中区解放碑𠮷");
+}
+
+#[test]
+fn a_line_in_another_encoding_is_refused_alone() {
+    let in_gb18030 = [gb18030("编码,地址\n1,渝中区\n"), "2,江北\n".into(), gb18030("3,南岸区\n")].concat();
+    assert_rows(&in_gb18030, &["2: 1|渝中区", "3! 本行无法解码：编码与文件其余部分不同*", "4: 3|南岸区"]);
+    let in_utf8 = ["编码,地址\n1,渝中区\n".into(), gb18030("2,江北区\n"), "3,南岸区\n4,�\n".into()].concat();
+    assert_rows(&in_utf8, &["2: 1|渝中区", "3! 本行无法解码*", "4: 3|南岸区", "5! 本行无法解码*"]);
+}
+
+#[test]
+fn long_cells_and_rows_are_refused_alone() {
+    let limits = Limits { max_field_bytes: 10, max_row_bytes: 40, max_columns: 3, ..Limits::default() };
+    let text = format!("a,b\n1,{}\n2,{}\n3,4\n", "x".repeat(11), "y".repeat(60));
+    let mut table = open(file(text.as_bytes()).path(), &limits).unwrap();
+    let rows = rows(&mut table);
+    assert_eq!(rows, ["2! 第 2 列的内容超过 10 字节", "3! 本行超过 40 字节", "4: 3|4"]);
+    let wide = open(file(b"a,b,c,d\n").path(), &limits);
+    assert!(matches!(wide, Err(NotATable::TooManyColumns { found: 4, limit: 3 })));
+}
+
+#[test]
+fn an_endless_row_is_skipped() {
+    let file = NamedTempFile::new().unwrap();
+    let mut endless = b"a,b\n1,".chain(std::io::repeat(b'x').take(64 << 20)).chain(&b"\n3,4\n"[..]);
+    std::io::copy(&mut endless, &mut BufWriter::new(File::create(file.path()).unwrap())).unwrap();
+    let mut table = open(file.path(), &Limits::default()).unwrap();
+    let bad = table.next_row().unwrap().unwrap_err();
+    assert_eq!((bad.line, bad.reason.as_ref()), (2, "本行超过 1048576 字节"));
+    assert_eq!(bad.raw.0, [format!("1,{}", "x".repeat(198))]);
+    assert_eq!(rows(&mut table), ["3: 3|4"]);
+}
+
+proptest! {
+    #[test]
+    fn what_a_writer_writes_is_read(
+        header in 1_usize..6,
+        data in prop::collection::vec(prop::collection::vec("[a-z中文 ,;\"\r\n\t]{0,8}", 6), 0..20),
+        separator in prop::sample::select(vec![b',', b';', b'\t']),
+    ) {
+        let mut writer = ::csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
+        writer.write_record((0..header).map(|column| format!("列{column}"))).unwrap();
+        for row in &data {
+            writer.write_record(&row[..header]).unwrap();
+        }
+        let mut table = table(&writer.into_inner().unwrap()).unwrap();
+        // A header of one column has no separator to find.
+        prop_assume!(header > 1 || separator == b',');
+        let trimmed = |row: &Vec<String>| row[..header].iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+        let expected: Vec<_> = data.iter().map(trimmed).filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
+        let read: Vec<_> = std::iter::from_fn(|| table.next_row()).map(|row| row.unwrap().raw().0).collect();
+        prop_assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(mut table) = table(&bytes) {
+            rows(&mut table);
+        }
+    }
+}
