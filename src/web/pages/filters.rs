@@ -1,11 +1,14 @@
-//! How facts are written on a page: days, moments, amounts. Chinese wording with the machine's reading beside
-//! it. It refuses to know which fact it writes.
+//! How facts are written on a page: days, moments, amounts, states. Chinese wording with the machine's reading
+//! beside it. It refuses to know which fact it writes.
 
 use askama::filters::HtmlSafeOutput;
 use askama::{Result, Values};
 
+use super::state::Tag;
 use crate::domain::Day;
+use crate::domain::label::Vocabulary;
 use crate::gazette::disclosure::LocalTime;
+use crate::gazette::records::Coded;
 
 /// A day: `<time datetime="2021-11-15">2021年11月15日</time>`.
 #[askama::filter_fn]
@@ -40,6 +43,30 @@ pub fn count(number: &u64, _: &dyn Values) -> Result<String> {
         .map(|chunk| std::str::from_utf8(chunk).expect("digits are ASCII"))
         .collect();
     Ok(grouped.join("\u{202f}"))
+}
+
+/// The label of a value of a closed vocabulary.
+#[askama::filter_fn]
+pub fn label<V: Vocabulary>(value: &V, _: &dyn Values) -> Result<&'static str> {
+    Ok(value.label())
+}
+
+/// A value of a closed vocabulary as a state.
+#[askama::filter_fn]
+pub fn status<V: Vocabulary>(value: &V, _: &dyn Values) -> Result<Tag> {
+    Ok(Tag::of(&Coded::from(*value)))
+}
+
+/// A state of a record, with the days it is past its day.
+#[askama::filter_fn]
+pub fn state(state: &Coded, _: &dyn Values, overdue_days: i64) -> Result<Tag> {
+    Ok(Tag::overdue(state, overdue_days))
+}
+
+/// The same, saying of what: `检验超期 3 天`.
+#[askama::filter_fn]
+pub fn named(state: &Coded, _: &dyn Values, what: &'static str, overdue_days: i64) -> Result<Tag> {
+    Ok(Tag::overdue(state, overdue_days).of_what(what))
 }
 
 #[cfg(test)]

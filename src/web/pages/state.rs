@@ -79,6 +79,15 @@ impl Tag {
             Self::of(state)
         }
     }
+
+    /// The same state, saying of what: 维保 and 逾期 make 维保逾期. Words that say so already stay.
+    #[must_use]
+    pub fn of_what(mut self, what: &str) -> Self {
+        if !self.words.starts_with(what) {
+            self.words.insert_str(0, what);
+        }
+        self
+    }
 }
 
 #[cfg(test)]
@@ -115,5 +124,7 @@ mod tests {
         let overdue = Coded { code: "overdue".into(), label: "逾期".into() };
         assert_eq!(Tag::overdue(&overdue, 12).words, "逾期 12 天");
         assert_eq!(Tag::overdue(&overdue, 0).words, "逾期");
+        assert_eq!(Tag::overdue(&overdue, 3).of_what("维保").words, "维保逾期 3 天");
+        assert_eq!(Tag::new(Tone::Bad, "检验超期").of_what("检验").words, "检验超期");
     }
 }
