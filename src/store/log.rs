@@ -75,7 +75,7 @@ fn no_head() -> Error {
 
 const ENTRY: &str = "select seq, kind, id, published_at, body, body_sha256 from gazette_log where ";
 
-fn entry(row: &Row) -> Result<LogRow, Error> {
+pub(super) fn entry(row: &Row) -> Result<LogRow, Error> {
     Ok(LogRow {
         seq: row.count(0)?,
         kind: row.get(1)?,

@@ -1,1 +1,40 @@
-//! The web room.
+//! The web room: HTTP and nothing else. It renders what the gazette lets out and refuses to know rules
+//! and SQL.
+//!
+//! A request passes [`server`] (connections, deadlines) → [`edge`] (identity, limits, the answer from memory)
+//! → the router → a page or an API resource, which answers through [`body_cache`] and says no with a
+//! [`fault::Fault`].
+//!
+//! A handler answers so; the edge finds the same body by itself the next time:
+//!
+//! ```text
+//! let address = format!("/e/{code}");
+//! let render = async { Ok(Rendered::html(page.render()).made_from(tags)) };
+//! let body = bodies.answer(CachePolicy::Record, (&address, Form::Main), visit.day, render).await?;
+//! Ok(body.respond(visit))
+//! ```
+
+pub mod body_cache;
+pub mod cache;
+pub mod client;
+pub mod connection;
+pub mod edge;
+pub mod fault;
+pub mod fault_answer;
+pub mod fault_page;
+pub mod headers;
+pub mod inbound;
+#[cfg(test)]
+mod live_tests;
+pub mod negotiation;
+pub mod ops;
+pub mod outbound;
+pub mod poem_fault;
+pub mod prepared;
+pub mod problem;
+pub mod rate_limit;
+pub mod request_log;
+pub mod server;
+pub mod settings;
+pub mod unreadable;
+pub mod visit;

@@ -1,0 +1,183 @@
+//! Bodies we keep: filled once for many who ask at the same moment, thrown away when what they were made from
+//! changes. It knows addresses, days and the board; it refuses to know routes and how a body is rendered.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use moka::future::Cache;
+use moka::ops::compute::Op;
+
+use super::cache::CachePolicy;
+use super::fault::Fault;
+use super::headers::ResponseHeaders;
+use super::negotiation::Form;
+use super::prepared::{Prepared, Rendered};
+use crate::domain::Day;
+use crate::gazette::board::Board;
+
+/// Under what a body is kept. A body of another day is stale, so the day stands in the body, and a day's first
+/// visit replaces yesterday's body instead of lying beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    form: Form,
+    address: Box<str>,
+}
+
+/// Rendered bodies in memory, bounded by their bytes. One a process.
+#[derive(Debug)]
+pub struct BodyCache {
+    bodies: Cache<Key, Arc<Prepared>>,
+    board: Arc<Board>,
+    headers: Arc<ResponseHeaders>,
+}
+
+impl BodyCache {
+    /// An empty cache of at most `capacity_bytes`.
+    pub fn new(capacity_bytes: u64, board: Arc<Board>, headers: Arc<ResponseHeaders>) -> Self {
+        let bodies = Cache::builder()
+            .max_capacity(capacity_bytes)
+            .weigher(|key: &Key, body: &Arc<Prepared>| {
+                body.weight().saturating_add(u32::try_from(key.address.len()).unwrap_or(u32::MAX))
+            })
+            .build();
+        Self { bodies, board, headers }
+    }
+
+    /// The body kept for this address as it came in, if it is current. Never renders. `address` is path and
+    /// query: only the canonical spelling is ever kept, so any other finds nothing.
+    pub async fn hot(&self, address: &str, form: Form, day: Day) -> Option<Arc<Prepared>> {
+        let key = Key { form, address: address.into() };
+        self.bodies.get(&key).await.filter(|body| body.is_current(&self.board, day))
+    }
+
+    /// Answers from memory, or renders once for everyone who asks meanwhile and keeps the body as `policy`
+    /// says. `address` is the canonical path and query of the thing (unknown parameters left out), `form` the
+    /// form rendered.
+    ///
+    /// # Errors
+    /// What `render` says no with; a fault is handed to everyone who waited, and never kept.
+    pub async fn answer(
+        &self,
+        policy: CachePolicy,
+        (address, form): (&str, Form),
+        day: Day,
+        render: impl Future<Output = Result<Rendered, Fault>>,
+    ) -> Result<Arc<Prepared>, Fault> {
+        if !policy.keeps_in_memory() {
+            return self.prepare(policy, address, day, render).await;
+        }
+        let key = Key { form, address: address.into() };
+        self.drop_if_stale(&key, day).await;
+        let filled = self.bodies.try_get_with(key, self.prepare(policy, address, day, render)).await;
+        filled.map_err(|fault| Fault::clone(&fault))
+    }
+
+    /// How many bodies are kept, and their bytes, for the metrics.
+    pub fn size(&self) -> (u64, u64) {
+        (self.bodies.entry_count(), self.bodies.weighted_size())
+    }
+
+    /// Reads the position before rendering, so that what is published meanwhile makes the body stale.
+    async fn prepare(
+        &self,
+        policy: CachePolicy,
+        address: &str,
+        day: Day,
+        render: impl Future<Output = Result<Rendered, Fault>>,
+    ) -> Result<Arc<Prepared>, Fault> {
+        let made_at = self.board.position();
+        let rendered = render.await?;
+        Ok(Arc::new(Prepared::seal(rendered, policy, made_at, day, self.headers.common_for(address))))
+    }
+
+    /// Drops a stale body, and only that: a fresh one that another visit has put there meanwhile stays.
+    async fn drop_if_stale(&self, key: &Key, day: Day) {
+        let Some(kept) = self.bodies.get(key).await else { return };
+        if kept.is_current(&self.board, day) {
+            return;
+        }
+        let is_stale = |body: &Arc<Prepared>| !body.is_current(&self.board, day);
+        let entry = self.bodies.entry_by_ref(key);
+        entry
+            .and_compute_with(async |kept| match kept {
+                Some(kept) if is_stale(kept.value()) => Op::Remove,
+                _ => Op::Nop,
+            })
+            .await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazette::board::Tag;
+    use crate::web::headers::InlineStyles;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
+
+    fn day() -> Day {
+        Day::from_ymd_opt(2021, 11, 15).unwrap()
+    }
+
+    fn cache(board: &Arc<Board>) -> BodyCache {
+        let headers = ResponseHeaders::new("http://localhost", &InlineStyles::default());
+        BodyCache::new(1 << 20, Arc::clone(board), Arc::new(headers))
+    }
+
+    async fn render(count: &AtomicU32) -> Result<Rendered, Fault> {
+        count.fetch_add(1, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Ok(Rendered::json("{}").made_from([Tag::thing("elevator", "1")]))
+    }
+
+    const ADDRESS: (&str, Form) = ("/e/1", Form::Main);
+
+    #[tokio::test]
+    async fn five_hundred_misses_render_once() {
+        let board = Arc::new(Board::new(1));
+        let (cache, count) = (cache(&board), AtomicU32::new(0));
+        let ask = || cache.answer(CachePolicy::Record, ADDRESS, day(), render(&count));
+        let answers = futures::future::join_all((0..500).map(|_| ask())).await;
+        assert!(answers.iter().all(Result::is_ok));
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        board.advance(2, [Tag::thing("elevator", "1")]);
+        futures::future::join_all((0..500).map(|_| ask())).await;
+        assert_eq!(count.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_hit_ends_with_the_day_and_with_a_change() {
+        let board = Arc::new(Board::new(1));
+        let (cache, count) = (cache(&board), AtomicU32::new(0));
+        assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
+        cache.answer(CachePolicy::Record, ADDRESS, day(), render(&count)).await.unwrap();
+        assert!(cache.hot("/e/1", Form::Main, day()).await.is_some());
+        assert!(cache.hot("/e/1", Form::Csv, day()).await.is_none());
+        assert!(cache.hot("/e/1?x=1", Form::Main, day()).await.is_none());
+        assert!(cache.hot("/e/1", Form::Main, day().succ_opt().unwrap()).await.is_none());
+        board.advance(2, [Tag::thing("elevator", "1")]);
+        assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_change_published_while_rendering_is_not_missed() {
+        let board = Arc::new(Board::new(1));
+        let cache = cache(&board);
+        let render = async {
+            board.advance(2, [Tag::thing("elevator", "1")]);
+            Ok(Rendered::json("{}").made_from([Tag::thing("elevator", "1")]))
+        };
+        cache.answer(CachePolicy::Record, ADDRESS, day(), render).await.unwrap();
+        assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn faults_and_casework_are_not_kept() {
+        let board = Arc::new(Board::new(1));
+        let (cache, count) = (cache(&board), AtomicU32::new(0));
+        let fault = async { Err(Fault::Unavailable { retry_after_s: 5 }) };
+        assert!(cache.answer(CachePolicy::Record, ADDRESS, day(), fault).await.is_err());
+        cache.answer(CachePolicy::Never, ADDRESS, day(), render(&count)).await.unwrap();
+        assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
+    }
+}

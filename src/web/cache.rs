@@ -1,0 +1,120 @@
+//! How long an answer may be kept, by us and by whoever asked: one policy, named by every route. It knows no
+//! bodies: those stand in [`super::body_cache`].
+
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeZone, Utc};
+use poem::http::HeaderValue;
+
+use crate::domain::Day;
+
+/// What a route says about keeping its answers. Ages never cross local midnight (Asia/Shanghai) where a page
+/// compares facts with today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// The public record of one thing, as page or JSON: an elevator, a unit, a notice, a code as SVG. In our
+    /// memory until a thing it was made from changes; a browser asks again after a minute.
+    Record,
+    /// Lists, searches, figures and feeds. In our memory until a thing of their kind changes; a browser asks
+    /// again after ten seconds.
+    List,
+    /// Pages that hold no facts of the register: policy, guide, dictionary, API pages. An hour.
+    Daily,
+    /// Bytes that never change under their address: hashed assets, full tiles of the log, released files. A
+    /// year, immutable, past any midnight.
+    Stable,
+    /// Errors, health, sign-in and casework: kept nowhere, not even by the browser.
+    Never,
+}
+
+impl CachePolicy {
+    /// Every policy, for tests and the documentation page.
+    pub const ALL: [Self; 5] = [Self::Record, Self::List, Self::Daily, Self::Stable, Self::Never];
+
+    /// Whether the rendered body is kept in our own memory.
+    pub fn keeps_in_memory(self) -> bool {
+        self != Self::Never
+    }
+
+    /// `Cache-Control` far from midnight, ready to be put on a prepared body.
+    pub fn usual_cache_control(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Record => "public, max-age=60, must-revalidate",
+            Self::List => "public, max-age=10, must-revalidate",
+            Self::Daily => "public, max-age=3600, must-revalidate",
+            Self::Stable => "public, max-age=31536000, immutable",
+            Self::Never => "no-store",
+        })
+    }
+
+    /// `Cache-Control` at `now`, where midnight is nearer than the usual age; `None` where the usual one holds.
+    pub fn shortened_cache_control(self, now: DateTime<Utc>) -> Option<HeaderValue> {
+        let usual = self.max_age_before_midnight()?;
+        let left = seconds_until_midnight(now);
+        if left >= usual {
+            return None;
+        }
+        let text = format!("public, max-age={left}, must-revalidate");
+        Some(HeaderValue::try_from(text).expect("digits are a valid header value"))
+    }
+
+    fn max_age_before_midnight(self) -> Option<i64> {
+        match self {
+            Self::Record => Some(60),
+            Self::List => Some(10),
+            Self::Daily => Some(3600),
+            Self::Stable | Self::Never => None,
+        }
+    }
+}
+
+/// The local time of the register: UTC+8 all year.
+fn shanghai() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset")
+}
+
+/// The calendar day in Asia/Shanghai at this instant.
+pub fn local_day(now: DateTime<Utc>) -> Day {
+    now.with_timezone(&shanghai()).date_naive()
+}
+
+/// Whole seconds left of the local day, rounded down.
+fn seconds_until_midnight(now: DateTime<Utc>) -> i64 {
+    let tomorrow = local_day(now) + Days::new(1);
+    let midnight = shanghai()
+        .from_local_datetime(&tomorrow.and_time(NaiveTime::MIN))
+        .single()
+        .expect("a fixed offset has every midnight once");
+    (midnight.with_timezone(&Utc) - now).num_seconds()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+    }
+
+    #[test]
+    fn ages_never_cross_local_midnight() {
+        for (policy, instant, expected) in [
+            (CachePolicy::Record, "2021-11-15T23:59:00+08:00", None),
+            (CachePolicy::Record, "2021-11-15T23:59:01+08:00", Some("public, max-age=59, must-revalidate")),
+            (CachePolicy::Record, "2021-11-15T15:59:59.5Z", Some("public, max-age=0, must-revalidate")),
+            (CachePolicy::Record, "2021-11-16T00:00:00+08:00", None),
+            (CachePolicy::List, "2021-11-15T23:59:45+08:00", None),
+            (CachePolicy::List, "2021-11-15T23:59:55+08:00", Some("public, max-age=5, must-revalidate")),
+            (CachePolicy::Daily, "2021-11-15T23:30:00+08:00", Some("public, max-age=1800, must-revalidate")),
+            (CachePolicy::Stable, "2021-11-15T23:59:59+08:00", None),
+            (CachePolicy::Never, "2021-11-15T23:59:59+08:00", None),
+        ] {
+            let header = policy.shortened_cache_control(at(instant));
+            assert_eq!(header.as_ref().map(|v| v.to_str().unwrap()), expected, "{policy:?} at {instant}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_that_of_shanghai() {
+        assert_eq!(local_day(at("2021-11-15T15:59:59Z")).to_string(), "2021-11-15");
+        assert_eq!(local_day(at("2021-11-15T16:00:00Z")).to_string(), "2021-11-16");
+    }
+}

@@ -1,0 +1,106 @@
+//! One request as handlers see it: who asks, when, and what of the answer it can use. Made once by the edge;
+//! it refuses to know the body and the route.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use poem::http::{HeaderMap, HeaderValue, header};
+use poem::{FromRequest, Request, RequestBody};
+
+use super::cache::local_day;
+use super::fault::Fault;
+use super::headers::is_api;
+use super::negotiation::{Coding, Form};
+use crate::domain::Day;
+
+/// Tells the time. The program hands in its own clock; tests a pinned one.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// A request's name in logs, error pages and the header `X-Request-Id`. Unique within the lives of a process
+/// and its neighbours; it carries no meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId {
+    process: u32,
+    number: u64,
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}-{:08x}", self.process, self.number)
+    }
+}
+
+/// Gives out request ids: a counter behind a number drawn once a process.
+#[derive(Debug)]
+pub struct RequestIds {
+    process: u32,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    /// Draws the number of this process.
+    pub fn new() -> Self {
+        let process = getrandom::u32().expect("the system gives random numbers");
+        Self { process, next: AtomicU64::new(1) }
+    }
+
+    /// The next id.
+    pub fn next(&self) -> RequestId {
+        RequestId { process: self.process, number: self.next.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl Default for RequestIds {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What the edge knows of a request. Handlers take it as an argument: `visit: &Visit`.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Names the request in logs and errors.
+    pub request_id: RequestId,
+    /// Who asks: the peer, or behind a trusted proxy the last hop it vouches for.
+    pub client: IpAddr,
+    /// When the request came in.
+    pub now: DateTime<Utc>,
+    /// The local day of `now`: what "today" means for this answer.
+    pub day: Day,
+    /// The form wanted under `/api/`, where `None` means that the client accepts none of ours. Pages have their
+    /// main form only.
+    pub form: Option<Form>,
+    /// The coding the client likes best.
+    pub coding: Coding,
+    /// What the client already has.
+    pub if_none_match: Option<HeaderValue>,
+}
+
+impl Visit {
+    /// Reads what matters from the path and headers of a request.
+    pub fn new(
+        (request_id, client, now): (RequestId, IpAddr, DateTime<Utc>),
+        path: &str,
+        headers: &HeaderMap,
+    ) -> Self {
+        Self {
+            request_id,
+            client,
+            now,
+            day: local_day(now),
+            form: if is_api(path) { Form::wanted(headers) } else { Some(Form::Main) },
+            coding: Coding::preferred(headers),
+            if_none_match: headers.get(header::IF_NONE_MATCH).cloned(),
+        }
+    }
+}
+
+impl<'a> FromRequest<'a> for &'a Visit {
+    async fn from_request(req: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        let visit = req.extensions().get::<Visit>();
+        visit.ok_or_else(|| Fault::internal("a request came past the edge").into())
+    }
+}
