@@ -112,7 +112,11 @@ impl fmt::Display for Config {
         writeln!(f, "MINGTI_PUBLIC_URL={}", self.public_url)?;
         writeln!(f, "MINGTI_DATA={}", self.data.display())?;
         writeln!(f, "MINGTI_DATABASE_URL={database}")?;
-        writeln!(f, "MINGTI_OBJECTS_URL={}", self.objects_url.as_deref().map(without_password).unwrap_or_default())?;
+        writeln!(
+            f,
+            "MINGTI_OBJECTS_URL={}",
+            self.objects_url.as_deref().map(without_password).unwrap_or_default()
+        )?;
         writeln!(f, "MINGTI_TRUSTED_PROXIES={}", proxies.join(","))?;
         writeln!(f, "MINGTI_RATE_LIMIT={limit}")?;
         writeln!(f, "MINGTI_CLOCK={}", self.clock.map(|at| at.to_rfc3339()).unwrap_or_default())?;
@@ -150,9 +154,14 @@ fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
     let Some(url) = text(name) else { return Ok(format!("http://{listen}")) };
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let plain = rest.is_some_and(|rest| {
-        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#'))
+        !rest.is_empty()
+            && rest.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#'))
     });
-    if plain { Ok(url.trim_end_matches('/').to_owned()) } else { Err(invalid(name, "must be http:// or https:// and a host")) }
+    if plain {
+        Ok(url.trim_end_matches('/').to_owned())
+    } else {
+        Err(invalid(name, "must be http:// or https:// and a host"))
+    }
 }
 
 fn trusted_proxies() -> Result<Vec<IpNet>, Invalid> {
@@ -178,7 +187,9 @@ fn rate_limit() -> Result<Option<RateLimit>, Invalid> {
     }
     value
         .split_once('/')
-        .and_then(|(rate, burst)| Some(RateLimit { per_second: rate.parse().ok()?, burst: burst.parse().ok()? }))
+        .and_then(|(rate, burst)| {
+            Some(RateLimit { per_second: rate.parse().ok()?, burst: burst.parse().ok()? })
+        })
         .map(Some)
         .ok_or_else(|| invalid(name, "must be requests a second / burst, such as 15/30, or off"))
 }

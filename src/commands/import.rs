@@ -41,7 +41,11 @@ const EVERY: u64 = 100_000;
 /// Imports a file.
 pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     if !DATASETS.contains(&args.dataset.as_str()) {
-        return Err(Failure::Usage(format!("没有名为“{}”的数据集；可用：{}", args.dataset, DATASETS.join("、"))));
+        return Err(Failure::Usage(format!(
+            "没有名为“{}”的数据集；可用：{}",
+            args.dataset,
+            DATASETS.join("、")
+        )));
     }
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
@@ -109,7 +113,11 @@ fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Resu
                 writeln!(out, "第 {} 行：{}", refused.line, fault.reason)?;
             } else {
                 let label = report.label(fault.column);
-                writeln!(out, "第 {} 行 {label}({}) “{}”：{}", refused.line, fault.column, fault.value, fault.reason)?;
+                writeln!(
+                    out,
+                    "第 {} 行 {label}({}) “{}”：{}",
+                    refused.line, fault.column, fault.value, fault.reason
+                )?;
             }
         }
     }
@@ -123,7 +131,13 @@ fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Resu
     writeln!(
         out,
         "{}：读取 {} 行，新增 {}，更新 {}，未变 {}，退回 {}，公布 {} 条",
-        args.dataset, counts.read, counts.inserted, counts.updated, counts.unchanged, counts.refused, report.published
+        args.dataset,
+        counts.read,
+        counts.inserted,
+        counts.updated,
+        counts.unchanged,
+        counts.refused,
+        report.published
     )?;
     if options.dry_run {
         writeln!(out, "试运行：未作任何更改")?;

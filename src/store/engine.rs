@@ -171,12 +171,14 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => {
                 let (text, arguments) = statement.for_sqlite()?;
-                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Sqlite);
+                let rows =
+                    sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Sqlite);
                 Ok(rows.try_collect().await?)
             }
             Self::Postgres(tx) => {
                 let (text, arguments) = statement.for_postgres()?;
-                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Postgres);
+                let rows =
+                    sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Postgres);
                 Ok(rows.try_collect().await?)
             }
         }
@@ -184,7 +186,12 @@ impl Tx {
 
     /// Inserts many rows in as few statements as the engine takes. `head` is the text up to `values`,
     /// `tail` what follows them (an `on conflict` clause).
-    pub async fn insert(&mut self, head: &str, rows: Vec<Vec<super::Value>>, tail: &str) -> Result<(), Error> {
+    pub async fn insert(
+        &mut self,
+        head: &str,
+        rows: Vec<Vec<super::Value>>,
+        tail: &str,
+    ) -> Result<(), Error> {
         let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
         let most = (MOST_VALUES / width).min(500);
         let mut rows = rows.into_iter();

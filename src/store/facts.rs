@@ -24,16 +24,22 @@ pub async fn find_many<D: Dataset>(tx: &mut Tx, ids: &[String]) -> Result<HashMa
 
 /// The known facts whose column has one of these values, by id.
 pub async fn find_by<D: Dataset>(
-    tx: &mut Tx, column: &'static str, values: &[String],
+    tx: &mut Tx,
+    column: &'static str,
+    values: &[String],
 ) -> Result<HashMap<String, Known<D>>, Error> {
-    let head = format!("select id, published_seq, {} from {} where \"{column}\" in (", names(D::COLUMNS), D::TABLE);
+    let head =
+        format!("select id, published_seq, {} from {} where \"{column}\" in (", names(D::COLUMNS), D::TABLE);
     let mut found = HashMap::with_capacity(values.len());
     for chunk in values.chunks(AT_ONCE) {
         let statement = tx.statement(&head).bind_all(chunk.iter().cloned()).push(")");
         for row in tx.fetch(statement).await? {
             let id: String = row.get(0)?;
-            let values: Result<Vec<Value>, Error> =
-                D::COLUMNS.iter().enumerate().map(|(at, column)| row.value(at + 2, &(column.blank)())).collect();
+            let values: Result<Vec<Value>, Error> = D::COLUMNS
+                .iter()
+                .enumerate()
+                .map(|(at, column)| row.value(at + 2, &(column.blank)()))
+                .collect();
             let fact = D::restore(values?).ok_or_else(|| corrupt::<D>(&id))?;
             found.insert(id, Known { fact, seq: row.count(1)? });
         }
@@ -56,7 +62,9 @@ pub async fn known_ids<D: Dataset>(tx: &mut Tx, ids: &[String]) -> Result<HashSe
 
 /// Which facts hold one of these values in a column: value to ids. Who else bears a device code.
 pub async fn holders<D: Dataset>(
-    tx: &mut Tx, column: &'static str, values: &[String],
+    tx: &mut Tx,
+    column: &'static str,
+    values: &[String],
 ) -> Result<HashMap<String, Vec<String>>, Error> {
     let head = format!("select \"{column}\", id from {} where \"{column}\" in (", D::TABLE);
     let mut holders: HashMap<String, Vec<String>> = HashMap::new();
@@ -72,7 +80,8 @@ pub async fn holders<D: Dataset>(
 /// Writes facts with the entries that published them: new ones are added, known ones replaced.
 pub async fn save<D: Dataset>(tx: &mut Tx, facts: &[Known<D>]) -> Result<(), Error> {
     let head = format!("insert into {} (id, published_seq, {})", D::TABLE, names(D::COLUMNS));
-    let updates: Vec<String> = D::COLUMNS.iter().map(|c| format!("\"{0}\" = excluded.\"{0}\"", c.name)).collect();
+    let updates: Vec<String> =
+        D::COLUMNS.iter().map(|c| format!("\"{0}\" = excluded.\"{0}\"", c.name)).collect();
     let tail = format!(
         "on conflict (id) do update set published_seq = excluded.published_seq, {}",
         updates.join(", ")

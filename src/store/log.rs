@@ -89,7 +89,8 @@ pub(super) fn entry(row: &Row) -> Result<LogRow, Error> {
 impl Store {
     /// The newest position of the log.
     pub async fn log_head(&self) -> Result<Head, Error> {
-        let rows = self.fetch(self.statement("select seq, published_at from gazette_head where id = 1")).await?;
+        let rows =
+            self.fetch(self.statement("select seq, published_at from gazette_head where id = 1")).await?;
         let row = rows.first().ok_or_else(no_head)?;
         Ok(Head { seq: row.count(0)?, published_at: row.get(1)? })
     }

@@ -27,7 +27,8 @@ pub async fn find_many(tx: &mut Tx, ids: &[String]) -> Result<HashMap<String, En
         for row in tx.fetch(statement).await? {
             let id: String = row.get(0)?;
             let by: String = row.get(2)?;
-            let text = |at| -> Result<String, Error> { Ok(row.get::<Option<String>>(at)?.unwrap_or_default()) };
+            let text =
+                |at| -> Result<String, Error> { Ok(row.get::<Option<String>>(at)?.unwrap_or_default()) };
             let corrupt = || Error::Corrupt { table: "fact_mark_ends", column: "ended_by", key: id.clone() };
             let why = if by == EXIT {
                 EndReason::Exit { code: parse(&text(3)?).ok_or_else(corrupt)?, notice_no: text(4)? }
@@ -58,7 +59,14 @@ fn row(id: &str, end: &End) -> Vec<Value> {
     let mut row = vec![Value::from(id), end.on.into()];
     match &end.why {
         EndReason::Exit { code, notice_no } => {
-            row.extend([EXIT.into(), code.code().into(), notice_no.clone().into(), absent(), absent(), absent()]);
+            row.extend([
+                EXIT.into(),
+                code.code().into(),
+                notice_no.clone().into(),
+                absent(),
+                absent(),
+                absent(),
+            ]);
         }
         EndReason::Changed(change) => row.extend([
             CHANGE.into(),

@@ -24,7 +24,8 @@ impl Store {
 
     /// The indicators that may be promised.
     pub async fn indicators(&self) -> Result<Vec<Indicator>, Error> {
-        let text = "select code, label, unit, lower_is_better, mandatory from reference_indicator order by code";
+        let text =
+            "select code, label, unit, lower_is_better, mandatory from reference_indicator order by code";
         let rows = self.fetch(self.statement(text)).await?;
         rows.iter()
             .map(|row| {

@@ -27,7 +27,8 @@ impl Symbol {
     }
 
     fn of(payload: &str) -> Self {
-        let symbol = QrCode::with_error_correction_level(payload, EcLevel::M).expect("an address fits a symbol");
+        let symbol =
+            QrCode::with_error_correction_level(payload, EcLevel::M).expect("an address fits a symbol");
         let modules = symbol.to_colors().into_iter().map(|colour| colour == Color::Dark).collect();
         Self { modules, width: symbol.width() }
     }
@@ -81,7 +82,8 @@ impl Symbol {
         let row_bytes = side.div_ceil(8);
         let mut raster = vec![0xff; row_bytes * side];
         for y in 0..side {
-            for x in (0..side).filter(|x| self.is_dark(x / PNG_PIXELS_PER_MODULE, y / PNG_PIXELS_PER_MODULE)) {
+            for x in (0..side).filter(|x| self.is_dark(x / PNG_PIXELS_PER_MODULE, y / PNG_PIXELS_PER_MODULE))
+            {
                 raster[y * row_bytes + x / 8] &= !(0x80 >> (x % 8));
             }
         }
@@ -129,7 +131,8 @@ mod tests {
         let mut grey = vec![0; reader.output_buffer_size().unwrap()];
         let frame = reader.next_frame(&mut grey).unwrap();
         let (width, height) = (frame.width as usize, frame.height as usize);
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| grey[y * width + x]);
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| grey[y * width + x]);
         let grids = image.detect_grids();
         assert_eq!(grids.len(), 1);
         grids[0].decode().unwrap().1
@@ -150,9 +153,11 @@ mod tests {
         for row in symbol.path().split('M').skip(1) {
             let (place, runs) = row.split_once('h').unwrap();
             let (x, y) = place.split_once(' ').unwrap();
-            let (mut x, y) = (x.parse::<usize>().unwrap(), y.strip_suffix(".5").unwrap().parse::<usize>().unwrap());
+            let (mut x, y) =
+                (x.parse::<usize>().unwrap(), y.strip_suffix(".5").unwrap().parse::<usize>().unwrap());
             for run in runs.split('h') {
-                let (length, skip) = run.split_once('m').map_or((run, "0 0"), |(length, skip)| (length, skip));
+                let (length, skip) =
+                    run.split_once('m').map_or((run, "0 0"), |(length, skip)| (length, skip));
                 for _ in 0..length.parse::<usize>().unwrap() {
                     assert!(symbol.is_dark(x, y));
                     (x, drawn) = (x + 1, drawn + 1);

@@ -1,7 +1,7 @@
 //! Where the sample's elevators stand: real districts and subdistricts, some of them more often.
 
-use crate::domain::region;
 use super::rng::Rng;
+use crate::domain::region;
 
 pub use region::Region;
 

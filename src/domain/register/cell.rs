@@ -4,9 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeZone, Timelike};
 
 use super::Value;
-use crate::domain::codes::{
-    CertificateNo, CreditCode, DeviceCode, ElevatorCode, NoticeNo, RegistrationCode,
-};
+use crate::domain::codes::{CertificateNo, CreditCode, DeviceCode, ElevatorCode, NoticeNo, RegistrationCode};
 use crate::domain::elevator::UnitRole;
 use crate::domain::fold::half_width;
 use crate::domain::label::Vocabulary;
@@ -242,7 +240,11 @@ impl EventId {
         let folded = half_width(text);
         let fits = (1..=64).contains(&folded.len())
             && folded.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
-        if fits { Ok(Self(folded.into_owned())) } else { Err(Refusal::form("事件编号应为 1–64 位字母、数字、- . _")) }
+        if fits {
+            Ok(Self(folded.into_owned()))
+        } else {
+            Err(Refusal::form("事件编号应为 1–64 位字母、数字、- . _"))
+        }
     }
 
     /// The number.
@@ -259,7 +261,8 @@ impl Roles {
     /// Reads codes or Chinese labels separated by `;`, `；`, `,` or `、`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let mut roles = Vec::new();
-        for part in text.split([';', '；', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text.split([';', '；', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty())
+        {
             roles.push(UnitRole::parse(part).ok_or_else(|| not_in::<UnitRole>(part))?);
         }
         roles.sort_unstable();
@@ -305,9 +308,8 @@ impl<V: Vocabulary> Scalar for V {
 impl Scalar for Day {
     const KIND: &'static str = "day";
     fn read(text: &str) -> Result<Self, Refusal> {
-        read_day(&half_width(text)).ok_or_else(|| {
-            Refusal::form("日期应写作 2021-11-15、2021/11/15 或 20211115")
-        })
+        read_day(&half_width(text))
+            .ok_or_else(|| Refusal::form("日期应写作 2021-11-15、2021/11/15 或 20211115"))
     }
     fn store(this: Option<&Self>) -> Value {
         Value::Day(this.copied())
@@ -445,7 +447,9 @@ mod tests {
     #[test]
     fn days_are_read_in_three_ways() {
         let day = NaiveDate::from_ymd_opt(2021, 11, 5);
-        for text in ["2021-11-05", "2021/11/05", "2021/11/5", "20211105", "２０２１-１１-０５", "2021-11-05 00:00:00"] {
+        for text in
+            ["2021-11-05", "2021/11/05", "2021/11/5", "20211105", "２０２１-１１-０５", "2021-11-05 00:00:00"]
+        {
             assert_eq!(Some(<Day as Scalar>::read(text).unwrap()), day, "{text}");
         }
         for text in ["2021-02-30", "05/11/2021", "21-11-05", "2021-11", "明天", "0021-11-05", "2021-1105"] {

@@ -22,7 +22,12 @@ pub trait Ordered {
     }
 }
 
-fn before<T: PartialOrd>(column: &'static str, earlier: Option<T>, later: Option<T>, says: &str) -> Option<OutOfOrder> {
+fn before<T: PartialOrd>(
+    column: &'static str,
+    earlier: Option<T>,
+    later: Option<T>,
+    says: &str,
+) -> Option<OutOfOrder> {
     match (earlier, later) {
         (Some(first), Some(second)) if second < first => Some((column, says.to_owned())),
         _ => None,
@@ -46,8 +51,22 @@ fn later_today(column: &'static str, at: Instant, now: Instant) -> Option<OutOfO
 impl Ordered for Elevator {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         before("installed_on", self.manufactured_on, self.installed_on, "安装监督检验日期早于制造日期")
-            .or_else(|| before("renovated_on", self.installed_on, self.renovated_on, "改造监督检验日期早于安装监督检验日期"))
-            .or_else(|| before("overhauled_on", self.installed_on, self.overhauled_on, "重大修理监督检验日期早于安装监督检验日期"))
+            .or_else(|| {
+                before(
+                    "renovated_on",
+                    self.installed_on,
+                    self.renovated_on,
+                    "改造监督检验日期早于安装监督检验日期",
+                )
+            })
+            .or_else(|| {
+                before(
+                    "overhauled_on",
+                    self.installed_on,
+                    self.overhauled_on,
+                    "重大修理监督检验日期早于安装监督检验日期",
+                )
+            })
             .or_else(|| {
                 [
                     ("manufactured_on", self.manufactured_on),
@@ -101,13 +120,21 @@ impl Ordered for Incident {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         before("arrived_at", Some(self.occurred_at), self.arrived_at, "到场时间早于发生时间")
             .or_else(|| before("released_at", self.arrived_at, self.released_at, "解救完成时间早于到场时间"))
-            .or_else(|| before("released_at", Some(self.occurred_at), self.released_at, "解救完成时间早于发生时间"))
-            .or_else(|| before("restored_at", Some(self.occurred_at), self.restored_at, "恢复运行时间早于发生时间"))
+            .or_else(|| {
+                before("released_at", Some(self.occurred_at), self.released_at, "解救完成时间早于发生时间")
+            })
+            .or_else(|| {
+                before("restored_at", Some(self.occurred_at), self.restored_at, "恢复运行时间早于发生时间")
+            })
             .or_else(|| not_yet("occurred_at", self.occurred_at, now))
             .or_else(|| {
-                [("arrived_at", self.arrived_at), ("released_at", self.released_at), ("restored_at", self.restored_at)]
-                    .into_iter()
-                    .find_map(|(column, at)| not_yet(column, at?, now))
+                [
+                    ("arrived_at", self.arrived_at),
+                    ("released_at", self.released_at),
+                    ("restored_at", self.restored_at),
+                ]
+                .into_iter()
+                .find_map(|(column, at)| not_yet(column, at?, now))
             })
     }
 

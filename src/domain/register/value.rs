@@ -51,7 +51,12 @@ impl Value {
     pub fn is_null(&self) -> bool {
         matches!(
             self,
-            Self::Text(None) | Self::Int(None) | Self::Real(None) | Self::Flag(None) | Self::Day(None) | Self::Instant(None)
+            Self::Text(None)
+                | Self::Int(None)
+                | Self::Real(None)
+                | Self::Flag(None)
+                | Self::Day(None)
+                | Self::Instant(None)
         )
     }
 }

@@ -12,7 +12,9 @@ mod unit;
 
 pub use elevator::PublicElevator;
 pub use events::{PublicIncident, PublicInspection, PublicInsurance, PublicTest, PublicVisit};
-pub use pilots::{EndedBy, NoticeKind, PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict};
+pub use pilots::{
+    EndedBy, NoticeKind, PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict,
+};
 pub use unit::PublicUnit;
 
 use chrono::{DateTime, FixedOffset};

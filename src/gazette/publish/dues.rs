@@ -13,8 +13,8 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{pilot_due_on, statutory_due_on};
 use crate::domain::programme::Pilot;
 use crate::gazette::Kind;
-use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
 use crate::store::Tx;
+use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
 
 /// Computes and files the days of these elevators from what is published about them.
 pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> Result<(), Error> {
@@ -28,8 +28,11 @@ pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> 
 
 fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Option<DueRow>, Error> {
     let Some(card) = &inputs.card else { return Ok(None) };
-    let card: PublicElevator = serde_json::from_str(card)
-        .map_err(|source| Error::Unreadable { seq: 0, kind: Kind::ELEVATOR.name().to_owned(), source })?;
+    let card: PublicElevator = serde_json::from_str(card).map_err(|source| Error::Unreadable {
+        seq: 0,
+        kind: Kind::ELEVATOR.name().to_owned(),
+        source,
+    })?;
     let mark = newest_mark(&inputs.marks, Pilot::Maintenance);
     let testing = newest_mark(&inputs.marks, Pilot::Testing);
     let last_onsite_on = inputs.last_onsite_at.map(local_day);
@@ -70,7 +73,10 @@ fn inspection_facts(card: &PublicElevator, mark: Option<&MarkLine>, events: &[Ev
             })
         }),
         last_test: newest(Kind::TEST).and_then(|event| {
-            Some(LastTest { completed_on: local_day(event.at), conclusion: Conclusion::parse(&event.result)? })
+            Some(LastTest {
+                completed_on: local_day(event.at),
+                conclusion: Conclusion::parse(&event.result)?,
+            })
         }),
     }
 }

@@ -5,8 +5,8 @@ use crate::domain::calendar::day_start;
 use crate::domain::label::Vocabulary;
 use crate::domain::register::Value;
 use crate::gazette::disclosure::{
-    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection, PublicInsurance,
-    PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
+    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection,
+    PublicInsurance, PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
 };
 use crate::store::public::Table;
 
@@ -82,7 +82,11 @@ const EVENTS: Table =
     Table { name: "public_event", columns: &["id", "kind", "elevator_code", "at", "until_on", "result"] };
 
 fn event<E: Disclosed>(
-    of: &E, elevator: &str, at: Instant, until: Option<crate::domain::Day>, result: &str,
+    of: &E,
+    elevator: &str,
+    at: Instant,
+    until: Option<crate::domain::Day>,
+    result: &str,
 ) -> Vec<Value> {
     vec![of.id().into(), E::KIND.name().into(), elevator.into(), at.into(), until.into(), result.into()]
 }

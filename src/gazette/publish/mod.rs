@@ -33,7 +33,9 @@ pub struct Draft<P> {
 /// # Errors
 /// [`Error::Store`] if the database fails, [`Error::Randomness`] if the system gives no salt.
 pub async fn publish<P: Disclosed + Filed>(
-    tx: &mut Tx, now: Instant, drafts: &[Draft<P>],
+    tx: &mut Tx,
+    now: Instant,
+    drafts: &[Draft<P>],
 ) -> Result<Vec<u64>, Error> {
     if drafts.is_empty() {
         return Ok(Vec::new());

@@ -12,8 +12,8 @@ use crate::domain::Instant;
 use crate::domain::register::{Elevator, Unit};
 use crate::gazette::Gazette;
 use crate::gazette::publish::{self, Draft as Publication};
-use crate::store::facts::{self, Known};
 use crate::store::Tx;
+use crate::store::facts::{self, Known};
 
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +49,10 @@ pub(super) struct Batch<'a> {
 impl Batch<'_> {
     /// Judges, saves and publishes the rows.
     pub(super) async fn run<D: Imported>(
-        &self, tx: &mut Tx, drafts: Vec<Draft>, report: &mut Report,
+        &self,
+        tx: &mut Tx,
+        drafts: Vec<Draft>,
+        report: &mut Report,
     ) -> Result<Outcome, Error> {
         let mut outcome = Outcome::default();
         let changed = self.judge::<D>(tx, drafts, report, &mut outcome).await?;
@@ -81,7 +84,11 @@ impl Batch<'_> {
 
     /// The rows that are right and say something new.
     async fn judge<D: Imported>(
-        &self, tx: &mut Tx, drafts: Vec<Draft>, report: &mut Report, outcome: &mut Outcome,
+        &self,
+        tx: &mut Tx,
+        drafts: Vec<Draft>,
+        report: &mut Report,
+        outcome: &mut Outcome,
     ) -> Result<Vec<Changed<D>>, Error> {
         let ids: Vec<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
         let mut known = facts::find_many::<D>(tx, &ids).await?;
@@ -104,7 +111,8 @@ impl Batch<'_> {
             } else if let Err((column, reason)) = fact.check() {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
             } else {
-                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&fact)) {
+                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&fact))
+                {
                     report.hint(draft.line, &oddity, &format!("{column} {}", draft.id));
                 }
                 changed.push((draft, Changed { line: 0, fact, before }));
@@ -127,7 +135,8 @@ impl Batch<'_> {
 
 /// The publications of changed facts, each naming the entry it replaces.
 pub(super) fn publications<D: Imported>(
-    changed: &[Changed<D>], disclose: impl Fn(&D) -> D::Public,
+    changed: &[Changed<D>],
+    disclose: impl Fn(&D) -> D::Public,
 ) -> Vec<Publication<D::Public>> {
     changed
         .iter()
@@ -140,7 +149,8 @@ pub(super) fn publications<D: Imported>(
 
 /// Which of the referenced units and elevators are known.
 pub(super) async fn known_targets(
-    tx: &mut Tx, references: &[Reference],
+    tx: &mut Tx,
+    references: &[Reference],
 ) -> Result<HashMap<Target, std::collections::HashSet<String>>, Error> {
     let mut known = HashMap::new();
     for target in [Target::Unit, Target::Elevator] {
@@ -156,4 +166,3 @@ pub(super) async fn known_targets(
     }
     Ok(known)
 }
-

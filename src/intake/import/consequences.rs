@@ -18,7 +18,8 @@ use crate::store::{Tx, mark_ends, public};
 
 /// Marks with the ends they already have.
 pub(super) async fn mark_publications(
-    tx: &mut Tx, changed: &[Changed<Annotation>],
+    tx: &mut Tx,
+    changed: &[Changed<Annotation>],
 ) -> Result<Vec<Publication<PublicMark>>, Error> {
     let ids: Vec<String> = changed.iter().filter(|c| c.before.is_some()).map(|c| c.fact.id()).collect();
     let ends = mark_ends::find_many(tx, &ids).await?;
@@ -34,7 +35,9 @@ pub(super) async fn mark_publications(
 /// An exit ends the marks of its elevator, or of all elevators its unit uses or maintains
 /// (附件1 四(三), 附件2 四(三)); the other unit of each stays in the pilot.
 pub(super) async fn end_marks_of_exits(
-    tx: &mut Tx, now: Instant, changed: &[Changed<Exit>],
+    tx: &mut Tx,
+    now: Instant,
+    changed: &[Changed<Exit>],
 ) -> Result<Vec<String>, Error> {
     let mut touched = Vec::new();
     for exit in changed.iter().map(|change| &change.fact) {
@@ -44,14 +47,17 @@ pub(super) async fn end_marks_of_exits(
         };
         let marks = active_marks(tx, &codes, exit.pilot.code(), exit.decided_on).await?;
         let end = ending(exit);
-        touched.extend(end_marks(tx, now, marks.into_iter().map(|mark| (mark, end.clone())).collect()).await?);
+        touched
+            .extend(end_marks(tx, now, marks.into_iter().map(|mark| (mark, end.clone())).collect()).await?);
     }
     Ok(touched)
 }
 
 /// A mark that is imported after the exit that ended it ends with it.
 pub(super) async fn end_marks_of_known_exits(
-    tx: &mut Tx, now: Instant, changed: &[Changed<Annotation>],
+    tx: &mut Tx,
+    now: Instant,
+    changed: &[Changed<Annotation>],
 ) -> Result<Vec<String>, Error> {
     let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
     let elevators = facts::find_many::<Elevator>(tx, &codes).await?;
@@ -96,7 +102,9 @@ fn ending(exit: &Exit) -> End {
 /// A change of the using or maintaining unit ends the marks of an elevator: the conditions and the joint
 /// promise were those of the units that applied (附件1 四(一)1). Nobody is at fault, and there is no notice.
 pub(super) async fn end_marks_of_changed_units(
-    tx: &mut Tx, now: Instant, changed: &[Changed<Elevator>],
+    tx: &mut Tx,
+    now: Instant,
+    changed: &[Changed<Elevator>],
 ) -> Result<Vec<String>, Error> {
     let today = local_day(now);
     let mut changes: HashMap<String, UnitChange> = HashMap::new();
@@ -133,7 +141,10 @@ fn unit_change(before: &Elevator, after: &Elevator) -> Option<UnitChange> {
 
 /// The marks of these elevators in one pilot that are in force on a day and have no end yet.
 async fn active_marks(
-    tx: &mut Tx, codes: &[String], pilot: &str, day: Day,
+    tx: &mut Tx,
+    codes: &[String],
+    pilot: &str,
+    day: Day,
 ) -> Result<Vec<Known<Annotation>>, Error> {
     let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
     let ids: Vec<String> = marks.keys().cloned().collect();
@@ -153,19 +164,27 @@ fn as_mark(fact: &Annotation) -> Mark {
 }
 
 /// Ends marks, publishes them so and notes the entry; the elevators they belonged to.
-async fn end_marks(tx: &mut Tx, now: Instant, ends: Vec<(Known<Annotation>, End)>) -> Result<Vec<String>, Error> {
+async fn end_marks(
+    tx: &mut Tx,
+    now: Instant,
+    ends: Vec<(Known<Annotation>, End)>,
+) -> Result<Vec<String>, Error> {
     if ends.is_empty() {
         return Ok(Vec::new());
     }
     let publications: Vec<_> = ends
         .iter()
-        .map(|(mark, end)| Publication { thing: PublicMark::new(&mark.fact, Some(end)), replaces: Some(mark.seq) })
+        .map(|(mark, end)| Publication {
+            thing: PublicMark::new(&mark.fact, Some(end)),
+            replaces: Some(mark.seq),
+        })
         .collect();
     let seqs = publish::publish(tx, now, &publications).await?;
     let noted: Vec<(String, End)> = ends.iter().map(|(mark, end)| (mark.fact.id(), end.clone())).collect();
     mark_ends::save(tx, &noted).await?;
     let codes = ends.iter().map(|(mark, _)| mark.fact.elevator_code.as_str().to_owned()).collect();
-    let known: Vec<_> = ends.into_iter().zip(seqs).map(|((mark, _), seq)| Known { fact: mark.fact, seq }).collect();
+    let known: Vec<_> =
+        ends.into_iter().zip(seqs).map(|((mark, _), seq)| Known { fact: mark.fact, seq }).collect();
     facts::save(tx, &known).await?;
     Ok(codes)
 }

@@ -1,24 +1,24 @@
 //! What each dataset adds to the common road of an import.
 
+use super::Error;
 use super::batch::{Changed, publications};
 use super::consequences;
 use super::hints;
 use super::report::{Fault, Report};
 use super::row::Draft;
-use super::Error;
 use crate::domain::Instant;
 use crate::domain::commitment::{self, find_indicator};
 use crate::domain::exit::code::{self as exit_code, Subject};
 use crate::domain::insurance::find_kind;
 use crate::domain::register::order::Ordered;
 use crate::domain::register::{
-    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict, Test,
-    Unit, Value, Visit,
+    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
+    Test, Unit, Value, Visit,
 };
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::{
-    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection, PublicInsurance,
-    PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
+    Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection,
+    PublicInsurance, PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
 };
 use crate::gazette::publish::{Draft as Publication, Filed};
 use crate::store::Tx;
@@ -89,23 +89,35 @@ pub trait Imported: Dataset + Ordered {
 
     /// Refuses rows that clash with others; what is left.
     async fn exclude(
-        _tx: &mut Tx, rows: Vec<(Draft, Changed<Self>)>, _report: &mut Report,
+        _tx: &mut Tx,
+        rows: Vec<(Draft, Changed<Self>)>,
+        _report: &mut Report,
     ) -> Result<Vec<(Draft, Changed<Self>)>, Error> {
         Ok(rows)
     }
 
     /// Notes what breaks a rule of admission: an import records what was decided and never decides again.
     async fn hint(
-        _tx: &mut Tx, _changed: &[Changed<Self>], _gazette: &Gazette, _report: &mut Report,
+        _tx: &mut Tx,
+        _changed: &[Changed<Self>],
+        _gazette: &Gazette,
+        _report: &mut Report,
     ) -> Result<(), Error> {
         Ok(())
     }
 
     /// What is published of the changed facts.
-    async fn publications(tx: &mut Tx, changed: &[Changed<Self>]) -> Result<Vec<Publication<Self::Public>>, Error>;
+    async fn publications(
+        tx: &mut Tx,
+        changed: &[Changed<Self>],
+    ) -> Result<Vec<Publication<Self::Public>>, Error>;
 
     /// What follows for other facts, published in the same transaction; the elevators it touched.
-    async fn consequences(_tx: &mut Tx, _now: Instant, _changed: &[Changed<Self>]) -> Result<Vec<String>, Error> {
+    async fn consequences(
+        _tx: &mut Tx,
+        _now: Instant,
+        _changed: &[Changed<Self>],
+    ) -> Result<Vec<String>, Error> {
         Ok(Vec::new())
     }
 }
@@ -115,7 +127,8 @@ macro_rules! disclosed_as {
     ($public:ty) => {
         type Public = $public;
         async fn publications(
-            _tx: &mut Tx, changed: &[Changed<Self>],
+            _tx: &mut Tx,
+            changed: &[Changed<Self>],
         ) -> Result<Vec<Publication<Self::Public>>, Error> {
             Ok(publications(changed, |fact| <$public>::from(fact)))
         }
@@ -157,25 +170,38 @@ impl Imported for Elevator {
     }
 
     async fn exclude(
-        tx: &mut Tx, rows: Vec<(Draft, Changed<Self>)>, report: &mut Report,
+        tx: &mut Tx,
+        rows: Vec<(Draft, Changed<Self>)>,
+        report: &mut Report,
     ) -> Result<Vec<(Draft, Changed<Self>)>, Error> {
         hints::refuse_shared_device_codes(tx, rows, report).await
     }
 
     async fn hint(
-        tx: &mut Tx, changed: &[Changed<Self>], _gazette: &Gazette, report: &mut Report,
+        tx: &mut Tx,
+        changed: &[Changed<Self>],
+        _gazette: &Gazette,
+        report: &mut Report,
     ) -> Result<(), Error> {
         hints::note_repeated_codes(tx, changed, report).await
     }
 
-    async fn consequences(tx: &mut Tx, now: Instant, changed: &[Changed<Self>]) -> Result<Vec<String>, Error> {
+    async fn consequences(
+        tx: &mut Tx,
+        now: Instant,
+        changed: &[Changed<Self>],
+    ) -> Result<Vec<String>, Error> {
         consequences::end_marks_of_changed_units(tx, now, changed).await
     }
 }
 
 /// Replaces a label by its code in a text column of an open vocabulary.
 fn to_code<T>(
-    values: &mut [Option<Value>], at: usize, column: &'static str, declared: &[T], code: fn(&T) -> &str,
+    values: &mut [Option<Value>],
+    at: usize,
+    column: &'static str,
+    declared: &[T],
+    code: fn(&T) -> &str,
     label: fn(&T) -> &str,
 ) -> Result<(), Fault> {
     let Some(Value::Text(Some(text))) = &values[at] else { return Ok(()) };
@@ -185,7 +211,8 @@ fn to_code<T>(
             Ok(())
         }
         None => {
-            let list: Vec<String> = declared.iter().map(|one| format!("{} {}", code(one), label(one))).collect();
+            let list: Vec<String> =
+                declared.iter().map(|one| format!("{} {}", code(one), label(one))).collect();
             Err(Fault::new(column, text, format!("未登记；已登记：{}", list.join("、"))))
         }
     }
@@ -199,7 +226,14 @@ impl Imported for Insurance {
     disclosed_as!(PublicInsurance);
 
     fn normalise(values: &mut [Option<Value>], gazette: &Gazette) -> Result<(), Fault> {
-        to_code(values, position::<Self>("kind"), "kind", gazette.insurance_kinds(), |k| &k.code, |k| &k.label)
+        to_code(
+            values,
+            position::<Self>("kind"),
+            "kind",
+            gazette.insurance_kinds(),
+            |k| &k.code,
+            |k| &k.label,
+        )
     }
 
     fn references(&self) -> Vec<Reference> {
@@ -211,7 +245,10 @@ impl Imported for Insurance {
     }
 
     async fn hint(
-        _tx: &mut Tx, changed: &[Changed<Self>], gazette: &Gazette, report: &mut Report,
+        _tx: &mut Tx,
+        changed: &[Changed<Self>],
+        gazette: &Gazette,
+        report: &mut Report,
     ) -> Result<(), Error> {
         for change in changed {
             let kind = find_kind(gazette.insurance_kinds(), change.fact.kind.as_str());
@@ -249,7 +286,10 @@ impl Imported for Test {
     }
 
     async fn hint(
-        tx: &mut Tx, changed: &[Changed<Self>], _gazette: &Gazette, report: &mut Report,
+        tx: &mut Tx,
+        changed: &[Changed<Self>],
+        _gazette: &Gazette,
+        report: &mut Report,
     ) -> Result<(), Error> {
         hints::note_odd_testers(tx, changed, report).await
     }
@@ -284,7 +324,10 @@ impl Imported for Commitment {
     }
 
     async fn hint(
-        _tx: &mut Tx, changed: &[Changed<Self>], gazette: &Gazette, report: &mut Report,
+        _tx: &mut Tx,
+        changed: &[Changed<Self>],
+        gazette: &Gazette,
+        report: &mut Report,
     ) -> Result<(), Error> {
         for change in changed {
             let fact = &change.fact;
@@ -319,16 +362,26 @@ impl Imported for Annotation {
     }
 
     async fn hint(
-        tx: &mut Tx, changed: &[Changed<Self>], gazette: &Gazette, report: &mut Report,
+        tx: &mut Tx,
+        changed: &[Changed<Self>],
+        gazette: &Gazette,
+        report: &mut Report,
     ) -> Result<(), Error> {
         hints::note_admission(tx, changed, gazette, report).await
     }
 
-    async fn publications(tx: &mut Tx, changed: &[Changed<Self>]) -> Result<Vec<Publication<PublicMark>>, Error> {
+    async fn publications(
+        tx: &mut Tx,
+        changed: &[Changed<Self>],
+    ) -> Result<Vec<Publication<PublicMark>>, Error> {
         consequences::mark_publications(tx, changed).await
     }
 
-    async fn consequences(tx: &mut Tx, now: Instant, changed: &[Changed<Self>]) -> Result<Vec<String>, Error> {
+    async fn consequences(
+        tx: &mut Tx,
+        now: Instant,
+        changed: &[Changed<Self>],
+    ) -> Result<Vec<String>, Error> {
         consequences::end_marks_of_known_exits(tx, now, changed).await
     }
 }
@@ -349,12 +402,19 @@ impl Imported for Exit {
     }
 
     async fn hint(
-        tx: &mut Tx, changed: &[Changed<Self>], _gazette: &Gazette, report: &mut Report,
+        tx: &mut Tx,
+        changed: &[Changed<Self>],
+        _gazette: &Gazette,
+        report: &mut Report,
     ) -> Result<(), Error> {
         hints::note_foreign_deciders(tx, changed, report).await
     }
 
-    async fn consequences(tx: &mut Tx, now: Instant, changed: &[Changed<Self>]) -> Result<Vec<String>, Error> {
+    async fn consequences(
+        tx: &mut Tx,
+        now: Instant,
+        changed: &[Changed<Self>],
+    ) -> Result<Vec<String>, Error> {
         consequences::end_marks_of_exits(tx, now, changed).await
     }
 }

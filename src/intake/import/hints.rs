@@ -15,8 +15,8 @@ use crate::domain::exit::decision::check_decider;
 use crate::domain::inspection::LastInspection;
 use crate::domain::insurance::Policy;
 use crate::domain::label::Vocabulary;
-use crate::domain::mark::admission::{Candidate, refusals};
 use crate::domain::mark::Mark;
+use crate::domain::mark::admission::{Candidate, refusals};
 use crate::domain::programme::Pilot;
 use crate::domain::register::{Annotation, Dataset, Elevator, Exit, Test, Unit};
 use crate::gazette::{Gazette, Kind};
@@ -32,7 +32,8 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// Looks up everything these facts refer to.
     pub(super) async fn load<'f, D: Imported>(
-        tx: &mut Tx, rows: impl Iterator<Item = &'f D> + Clone,
+        tx: &mut Tx,
+        rows: impl Iterator<Item = &'f D> + Clone,
     ) -> Result<Self, Error> {
         let references: Vec<Reference> = rows.clone().flat_map(Imported::references).collect();
         let mut codes: Vec<String> =
@@ -63,7 +64,9 @@ impl Surroundings {
 
 /// A device code identifies one elevator: a row whose device code belongs to another code is refused.
 pub(super) async fn refuse_shared_device_codes(
-    tx: &mut Tx, rows: Vec<(Draft, Changed<Elevator>)>, report: &mut Report,
+    tx: &mut Tx,
+    rows: Vec<(Draft, Changed<Elevator>)>,
+    report: &mut Report,
 ) -> Result<Vec<(Draft, Changed<Elevator>)>, Error> {
     let given = |e: &Elevator| e.device_code.as_ref().map(|code| code.as_str().to_owned());
     let codes: Vec<String> = rows.iter().filter_map(|(_, change)| given(&change.fact)).collect();
@@ -88,7 +91,9 @@ pub(super) async fn refuse_shared_device_codes(
 
 /// Real registers repeat registration codes and certificate numbers.
 pub(super) async fn note_repeated_codes(
-    tx: &mut Tx, changed: &[Changed<Elevator>], report: &mut Report,
+    tx: &mut Tx,
+    changed: &[Changed<Elevator>],
+    report: &mut Report,
 ) -> Result<(), Error> {
     type Given = fn(&Elevator) -> Option<&str>;
     let columns: [(&'static str, Given, &str); 2] = [
@@ -115,7 +120,9 @@ pub(super) async fn note_repeated_codes(
 /// A user tests what it manages, a maintainer what it maintains; others need an approval and an order
 /// (方案 二(二)1). Nobody inspects and tests at once (方案 二(二)2).
 pub(super) async fn note_odd_testers(
-    tx: &mut Tx, changed: &[Changed<Test>], report: &mut Report,
+    tx: &mut Tx,
+    changed: &[Changed<Test>],
+    report: &mut Report,
 ) -> Result<(), Error> {
     let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
     let elevators = facts::find_many::<Elevator>(tx, &codes).await?;
@@ -123,7 +130,8 @@ pub(super) async fn note_odd_testers(
     let units = facts::find_many::<Unit>(tx, &testers).await?;
     for change in changed {
         let tester = change.fact.tester_uscc.as_str();
-        let roles: Vec<UnitRole> = units.get(tester).map(|u| u.fact.roles.each().collect()).unwrap_or_default();
+        let roles: Vec<UnitRole> =
+            units.get(tester).map(|u| u.fact.roles.each().collect()).unwrap_or_default();
         if roles.contains(&UnitRole::Inspect) {
             report.hint(change.line, "检测单位同时登记为检验机构（方案 二(二)2）", tester);
         }
@@ -141,7 +149,10 @@ pub(super) async fn note_odd_testers(
 
 /// Whether each mark's elevator met the conditions on the day it was marked (附件1 三, 附件2 三).
 pub(super) async fn note_admission(
-    tx: &mut Tx, changed: &[Changed<Annotation>], gazette: &Gazette, report: &mut Report,
+    tx: &mut Tx,
+    changed: &[Changed<Annotation>],
+    gazette: &Gazette,
+    report: &mut Report,
 ) -> Result<(), Error> {
     let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
     let inputs = public::due_inputs(tx, &codes).await?;
@@ -216,13 +227,17 @@ fn marks(known: &public::DueInputs, new: &Annotation) -> Vec<Mark> {
 
 /// Only the authority that accepted an application decides the exit (附件1 四(三), 附件2 四(三)).
 pub(super) async fn note_foreign_deciders(
-    tx: &mut Tx, changed: &[Changed<Exit>], report: &mut Report,
+    tx: &mut Tx,
+    changed: &[Changed<Exit>],
+    report: &mut Report,
 ) -> Result<(), Error> {
     for change in changed {
         let exit = &change.fact;
         let codes = match exit.subject {
             crate::domain::exit::code::Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],
-            crate::domain::exit::code::Subject::Unit => public::codes_of_unit(tx, exit.subject_id.as_str()).await?,
+            crate::domain::exit::code::Subject::Unit => {
+                public::codes_of_unit(tx, exit.subject_id.as_str()).await?
+            }
         };
         let marks = facts::find_by::<Annotation>(tx, "elevator_code", &codes).await?;
         let mut accepted: Vec<&str> = marks

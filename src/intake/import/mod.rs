@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::Instant;
 use crate::domain::register::{
-    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict, Test,
-    Unit, Visit,
+    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
+    Test, Unit, Visit,
 };
 use crate::gazette::{self, Gazette};
 use crate::intake::table::{self, NotATable, Table};
@@ -118,7 +118,11 @@ impl Importer<'_> {
     /// [`Error::UnknownDataset`], [`Error::NotATable`] and [`Error::NoKey`] change nothing; a failure of the
     /// database leaves whole batches, and running the import again ends in the same state.
     pub async fn import(
-        &self, dataset: &str, file: &Path, options: &Options, progress: impl FnMut(Progress),
+        &self,
+        dataset: &str,
+        file: &Path,
+        options: &Options,
+        progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
         macro_rules! dispatch {
             ($($dataset:ident),+) => {
@@ -129,13 +133,26 @@ impl Importer<'_> {
             };
         }
         dispatch!(
-            Unit, Elevator, PilotDistrict, Bureau, Insurance, Inspection, Visit, Incident, Commitment, Annotation,
-            Test, Exit
+            Unit,
+            Elevator,
+            PilotDistrict,
+            Bureau,
+            Insurance,
+            Inspection,
+            Visit,
+            Incident,
+            Commitment,
+            Annotation,
+            Test,
+            Exit
         )
     }
 
     async fn run<D: Imported>(
-        &self, file: &Path, options: &Options, mut progress: impl FnMut(Progress),
+        &self,
+        file: &Path,
+        options: &Options,
+        mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
         let mut table = table::open(file, &table::Limits::default())?;
         let mut report = Report::open::<D>(table.headers(), options)?;
@@ -178,7 +195,11 @@ impl Importer<'_> {
 
     /// Reads the next rows that are well formed; the others go to the report.
     fn read_batch<D: Imported>(
-        &self, table: &mut Table, columns: &columns::Columns, seen: &mut Seen, report: &mut Report,
+        &self,
+        table: &mut Table,
+        columns: &columns::Columns,
+        seen: &mut Seen,
+        report: &mut Report,
     ) -> Vec<row::Draft> {
         let mut drafts = Vec::with_capacity(BATCH);
         while drafts.len() < BATCH {

@@ -74,7 +74,8 @@ impl Report {
     pub(super) fn open<D: Dataset>(headers: &[String], options: &Options) -> Result<Self, Error> {
         let mut reject = None;
         if let Some(path) = &options.reject_file {
-            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(File::create(path)?));
+            let mut writer =
+                csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(File::create(path)?));
             let extra = ["文件行号", "列", "值", "原因"].map(str::to_owned);
             writer.write_record(headers.iter().chain(&extra))?;
             reject = Some(writer);
@@ -132,7 +133,8 @@ impl Report {
     pub(super) fn refuse(&mut self, refused: Refused) {
         self.counts.refused += 1;
         if let Some(writer) = &mut self.reject {
-            let join = |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
+            let join =
+                |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
             let extra = [
                 refused.line.to_string(),
                 join(|f| f.column),

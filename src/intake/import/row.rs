@@ -73,7 +73,8 @@ impl Draft {
         let known = known.map(Dataset::values);
         let mut missing = Vec::new();
         let mut values = Vec::with_capacity(self.values.len());
-        for (at, (value, column)) in std::mem::take(&mut self.values).into_iter().zip(D::COLUMNS).enumerate() {
+        for (at, (value, column)) in std::mem::take(&mut self.values).into_iter().zip(D::COLUMNS).enumerate()
+        {
             match (value, &known) {
                 (Some(value), _) => values.push(value),
                 (None, Some(known)) => values.push(known[at].clone()),

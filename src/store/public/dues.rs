@@ -113,8 +113,12 @@ pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String,
             .bind_all(chunk.iter().cloned())
             .push(")");
         for row in tx.fetch(statement).await? {
-            let mark =
-                MarkLine { pilot: row.get(1)?, from_on: row.get(2)?, to_on: row.get(3)?, ended_by: row.get(4)? };
+            let mark = MarkLine {
+                pilot: row.get(1)?,
+                from_on: row.get(2)?,
+                to_on: row.get(3)?,
+                ended_by: row.get(4)?,
+            };
             inputs.entry(row.get(0)?).or_default().marks.push(mark);
         }
     }

@@ -38,7 +38,9 @@ pub async fn installation_days(tx: &mut Tx, codes: &[String]) -> Result<HashMap<
 
 /// Which elevators bear one of these codes in a column: the code to the elevators.
 pub async fn elevators_bearing(
-    tx: &mut Tx, column: &'static str, codes: &[String],
+    tx: &mut Tx,
+    column: &'static str,
+    codes: &[String],
 ) -> Result<HashMap<String, Vec<String>>, Error> {
     let head = format!("select {column}, code from public_elevator where to_seq is null and {column} in (");
     let mut bearing: HashMap<String, Vec<String>> = HashMap::new();

@@ -166,7 +166,8 @@ impl ElevatorQuery {
             statement = statement.push(" and e.mode = ").bind(mode);
         }
         if !self.statuses.is_empty() {
-            statement = statement.push(" and e.status in (").bind_all(self.statuses.iter().copied()).push(")");
+            statement =
+                statement.push(" and e.status in (").bind_all(self.statuses.iter().copied()).push(")");
         }
         if let Some(pilot) = self.pilot {
             statement = self.bearing(statement.push(" and "), pilot, at);
@@ -251,7 +252,11 @@ fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
 impl Store {
     /// A page of elevators.
     pub async fn elevator_lines(
-        &self, at: At, query: &ElevatorQuery, after: &ElevatorAfter, limit: u64,
+        &self,
+        at: At,
+        query: &ElevatorQuery,
+        after: &ElevatorAfter,
+        limit: u64,
     ) -> Result<Vec<ElevatorLine>, Error> {
         let statement = maintenance_due(self.statement("select ").push(LINE), at)
             .push(
@@ -345,10 +350,15 @@ impl Store {
 
     /// Estates whose name begins with a text, with how many elevators each has.
     pub async fn estates(
-        &self, at: At, prefix: &str, limit: u64,
+        &self,
+        at: At,
+        prefix: &str,
+        limit: u64,
     ) -> Result<Vec<(String, Option<String>, String, u64)>, Error> {
         let statement = self
-            .statement("select e.region, min(e.subdistrict), e.estate, count(*) from public_elevator e where ")
+            .statement(
+                "select e.region, min(e.subdistrict), e.estate, count(*) from public_elevator e where ",
+            )
             .visible("e", at.seq)
             .push(" and ")
             .begins("e.estate", prefix)
@@ -423,7 +433,8 @@ pub struct NoticeQuery {
 impl NoticeQuery {
     fn conditions(&self, statement: Statement, seq: u64) -> Statement {
         let mut statement = statement.visible("n", seq);
-        let equal = [("kind", self.kind), ("pilot", self.pilot), ("code", self.code), ("region", self.region)];
+        let equal =
+            [("kind", self.kind), ("pilot", self.pilot), ("code", self.code), ("region", self.region)];
         for (column, value) in equal {
             if let Some(value) = value {
                 statement = statement.push(&format!(" and n.{column} = ")).bind(value);
@@ -443,7 +454,11 @@ impl NoticeQuery {
 impl Store {
     /// A page of units by name.
     pub async fn unit_lines(
-        &self, seq: u64, query: &UnitQuery, after: Option<(String, String)>, limit: u64,
+        &self,
+        seq: u64,
+        query: &UnitQuery,
+        after: Option<(String, String)>,
+        limit: u64,
     ) -> Result<Vec<Published>, Error> {
         let statement = self.statement(
             "select l.seq, l.kind, l.published_at, l.body from public_unit u \
@@ -451,7 +466,8 @@ impl Store {
         );
         let mut statement = query.conditions(statement, seq);
         if let Some((name, uscc)) = after {
-            statement = statement.push(" and (u.name, u.uscc) > (").bind(name).push(", ").bind(uscc).push(")");
+            statement =
+                statement.push(" and (u.name, u.uscc) > (").bind(name).push(", ").bind(uscc).push(")");
         }
         let statement = statement.push(" order by u.name, u.uscc limit ").bind(limit);
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
@@ -465,7 +481,11 @@ impl Store {
 
     /// A page of notices, the newest decision first.
     pub async fn notice_lines(
-        &self, seq: u64, query: &NoticeQuery, after: Option<(Day, String)>, limit: u64,
+        &self,
+        seq: u64,
+        query: &NoticeQuery,
+        after: Option<(Day, String)>,
+        limit: u64,
     ) -> Result<Vec<Published>, Error> {
         let statement = self.statement(
             "select l.seq, l.kind, l.published_at, l.body from public_notice n \
@@ -473,8 +493,12 @@ impl Store {
         );
         let mut statement = query.conditions(statement, seq);
         if let Some((day, no)) = after {
-            statement =
-                statement.push(" and (n.decided_on, n.notice_no) < (").bind(day).push(", ").bind(no).push(")");
+            statement = statement
+                .push(" and (n.decided_on, n.notice_no) < (")
+                .bind(day)
+                .push(", ")
+                .bind(no)
+                .push(")");
         }
         let statement = statement.push(" order by n.decided_on desc, n.notice_no desc limit ").bind(limit);
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
@@ -501,7 +525,10 @@ impl Store {
 
     /// Elevators whose mark a notice ended: code, estate, region, subdistrict.
     pub async fn elevators_of_notice(
-        &self, seq: u64, notice_no: &str, limit: u64,
+        &self,
+        seq: u64,
+        notice_no: &str,
+        limit: u64,
     ) -> Result<Vec<(String, Option<String>, String, Option<String>)>, Error> {
         let statement = self
             .statement(
@@ -532,7 +559,9 @@ impl Store {
     /// Pilots whose marks these elevators bear on a day, at a position: code of the elevator, code of the pilot,
     /// first day, first day without it.
     pub async fn marks_of(
-        &self, seq: u64, codes: &[String],
+        &self,
+        seq: u64,
+        codes: &[String],
     ) -> Result<Vec<(String, String, Day, Option<Day>)>, Error> {
         let mut marks = Vec::new();
         for chunk in codes.chunks(1000) {

@@ -7,9 +7,7 @@ mod reading;
 
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
 pub use elevators::{codes_of_unit, elevators_bearing, installation_days};
-pub use lists::{
-    AreaFigures, At, ElevatorAfter, ElevatorLine, ElevatorQuery, NoticeQuery, UnitQuery,
-};
+pub use lists::{AreaFigures, At, ElevatorAfter, ElevatorLine, ElevatorQuery, NoticeQuery, UnitQuery};
 pub use reading::{FirstOf, Published};
 
 use super::{Error, Tx, Value};

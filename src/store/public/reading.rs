@@ -49,7 +49,9 @@ impl Statement {
                 .push(&format!(" and {column} < "))
                 .bind(format!("{prefix}\u{10FFFF}"))
                 .push(")"),
-            super::super::Dialect::Postgres => self.push(&format!("starts_with({column}, ")).bind(prefix).push(")"),
+            super::super::Dialect::Postgres => {
+                self.push(&format!("starts_with({column}, ")).bind(prefix).push(")")
+            }
         }
     }
 }
@@ -95,7 +97,10 @@ impl Store {
 
     /// The units with these credit codes, and notices about any of these subjects.
     pub async fn unit_and_notice_entries(
-        &self, seq: u64, units: &[&str], subjects: &[&str],
+        &self,
+        seq: u64,
+        units: &[&str],
+        subjects: &[&str],
     ) -> Result<Vec<Published>, Error> {
         let statement = self
             .statement("select ")
@@ -115,7 +120,9 @@ impl Store {
 
     /// The name and service line of a unit by credit code.
     pub async fn unit_names(
-        &self, seq: u64, units: &[String],
+        &self,
+        seq: u64,
+        units: &[String],
     ) -> Result<std::collections::HashMap<String, (String, Option<String>)>, Error> {
         let mut names = std::collections::HashMap::with_capacity(units.len());
         for chunk in units.chunks(1000) {
@@ -158,7 +165,12 @@ impl Store {
 
     /// Promises by user, by maintainer or by both; all of them if neither is given.
     pub async fn commitment_entries(
-        &self, seq: u64, user: Option<&str>, maintainer: Option<&str>, after: &str, limit: u64,
+        &self,
+        seq: u64,
+        user: Option<&str>,
+        maintainer: Option<&str>,
+        after: &str,
+        limit: u64,
     ) -> Result<Vec<Published>, Error> {
         let mut statement = self
             .statement("select ")
@@ -179,7 +191,10 @@ impl Store {
 
     /// How many promises there are.
     pub async fn count_commitments(
-        &self, seq: u64, user: Option<&str>, maintainer: Option<&str>,
+        &self,
+        seq: u64,
+        user: Option<&str>,
+        maintainer: Option<&str>,
     ) -> Result<u64, Error> {
         let mut statement =
             self.statement("select count(*) from public_commitment c where ").visible("c", seq);
@@ -195,7 +210,10 @@ impl Store {
     /// Marks in the maintenance pilot of the elevators that a user and a maintainer share: code, first day, first
     /// day without it.
     pub async fn marks_of_pair(
-        &self, seq: u64, user: &str, maintainer: &str,
+        &self,
+        seq: u64,
+        user: &str,
+        maintainer: &str,
     ) -> Result<Vec<(String, Day, Option<Day>)>, Error> {
         let statement = self
             .statement(
@@ -214,7 +232,10 @@ impl Store {
 
     /// Incidents of the elevators that a user and a maintainer share.
     pub async fn incidents_of_pair(
-        &self, seq: u64, user: &str, maintainer: &str,
+        &self,
+        seq: u64,
+        user: &str,
+        maintainer: &str,
     ) -> Result<Vec<Published>, Error> {
         let statement = self
             .statement("select ")
@@ -234,7 +255,12 @@ impl Store {
 
     /// Events of one kind of an elevator, newest first, after a place in that order.
     pub async fn event_entries(
-        &self, seq: u64, code: &str, kind: &str, after: Option<(crate::domain::Instant, u64)>, limit: u64,
+        &self,
+        seq: u64,
+        code: &str,
+        kind: &str,
+        after: Option<(crate::domain::Instant, u64)>,
+        limit: u64,
     ) -> Result<Vec<(crate::domain::Instant, Published)>, Error> {
         let mut statement = self
             .statement("select v.at, ")
@@ -246,7 +272,8 @@ impl Store {
             .push(" and ")
             .visible("v", seq);
         if let Some((at, from_seq)) = after {
-            statement = statement.push(" and (v.at, v.from_seq) < (").bind(at).push(", ").bind(from_seq).push(")");
+            statement =
+                statement.push(" and (v.at, v.from_seq) < (").bind(at).push(", ").bind(from_seq).push(")");
         }
         let statement = statement.push(" order by v.at desc, v.from_seq desc limit ").bind(limit);
         self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, published(row, 1)?))).collect()
@@ -266,7 +293,11 @@ impl Store {
 
     /// Every entry ever published about an elevator up to a position, newest first, below another position.
     pub async fn elevator_history(
-        &self, seq: u64, code: &str, below: u64, limit: u64,
+        &self,
+        seq: u64,
+        code: &str,
+        below: u64,
+        limit: u64,
     ) -> Result<Vec<crate::store::log::LogRow>, Error> {
         let statement = self
             .statement(
@@ -290,9 +321,7 @@ impl Store {
     /// How many entries were published about an elevator up to a position.
     pub async fn count_history(&self, seq: u64, code: &str) -> Result<u64, Error> {
         let statement = self
-            .statement(
-                "select count(*) from (select from_seq from public_elevator where code = ",
-            )
+            .statement("select count(*) from (select from_seq from public_elevator where code = ")
             .bind(code)
             .push(" union all select from_seq from public_event where elevator_code = ")
             .bind(code)

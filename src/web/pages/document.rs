@@ -101,9 +101,8 @@ mod tests {
 
     #[test]
     fn headings_are_told_from_paragraphs() {
-        let headings = |document: Document| {
-            document.lines().filter(|line| matches!(line, Line::Heading(_))).count()
-        };
+        let headings =
+            |document: Document| document.lines().filter(|line| matches!(line, Line::Heading(_))).count();
         assert_eq!(Document::ALL.map(headings), [4, 6, 6]);
         assert_eq!(Line::read("（一）指导思想"), Line::Subheading("（一）指导思想"));
         assert!(matches!(Line::read("（一）结合实情。各局要实行。"), Line::Paragraph(_)));

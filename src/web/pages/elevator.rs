@@ -66,7 +66,9 @@ impl ElevatorPage {
         let record = &self.record;
         let (inspection, maintenance) = (&record.inspection, &record.maintenance);
         match (record.status.code.as_str(), inspection.state.code.as_str(), maintenance.state.code.as_str()) {
-            ("scrapped", ..) => Headline::new(Tone::Bad, "已报废", "不得使用。如仍在运行，请勿乘坐，并拨打 12345 反映。"),
+            ("scrapped", ..) => {
+                Headline::new(Tone::Bad, "已报废", "不得使用。如仍在运行，请勿乘坐，并拨打 12345 反映。")
+            }
             ("suspended", ..) => Headline::new(Tone::Warn, "停用", "请勿乘坐。"),
             (_, "failed", _) => Headline::new(Tone::Bad, "检验不合格", MUST_NOT_RUN),
             (_, "expired", _) => {
@@ -104,7 +106,11 @@ impl ElevatorPage {
     /// The newest mark of each pilot.
     fn shown_marks(&self) -> impl Iterator<Item = &MarkBlock> {
         let marks = &self.record.pilot_marks;
-        marks.iter().enumerate().filter(|(at, mark)| marks[..*at].iter().all(|m| m.pilot != mark.pilot)).map(|(_, m)| m)
+        marks
+            .iter()
+            .enumerate()
+            .filter(|(at, mark)| marks[..*at].iter().all(|m| m.pilot != mark.pilot))
+            .map(|(_, m)| m)
     }
 
     /// Whether it has a monitoring system: 有, 无 or 未报送.
@@ -134,7 +140,12 @@ fn overdue(words: &str, days: i64) -> String {
 
 /// Every entry of the log that the page shows.
 fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
-    let events = [&record.maintenance.gazette, &record.inspection.gazette, &record.testing.gazette, &record.insurance.gazette];
+    let events = [
+        &record.maintenance.gazette,
+        &record.inspection.gazette,
+        &record.testing.gazette,
+        &record.insurance.gazette,
+    ];
     let marks = record.pilot_marks.iter().map(|mark| mark.gazette);
     [record.gazette].into_iter().chain(events.into_iter().flatten().copied()).chain(marks)
 }
@@ -179,9 +190,21 @@ mod tests {
     fn emergency_state_units_events_promises_notices_history_in_that_order() {
         let record = samples::elevators().remove(1);
         let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
-        let marks = ["tel:96333", "tel:12345", "维保逾期 12 天", "使用单位", "id=\"maintenance\"", "id=\"inspection\"",
-            "id=\"insurance\"", "id=\"commitments\"", "id=\"notices\"", "/e/242848/history"];
-        let places: Vec<_> = marks.iter().map(|mark| html.find(mark).unwrap_or_else(|| panic!("{mark}"))).collect();
+        let marks = [
+            "tel:96333",
+            "tel:12345",
+            "维保逾期 12 天",
+            "使用单位",
+            "id=\"maintenance\"",
+            "id=\"inspection\"",
+            "id=\"insurance\"",
+            "id=\"commitments\"",
+            "id=\"notices\"",
+            "/e/242848/history",
+        ];
+        let main = html.split_once("<main").unwrap().1;
+        let places: Vec<_> =
+            marks.iter().map(|mark| main.find(mark).unwrap_or_else(|| panic!("{mark}"))).collect();
         assert!(places.is_sorted(), "{places:?}");
     }
 

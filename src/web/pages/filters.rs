@@ -1,12 +1,16 @@
 //! How facts are written on a page: days, moments, amounts, states. Chinese wording with the machine's reading
 //! beside it. It refuses to know which fact it writes.
 
+use std::borrow::Borrow;
+
 use askama::filters::HtmlSafeOutput;
 use askama::{Result, Values};
 
-use super::state::Tag;
+use super::state::{Tag, Tone};
 use crate::domain::Day;
+use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
+use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
 
@@ -34,8 +38,8 @@ pub fn amount(number: &f64, _: &dyn Values) -> Result<String> {
 
 /// A count with thin groups of three digits: `204 435`, the space being one that never breaks.
 #[askama::filter_fn]
-pub fn count(number: &u64, _: &dyn Values) -> Result<String> {
-    let digits = number.to_string();
+pub fn count<N: Borrow<u64>>(number: N, _: &dyn Values) -> Result<String> {
+    let digits = number.borrow().to_string();
     let grouped: Vec<&str> = digits
         .as_bytes()
         .rchunks(3)
@@ -45,28 +49,28 @@ pub fn count(number: &u64, _: &dyn Values) -> Result<String> {
     Ok(grouped.join("\u{202f}"))
 }
 
-/// The label of a value of a closed vocabulary.
+/// Whether an elevator runs, as a state.
 #[askama::filter_fn]
-pub fn label<V: Vocabulary>(value: &V, _: &dyn Values) -> Result<&'static str> {
-    Ok(value.label())
+pub fn status(status: &ElevatorStatus, _: &dyn Values) -> Result<Tag> {
+    Ok(Tag::of(&Coded::from(*status)))
 }
 
-/// A value of a closed vocabulary as a state.
+/// A pilot whose mark an elevator bears, as a state.
 #[askama::filter_fn]
-pub fn status<V: Vocabulary>(value: &V, _: &dyn Values) -> Result<Tag> {
-    Ok(Tag::of(&Coded::from(*value)))
+pub fn marked(pilot: &Pilot, _: &dyn Values) -> Result<Tag> {
+    Ok(Tag::new(Tone::Good, pilot.label()))
 }
 
 /// A state of a record, with the days it is past its day.
 #[askama::filter_fn]
-pub fn state(state: &Coded, _: &dyn Values, overdue_days: i64) -> Result<Tag> {
-    Ok(Tag::overdue(state, overdue_days))
+pub fn state<N: Borrow<i64>>(state: &Coded, _: &dyn Values, overdue_days: N) -> Result<Tag> {
+    Ok(Tag::overdue(state, *overdue_days.borrow()))
 }
 
 /// The same, saying of what: `检验超期 3 天`.
 #[askama::filter_fn]
-pub fn named(state: &Coded, _: &dyn Values, what: &'static str, overdue_days: i64) -> Result<Tag> {
-    Ok(Tag::overdue(state, overdue_days).of_what(what))
+pub fn named<N: Borrow<i64>>(state: &Coded, _: &dyn Values, what: &str, overdue_days: N) -> Result<Tag> {
+    Ok(Tag::overdue(state, *overdue_days.borrow()).of_what(what))
 }
 
 #[cfg(test)]
@@ -77,7 +81,10 @@ mod tests {
     use askama::Template;
 
     #[derive(Template)]
-    #[template(source = "{{ day|day }} {{ at|moment }} {{ a|amount }} {{ b|amount }} {{ n|count }}", ext = "html")]
+    #[template(
+        source = "{{ day|day }} {{ at|moment }} {{ a|amount }} {{ b|amount }} {{ n|count }}",
+        ext = "html"
+    )]
     struct Written {
         day: Day,
         at: LocalTime,

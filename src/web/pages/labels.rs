@@ -44,6 +44,11 @@ impl LabelsPage {
         Self { shell: shell.noindex(), uscc, name, labels }
     }
 
+    /// Whether a label must name a maintenance unit beside this unit.
+    pub fn is_maintained_by_another(&self, label: &Label) -> bool {
+        label.maintainer.as_ref().is_some_and(|maintainer| *maintainer != self.name)
+    }
+
     /// Where a scan must lead, so that a false label can be told.
     pub fn public_url(&self) -> &str {
         &self.shell.site.public_url

@@ -1,5 +1,7 @@
 //! The addresses of public things, as pages write them. It refuses to know whether the thing is there.
 
+use std::borrow::Borrow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shell::Shell;
@@ -25,38 +27,38 @@ pub fn notice_path(notice_no: &str) -> String {
 impl Shell {
     /// An elevator's page.
     pub fn elevator(&self, code: &str) -> String {
-        self.record(&format!("/e/{code}"))
+        self.record(format!("/e/{code}"))
     }
 
     /// A unit's page.
     pub fn unit(&self, uscc: &str) -> String {
-        self.record(&format!("/units/{uscc}"))
+        self.record(format!("/units/{uscc}"))
     }
 
     /// An estate's page.
     pub fn estate(&self, region: &str, name: &str) -> String {
-        self.record(&estate_path(region, name))
+        self.record(estate_path(region, name))
     }
 
     /// A region's page.
     pub fn region(&self, slug: &str) -> String {
-        self.record(&format!("/regions/{slug}"))
+        self.record(format!("/regions/{slug}"))
     }
 
     /// A notice's page.
     pub fn notice(&self, notice_no: &str) -> String {
-        self.record(&notice_path(notice_no))
+        self.record(notice_path(notice_no))
     }
 
     /// An entry of the publication log, as it can be verified.
-    pub fn entry(&self, seq: u64) -> String {
-        format!("/api/v1/log/entries/{seq}")
+    pub fn entry(&self, seq: impl Borrow<u64>) -> String {
+        format!("/api/v1/log/entries/{}", seq.borrow())
     }
 
     /// The next page of a list.
     pub fn next(&self, path: &str, cursor: &str) -> String {
         let joint = if path.contains('?') { '&' } else { '?' };
-        self.record(&format!("{path}{joint}cursor={}", escaped(cursor)))
+        self.record(format!("{path}{joint}cursor={}", escaped(cursor)))
     }
 }
 

@@ -36,10 +36,13 @@ impl MethodPage {
     /// The formula of an indicator; of one that was declared later and is not measured yet it says so.
     pub fn formula(&self, indicator: &Indicator) -> Formula {
         let (text, source) = match indicator.code.as_ref() {
-            "fault_rate" => ("承诺期内故障次数 ÷ 台年数（每台电梯在试点的天数之和 ÷ 365）", "96333 和单位报送的故障记录"),
-            "downtime_hours" => {
-                ("承诺期内停梯小时数 ÷ 台年数；同一台电梯重叠的停梯时段只算一次，未恢复的算到今天", "96333 和单位报送的停梯、恢复时间")
+            "fault_rate" => {
+                ("承诺期内故障次数 ÷ 台年数（每台电梯在试点的天数之和 ÷ 365）", "96333 和单位报送的故障记录")
             }
+            "downtime_hours" => (
+                "承诺期内停梯小时数 ÷ 台年数；同一台电梯重叠的停梯时段只算一次，未恢复的算到今天",
+                "96333 和单位报送的停梯、恢复时间",
+            ),
             "rescue_minutes" => ("每次困人从报警到救出的分钟数的平均值", "96333 报送的报警、救出时间"),
             _ => ("声明后尚未规定算法，只列承诺值", "单位公开承诺"),
         };
@@ -47,8 +50,8 @@ impl MethodPage {
     }
 
     /// The least elevator-years from which a rate is shown.
-    pub fn least_elevator_years(&self) -> f64 {
-        LEAST_ELEVATOR_YEARS
+    pub fn least_elevator_years(&self) -> &'static f64 {
+        &LEAST_ELEVATOR_YEARS
     }
 }
 

@@ -24,18 +24,18 @@ pub struct PolicyPage {
 }
 
 /// When the plan was signed (成文) and when it was issued (印发).
-const SIGNED_ON: Day = Day::from_ymd_opt(2020, 9, 18).expect("a day of the calendar");
-const ISSUED_ON: Day = Day::from_ymd_opt(2020, 9, 23).expect("a day of the calendar");
+static SIGNED_ON: Day = Day::from_ymd_opt(2020, 9, 18).expect("a day of the calendar");
+static ISSUED_ON: Day = Day::from_ymd_opt(2020, 9, 23).expect("a day of the calendar");
 
 impl PolicyPage {
     /// When the plan was signed.
-    pub fn signed_on(&self) -> Day {
-        SIGNED_ON
+    pub fn signed_on(&self) -> &'static Day {
+        &SIGNED_ON
     }
 
     /// When it was issued, which is when the maintenance pilot began (附件1 一).
-    pub fn issued_on(&self) -> Day {
-        ISSUED_ON
+    pub fn issued_on(&self) -> &'static Day {
+        &ISSUED_ON
     }
 
     /// The documents in full.
@@ -50,7 +50,10 @@ impl PolicyPage {
 
     /// Years and goals of a metric.
     pub fn targets(&self) -> Vec<(i32, &'static str, String)> {
-        TARGETS.iter().map(|target| (target.year, target.metric.label(), goal(target.metric, target.goal))).collect()
+        TARGETS
+            .iter()
+            .map(|target| (target.year, target.metric.label(), goal(target.metric, target.goal)))
+            .collect()
     }
 
     /// The first districts by slug and name.
@@ -71,7 +74,10 @@ impl PolicyPage {
             let codes = ExitCode::ALL.iter().copied();
             (heading, codes.filter(|code| (code.pilot(), code.subject()) == (pilot, subject)).collect())
         };
-        Pilot::ALL.iter().flat_map(|pilot| Subject::ALL.iter().map(move |subject| of(*pilot, *subject))).collect()
+        Pilot::ALL
+            .iter()
+            .flat_map(|pilot| Subject::ALL.iter().map(move |subject| of(*pilot, *subject)))
+            .collect()
     }
 }
 

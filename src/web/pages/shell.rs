@@ -67,7 +67,16 @@ impl Shell {
     /// The frame of an error page: it has no address of its own and knows no day.
     pub fn of_error() -> Self {
         let site = Arc::new(Site { public_url: String::new(), sample: false });
-        Self { site, address: None, json: None, today: None, as_of: None, updated: None, elder: false, noindex: true }
+        Self {
+            site,
+            address: None,
+            json: None,
+            today: None,
+            as_of: None,
+            updated: None,
+            elder: false,
+            noindex: true,
+        }
     }
 
     /// Shown large, if so asked.
@@ -134,13 +143,14 @@ impl Shell {
     }
 
     /// An address of a page of text, in the reader's size of type.
-    pub fn to(&self, address: &str) -> String {
+    pub fn to(&self, address: impl AsRef<str>) -> String {
+        let address = address.as_ref();
         if self.elder { with_parameter(address, "view=elder") } else { address.to_owned() }
     }
 
     /// An address of a page of the record, in the reader's size of type and on the reader's day.
-    pub fn record(&self, address: &str) -> String {
-        self.to(&self.dated(address))
+    pub fn record(&self, address: impl AsRef<str>) -> String {
+        self.to(self.dated(address.as_ref()))
     }
 
     fn dated(&self, address: &str) -> String {

@@ -94,7 +94,8 @@ impl Tag {
 mod tests {
     use super::*;
     use crate::domain::elevator::ElevatorStatus;
-    use crate::domain::inspection::{InspectionState, TestingState};
+    use crate::domain::inspection::InspectionState;
+    use crate::domain::inspection::testing::TestingState;
     use crate::domain::insurance::InsuranceState;
     use crate::domain::label::Vocabulary;
     use crate::domain::maintenance::MaintenanceState;
