@@ -14,6 +14,7 @@
 //! Ok(body.respond(visit))
 //! ```
 
+pub mod assets;
 pub mod body_cache;
 pub mod cache;
 pub mod client;
@@ -29,9 +30,11 @@ mod live_tests;
 pub mod negotiation;
 pub mod ops;
 pub mod outbound;
+pub mod pages;
 pub mod poem_fault;
 pub mod prepared;
 pub mod problem;
+pub mod qr;
 pub mod rate_limit;
 pub mod request_log;
 pub mod server;

@@ -1,0 +1,79 @@
+//! Files of our own that pages ask for, compiled in. Each stands under an address that carries a hash of its
+//! bytes, so it may be kept for ever and a change is a new address. It refuses to know which page asks.
+
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
+/// The style that every page needs, and all that the elevator page needs: that page carries it inline.
+pub const CORE_CSS: &str = include_str!("../../static/core.css");
+
+const SITE_CSS: &str = concat!(include_str!("../../static/core.css"), include_str!("../../static/site.css"));
+
+/// A file with the address under which it never changes.
+#[derive(Debug)]
+pub struct Asset {
+    address: String,
+    content_type: &'static str,
+    body: &'static [u8],
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, content_type: &'static str, body: &'static [u8]) -> Self {
+        let hash = hex::encode(&Sha256::digest(body)[..8]);
+        Self { address: format!("/static/{stem}.{hash}.{extension}"), content_type, body }
+    }
+
+    /// Its path on this portal: `/static/site.<hash>.css`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its media type.
+    pub fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// Its bytes.
+    pub fn body(&self) -> &'static [u8] {
+        self.body
+    }
+}
+
+static ASSETS: LazyLock<[Asset; 1]> =
+    LazyLock::new(|| [Asset::new("site", "css", "text/css; charset=utf-8", SITE_CSS.as_bytes())]);
+
+/// The full style sheet.
+pub fn site_css() -> &'static Asset {
+    &ASSETS[0]
+}
+
+/// The file at this path; `None` also for the address of an older version.
+pub fn find(path: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.address == path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn the_address_carries_the_hash() {
+        let asset = site_css();
+        let hash = hex::encode(Sha256::digest(asset.body()));
+        assert_eq!(asset.address(), format!("/static/site.{}.css", &hash[..16]));
+        assert!(find(asset.address()).is_some());
+        assert!(find("/static/site.0000000000000000.css").is_none());
+    }
+
+    #[test]
+    fn the_inlined_style_is_small_and_asks_nobody() {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(CORE_CSS.as_bytes()).unwrap();
+        assert!(gzip.finish().unwrap().len() <= 6 * 1024);
+        for css in [CORE_CSS, SITE_CSS] {
+            assert!(!css.contains("url(") && !css.contains("@import") && !css.contains("</"));
+        }
+    }
+}

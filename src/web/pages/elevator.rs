@@ -1,0 +1,218 @@
+//! What the code in the car leads to: may I ride, who answers for it, whom do I call. One request, no script, and
+//! small enough for a shaft without signal. It shows the record and refuses to judge it.
+
+use askama::Template;
+
+use super::filters;
+use super::shell::Shell;
+use super::state::{Tag, Tone};
+use crate::gazette::records::Entry;
+use crate::gazette::records::elevator::{ElevatorRecord, MarkBlock};
+use crate::web::assets;
+use crate::web::qr::Symbol;
+
+/// 特种设备安全法 40, as far as a rider needs it.
+const MUST_NOT_RUN: &str = "《特种设备安全法》第四十条：未经定期检验或者检验不合格的特种设备，不得继续使用。请勿乘坐，并拨打 12345 反映。";
+
+/// The page of an elevator.
+#[derive(Debug, Template)]
+#[template(path = "pages/elevator.html")]
+pub struct ElevatorPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The elevator.
+    pub record: ElevatorRecord,
+}
+
+/// The state of an elevator in one line, for whoever stands before its doors.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// Colour and icon.
+    pub tone: Tone,
+    /// The line.
+    pub words: String,
+    /// What it means for a rider; empty where the line says it all.
+    pub advice: &'static str,
+}
+
+impl Headline {
+    fn new(tone: Tone, words: impl Into<String>, advice: &'static str) -> Self {
+        Self { tone, words: words.into(), advice }
+    }
+}
+
+impl ElevatorPage {
+    /// The page of a record; its frame names the newest entry shown.
+    pub fn new(shell: Shell, record: ElevatorRecord) -> Self {
+        let shell = shell.updated(entries(&record)).json(format!("/api/v1/elevators/{}", record.code));
+        Self { shell, record }
+    }
+
+    /// The style, inlined.
+    pub fn style(&self) -> &'static str {
+        assets::CORE_CSS
+    }
+
+    /// Where it stands, as a resident says it; the district alone for a natural person's elevator.
+    pub fn place(&self) -> String {
+        let record = &self.record;
+        let place = record.estate.as_deref().or(record.address.as_deref());
+        let words: Vec<&str> = place.into_iter().chain(record.inner_no.as_deref()).collect();
+        if words.is_empty() { record.region.name.clone() } else { words.join(" ") }
+    }
+
+    /// The gravest of the record's states first.
+    pub fn headline(&self) -> Headline {
+        let record = &self.record;
+        let (inspection, maintenance) = (&record.inspection, &record.maintenance);
+        match (record.status.code.as_str(), inspection.state.code.as_str(), maintenance.state.code.as_str()) {
+            ("scrapped", ..) => {
+                Headline::new(Tone::Bad, "已报废", "不得使用。如仍在运行，请勿乘坐，并拨打 12345 反映。")
+            }
+            ("suspended", ..) => Headline::new(Tone::Warn, "停用", "请勿乘坐。"),
+            (_, "failed", _) => Headline::new(Tone::Bad, "检验不合格", MUST_NOT_RUN),
+            (_, "expired", _) => {
+                Headline::new(Tone::Bad, overdue("检验超期", inspection.overdue_days), MUST_NOT_RUN)
+            }
+            (.., "overdue") => Headline::new(
+                Tone::Warn,
+                overdue("维保逾期", maintenance.overdue_days),
+                "已过最迟现场维保日期，未见新的维保记录。可询问维保单位，或拨打 12345 反映。",
+            ),
+            (_, "not_reported", _) => Headline::new(
+                Tone::Unknown,
+                "在用，检验情况未报送",
+                "未报送不等于未检验：可查看轿厢内的使用标志，或询问使用单位。",
+            ),
+            _ => Headline::new(Tone::Good, "在用，检验有效", ""),
+        }
+    }
+
+    /// The other states, in words.
+    pub fn tags(&self) -> Vec<Tag> {
+        let record = &self.record;
+        let mut tags = vec![
+            Tag::of(&record.status),
+            Tag::overdue(&record.maintenance.state, record.maintenance.overdue_days).of_what("维保"),
+            Tag::of(&record.insurance.state).of_what("保险"),
+        ];
+        tags.extend(self.shown_marks().map(mark_tag));
+        if record.pilot_marks.is_empty() {
+            tags.push(Tag::new(Tone::Off, "未参加试点"));
+        }
+        tags
+    }
+
+    /// The newest mark of each pilot.
+    fn shown_marks(&self) -> impl Iterator<Item = &MarkBlock> {
+        let marks = &self.record.pilot_marks;
+        marks
+            .iter()
+            .enumerate()
+            .filter(|(at, mark)| marks[..*at].iter().all(|m| m.pilot != mark.pilot))
+            .map(|(_, m)| m)
+    }
+
+    /// Whether it has a monitoring system: 有, 无 or 未报送.
+    pub fn iot(&self) -> Tag {
+        Tag::presence(self.record.has_iot)
+    }
+
+    /// Whether tests are part of its record.
+    pub fn is_tested(&self) -> bool {
+        self.record.testing.state.code != "not_applicable" || self.record.testing.completed_on.is_some()
+    }
+
+    /// Its code, as drawn.
+    pub fn code(&self) -> String {
+        Symbol::of_elevator(&self.shell.site.public_url, &self.record.code).svg()
+    }
+}
+
+/// A mark in words: `维保试点：在试点`.
+fn mark_tag(mark: &MarkBlock) -> Tag {
+    Tag::new(Tone::of(&mark.state), format!("{}：{}", mark.pilot.label, mark.state.label))
+}
+
+fn overdue(words: &str, days: i64) -> String {
+    if days > 0 { format!("{words} {days} 天") } else { words.to_owned() }
+}
+
+/// Every entry of the log that the page shows.
+fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
+    let events = [
+        &record.maintenance.gazette,
+        &record.inspection.gazette,
+        &record.testing.gazette,
+        &record.insurance.gazette,
+    ];
+    let marks = record.pilot_marks.iter().map(|mark| mark.gazette);
+    [record.gazette].into_iter().chain(events.into_iter().flatten().copied()).chain(marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::samples;
+    use std::io::Write;
+
+    #[test]
+    fn the_gravest_state_comes_first() {
+        let headlines: Vec<_> = samples::elevators()
+            .into_iter()
+            .map(|record| ElevatorPage::new(samples::shell("/e/242848"), record).headline())
+            .map(|headline| (headline.tone, headline.words))
+            .collect();
+        let expected = [
+            (Tone::Good, "在用，检验有效"),
+            (Tone::Warn, "维保逾期 12 天"),
+            (Tone::Bad, "检验超期 30 天"),
+            (Tone::Unknown, "在用，检验情况未报送"),
+            (Tone::Warn, "停用"),
+            (Tone::Bad, "已报废"),
+        ];
+        assert_eq!(headlines, expected.map(|(tone, words)| (tone, words.to_owned())));
+    }
+
+    #[test]
+    fn the_page_fits_the_first_flight_of_packets() {
+        for record in samples::elevators() {
+            let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            gzip.write_all(html.as_bytes()).unwrap();
+            let bytes = gzip.finish().unwrap().len();
+            assert!(bytes <= 13_600, "{bytes} bytes leave no room for headers");
+            assert!(!html.contains("<script") && !html.contains("<link rel=\"stylesheet\""));
+        }
+    }
+
+    #[test]
+    fn emergency_state_units_events_promises_notices_history_in_that_order() {
+        let record = samples::elevators().remove(1);
+        let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
+        let marks = [
+            "tel:96333",
+            "tel:12345",
+            "维保逾期 12 天",
+            "使用单位",
+            "id=\"maintenance\"",
+            "id=\"inspection\"",
+            "id=\"insurance\"",
+            "id=\"commitments\"",
+            "id=\"notices\"",
+            "/e/242848/history",
+        ];
+        let main = html.split_once("<main").unwrap().1;
+        let places: Vec<_> =
+            marks.iter().map(|mark| main.find(mark).unwrap_or_else(|| panic!("{mark}"))).collect();
+        assert!(places.is_sorted(), "{places:?}");
+    }
+
+    #[test]
+    fn the_footer_names_the_newest_entry_shown() {
+        let record = samples::elevators().remove(0);
+        let newest = entries(&record).map(|entry| entry.seq).max();
+        let page = ElevatorPage::new(samples::shell("/e/242848"), record);
+        assert_eq!(page.shell.updated.map(|entry| entry.seq), newest);
+    }
+}

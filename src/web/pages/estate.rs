@@ -1,0 +1,33 @@
+//! All elevators of a 小区 or building, for those who live there.
+
+use askama::Template;
+
+use super::filters;
+use super::links::estate_path;
+use super::shell::Shell;
+use crate::gazette::records::estate::EstateRecord;
+
+/// The page of an estate.
+#[derive(Debug, Template)]
+#[template(path = "pages/estate.html")]
+pub struct EstatePage {
+    /// The frame.
+    pub shell: Shell,
+    /// The estate.
+    pub record: EstateRecord,
+}
+
+impl EstatePage {
+    /// The page of a record; its frame names the newest card shown.
+    pub fn new(shell: Shell, record: EstateRecord) -> Self {
+        let twin = format!("/api/v1{}", estate_path(&record.region.slug, &record.name));
+        let shell = shell.updated(record.elevators.iter().map(|row| row.entry)).json(twin);
+        Self { shell, record }
+    }
+
+    /// How many elevators the list leaves out.
+    pub fn left_out(&self) -> u64 {
+        let all = self.record.figures.total + self.record.figures.scrapped;
+        all.saturating_sub(self.record.elevators.len() as u64)
+    }
+}

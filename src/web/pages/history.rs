@@ -1,0 +1,65 @@
+//! Every version of an elevator's record, field by field, and when each was published.
+
+use askama::Template;
+use serde_json::Value as Json;
+
+use super::filters;
+use super::shell::Shell;
+use crate::gazette::records::history::Version;
+
+/// The history of an elevator. Search engines pass by: the record itself is the page to find.
+#[derive(Debug, Template)]
+#[template(path = "pages/history.html")]
+pub struct HistoryPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The elevator's code.
+    pub code: String,
+    /// Its publications, newest first.
+    pub versions: Vec<Version>,
+}
+
+impl HistoryPage {
+    /// The page of a history.
+    pub fn new(shell: Shell, code: String, versions: Vec<Version>) -> Self {
+        let shell = shell.noindex().json(format!("/api/v1/elevators/{code}/history"));
+        Self { shell, code, versions }
+    }
+
+    /// A value as people read it; `—` where there is none.
+    pub fn written(&self, value: &Option<Json>) -> String {
+        match value {
+            None | Some(Json::Null) => "—".into(),
+            Some(Json::Bool(true)) => "是".into(),
+            Some(Json::Bool(false)) => "否".into(),
+            Some(Json::String(text)) => text.clone(),
+            Some(Json::Object(coded)) => match coded.get("label").or_else(|| coded.get("name")) {
+                Some(Json::String(label)) => label.clone(),
+                _ => Json::Object(coded.clone()).to_string(),
+            },
+            Some(other) => other.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::samples;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_written_for_people() {
+        let page = HistoryPage::new(samples::shell("/e/1/history"), "1".into(), Vec::new());
+        for (value, written) in [
+            (None, "—"),
+            (Some(json!(true)), "是"),
+            (Some(json!("2021-11-15")), "2021-11-15"),
+            (Some(json!(1.5)), "1.5"),
+            (Some(json!({"code": "in_use", "label": "在用"})), "在用"),
+            (Some(json!({"slug": "yubei", "name": "渝北区"})), "渝北区"),
+        ] {
+            assert_eq!(page.written(&value), written);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The addresses of public things, as pages write them. It refuses to know whether the thing is there.
+
+use std::borrow::Borrow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::shell::Shell;
+
+/// What stands unescaped in a segment of a path (RFC 3986 unreserved).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Text as a segment of a path or a value in a query.
+pub fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// The canonical path of an estate.
+pub fn estate_path(region: &str, name: &str) -> String {
+    format!("/estates/{region}/{}", escaped(name))
+}
+
+/// The canonical path of a notice.
+pub fn notice_path(notice_no: &str) -> String {
+    format!("/notices/{}", escaped(notice_no))
+}
+
+impl Shell {
+    /// An elevator's page.
+    pub fn elevator(&self, code: &str) -> String {
+        self.record(format!("/e/{code}"))
+    }
+
+    /// A unit's page.
+    pub fn unit(&self, uscc: &str) -> String {
+        self.record(format!("/units/{uscc}"))
+    }
+
+    /// An estate's page.
+    pub fn estate(&self, region: &str, name: &str) -> String {
+        self.record(estate_path(region, name))
+    }
+
+    /// A region's page.
+    pub fn region(&self, slug: &str) -> String {
+        self.record(format!("/regions/{slug}"))
+    }
+
+    /// A notice's page.
+    pub fn notice(&self, notice_no: &str) -> String {
+        self.record(notice_path(notice_no))
+    }
+
+    /// An entry of the publication log, as it can be verified.
+    pub fn entry(&self, seq: impl Borrow<u64>) -> String {
+        format!("/api/v1/log/entries/{}", seq.borrow())
+    }
+
+    /// The next page of a list.
+    pub fn next(&self, path: &str, cursor: &str) -> String {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        self.record(format!("{path}{joint}cursor={}", escaped(cursor)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web::pages::samples;
+
+    #[test]
+    fn names_are_escaped_as_segments() {
+        let shell = samples::shell("/");
+        assert_eq!(shell.notice("退出-2021-0007"), "/notices/%E9%80%80%E5%87%BA-2021-0007");
+        assert_eq!(shell.estate("yubei", "a/b?"), "/estates/yubei/a%2Fb%3F");
+        assert_eq!(shell.next("/notices", "a=b"), "/notices?cursor=a%3Db");
+        assert_eq!(shell.next("/search?q=1", "c"), "/search?q=1&cursor=c");
+    }
+}

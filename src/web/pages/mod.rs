@@ -1,0 +1,38 @@
+//! The public pages: one struct a page, holding only what is shown, its template beside it. They render what the
+//! gazette lets out. They refuse to know rules and SQL, and compute no fact of the trade.
+//!
+//! Around every page stands the frame of [`shell`]; how a fact is written is said once in [`filters`], how a state
+//! looks in [`state`], how a thing is addressed in [`links`]. A thing that is not there is told apart by
+//! [`missing`].
+
+pub mod bureaus;
+pub mod commitments;
+pub mod document;
+pub mod elevator;
+pub mod estate;
+pub mod fault;
+pub mod filters;
+pub mod history;
+pub mod home;
+pub mod labels;
+pub mod links;
+pub mod method;
+pub mod missing;
+pub mod notice;
+pub mod policy;
+pub mod problem;
+pub mod region;
+#[cfg(test)]
+pub mod samples;
+pub mod search;
+pub mod shell;
+pub mod state;
+pub mod texts;
+pub mod unit;
+
+use crate::web::headers::InlineStyles;
+
+/// Registers the styles that pages carry inline.
+pub fn register_styles(styles: &mut InlineStyles) {
+    styles.register(crate::web::assets::CORE_CSS);
+}

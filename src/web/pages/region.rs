@@ -1,0 +1,46 @@
+//! Districts: all of them, and one with its pilots, its bureau and its figures.
+
+use askama::Template;
+
+use super::filters;
+use super::shell::Shell;
+use crate::gazette::records::region::{PilotPeriod, RegionRecord};
+
+/// 区县: every district with its pilots.
+#[derive(Debug, Template)]
+#[template(path = "pages/regions.html")]
+pub struct RegionsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The districts of the reader's day.
+    pub regions: Vec<RegionRecord>,
+}
+
+impl RegionsPage {
+    /// The page of all districts.
+    pub fn new(shell: Shell, regions: Vec<RegionRecord>) -> Self {
+        Self { shell: shell.json("/api/v1/regions"), regions }
+    }
+}
+
+/// The page of a district.
+#[derive(Debug, Template)]
+#[template(path = "pages/region.html")]
+pub struct RegionPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The district.
+    pub record: RegionRecord,
+}
+
+impl RegionPage {
+    /// The page of a record.
+    pub fn new(shell: Shell, record: RegionRecord) -> Self {
+        Self { shell: shell.json(format!("/api/v1/regions/{}", record.slug)), record }
+    }
+}
+
+/// The pilots a district takes part in on the reader's day.
+fn in_force(region: &RegionRecord) -> impl Iterator<Item = &PilotPeriod> {
+    region.pilots.iter().filter(|period| period.in_force)
+}

@@ -1,0 +1,27 @@
+//! 信息查询: what begins with what was typed, or what to try when nothing does.
+
+use askama::Template;
+
+use super::filters;
+use super::shell::Shell;
+use crate::gazette::records::lookup::Matches;
+
+/// Answers to a question, or the empty form.
+#[derive(Debug, Template)]
+#[template(path = "pages/search.html")]
+pub struct SearchPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What was typed; empty where nothing was asked.
+    pub asked: String,
+    /// What was found.
+    pub matches: Matches,
+}
+
+impl SearchPage {
+    /// Whether a question was asked and nothing found.
+    pub fn is_fruitless(&self) -> bool {
+        let Matches { elevators, estates, units, .. } = &self.matches;
+        !self.asked.is_empty() && elevators.is_empty() && estates.is_empty() && units.is_empty()
+    }
+}

@@ -1,0 +1,197 @@
+//! What stands around every page: who publishes it, where it is, how fresh it is and how it is shown. It
+//! refuses to know what the page says.
+
+use std::sync::Arc;
+
+use crate::domain::Day;
+use crate::gazette::records::Entry;
+use crate::web::assets;
+
+/// The menu of the city's platform, in its order (办理指南 三1).
+pub const MENU: [(&str, &str); 8] = [
+    ("首页", "/"),
+    ("政策解读", "/policy"),
+    ("业务办理", "/apply"),
+    ("信息查询", "/search"),
+    ("办事指南", "/guide"),
+    ("联系我们", "/contact"),
+    ("区县局", "/bureaus"),
+    ("登录", "/login"),
+];
+
+/// What is the same on all pages of a portal.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The portal's address as others know it, without a slash at its end.
+    pub public_url: String,
+    /// Whether the register holds sample data; every page then says so.
+    pub sample: bool,
+}
+
+/// The frame of one page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The portal.
+    pub site: Arc<Site>,
+    /// The canonical path and query of the page, beginning with `/`; `None` for error pages, which have none.
+    pub address: Option<String>,
+    /// The address of the same facts as JSON; `None` for pages of text.
+    pub json: Option<String>,
+    /// The day for which the page was made.
+    pub today: Option<Day>,
+    /// The day of the past that the reader asked for; `None` for the present.
+    pub as_of: Option<Day>,
+    /// The newest entry of the log that the page shows; `None` for pages of text.
+    pub updated: Option<Entry>,
+    /// Whether it is shown large (适老版).
+    pub elder: bool,
+    /// Whether search engines are asked to pass by.
+    pub noindex: bool,
+}
+
+impl Shell {
+    /// The frame of a page of text.
+    pub fn new(site: &Arc<Site>, address: impl Into<String>, today: Day) -> Self {
+        Self {
+            site: Arc::clone(site),
+            address: Some(address.into()),
+            json: None,
+            today: Some(today),
+            as_of: None,
+            updated: None,
+            elder: false,
+            noindex: false,
+        }
+    }
+
+    /// The frame of an error page: it has no address of its own and knows no day.
+    pub fn of_error() -> Self {
+        let site = Arc::new(Site { public_url: String::new(), sample: false });
+        Self {
+            site,
+            address: None,
+            json: None,
+            today: None,
+            as_of: None,
+            updated: None,
+            elder: false,
+            noindex: true,
+        }
+    }
+
+    /// Shown large, if so asked.
+    #[must_use]
+    pub fn elder(mut self, elder: bool) -> Self {
+        self.elder = elder;
+        self
+    }
+
+    /// As the public saw it on a day of the past. Such views stay out of search engines.
+    #[must_use]
+    pub fn as_of(mut self, day: Option<Day>) -> Self {
+        self.as_of = day;
+        self.noindex |= day.is_some();
+        self
+    }
+
+    /// With the address of its JSON twin.
+    #[must_use]
+    pub fn json(mut self, address: impl Into<String>) -> Self {
+        self.json = Some(address.into());
+        self
+    }
+
+    /// With the newest of the entries it shows.
+    #[must_use]
+    pub fn updated(mut self, entries: impl IntoIterator<Item = Entry>) -> Self {
+        self.updated = entries.into_iter().max_by_key(|entry| entry.seq);
+        self
+    }
+
+    /// Kept out of search engines.
+    #[must_use]
+    pub fn noindex(mut self) -> Self {
+        self.noindex = true;
+        self
+    }
+
+    /// The absolute canonical address; `None` for error pages.
+    pub fn canonical(&self) -> Option<String> {
+        self.address.as_ref().map(|address| format!("{}{address}", self.site.public_url))
+    }
+
+    /// Whether a menu entry is the page itself.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.address.as_deref().is_some_and(|address| address.split('?').next() == Some(path))
+    }
+
+    /// The menu.
+    pub fn menu(&self) -> &'static [(&'static str, &'static str)] {
+        &MENU
+    }
+
+    /// The address of the full style sheet.
+    pub fn stylesheet(&self) -> &'static str {
+        assets::site_css().address()
+    }
+
+    /// The same page in the other size of type.
+    pub fn resized(&self) -> String {
+        let address = self.address.as_deref().unwrap_or("/");
+        let dated = self.dated(address);
+        if self.elder { dated } else { with_parameter(&dated, "view=elder") }
+    }
+
+    /// An address of a page of text, in the reader's size of type.
+    pub fn to(&self, address: impl AsRef<str>) -> String {
+        let address = address.as_ref();
+        if self.elder { with_parameter(address, "view=elder") } else { address.to_owned() }
+    }
+
+    /// An address of a page of the record, in the reader's size of type and on the reader's day.
+    pub fn record(&self, address: impl AsRef<str>) -> String {
+        self.to(self.dated(address.as_ref()))
+    }
+
+    fn dated(&self, address: &str) -> String {
+        match self.as_of {
+            Some(day) => with_parameter(address, &format!("as_of={day}")),
+            None => address.to_owned(),
+        }
+    }
+}
+
+fn with_parameter(address: &str, parameter: &str) -> String {
+    let (address, fragment) = address.split_once('#').map_or((address, None), |(a, f)| (a, Some(f)));
+    let joint = if address.contains('?') { '&' } else { '?' };
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    format!("{address}{joint}{parameter}{fragment}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::samples;
+
+    #[test]
+    fn links_keep_size_and_day() {
+        let plain = samples::shell("/e/242848");
+        assert_eq!(plain.to("/policy"), "/policy");
+        assert_eq!(plain.resized(), "/e/242848?view=elder");
+        let past = plain.as_of(Day::from_ymd_opt(2021, 6, 1));
+        assert_eq!(past.record("/notices?cursor=a"), "/notices?cursor=a&as_of=2021-06-01");
+        assert_eq!(past.to("/contact#fake"), "/contact#fake");
+        let large = past.elder(true);
+        assert_eq!(large.to("/contact#fake"), "/contact?view=elder#fake");
+        assert_eq!(large.record("/e/1"), "/e/1?as_of=2021-06-01&view=elder");
+        assert_eq!(large.resized(), "/e/242848?as_of=2021-06-01");
+        assert!(large.noindex);
+    }
+
+    #[test]
+    fn the_menu_knows_where_it_is() {
+        let shell = samples::shell("/search?q=%E6%A2%AF");
+        assert!(shell.is_at("/search") && !shell.is_at("/"));
+        assert!(!Shell::of_error().is_at("/"));
+    }
+}
