@@ -1,6 +1,28 @@
 //! Composition: opens the rooms, hands them to each other, starts what runs in the background, shuts down.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use poem::{Endpoint, EndpointExt};
+use serde_json::Map;
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::gazette::{Board, Gazette, Touched};
+use crate::store::Store;
+use crate::web::body_cache::BodyCache;
+use crate::web::edge::{Edge, EdgeParts};
+use crate::web::headers::{InlineStyles, ResponseHeaders};
+use crate::web::ops::{Metrics, Ops, Readiness, ReadinessCheck};
+use crate::web::settings::EdgeSettings;
+use crate::web::{pages, server};
+
+/// How often a portal looks for what another process published.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// Starts logging to standard error with a filter such as `info,mingti=debug`.
 ///
@@ -11,4 +33,146 @@ pub fn start_logging(filter: &str) -> anyhow::Result<()> {
     // A second start in one process (tests) keeps the first.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     Ok(())
+}
+
+/// A portal, composed and listening, not yet serving.
+pub struct Portal {
+    settings: Arc<EdgeSettings>,
+    edge: Arc<Edge>,
+    ops: Arc<Ops>,
+    listener: tokio::net::TcpListener,
+    ops_listener: tokio::net::TcpListener,
+    gazette: Gazette,
+    board: Arc<Board>,
+    store: Store,
+    reading: Arc<AtomicBool>,
+}
+
+impl Portal {
+    /// Opens the database and the sockets.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, an address is in use or metrics are installed already.
+    pub async fn open(config: &Config, clock: &Clock, is_sample: bool) -> anyhow::Result<Self> {
+        let store = Store::open(&config.database).await?;
+        let gazette = Gazette::open(store.clone()).await?;
+        let settings = Arc::new(EdgeSettings {
+            public_url: config.public_url.clone(),
+            trusted_proxies: config.trusted_proxies.clone(),
+            rate_limit: config.rate_limit,
+            ..EdgeSettings::default()
+        });
+        let metrics = Metrics::install()?;
+        tokio::spawn(metrics.clone().keep_up());
+        let board = Arc::new(Board::new(gazette.position().await?));
+        let headers = Arc::new(ResponseHeaders::new(&settings.public_url, &styles()));
+        let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
+        let reading = Arc::new(AtomicBool::new(true));
+        let readiness = readiness(&board, &reading);
+        let edge = Edge::new(EdgeParts {
+            settings: settings.clone(),
+            routes: routes(&gazette, &bodies, &board, &settings.public_url, is_sample)?.map_to_response().boxed(),
+            bodies,
+            board: board.clone(),
+            headers,
+            fault_page: pages::fault::page,
+            readiness: readiness.clone(),
+            clock: clock.function(),
+        });
+        Ok(Self {
+            edge: Arc::new(edge),
+            ops: Arc::new(Ops::new(readiness, metrics)),
+            listener: server::bind(config.listen, &settings)?,
+            ops_listener: server::bind(config.ops_listen, &settings)?,
+            settings,
+            gazette,
+            board,
+            store,
+            reading,
+        })
+    }
+
+    /// Where the portal answers.
+    ///
+    /// # Errors
+    /// If the system does not say.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until told to stop, then lets requests in flight finish.
+    pub async fn serve(self) {
+        let (stop, stopping) = watch::channel(());
+        let following = tokio::spawn(follow(self.gazette, self.board, self.reading));
+        let stopped = |mut stopping: watch::Receiver<()>| async move {
+            let _ = stopping.changed().await;
+        };
+        let serving =
+            server::serve(self.listener, self.edge, self.settings.clone(), stopped(stopping.clone()));
+        let operating = server::serve(self.ops_listener, self.ops, self.settings, stopped(stopping));
+        let stopping = async {
+            told_to_stop().await;
+            tracing::info!("stopping: requests in flight may finish");
+            let _ = stop.send(());
+        };
+        tokio::join!(serving, operating, stopping);
+        following.abort();
+        self.store.close().await;
+    }
+}
+
+/// The styles that pages carry inline, so that the content policy can name them.
+fn styles() -> InlineStyles {
+    let mut styles = InlineStyles::default();
+    pages::register_styles(&mut styles);
+    styles
+}
+
+fn routes(
+    gazette: &Gazette, bodies: &Arc<BodyCache>, board: &Arc<Board>, public_url: &str, is_sample: bool,
+) -> anyhow::Result<impl Endpoint<Output: poem::IntoResponse> + 'static> {
+    let _ = (gazette, bodies, board, public_url, is_sample);
+    Ok(poem::Route::new())
+}
+
+fn readiness(board: &Arc<Board>, reading: &Arc<AtomicBool>) -> ReadinessCheck {
+    let (board, reading) = (board.clone(), reading.clone());
+    Arc::new(move || {
+        let mut facts = Map::new();
+        facts.insert("data_seq".to_owned(), board.position().into());
+        Readiness { ready: reading.load(Ordering::Relaxed), facts }
+    })
+}
+
+/// Posts on the board what was published, by whichever process, so that copies in memory are forgotten.
+async fn follow(gazette: Gazette, board: Arc<Board>, reading: Arc<AtomicBool>) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match gazette.touched(board.position()).await {
+            Ok(Touched::Nothing) => {}
+            Ok(Touched::Some(position, tags)) => board.advance(position, tags),
+            Ok(Touched::Everything(position)) => board.advance_all(position),
+            Err(error) => {
+                if reading.swap(false, Ordering::Relaxed) {
+                    tracing::error!(%error, "the record cannot be read");
+                }
+                continue;
+            }
+        }
+        if !reading.swap(true, Ordering::Relaxed) {
+            tracing::info!("the record can be read again");
+        }
+    }
+}
+
+/// Resolves when the system asks the program to stop.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate()).expect("the system has signals");
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
 }

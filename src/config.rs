@@ -2,14 +2,13 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use ipnet::IpNet;
-
 use crate::domain::Instant;
 use crate::store::Address;
+use crate::web::client::TrustedProxies;
+use crate::web::rate_limit::Allowance;
 
 /// Every setting, with a default that works. The environment variable stands in each field's first line.
 #[derive(Debug, Clone)]
@@ -27,22 +26,13 @@ pub struct Config {
     /// `MINGTI_OBJECTS_URL` (none): where releases and attachments go beyond one machine.
     pub objects_url: Option<String>,
     /// `MINGTI_TRUSTED_PROXIES` (none): addresses or CIDR, comma-separated, whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpNet>,
+    pub trusted_proxies: TrustedProxies,
     /// `MINGTI_RATE_LIMIT` (`15/30`): requests a second and burst, or `off`.
-    pub rate_limit: Option<RateLimit>,
+    pub rate_limit: Option<Allowance>,
     /// `MINGTI_CLOCK` (none): the instant at which a pinned, ticking clock starts; for demos and tests.
     pub clock: Option<Instant>,
     /// `MINGTI_LOG` (`info`): a filter such as `info,mingti=debug`.
     pub log: String,
-}
-
-/// How many requests a client may make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimit {
-    /// A second, in the long run.
-    pub per_second: NonZeroU32,
-    /// At once.
-    pub burst: NonZeroU32,
 }
 
 /// A setting that cannot be used.
@@ -105,8 +95,7 @@ impl fmt::Display for Config {
             Address::File(path) => path.display().to_string(),
             Address::Postgres(url) => without_password(url),
         };
-        let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
-        let limit = self.rate_limit.map_or("off".to_owned(), |l| format!("{}/{}", l.per_second, l.burst));
+        let limit = self.rate_limit.map_or_else(|| "off".to_owned(), |allowance| allowance.to_string());
         writeln!(f, "MINGTI_LISTEN={}", self.listen)?;
         writeln!(f, "MINGTI_OPS_LISTEN={}", self.ops_listen)?;
         writeln!(f, "MINGTI_PUBLIC_URL={}", self.public_url)?;
@@ -117,7 +106,7 @@ impl fmt::Display for Config {
             "MINGTI_OBJECTS_URL={}",
             self.objects_url.as_deref().map(without_password).unwrap_or_default()
         )?;
-        writeln!(f, "MINGTI_TRUSTED_PROXIES={}", proxies.join(","))?;
+        writeln!(f, "MINGTI_TRUSTED_PROXIES={}", self.trusted_proxies)?;
         writeln!(f, "MINGTI_RATE_LIMIT={limit}")?;
         writeln!(f, "MINGTI_CLOCK={}", self.clock.map(|at| at.to_rfc3339()).unwrap_or_default())?;
         write!(f, "MINGTI_LOG={}", self.log)
@@ -164,34 +153,17 @@ fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
     }
 }
 
-fn trusted_proxies() -> Result<Vec<IpNet>, Invalid> {
+fn trusted_proxies() -> Result<TrustedProxies, Invalid> {
     let name = "MINGTI_TRUSTED_PROXIES";
-    text(name)
-        .unwrap_or_default()
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            part.parse::<IpNet>()
-                .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
-                .map_err(|_| invalid(name, format!("“{part}” is neither an address nor a CIDR range")))
-        })
-        .collect()
+    TrustedProxies::parse(&text(name).unwrap_or_default()).map_err(|reason| invalid(name, reason))
 }
 
-fn rate_limit() -> Result<Option<RateLimit>, Invalid> {
+fn rate_limit() -> Result<Option<Allowance>, Invalid> {
     let name = "MINGTI_RATE_LIMIT";
-    let value = text(name).unwrap_or_else(|| "15/30".to_owned());
-    if value == "off" {
-        return Ok(None);
+    match text(name).as_deref() {
+        Some("off") => Ok(None),
+        given => given.unwrap_or("15/30").parse().map(Some).map_err(|reason| invalid(name, reason)),
     }
-    value
-        .split_once('/')
-        .and_then(|(rate, burst)| {
-            Some(RateLimit { per_second: rate.parse().ok()?, burst: burst.parse().ok()? })
-        })
-        .map(Some)
-        .ok_or_else(|| invalid(name, "must be requests a second / burst, such as 15/30, or off"))
 }
 
 fn clock() -> Result<Option<Instant>, Invalid> {

@@ -1,7 +1,9 @@
 //! The command line, one file a command. Settings and clock come from here and are handed on as values.
 
+pub mod demo;
 pub mod import;
 pub mod sample;
+pub mod serve;
 
 use std::process::ExitCode;
 
@@ -29,6 +31,10 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Publish a sample register and serve it; nothing to configure.
+    Demo,
+    /// Serve the portal.
+    Serve,
     /// Import a file of the register: CSV, XLSX or NDJSON.
     Import(import::ImportArgs),
     /// Write a sample register of any size as files.
@@ -74,6 +80,8 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
     crate::app::start_logging(&config.log).map_err(Failure::other)?;
     let clock = Clock::starting(config.clock);
     match command {
+        Command::Demo => block_on(demo::run(config)),
+        Command::Serve => block_on(serve::run(&config, &clock)),
         Command::Sample(args) => {
             sample::run(&args).map_err(Failure::Other)?;
             Ok(ExitCode::from(DONE))

@@ -9,10 +9,12 @@ pub mod disclosure;
 mod error;
 pub mod publish;
 pub mod records;
+mod touched;
 mod view;
 
 pub use board::{Board, Tag};
 pub use error::Error;
+pub use touched::Touched;
 pub use view::View;
 
 use std::fmt;
@@ -96,10 +98,5 @@ impl Gazette {
     /// The newest position of the log.
     pub async fn position(&self) -> Result<u64, Error> {
         Ok(self.store.log_head().await?.seq)
-    }
-
-    /// What entries after a position touched, oldest first: how caches learn what to forget.
-    pub async fn touched(&self, after: u64, limit: u64) -> Result<Vec<(u64, String, String)>, Error> {
-        Ok(self.store.log_touched(after, limit).await?)
     }
 }

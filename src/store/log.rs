@@ -117,14 +117,51 @@ impl Store {
         self.fetch(statement).await?.first().map(entry).transpose()
     }
 
-    /// Kind and id of the entries after a position, oldest first: enough to know what changed.
-    pub async fn log_touched(&self, after: u64, limit: u64) -> Result<Vec<(u64, String, String)>, Error> {
+    /// What the entries after a position up to another touched, oldest first.
+    pub async fn log_touches(&self, after: u64, upto: u64) -> Result<Vec<Touch>, Error> {
         let statement = self
-            .statement("select seq, kind, id from gazette_log where seq > ")
+            .statement(
+                "select t.seq, t.kind, t.id, t.body, t.elevator, e.user_uscc, e.maintainer_uscc from (\
+                 select l.seq, l.kind, l.id, case when l.kind in ('notice', 'commitment') then l.body end as body, \
+                 case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code) end \
+                 as elevator from gazette_log l left join public_event v on v.from_seq = l.seq \
+                 left join public_mark m on l.kind = 'pilot_mark' and m.id = l.id and m.from_seq = l.seq \
+                 where l.seq > ",
+            )
             .bind(after)
-            .push(" order by seq limit ")
-            .bind(limit);
+            .push(" and l.seq <= ")
+            .bind(upto)
+            .push(") t left join public_elevator e on e.code = t.elevator and e.to_seq is null order by t.seq");
         let rows = self.fetch(statement).await?;
-        rows.iter().map(|row| Ok((row.count(0)?, row.get(1)?, row.get(2)?))).collect()
+        rows.iter()
+            .map(|row| {
+                let (user, maintainer): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
+                Ok(Touch {
+                    seq: row.count(0)?,
+                    kind: row.get(1)?,
+                    id: row.get(2)?,
+                    body: row.get(3)?,
+                    elevator: row.get(4)?,
+                    units: user.into_iter().chain(maintainer).collect(),
+                })
+            })
+            .collect()
     }
+}
+
+/// What an entry touched.
+#[derive(Debug, Clone)]
+pub struct Touch {
+    /// Its position.
+    pub seq: u64,
+    /// Its kind.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// The body, where it names what else is touched: of notices and promises.
+    pub body: Option<String>,
+    /// The elevator it speaks of.
+    pub elevator: Option<String>,
+    /// The units of that elevator now.
+    pub units: Vec<String>,
 }

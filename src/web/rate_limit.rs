@@ -30,6 +30,13 @@ pub struct Allowance {
     pub burst: NonZeroU32,
 }
 
+impl std::fmt::Display for Allowance {
+    /// As it is written: `15/30`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.per_second, self.burst)
+    }
+}
+
 impl FromStr for Allowance {
     type Err = String;
 

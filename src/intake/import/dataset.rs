@@ -57,7 +57,6 @@ impl Reference {
 pub(super) type Refused = (&'static str, String);
 
 /// A dataset that can be imported. The defaults are those of a dataset without particularities.
-#[expect(async_fn_in_trait, reason = "only this crate implements and calls it, on one task")]
 pub(super) trait Imported: Dataset + Ordered {
     /// What of it is public.
     type Public: Disclosed + Filed;

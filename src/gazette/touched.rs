@@ -1,0 +1,75 @@
+//! What the newest entries of the log touched: how copies learn what to forget.
+
+use std::collections::HashSet;
+
+use super::disclosure::{PublicCommitment, PublicNotice};
+use super::{Error, Gazette, Kind, Tag};
+use crate::domain::exit::code::Subject;
+use crate::store::log::Touch;
+
+/// Entries looked at one by one; beyond that everything counts as changed.
+const MOST: u64 = 5000;
+
+/// What changed after a position.
+#[derive(Debug)]
+pub enum Touched {
+    /// Nothing.
+    Nothing,
+    /// These things, up to a position.
+    Some(u64, Vec<Tag>),
+    /// So much, up to a position, that everything counts as changed.
+    Everything(u64),
+}
+
+impl Gazette {
+    /// What was published after a position.
+    pub async fn touched(&self, after: u64) -> Result<Touched, Error> {
+        let position = self.position().await?;
+        if position <= after {
+            return Ok(Touched::Nothing);
+        }
+        if position - after > MOST {
+            return Ok(Touched::Everything(position));
+        }
+        let touches = self.store.log_touches(after, position).await?;
+        let mut tags = HashSet::new();
+        for touch in &touches {
+            tags.extend(tags_of(touch)?);
+        }
+        Ok(Touched::Some(position, tags.into_iter().collect()))
+    }
+}
+
+/// The things whose records an entry changes: itself, the elevator it happened to with its units, the units that
+/// promised, the subject of a notice; and the lists it stands in.
+fn tags_of(touch: &Touch) -> Result<Vec<Tag>, Error> {
+    let mut tags = vec![Tag::thing(&touch.kind, &touch.id), Tag::kind(&touch.kind)];
+    if let Some(code) = &touch.elevator {
+        tags.extend([Tag::thing(Kind::ELEVATOR.name(), code), Tag::kind(Kind::ELEVATOR.name())]);
+    }
+    let is = |kind: Kind| touch.kind == kind.name();
+    // A visit, an inspection or a policy changes nothing that is said of the units.
+    if is(Kind::ELEVATOR) || is(Kind::PILOT_MARK) || is(Kind::INCIDENT) {
+        tags.extend(touch.units.iter().map(|unit| Tag::thing(Kind::UNIT.name(), unit)));
+    }
+    let unreadable = |source| Error::Unreadable { seq: touch.seq, kind: touch.kind.clone(), source };
+    if is(Kind::COMMITMENT)
+        && let Some(body) = &touch.body
+    {
+        let promise: PublicCommitment = serde_json::from_str(body).map_err(unreadable)?;
+        for unit in [&promise.user_uscc, &promise.maintainer_uscc] {
+            tags.push(Tag::thing(Kind::UNIT.name(), unit));
+        }
+    }
+    if is(Kind::NOTICE)
+        && let Some(body) = &touch.body
+    {
+        let notice: PublicNotice = serde_json::from_str(body).map_err(unreadable)?;
+        let kind = match notice.subject {
+            Subject::Unit => Kind::UNIT,
+            Subject::Elevator => Kind::ELEVATOR,
+        };
+        tags.push(Tag::thing(kind.name(), &notice.subject_id));
+    }
+    Ok(tags)
+}
