@@ -75,7 +75,7 @@ impl Portal {
             bodies,
             board: board.clone(),
             headers,
-            fault_page: pages::fault::page,
+            fault_page: crate::web::fault_page::plain_page,
             readiness: readiness.clone(),
             clock: clock.function(),
         });

@@ -329,9 +329,9 @@ fn figures() -> Figures {
         scrapped: 812,
         in_maintenance_pilot: 12_600,
         in_testing_pilot: 840,
-        maintenance_overdue: 1_204,
-        inspection_expired: 311,
-        insured: 109_880,
+        maintenance_overdue: Some(1_204),
+        inspection_expired: Some(311),
+        insured: Some(109_880),
     }
 }
 
