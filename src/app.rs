@@ -71,7 +71,9 @@ impl Portal {
         let readiness = readiness(&board, &reading);
         let edge = Edge::new(EdgeParts {
             settings: settings.clone(),
-            routes: routes(&gazette, &bodies, &board, &settings.public_url, is_sample)?.map_to_response().boxed(),
+            routes: routes(&gazette, &bodies, &board, &settings.public_url, is_sample)?
+                .map_to_response()
+                .boxed(),
             bodies,
             board: board.clone(),
             headers,
@@ -129,7 +131,11 @@ fn styles() -> InlineStyles {
 }
 
 fn routes(
-    gazette: &Gazette, bodies: &Arc<BodyCache>, board: &Arc<Board>, public_url: &str, is_sample: bool,
+    gazette: &Gazette,
+    bodies: &Arc<BodyCache>,
+    board: &Arc<Board>,
+    public_url: &str,
+    is_sample: bool,
 ) -> anyhow::Result<impl Endpoint<Output: poem::IntoResponse> + 'static> {
     let _ = (gazette, bodies, board, public_url, is_sample);
     Ok(poem::Route::new())

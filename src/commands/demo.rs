@@ -34,7 +34,8 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
         ..config
     };
     let options = SampleOptions { visits_per_elevator: VISITS, ..SampleOptions::new(ELEVATORS) };
-    let steps = write_steps(options, &folder.path().join("register"), &steps_of_a_year(AS_OF)).map_err(Failure::Other)?;
+    let steps = write_steps(options, &folder.path().join("register"), &steps_of_a_year(AS_OF))
+        .map_err(Failure::Other)?;
     publish(&config, &steps).await?;
     let portal = Portal::open(&config, &Clock::starting(config.clock), true).await.map_err(Failure::Other)?;
     let address = portal.address().map_err(Failure::other)?;
@@ -55,10 +56,8 @@ async fn publish(config: &Config, steps: &[Step]) -> Result<(), Failure> {
                 continue;
             }
             let file = step.folder.join(format!("{dataset}.csv"));
-            let report = importer
-                .import(dataset, &file, &Options::default(), |_| {})
-                .await
-                .map_err(Failure::other)?;
+            let report =
+                importer.import(dataset, &file, &Options::default(), |_| {}).await.map_err(Failure::other)?;
             if let Some(refused) = report.refused.first() {
                 return Err(Failure::Other(anyhow::anyhow!("sample {}: {refused:?}", file.display())));
             }
