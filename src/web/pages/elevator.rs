@@ -88,14 +88,18 @@ impl ElevatorPage {
         }
     }
 
-    /// The other states, in words.
+    /// The other states, in words: those that the headline does not say already.
     pub fn tags(&self) -> Vec<Tag> {
         let record = &self.record;
+        let (inspection, maintenance) = (&record.inspection, &record.maintenance);
         let mut tags = vec![
             Tag::of(&record.status),
-            Tag::overdue(&record.maintenance.state, record.maintenance.overdue_days).of_what("维保"),
+            Tag::overdue(&inspection.state, inspection.overdue_days).of_what("检验"),
+            Tag::overdue(&maintenance.state, maintenance.overdue_days).of_what("维保"),
             Tag::of(&record.insurance.state).of_what("保险"),
         ];
+        let said = self.headline().words;
+        tags.retain(|tag| !said.contains(&tag.words));
         tags.extend(self.shown_marks().map(mark_tag));
         if record.pilot_marks.is_empty() {
             tags.push(Tag::new(Tone::Off, "未参加试点"));

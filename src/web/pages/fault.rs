@@ -28,7 +28,7 @@ impl FaultPage<'_> {
 }
 
 /// Renders a fault in the portal's frame.
-pub fn fault_page(view: &FaultView) -> String {
+pub fn page(view: &FaultView) -> String {
     let page = FaultPage { shell: Shell::of_error(), view };
     page.render().expect("a template of plain values renders")
 }
@@ -57,7 +57,7 @@ mod tests {
             Fault::Unavailable { retry_after_s: 5 },
         ];
         for fault in faults {
-            let html = fault_page(&FaultView::new(&fault, RequestIds::new().next()));
+            let html = page(&FaultView::new(&fault, RequestIds::new().next()));
             assert!(html.contains(fault.title()) && html.contains(fault.detail().as_ref()));
             assert!(html.contains("tel:96333") && html.contains("href=\"/\""));
             assert!(!html.contains("page 7"));

@@ -38,8 +38,8 @@ pub fn amount(number: &f64, _: &dyn Values) -> Result<String> {
 
 /// A count with thin groups of three digits: `204 435`, the space being one that never breaks.
 #[askama::filter_fn]
-pub fn count<N: Borrow<u64>>(number: N, _: &dyn Values) -> Result<String> {
-    let digits = number.borrow().to_string();
+pub fn count(number: &u64, _: &dyn Values) -> Result<String> {
+    let digits = number.to_string();
     let grouped: Vec<&str> = digits
         .as_bytes()
         .rchunks(3)

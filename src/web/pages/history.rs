@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::filters;
 use super::shell::Shell;
+use crate::gazette::records::Page;
 use crate::gazette::records::history::Version;
 
 /// The history of an elevator. Search engines pass by: the record itself is the page to find.
@@ -15,15 +16,20 @@ pub struct HistoryPage {
     pub shell: Shell,
     /// The elevator's code.
     pub code: String,
-    /// Its publications, newest first.
-    pub versions: Vec<Version>,
+    /// A page of its publications, newest first.
+    pub versions: Page<Version>,
 }
 
 impl HistoryPage {
     /// The page of a history.
-    pub fn new(shell: Shell, code: String, versions: Vec<Version>) -> Self {
+    pub fn new(shell: Shell, code: String, versions: Page<Version>) -> Self {
         let shell = shell.noindex().json(format!("/api/v1/elevators/{code}/history"));
         Self { shell, code, versions }
+    }
+
+    /// Its path.
+    pub fn path(&self) -> String {
+        format!("/e/{}/history", self.code)
     }
 
     /// A value as people read it; `—` where there is none.
@@ -50,7 +56,7 @@ mod tests {
 
     #[test]
     fn values_are_written_for_people() {
-        let page = HistoryPage::new(samples::shell("/e/1/history"), "1".into(), Vec::new());
+        let page = HistoryPage::new(samples::shell("/e/1/history"), "1".into(), samples::empty());
         for (value, written) in [
             (None, "—"),
             (Some(json!(true)), "是"),

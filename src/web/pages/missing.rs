@@ -2,7 +2,8 @@
 //! typed.
 
 use crate::domain::Day;
-use crate::web::fault::{Fault, HelpLink};
+use crate::gazette;
+use crate::web::fault::{Fault, FieldError, HelpLink};
 
 fn not_found(title: &'static str, detail: impl Into<String>, help: &[(&'static str, &'static str)]) -> Fault {
     let help = help.iter().map(|(label, href)| HelpLink::new(*label, *href)).collect();
@@ -81,4 +82,49 @@ pub fn problem() -> Fault {
 /// No document has this name.
 pub fn document() -> Fault {
     not_found("没有这份文件", "请从政策解读中查看原文。", &[("政策解读", "/policy"), ("首页", "/")])
+}
+
+/// What the record cannot answer.
+pub fn from_gazette(error: gazette::Error) -> Fault {
+    match error {
+        gazette::Error::Future(_) => {
+            Fault::bad_request(FieldError::parameter("as_of", "这一天还没有到，请选择今天或以前的日期"))
+        }
+        gazette::Error::BeforeFirst(_) => not_found(
+            "那一天还没有公布任何内容",
+            "平台的公布晚于您要看的日子，请选择较晚的日期。",
+            &[("首页", "/"), ("信息查询", "/search")],
+        ),
+        gazette::Error::BadCursor => {
+            Fault::bad_request(FieldError::parameter("cursor", "不是本列表给出的位置，请从第一页看起"))
+        }
+        other => Fault::internal(&other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_told_apart_and_lead_on() {
+        let day = Day::from_ymd_opt(2021, 6, 1).unwrap();
+        let faults = [
+            mistyped_code(),
+            elevator(),
+            not_yet(day),
+            unit(),
+            estate(),
+            region(),
+            notice(),
+            problem(),
+            document(),
+        ];
+        for (at, fault) in faults.iter().enumerate() {
+            let Fault::NotFound { title, help, .. } = fault else { panic!("{fault:?}") };
+            assert!(!help.is_empty() && help.iter().all(|link| link.href.starts_with('/')));
+            assert!(faults[..at].iter().all(|other| other.title() != title));
+        }
+        assert!(not_yet(day).detail().contains("2021年6月1日"));
+    }
 }

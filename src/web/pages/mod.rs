@@ -5,10 +5,13 @@
 //! looks in [`state`], how a thing is addressed in [`links`]. A thing that is not there is told apart by
 //! [`missing`].
 
+pub mod asked;
 pub mod bureaus;
 pub mod commitments;
+pub mod desk;
 pub mod document;
 pub mod elevator;
+mod elevator_routes;
 pub mod estate;
 pub mod fault;
 pub mod filters;
@@ -19,9 +22,11 @@ pub mod links;
 pub mod method;
 pub mod missing;
 pub mod notice;
+mod place_routes;
 pub mod policy;
 pub mod problem;
 pub mod region;
+pub mod routes;
 #[cfg(test)]
 pub mod samples;
 pub mod search;

@@ -4,6 +4,8 @@ use askama::Template;
 
 use super::filters;
 use super::shell::Shell;
+use crate::gazette::records::Page;
+use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::region::{PilotPeriod, RegionRecord};
 
 /// 区县: every district with its pilots.
@@ -31,12 +33,21 @@ pub struct RegionPage {
     pub shell: Shell,
     /// The district.
     pub record: RegionRecord,
+    /// A page of its elevators.
+    pub elevators: Page<ElevatorRow>,
 }
 
 impl RegionPage {
-    /// The page of a record.
-    pub fn new(shell: Shell, record: RegionRecord) -> Self {
-        Self { shell: shell.json(format!("/api/v1/regions/{}", record.slug)), record }
+    /// The page of a record; its frame names the newest card shown.
+    pub fn new(shell: Shell, record: RegionRecord, elevators: Page<ElevatorRow>) -> Self {
+        let twin = format!("/api/v1/regions/{}", record.slug);
+        let shell = shell.updated(elevators.rows.iter().map(|row| row.entry)).json(twin);
+        Self { shell, record, elevators }
+    }
+
+    /// Its path.
+    pub fn path(&self) -> String {
+        format!("/regions/{}", self.record.slug)
     }
 }
 

@@ -120,7 +120,7 @@ fn mark(pilot: Pilot, state: MarkState, to: Option<&str>) -> MarkBlock {
 fn notice_line() -> NoticeLine {
     NoticeLine {
         notice_no: "退出-2021-渝北-0007".into(),
-        kind: NoticeKind::ALL[0].into(),
+        kind: NoticeKind::Exit.into(),
         pilot: Pilot::Maintenance.into(),
         code: ExitCode::Mu3.into(),
         subject: ExitSubject::Unit.into(),
@@ -370,7 +370,7 @@ fn unit() -> UnitRecord {
 fn notice() -> NoticeRecord {
     NoticeRecord {
         notice_no: "退出-2021-渝北-0007".into(),
-        kind: NoticeKind::ALL[0].into(),
+        kind: NoticeKind::Exit.into(),
         pilot: Pilot::Maintenance.into(),
         subject: subject(),
         code: coded("MU3", ExitCode::Mu3.label()),
@@ -475,7 +475,8 @@ fn page<T>(rows: Vec<T>) -> Page<T> {
     Page { total: rows.len() as u64 + 40, next: Some("c2FtcGxl".into()), rows }
 }
 
-fn empty<T>() -> Page<T> {
+/// A page of a list without rows.
+pub fn empty<T>() -> Page<T> {
     Page { rows: Vec::new(), total: 0, next: None }
 }
 
@@ -504,7 +505,7 @@ pub fn rendered() -> Vec<(String, String)> {
         let shell = shell("/e/242848").as_of(record.as_of).elder(at == 4);
         add(&format!("elevator-{at}"), &ElevatorPage::new(shell, record));
     }
-    add("history", &HistoryPage::new(shell("/e/242848/history"), "242848".into(), versions()));
+    add("history", &HistoryPage::new(shell("/e/242848/history"), "242848".into(), page(versions())));
     let overview =
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));
@@ -522,8 +523,8 @@ pub fn rendered() -> Vec<(String, String)> {
     };
     add("estate", &EstatePage::new(shell("/estates/yubei/x"), estate));
     add("regions", &RegionsPage::new(shell("/regions"), vec![region(), quiet_region()]));
-    add("region", &RegionPage::new(shell("/regions/yubei"), region()));
-    add("region-quiet", &RegionPage::new(shell("/regions/yubei"), quiet_region()));
+    add("region", &RegionPage::new(shell("/regions/yubei"), region(), page(rows())));
+    add("region-quiet", &RegionPage::new(shell("/regions/yubei"), quiet_region(), empty()));
     add("bureaus", &BureausPage { shell: shell("/bureaus"), bureaus: vec![bureau()] });
     add("bureaus-empty", &BureausPage { shell: shell("/bureaus"), bureaus: Vec::new() });
     add("notices", &NoticesPage::new(shell("/notices"), page(notice_rows())));
@@ -570,5 +571,24 @@ fn every_page_renders_and_keeps_the_house_rules() {
             let href = format!("href=\"{path}");
             assert!(html.contains(&href), "{name}: {path}");
         }
+    }
+}
+#[test]
+#[ignore]
+fn dump() {
+    let out = std::path::Path::new("/tmp/pages-out");
+    std::fs::create_dir_all(out.join("static")).unwrap();
+    for (name, html) in rendered() {
+        std::fs::write(out.join(format!("{name}.html")), html).unwrap();
+    }
+    let css = crate::web::assets::site_css();
+    std::fs::write(out.join(&css.address()[1..]), css.body()).unwrap();
+    use crate::web::fault_page::FaultView;
+    let id = crate::web::visit::RequestIds::new().next();
+    for (n, f) in [
+        ("fault-404", super::missing::elevator()),
+        ("fault-503", crate::web::fault::Fault::Unavailable { retry_after_s: 5 }),
+    ] {
+        std::fs::write(out.join(format!("{n}.html")), super::fault::page(&FaultView::new(&f, id))).unwrap();
     }
 }

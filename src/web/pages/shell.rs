@@ -115,6 +115,11 @@ impl Shell {
         self
     }
 
+    /// The address under which exactly this view of the page is kept: with the reader's day and size of type.
+    pub fn key(&self) -> String {
+        self.record(self.address.as_deref().unwrap_or_default())
+    }
+
     /// The absolute canonical address; `None` for error pages.
     pub fn canonical(&self) -> Option<String> {
         self.address.as_ref().map(|address| format!("{}{address}", self.site.public_url))

@@ -1,0 +1,88 @@
+//! What a visitor asks of a page in its query. Parameters that no page knows (WeChat adds its own) are passed over
+//! and never reach an address or a cache.
+
+use percent_encoding::percent_decode_str;
+use poem::{FromRequest, Request, RequestBody};
+
+use crate::domain::Day;
+use crate::web::fault::{Fault, FieldError};
+
+/// Characters of a question that are looked at.
+const QUESTION_CHARS: usize = 100;
+
+/// The parameters that pages know. Of one that is given twice, the first counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `as_of`: the day whose public record is asked for; `None` for the present.
+    pub as_of: Option<Day>,
+    /// `view=elder`: the large view.
+    pub elder: bool,
+    /// `cursor`: where the page of a list begins.
+    pub cursor: Option<String>,
+    /// `q`: the question, trimmed and cut; empty where none was asked.
+    pub question: String,
+}
+
+impl Asked {
+    /// Reads a query string.
+    ///
+    /// # Errors
+    /// A bad request if `as_of` is no day.
+    pub fn read(query: &str) -> Result<Self, Fault> {
+        let value =
+            |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(decoded);
+        let as_of = match value("as_of").as_deref().map(str::trim) {
+            None | Some("") => None,
+            Some(day) => Some(day.parse().map_err(|_| no_day())?),
+        };
+        let question = value("q").unwrap_or_default();
+        Ok(Self {
+            as_of,
+            elder: value("view").is_some_and(|view| view == "elder"),
+            cursor: value("cursor").filter(|cursor| !cursor.is_empty()),
+            question: question.trim().chars().take(QUESTION_CHARS).collect(),
+        })
+    }
+}
+
+fn decoded(value: &str) -> String {
+    percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+fn no_day() -> Fault {
+    Fault::bad_request(FieldError::parameter("as_of", "请写作 2021-06-01 这样的日期"))
+}
+
+impl<'a> FromRequest<'a> for Asked {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self::read(request.uri().query().unwrap_or_default())?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_parameters_are_passed_over() {
+        let asked =
+            Asked::read("from=singlemessage&q=+%E9%9A%86%E9%91%AB+%E7%9B%9B&isappinstalled=0&q=b").unwrap();
+        assert_eq!(asked, Asked { question: "隆鑫 盛".into(), ..Asked::default() });
+        assert_eq!(Asked::read("").unwrap(), Asked::default());
+        assert_eq!(Asked::read("as_of=&cursor=&view=x&as_off=1").unwrap(), Asked::default());
+    }
+
+    #[test]
+    fn a_day_is_a_day() {
+        assert_eq!(Asked::read("as_of=2021-06-01").unwrap().as_of, Day::from_ymd_opt(2021, 6, 1));
+        for wrong in ["as_of=2021-02-30", "as_of=yesterday", "as_of=2021"] {
+            assert_eq!(Asked::read(wrong).unwrap_err().problem_type().status.as_u16(), 400, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn long_questions_and_broken_encodings_do_no_harm() {
+        assert_eq!(Asked::read(&format!("q={}", "梯".repeat(5000))).unwrap().question.chars().count(), 100);
+        assert_eq!(Asked::read("q=%ff%zz%").unwrap().question, "\u{fffd}%zz%");
+    }
+}

@@ -1,0 +1,120 @@
+//! Where handlers of pages find what they need, and how they answer: from memory, or by rendering once for all who
+//! ask. It refuses to know any page.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use askama::Template;
+use poem::Response;
+use poem::http::{HeaderValue, StatusCode, header};
+
+use super::asked::Asked;
+use super::missing;
+use super::shell::{Shell, Site};
+use crate::gazette::records::{Answer, Found};
+use crate::gazette::{self, Gazette, View};
+use crate::web::body_cache::BodyCache;
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::negotiation::Form;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// What the handlers of pages share.
+#[derive(Debug)]
+pub struct Desk {
+    /// The public record.
+    pub gazette: Gazette,
+    /// Bodies in memory.
+    pub bodies: Arc<BodyCache>,
+    /// The portal.
+    pub site: Arc<Site>,
+}
+
+impl Desk {
+    /// The frame of a page of text, which knows no day but today.
+    pub fn text(&self, visit: &Visit, asked: &Asked, path: impl Into<String>) -> Shell {
+        Shell::new(&self.site, path, visit.day).elder(asked.elder)
+    }
+
+    /// The frame of a page of the record, on the reader's day.
+    pub fn record(&self, visit: &Visit, asked: &Asked, path: impl Into<String>) -> Shell {
+        let day = asked.as_of.unwrap_or(visit.day);
+        Shell::new(&self.site, path, day).as_of(asked.as_of).elder(asked.elder)
+    }
+
+    /// From where the visitor looks.
+    ///
+    /// # Errors
+    /// If the day has not come, or nothing had been published by then.
+    pub async fn view(&self, visit: &Visit, asked: &Asked) -> Result<View, Fault> {
+        self.gazette.view(visit.now, asked.as_of).await.map_err(missing::from_gazette)
+    }
+
+    /// Answers with the page at this frame's address, rendering it if it is not kept.
+    ///
+    /// # Errors
+    /// What `render` says no with.
+    pub async fn answer(
+        &self,
+        visit: &Visit,
+        policy: CachePolicy,
+        address: &str,
+        render: impl Future<Output = Result<Rendered, Fault>>,
+    ) -> Result<Response, Fault> {
+        let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render).await?;
+        Ok(body.respond(visit))
+    }
+
+    /// Answers with a page of text.
+    ///
+    /// # Errors
+    /// If the template fails, which is our mistake.
+    pub async fn answer_text(
+        &self,
+        visit: &Visit,
+        address: &str,
+        page: impl Template,
+    ) -> Result<Response, Fault> {
+        self.answer(visit, CachePolicy::Daily, address, async { html(&page) }).await
+    }
+}
+
+/// A page as a body.
+///
+/// # Errors
+/// If the template fails, which is our mistake.
+pub fn html(page: &impl Template) -> Result<Rendered, Fault> {
+    page.render().map(Rendered::html).map_err(|error| Fault::internal(&error))
+}
+
+/// The record, or why there is none: `unknown` where it was never published.
+///
+/// # Errors
+/// A 404 with the reason, or that the record cannot be read.
+pub fn expect<T>(
+    answer: Result<Answer<T>, gazette::Error>,
+    unknown: impl FnOnce() -> Fault,
+) -> Result<Found<T>, Fault> {
+    match answer.map_err(missing::from_gazette)? {
+        Answer::Found(found) => Ok(found),
+        Answer::NotYet { first_published_on } => Err(missing::not_yet(first_published_on)),
+        Answer::Unknown => Err(unknown()),
+    }
+}
+
+/// Leads to another address of this portal: for ever (308), or for this question only (303).
+pub fn lead(status: StatusCode, address: &str) -> Rendered {
+    let location = HeaderValue::try_from(address).expect("addresses of ours are escaped");
+    Rendered::new("text/plain; charset=utf-8", "").status(status).header(header::LOCATION, location)
+}
+
+/// Leads to the canonical address of the same page at once, without looking anything up.
+pub fn moved(address: &str) -> Response {
+    let policy = CachePolicy::Daily.usual_cache_control();
+    Response::builder()
+        .status(StatusCode::PERMANENT_REDIRECT)
+        .header(header::LOCATION, address)
+        .header(header::CACHE_CONTROL, policy)
+        .finish()
+}

@@ -1,0 +1,245 @@
+//! The addresses of the public pages. A handler reads what was asked, asks the gazette once, and renders; which
+//! policy keeps its answer stands beside it.
+
+use std::sync::Arc;
+
+use poem::http::{StatusCode, Uri};
+use poem::web::{Data, Path};
+use poem::{EndpointExt, Response, Route, get, handler};
+
+use super::asked::Asked;
+use super::bureaus::BureausPage;
+use super::commitments::CommitmentsPage;
+use super::desk::{Desk, expect, html, lead, moved};
+use super::document::{Document, DocumentPage};
+use super::home::HomePage;
+use super::method::MethodPage;
+use super::missing;
+use super::notice::{NoticePage, NoticesPage};
+use super::policy::PolicyPage;
+use super::problem::ProblemPage;
+use super::search::SearchPage;
+use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
+use super::{elevator_routes, links, place_routes};
+use crate::domain::codes::NoticeNo;
+use crate::domain::region;
+use crate::gazette::records::commitment::CommitmentFilter;
+use crate::gazette::records::lookup::Matches;
+use crate::gazette::records::notice::NoticeFilter;
+use crate::gazette::{Kind, Tag};
+use crate::web::assets;
+use crate::web::cache::CachePolicy;
+use crate::web::fault::{Fault, PROBLEM_TYPES};
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// Rows on a page of a list.
+pub(super) const ROWS: u64 = 50;
+
+/// Every page, answering from this desk.
+pub fn routes(desk: Desk) -> impl poem::Endpoint<Output = Response> {
+    let route = Route::new()
+        .at("/", get(home))
+        .at("/search", get(search))
+        .at("/notices", get(notices))
+        .at("/notices/:no", get(notice))
+        .at("/commitments", get(commitments))
+        .at("/bureaus", get(bureaus))
+        .at("/policy", get(policy))
+        .at("/policy/:slug", get(document))
+        .at("/method", get(method))
+        .at("/guide", get(guide))
+        .at("/contact", get(contact))
+        .at("/accessibility", get(accessibility))
+        .at("/login", get(login))
+        .at("/apply", get(apply))
+        .at("/problems/:slug", get(problem))
+        .at("/static/:name", get(asset))
+        .at("/*rest", get(elsewhere));
+    let route = elevator_routes::add(route);
+    place_routes::add(route).data(Arc::new(desk)).map_to_response()
+}
+
+pub(super) type AtDesk<'a> = Data<&'a Arc<Desk>>;
+
+/// The tags of every thing of these kinds.
+pub(super) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
+    kinds.map(|kind| Tag::kind(kind.name()))
+}
+
+#[handler]
+async fn home(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.record(visit, &asked, "/");
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let found = desk.gazette.overview(&view).await.map_err(missing::from_gazette)?;
+        Ok(html(&HomePage::new(shell, found.record))?.made_from(found.made_from))
+    };
+    desk.answer(visit, CachePolicy::List, &key, render).await
+}
+
+#[handler]
+async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let path = match asked.question.as_str() {
+        "" => "/search".to_owned(),
+        question => format!("/search?q={}", links::escaped(question)),
+    };
+    let shell = desk.record(visit, &asked, path);
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let matches = desk.gazette.lookup(&view, &asked.question).await.map_err(missing::from_gazette)?;
+        let body = match only_match(&matches) {
+            Some(address) => lead(StatusCode::SEE_OTHER, &shell.record(address)),
+            None => html(&SearchPage { shell: shell.noindex(), asked: asked.question, matches })?,
+        };
+        Ok(body.made_from(kinds([Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE])))
+    };
+    desk.answer(visit, CachePolicy::List, &key, render).await
+}
+
+/// The address of the one thing whose code was typed.
+fn only_match(matches: &Matches) -> Option<String> {
+    let Matches { exact_elevator, exact_unit, exact_notice, .. } = matches;
+    let elevator = exact_elevator.as_ref().map(|code| format!("/e/{code}"));
+    let unit_or_notice = || match exact_unit {
+        Some(uscc) => Some(format!("/units/{uscc}")),
+        None => exact_notice.as_deref().map(links::notice_path),
+    };
+    elevator.or_else(unit_or_notice)
+}
+
+#[handler]
+async fn notices(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.record(visit, &asked, links::at("/notices", asked.cursor.as_deref()));
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let everything = NoticeFilter::default();
+        let list = desk.gazette.notices(&view, &everything, asked.cursor.as_deref(), ROWS).await;
+        let page = NoticesPage::new(shell, list.map_err(missing::from_gazette)?);
+        Ok(html(&page)?.made_from(kinds([Kind::NOTICE, Kind::UNIT, Kind::ELEVATOR])))
+    };
+    desk.answer(visit, CachePolicy::List, &key, render).await
+}
+
+#[handler]
+async fn notice(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    Path(no): Path<String>,
+) -> Result<Response, Fault> {
+    let no = NoticeNo::parse(&no).map_err(|_| missing::notice())?;
+    let shell = desk.record(visit, &asked, links::notice_path(no.as_str()));
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let found = expect(desk.gazette.notice(&view, no.as_str()).await, missing::notice)?;
+        Ok(html(&NoticePage::new(shell, found.record))?.made_from(found.made_from))
+    };
+    desk.answer(visit, CachePolicy::Record, &key, render).await
+}
+
+#[handler]
+async fn commitments(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.record(visit, &asked, links::at("/commitments", asked.cursor.as_deref()));
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let everything = CommitmentFilter::default();
+        let list = desk.gazette.commitments(&view, &everything, asked.cursor.as_deref(), ROWS).await;
+        let page = CommitmentsPage::new(shell, list.map_err(missing::from_gazette)?);
+        let made_from = kinds([Kind::COMMITMENT, Kind::UNIT, Kind::PILOT_MARK, Kind::INCIDENT]);
+        Ok(html(&page)?.made_from(made_from))
+    };
+    desk.answer(visit, CachePolicy::List, &key, render).await
+}
+
+#[handler]
+async fn bureaus(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.record(visit, &asked, "/bureaus");
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let bureaus = desk.gazette.bureaus(&view).await.map_err(missing::from_gazette)?;
+        Ok(html(&BureausPage { shell, bureaus })?.made_from(kinds([Kind::BUREAU])))
+    };
+    desk.answer(visit, CachePolicy::List, &key, render).await
+}
+
+#[handler]
+async fn method(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.text(visit, &asked, "/method");
+    let key = shell.key();
+    let page = MethodPage {
+        shell,
+        indicators: desk.gazette.indicators().to_vec(),
+        insurance_kinds: desk.gazette.insurance_kinds().to_vec(),
+        bureaus: region::bureau_count(visit.day),
+    };
+    desk.answer_text(visit, &key, page).await
+}
+
+#[handler]
+async fn document(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    Path(slug): Path<String>,
+) -> Result<Response, Fault> {
+    let document = Document::find(&slug).ok_or_else(missing::document)?;
+    let shell = desk.text(visit, &asked, format!("/policy/{}", document.slug()));
+    desk.answer_text(visit, &shell.key(), DocumentPage { shell, document }).await
+}
+
+#[handler]
+async fn problem(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    Path(slug): Path<String>,
+) -> Result<Response, Fault> {
+    let kind = PROBLEM_TYPES.iter().find(|kind| kind.slug == slug).ok_or_else(missing::problem)?;
+    let shell = desk.text(visit, &asked, format!("/problems/{}", kind.slug));
+    desk.answer_text(visit, &shell.key(), ProblemPage { shell, kind }).await
+}
+
+macro_rules! text_handlers {
+    ($($name:ident $page:ident $path:literal;)+) => {$(
+        #[handler]
+        async fn $name(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+            let shell = desk.text(visit, &asked, $path);
+            desk.answer_text(visit, &shell.key(), $page { shell }).await
+        }
+    )+};
+}
+
+text_handlers! {
+    policy PolicyPage "/policy";
+    guide GuidePage "/guide";
+    contact ContactPage "/contact";
+    accessibility AccessibilityPage "/accessibility";
+    login LoginPage "/login";
+    apply ApplyPage "/apply";
+}
+
+#[handler]
+async fn asset(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
+    let asset = assets::find(uri.path()).ok_or_else(Fault::nothing_here)?;
+    let render = async { Ok(Rendered::new(asset.content_type(), asset.body())) };
+    desk.answer(visit, CachePolicy::Stable, asset.address(), render).await
+}
+
+/// An address with a slash too many leads to the one without; anything else is not here.
+#[handler]
+async fn elsewhere(uri: &Uri) -> Result<Response, Fault> {
+    let trimmed = uri.path().trim_end_matches('/');
+    let is_ours = !trimmed[1.min(trimmed.len())..].starts_with(['/', '\\']);
+    if trimmed.len() == uri.path().len() || trimmed.is_empty() || !is_ours {
+        return Err(Fault::nothing_here());
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(moved(&format!("{trimmed}{query}")))
+}
