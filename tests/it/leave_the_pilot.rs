@@ -74,7 +74,7 @@ fn an_elevator_that_changes_its_maintainer_ends_as_changed_and_without_a_notice(
         let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
         assert_eq!(
             (&mark["to"], &mark["ended_by"]),
-            (&"2021-11-15".into(), &"changed".into()),
+            (&"2021-11-15".into(), &"change".into()),
             "{engine}: {mark}"
         );
         assert!(office.log().iter().all(|entry| entry.kind != "notice"));
