@@ -18,6 +18,8 @@ use crate::web::body_cache::BodyCache;
 use crate::web::edge::{Edge, EdgeParts};
 use crate::web::headers::{InlineStyles, ResponseHeaders};
 use crate::web::ops::{Metrics, Ops, Readiness, ReadinessCheck};
+use crate::web::pages::desk::Desk;
+use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
 use crate::web::{pages, server};
 
@@ -77,7 +79,7 @@ impl Portal {
             bodies,
             board: board.clone(),
             headers,
-            fault_page: crate::web::fault_page::plain_page,
+            fault_page: pages::fault::page,
             readiness: readiness.clone(),
             clock: clock.function(),
         });
@@ -137,8 +139,9 @@ fn routes(
     public_url: &str,
     is_sample: bool,
 ) -> anyhow::Result<impl Endpoint<Output: poem::IntoResponse> + 'static> {
-    let _ = (gazette, bodies, board, public_url, is_sample);
-    Ok(poem::Route::new())
+    let _ = board;
+    let site = Arc::new(Site { public_url: public_url.to_owned(), sample: is_sample });
+    Ok(pages::routes::routes(Desk { gazette: gazette.clone(), bodies: bodies.clone(), site }))
 }
 
 fn readiness(board: &Arc<Board>, reading: &Arc<AtomicBool>) -> ReadinessCheck {
