@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use poem::{Endpoint, EndpointExt};
+use poem::{Endpoint, EndpointExt, Response, Route};
 use serde_json::Map;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
@@ -18,8 +18,10 @@ use crate::web::body_cache::BodyCache;
 use crate::web::edge::{Edge, EdgeParts};
 use crate::web::headers::{InlineStyles, ResponseHeaders};
 use crate::web::ops::{Metrics, Ops, Readiness, ReadinessCheck};
+use crate::web::pages::desk::Desk;
+use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
-use crate::web::{pages, server};
+use crate::web::{api, pages, server};
 
 /// How often a portal looks for what another process published.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -69,13 +71,16 @@ impl Portal {
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));
         let readiness = readiness(&board, &reading);
+        let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
+        let parts =
+            api::Parts { gazette: gazette.clone(), bodies: bodies.clone(), board: board.clone(), site };
         let edge = Edge::new(EdgeParts {
             settings: settings.clone(),
-            routes: routes(&gazette, &bodies, &board, &settings.public_url, is_sample)?.map_to_response().boxed(),
+            routes: routes(parts).boxed(),
             bodies,
             board: board.clone(),
             headers,
-            fault_page: crate::web::fault_page::plain_page,
+            fault_page: pages::fault::page,
             readiness: readiness.clone(),
             clock: clock.function(),
         });
@@ -128,11 +133,11 @@ fn styles() -> InlineStyles {
     styles
 }
 
-fn routes(
-    gazette: &Gazette, bodies: &Arc<BodyCache>, board: &Arc<Board>, public_url: &str, is_sample: bool,
-) -> anyhow::Result<impl Endpoint<Output: poem::IntoResponse> + 'static> {
-    let _ = (gazette, bodies, board, public_url, is_sample);
-    Ok(poem::Route::new())
+/// Every address of the portal: the API under `/api`, pages elsewhere.
+fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
+    let api::Parts { gazette, bodies, site, .. } = parts.clone();
+    let pages = pages::routes::routes(Desk { gazette, bodies, site });
+    Route::new().nest("/api", api::routes(parts)).nest_no_strip("/", pages).map_to_response()
 }
 
 fn readiness(board: &Arc<Board>, reading: &Arc<AtomicBool>) -> ReadinessCheck {

@@ -101,6 +101,7 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
+        .page_size(8192)
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "67108864");
@@ -138,6 +139,8 @@ pub enum Tx {
 
 /// SQLite takes 32,766 bound values a statement, PostgreSQL 65,535.
 const MOST_VALUES: usize = 32_000;
+/// Rows of one statement: more of them gain nothing.
+const ROWS_AT_ONCE: usize = 500;
 
 impl Tx {
     /// Begins a statement for this engine.
@@ -185,7 +188,7 @@ impl Tx {
     }
 
     /// Inserts many rows in as few statements as the engine takes. `head` is the text up to `values`,
-    /// `tail` what follows them (an `on conflict` clause).
+    /// `tail` what follows them (an `on conflict` clause). While one statement runs, the next is written.
     pub async fn insert(
         &mut self,
         head: &str,
@@ -193,16 +196,22 @@ impl Tx {
         tail: &str,
     ) -> Result<(), Error> {
         let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
-        let most = (MOST_VALUES / width).min(500);
+        let most = (MOST_VALUES / width).min(ROWS_AT_ONCE);
+        let dialect = self.dialect();
         let mut rows = rows.into_iter();
-        loop {
+        let mut written = || {
             let chunk: Vec<_> = rows.by_ref().take(most).collect();
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let statement = self.statement(head).push(" values ").bind_rows(chunk).push(" ").push(tail);
-            self.execute(statement).await?;
+            let is_last = chunk.is_empty();
+            (!is_last)
+                .then(|| Statement::new(dialect, head).push(" values ").bind_rows(chunk).push(" ").push(tail))
+        };
+        let mut next = written();
+        while let Some(statement) = next {
+            let (done, following) = futures::join!(self.execute(statement), async { written() });
+            done?;
+            next = following;
         }
+        Ok(())
     }
 
     /// Makes everything since the beginning durable and visible to all.

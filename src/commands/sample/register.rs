@@ -104,7 +104,7 @@ impl Writer<'_> {
         self.remember_pair(&life);
         let cards: Vec<(Day, ElevatorRow)> =
             life.cards.into_iter().map(|(day, card)| (known(day), card)).collect();
-        self.shelf.put_states(&cards)?;
+        self.shelf.put_states(&as_works_are_done(&cards))?;
         for row in life.insurance {
             self.shelf.put(known(row.valid_from), &row)?;
         }
@@ -170,6 +170,23 @@ impl Writer<'_> {
 }
 
 /// What happens during a day is on record from the next.
+/// The same card on each day it changed: a renovation or a major repair stands in it from its own day on.
+fn as_works_are_done(cards: &[(Day, ElevatorRow)]) -> Vec<(Day, ElevatorRow)> {
+    let Some((known_on, _)) = cards.first() else { return Vec::new() };
+    let works = cards.iter().flat_map(|(_, card)| [card.renovated_on, card.overhauled_on]).flatten();
+    let mut days: Vec<Day> =
+        cards.iter().map(|(day, _)| *day).chain(works).filter(|day| day >= known_on).collect();
+    days.sort_unstable();
+    days.dedup();
+    let on = |day: Day| {
+        let mut card = cards.iter().rev().find(|(from, _)| *from <= day)?.1.clone();
+        card.renovated_on = card.renovated_on.filter(|done| *done <= day);
+        card.overhauled_on = card.overhauled_on.filter(|done| *done <= day);
+        Some((day, card))
+    };
+    days.into_iter().filter_map(on).collect()
+}
+
 fn day_after(moment: Moment) -> Day {
     before(moment.date_naive(), -1)
 }

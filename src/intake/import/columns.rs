@@ -34,12 +34,10 @@ impl Columns {
         Err(Error::NoKey(missing.join("、"), found))
     }
 
-    /// The columns again, if a later row of an NDJSON file brought new ones.
-    pub(super) fn grown<D: Dataset>(&self, headers: &[String]) -> std::borrow::Cow<'_, Self> {
-        if headers.len() == self.known {
-            std::borrow::Cow::Borrowed(self)
-        } else {
-            std::borrow::Cow::Owned(Self::matching::<D>(headers))
+    /// Looks again if a row of an NDJSON file brought new columns.
+    pub(super) fn grow<D: Dataset>(&mut self, headers: &[String]) {
+        if headers.len() != self.known {
+            *self = Self::matching::<D>(headers);
         }
     }
 

@@ -9,14 +9,13 @@ mod columns;
 mod consequences;
 mod dataset;
 mod hints;
+mod reader;
 mod report;
 mod row;
 
 use dataset::Imported;
 pub use report::{Hint, Refused, Report};
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use crate::domain::Instant;
@@ -25,12 +24,9 @@ use crate::domain::register::{
     Test, Unit, Visit,
 };
 use crate::gazette::{self, Gazette};
-use crate::intake::table::{self, NotATable, Table};
+use crate::intake::table::{self, NotATable};
 use crate::store::audit::{Act, Counts};
 use crate::store::{self, Store, audit};
-
-/// Rows judged, saved and published together.
-const BATCH: usize = 4000;
 
 /// Names of the twelve datasets, in an order in which references are known before they are used.
 pub const DATASETS: [&str; 12] = [
@@ -153,33 +149,31 @@ impl Importer<'_> {
         options: &Options,
         mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
-        let mut table = table::open(file, &table::Limits::default())?;
+        let table = table::open(file, &table::Limits::default())?;
         let mut report = Report::open::<D>(table.headers(), options)?;
         let columns = columns::Columns::of::<D>(table.headers())?;
         report.note_ignored(columns.ignored());
         let mut act = self.begin_act::<D>(file).await?;
-        let mut seen = Seen::default();
+        let mut batches = reader::read::<D>(table, columns, self.gazette.clone());
         let mut whole = if options.all_or_nothing { Some(self.store.begin().await?) } else { None };
-        loop {
-            let drafts = self.read_batch::<D>(&mut table, &columns, &mut seen, &mut report);
-            if drafts.is_empty() && report.is_at_end() {
-                break;
+        while let Some(read) = batches.recv().await {
+            report.counts.read += read.rows;
+            for refused in read.refused {
+                report.refuse(refused);
             }
-            let columns = columns.grown::<D>(table.headers());
             let mut tx = match whole.take() {
                 Some(tx) => tx,
                 None => self.store.begin().await?,
             };
-            let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &columns };
-            let outcome = batch.run::<D>(&mut tx, drafts, &mut report).await?;
-            report.add(outcome)?;
+            let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
+            let outcome = batch.run::<D>(&mut tx, read.drafts, &mut report).await?;
+            report.add(outcome);
             if options.all_or_nothing {
                 whole = Some(tx);
             } else if !options.dry_run {
                 tx.commit().await?;
             }
-            let (bytes, of_bytes) = (table.bytes_read(), table.bytes_total());
-            progress(Progress { rows: report.counts.read, bytes, of_bytes });
+            progress(Progress { rows: report.counts.read, bytes: read.bytes, of_bytes: read.of_bytes });
         }
         if let Some(tx) = whole
             && !options.dry_run
@@ -187,43 +181,9 @@ impl Importer<'_> {
         {
             tx.commit().await?;
         }
-        report.finish(options)?;
+        report.finish()?;
         self.end_act(&mut act, &report, options).await?;
         Ok(report)
-    }
-
-    /// Reads the next rows that are well formed; the others go to the report.
-    fn read_batch<D: Imported>(
-        &self,
-        table: &mut Table,
-        columns: &columns::Columns,
-        seen: &mut Seen,
-        report: &mut Report,
-    ) -> Vec<row::Draft> {
-        let mut drafts = Vec::with_capacity(BATCH);
-        while drafts.len() < BATCH {
-            let Some(read) = table.next_row() else {
-                report.end();
-                break;
-            };
-            report.counts.read += 1;
-            match read {
-                Err(bad) => report.refuse_row(bad),
-                Ok(row) => {
-                    let columns = columns.grown::<D>(table.headers());
-                    match row::Draft::read::<D>(row, &columns, self.gazette) {
-                        Err(refused) => report.refuse(refused),
-                        Ok(draft) if seen.again(&draft.id) => report.refuse(draft.refused(
-                            D::KEY[0],
-                            &draft.id,
-                            "同一文件中主键重复，只采用第一行",
-                        )),
-                        Ok(draft) => drafts.push(draft),
-                    }
-                }
-            }
-        }
-        drafts
     }
 
     async fn begin_act<D: Dataset>(&self, file: &Path) -> Result<Act, Error> {
@@ -257,38 +217,6 @@ impl Importer<'_> {
         let mut tx = self.store.begin().await?;
         audit::record(&mut tx, act).await?;
         Ok(tx.commit().await?)
-    }
-}
-
-/// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 160 MB.
-#[derive(Default)]
-struct Seen {
-    hasher: RandomState,
-    keys: HashSet<u64, std::hash::BuildHasherDefault<AsIs>>,
-}
-
-impl Seen {
-    /// Notes a key; whether it was seen before.
-    fn again(&mut self, key: &str) -> bool {
-        !self.keys.insert(self.hasher.hash_one(key))
-    }
-}
-
-/// A hasher for what is a hash already.
-#[derive(Default)]
-struct AsIs(u64);
-
-impl std::hash::Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }
 

@@ -8,7 +8,7 @@ use super::Error;
 use super::Options;
 use super::batch::Outcome;
 use crate::domain::register::Dataset;
-use crate::intake::table::{BadRow, Raw};
+use crate::intake::table::Raw;
 use crate::store::audit::Counts;
 
 /// Refused rows kept for the printed report; all of them go to the reject file.
@@ -67,7 +67,6 @@ pub struct Report {
     pub hints: BTreeMap<String, Hint>,
     labels: BTreeMap<&'static str, &'static str>,
     reject: Option<csv::Writer<BufWriter<File>>>,
-    ended: bool,
 }
 
 impl Report {
@@ -87,7 +86,6 @@ impl Report {
             hints: BTreeMap::new(),
             labels: D::COLUMNS.iter().map(|c| (c.name, c.label)).collect(),
             reject,
-            ended: false,
         })
     }
 
@@ -99,14 +97,6 @@ impl Report {
     /// Whether anything may have landed.
     pub fn landed(&self, options: &Options) -> bool {
         !options.dry_run && !(options.all_or_nothing && self.counts.refused > 0)
-    }
-
-    pub(super) fn end(&mut self) {
-        self.ended = true;
-    }
-
-    pub(super) fn is_at_end(&self) -> bool {
-        self.ended
     }
 
     pub(super) fn note_ignored(&mut self, columns: &[String]) {
@@ -123,11 +113,6 @@ impl Report {
                 self.hints.insert(reason.to_owned(), hint);
             }
         }
-    }
-
-    pub(super) fn refuse_row(&mut self, bad: BadRow) {
-        let fault = Fault::new("", "", bad.reason.into_owned());
-        self.refuse(Refused { line: bad.line, faults: vec![fault], raw: bad.raw });
     }
 
     pub(super) fn refuse(&mut self, refused: Refused) {
@@ -149,15 +134,14 @@ impl Report {
         }
     }
 
-    pub(super) fn add(&mut self, outcome: Outcome) -> Result<(), Error> {
+    pub(super) fn add(&mut self, outcome: Outcome) {
         self.counts.inserted += outcome.inserted;
         self.counts.updated += outcome.updated;
         self.counts.unchanged += outcome.unchanged;
         self.published += outcome.published;
-        Ok(())
     }
 
-    pub(super) fn finish(&mut self, _options: &Options) -> Result<(), Error> {
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
         if let Some(mut writer) = self.reject.take() {
             writer.flush()?;
         }

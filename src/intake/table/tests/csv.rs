@@ -1,3 +1,5 @@
+//! CSV as bureaus save it: separators, encodings, quotes.
+
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Read};

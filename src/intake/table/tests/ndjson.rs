@@ -1,3 +1,5 @@
+//! NDJSON: one object a line, and what is not.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Workbooks as Excel and WPS write them, and as nobody should.
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};

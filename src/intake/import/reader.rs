@@ -1,0 +1,117 @@
+//! Reads a file in a thread of its own, a batch ahead of the database.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+
+use tokio::sync::mpsc;
+
+use super::columns::Columns;
+use super::dataset::Imported;
+use super::report::{Fault, Refused};
+use super::row::Draft;
+use crate::gazette::Gazette;
+use crate::intake::table::Table;
+
+/// Rows judged, saved and published together.
+const BATCH: usize = 4000;
+/// Batches read ahead.
+const AHEAD: usize = 1;
+
+/// Rows of a file, sorted into well-formed and refused.
+pub(super) struct ReadBatch {
+    /// Rows read, refused ones included.
+    pub rows: u64,
+    /// Rows whose cells are well formed.
+    pub drafts: Vec<Draft>,
+    /// Rows that are not, or whose key stood in the file before.
+    pub refused: Vec<Refused>,
+    /// Where the dataset's columns stand in these rows.
+    pub columns: Columns,
+    /// Bytes of the file read so far.
+    pub bytes: u64,
+    /// Bytes of the file.
+    pub of_bytes: u64,
+}
+
+/// Starts reading; batches come in order, the channel closes at the end of the file.
+pub(super) fn read<D: Imported>(
+    mut table: Table,
+    columns: Columns,
+    gazette: Gazette,
+) -> mpsc::Receiver<ReadBatch> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    std::thread::spawn(move || {
+        let mut columns = columns;
+        let mut seen = Seen::default();
+        loop {
+            let batch = next::<D>(&mut table, &mut columns, &mut seen, &gazette);
+            // Nobody listens any more: the import has failed.
+            if batch.rows == 0 || sender.blocking_send(batch).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+fn next<D: Imported>(
+    table: &mut Table,
+    columns: &mut Columns,
+    seen: &mut Seen,
+    gazette: &Gazette,
+) -> ReadBatch {
+    let (mut rows, mut drafts, mut refused) = (0, Vec::with_capacity(BATCH), Vec::new());
+    while drafts.len() + refused.len() < BATCH {
+        let Some(read) = table.next_row() else { break };
+        rows += 1;
+        columns.grow::<D>(table.headers());
+        let draft = match read {
+            Ok(row) => Draft::read::<D>(row, columns, gazette),
+            Err(bad) => {
+                let fault = Fault::new("", "", bad.reason.into_owned());
+                Err(Refused { line: bad.line, faults: vec![fault], raw: bad.raw })
+            }
+        };
+        match draft {
+            Ok(draft) if seen.again(&draft.id) => {
+                refused.push(draft.refused(D::KEY[0], &draft.id, "同一文件中主键重复，只采用第一行"));
+            }
+            Ok(draft) => drafts.push(draft),
+            Err(row) => refused.push(row),
+        }
+    }
+    let (bytes, of_bytes) = (table.bytes_read(), table.bytes_total());
+    ReadBatch { rows, drafts, refused, columns: columns.clone(), bytes, of_bytes }
+}
+
+/// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 160 MB.
+#[derive(Default)]
+struct Seen {
+    hasher: RandomState,
+    keys: HashSet<u64, BuildHasherDefault<AsIs>>,
+}
+
+impl Seen {
+    /// Notes a key; whether it was seen before.
+    fn again(&mut self, key: &str) -> bool {
+        !self.keys.insert(self.hasher.hash_one(key))
+    }
+}
+
+/// A hasher for what is a hash already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

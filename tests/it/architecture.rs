@@ -1,0 +1,166 @@
+//! Someone reads the sources: every import follows the line of the house, and every file says what it owns.
+
+use std::path::{Path, PathBuf};
+
+/// The rooms, each of which may import those before it and itself; `{search, release, intake}` stand side by side.
+const LINE: [&[&str]; 7] = [
+    &["domain"],
+    &["store"],
+    &["gazette"],
+    &["search", "release", "intake"],
+    &["web"],
+    &["app"],
+    &["commands"],
+];
+/// Who may know the store beside the store itself. A command opens it, asks nothing of it and hands it on.
+const KNOW_THE_STORE: [&str; 5] = ["gazette", "intake", "app", "commands", "config"];
+/// What belongs to one place only: the word, and the places.
+const BELONGS: [(&str, &[&str]); 7] = [
+    ("sqlx::", &["src/store/"]),
+    ("tantivy::", &["src/search/"]),
+    ("poem::", &["src/web/", "src/app.rs"]),
+    ("poem_openapi::", &["src/web/", "src/app.rs"]),
+    ("std::env", &["src/config.rs"]),
+    ("Utc::now", &["src/clock.rs"]),
+    ("SystemTime::now", &["src/clock.rs"]),
+];
+/// The top level of the repository; hidden files aside.
+const TOP_LEVEL: [&str; 14] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "src",
+    "index",
+    "static",
+    "migrations",
+    "tests",
+    "data-exports",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "askama.toml",
+    "deny.toml",
+    "target",
+];
+
+/// A source file: its path from the root, and its text without the tests at its foot.
+struct Source {
+    path: String,
+    text: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Vec<Source> {
+    let mut files = Vec::new();
+    collect(&root().join("src"), &mut files);
+    assert!(files.len() > 50, "only {} files found", files.len());
+    files
+}
+
+fn collect(folder: &Path, into: &mut Vec<Source>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            into.push(Source { path: name, text: std::fs::read_to_string(&path).unwrap() });
+        }
+    }
+}
+
+impl Source {
+    /// The room it stands in: `web` for `src/web/cache.rs`, `app` for `src/app.rs`.
+    fn room(&self) -> &str {
+        let inside = self.path.strip_prefix("src/").unwrap();
+        inside.split(['/', '.']).next().unwrap()
+    }
+
+    /// Whether it holds tests only.
+    fn is_test(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap();
+        self.path.contains("/tests/") || matches!(name, "tests.rs" | "checks.rs" | "live_tests.rs")
+    }
+
+    /// What runs: without comments and without the tests at the foot.
+    fn code(&self) -> String {
+        let shipped = self.text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let lines = shipped.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The rooms it names as `crate::room`.
+    fn imports(&self) -> Vec<String> {
+        let code = self.code();
+        let named = code.split("crate::").skip(1).filter(|rest| !rest.starts_with('{'));
+        named.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+    }
+}
+
+fn place_in_line(room: &str) -> Option<usize> {
+    LINE.iter().position(|side_by_side| side_by_side.contains(&room))
+}
+
+#[test]
+fn imports_follow_the_line() {
+    for source in sources().iter().filter(|source| !source.is_test()) {
+        let Some(own) = place_in_line(source.room()) else { continue };
+        for import in source.imports() {
+            let Some(other) = place_in_line(&import) else { continue };
+            let stands_left = other < own || import == source.room();
+            assert!(stands_left, "{} imports {import}", source.path);
+            let knows =
+                import != "store" || source.room() == "store" || KNOW_THE_STORE.contains(&source.room());
+            assert!(knows, "{} knows the store", source.path);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_imported_around_the_line() {
+    for source in sources().iter().filter(|source| !source.is_test()) {
+        assert!(!source.code().contains("crate::{"), "{}: name rooms one by one", source.path);
+    }
+}
+
+#[test]
+fn each_tool_stays_in_its_room() {
+    for source in sources().iter().filter(|source| !source.is_test()) {
+        let code = source.code();
+        for (word, places) in BELONGS {
+            let allowed = places.iter().any(|place| source.path.starts_with(place));
+            let used = code.match_indices(word).any(|(at, _)| !code[..at].ends_with([':', '_']));
+            assert!(allowed || !used, "{} uses {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn nothing_unwraps() {
+    for source in sources().iter().filter(|source| !source.is_test()) {
+        assert!(!source.code().contains(".unwrap()"), "{}", source.path);
+    }
+}
+
+#[test]
+fn every_file_says_what_it_owns() {
+    for source in sources() {
+        assert!(source.text.starts_with("//! "), "{} does not begin with //!", source.path);
+        let name = source.path.rsplit('/').next().unwrap();
+        let vague =
+            ["utils.rs", "helpers.rs", "common.rs", "services.rs", "models.rs", "types.rs", "misc.rs"];
+        assert!(!vague.contains(&name), "{} is a name for anything", source.path);
+    }
+}
+
+#[test]
+fn the_top_level_holds_what_was_agreed() {
+    for entry in std::fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        // What the program makes when it is tried out here is ignored by git.
+        let is_hidden = name.starts_with('.') || name.starts_with("mingti.") || name == "uploads";
+        assert!(is_hidden || TOP_LEVEL.contains(&name.as_str()), "{name} stands at the top level");
+    }
+}

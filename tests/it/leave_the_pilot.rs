@@ -1,0 +1,115 @@
+//! A unit or an elevator leaves the pilot: its marks end with the notice, and the notice stays.
+
+use crate::log::assert_gapless;
+use crate::office::Office;
+use crate::register::{
+    a_commitment, a_mark, a_unit, a_unit_exit, an_elevator, an_elevator_exit, credit_code, maintainer,
+    two_units, user,
+};
+
+fn office_with_marks(office: Office) -> Office {
+    office.record("units", &two_units());
+    office.record("units", &[a_unit(&credit_code(3), "恒达电梯（样本）")]);
+    let other = an_elevator("500003").kept_by(&credit_code(3)).used_by(&credit_code(3));
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002"), other]);
+    let marks = ["500001", "500002", "500003"].map(|code| a_mark(code, "2021-01-05"));
+    office.record("annotations", &marks);
+    office
+}
+
+#[test]
+fn the_exit_of_a_unit_ends_the_marks_of_its_elevators_in_the_same_publication() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        let before = office.log().len();
+        office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-11-01")]);
+
+        let log = office.log();
+        assert_gapless(&log);
+        let published: Vec<_> = log[before..].iter().map(|e| (e.kind.as_str(), e.id.as_str())).collect();
+        let marks = ["maintenance/500001/2021-01-05", "maintenance/500002/2021-01-05"];
+        assert_eq!(
+            published,
+            [("notice", "退出-2021-1"), ("pilot_mark", marks[0]), ("pilot_mark", marks[1])],
+            "{engine}"
+        );
+        for id in marks {
+            let mark = office.newest("pilot_mark", id);
+            assert_eq!(
+                (&mark["to"], &mark["notice_no"]),
+                (&"2021-11-01".into(), &"退出-2021-1".into()),
+                "{mark}"
+            );
+        }
+        let kept = office.newest("pilot_mark", "maintenance/500003/2021-01-05");
+        assert_eq!(kept["to"], serde_json::Value::Null, "the other unit's elevator stays: {kept}");
+    }
+}
+
+#[test]
+fn the_notice_stays_and_the_elevator_says_that_it_left() {
+    let office = office_with_marks(Office::open());
+    office.record("exits", &[an_elevator_exit("退出-2021-2", "500001", "2021-11-01")]);
+    let portal = office.serve();
+
+    let record = portal.json("/api/v1/elevators/500001");
+    let mark = &record["pilot_marks"][0];
+    assert_eq!((&mark["state"]["code"], &mark["to"]), (&"exited".into(), &"2021-11-01".into()), "{record}");
+    assert_eq!(record["notices"][0]["notice_no"], "退出-2021-2", "{record}");
+    assert!(portal.get("/e/500001").text().contains("退出-2021-2"));
+
+    let address = "/api/v1/notices/%E9%80%80%E5%87%BA-2021-2";
+    assert_eq!(portal.json(address)["notice_no"], "退出-2021-2");
+    assert_eq!(portal.get("/notices/%E9%80%80%E5%87%BA-2021-2").status, 200);
+    let stays = portal.json("/api/v1/elevators/500002");
+    assert_eq!(stays["pilot_marks"][0]["state"]["code"], "active", "{stays}");
+}
+
+#[test]
+fn an_elevator_that_changes_its_maintainer_ends_as_changed_and_without_a_notice() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
+
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(
+            (&mark["to"], &mark["ended_by"]),
+            (&"2021-11-15".into(), &"change".into()),
+            "{engine}: {mark}"
+        );
+        assert!(office.log().iter().all(|entry| entry.kind != "notice"));
+        let stays = office.newest("pilot_mark", "maintenance/500002/2021-01-05");
+        assert_eq!(stays["to"], serde_json::Value::Null, "{stays}");
+    }
+}
+
+#[test]
+fn a_changed_maintainer_is_shown_as_变更终止() {
+    let office = office_with_marks(Office::open());
+    office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/500001");
+    assert_eq!(record["pilot_marks"][0]["state"]["code"], "changed", "{record}");
+    assert_eq!(record["pilot_marks"][0]["state"]["label"], "变更终止", "{record}");
+}
+
+#[test]
+fn a_mark_that_arrives_after_its_exit_ends_with_it() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.record("exits", &[a_unit_exit("退出-2021-3", &user(), "2021-11-01")]);
+    office.record("annotations", &[a_mark("500001", "2021-01-05")]);
+    let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+    assert_eq!((&mark["to"], &mark["notice_no"]), (&"2021-11-01".into(), &"退出-2021-3".into()), "{mark}");
+}
+
+#[test]
+fn a_promise_outlives_the_mark() {
+    let office = office_with_marks(Office::open());
+    office.record("commitments", &[a_commitment("fault_rate")]);
+    office.record("exits", &[a_unit_exit("退出-2021-4", &maintainer(), "2021-11-01")]);
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/500001");
+    assert_eq!(record["commitments"][0]["indicator"]["code"], "fault_rate", "{record}");
+}

@@ -1,0 +1,82 @@
+//! The log as it lies in the database, read past the portal: what was published, and the state that follows.
+
+use std::collections::BTreeMap;
+
+use mingti::store::{Address, Error, Store};
+use serde_json::Value;
+
+use crate::office::Office;
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its position, from 1.
+    pub seq: u64,
+    /// What kind of thing it speaks of.
+    pub kind: String,
+    /// Which one.
+    pub id: String,
+    /// Microseconds since 1970.
+    pub published_at: i64,
+    /// What it says, without the salt.
+    pub body: Value,
+}
+
+/// Runs a query on the database of an office.
+pub fn query<T: Send>(
+    address: &Address,
+    text: &str,
+    read: impl Fn(&mingti::store::Row) -> Result<T, Error>,
+) -> Vec<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(address).await.unwrap();
+        let rows = store.fetch(store.statement(text)).await.unwrap();
+        let read = rows.iter().map(|row| read(row).unwrap()).collect();
+        store.close().await;
+        read
+    })
+}
+
+impl Office {
+    /// The whole log, in order.
+    pub fn log(&self) -> Vec<Entry> {
+        let text = "select seq, kind, id, published_at, body from gazette_log order by seq";
+        query(&self.address(), text, |row| {
+            let mut body: Value = serde_json::from_str(&row.get::<String>(4)?).unwrap();
+            body.as_object_mut().unwrap().remove("salt").expect("every body is salted");
+            Ok(Entry {
+                seq: row.count(0)?,
+                kind: row.get(1)?,
+                id: row.get(2)?,
+                published_at: row.get(3)?,
+                body,
+            })
+        })
+    }
+
+    /// What the newest entry of each thing says. A reference to an entry it replaces is not part of what it says.
+    pub fn public_state(&self) -> BTreeMap<(String, String), Value> {
+        let newest = self.log().into_iter().map(|mut entry| {
+            entry.body.as_object_mut().unwrap().remove("replaces");
+            ((entry.kind, entry.id), entry.body)
+        });
+        newest.collect()
+    }
+
+    /// What the newest entry of one thing says.
+    #[track_caller]
+    pub fn newest(&self, kind: &str, id: &str) -> Value {
+        let key = (kind.to_owned(), id.to_owned());
+        self.public_state().remove(&key).unwrap_or_else(|| panic!("{kind} {id} was never published"))
+    }
+}
+
+/// Fails the story if the log has a gap or goes back in time.
+#[track_caller]
+pub fn assert_gapless(log: &[Entry]) {
+    for (at, entry) in log.iter().enumerate() {
+        assert_eq!(entry.seq, at as u64 + 1, "{entry:?}");
+    }
+    assert!(log.is_sorted_by_key(|entry| entry.published_at), "the log goes back in time");
+}

@@ -1,0 +1,24 @@
+//! One binary of stories, a file each, named after what a person does with the real program.
+//!
+//! Every story stands in an [`office::Office`] of its own: a temporary folder, a pinned clock and the
+//! program as it is shipped. Rules have their tables inside `domain/`; here only what the whole house does
+//! together is told.
+
+mod log;
+mod office;
+mod portal;
+mod postgres;
+mod register;
+
+mod architecture;
+mod classify_tables;
+mod documentation;
+mod import_a_register;
+mod keep_secrets;
+mod kill_an_import;
+mod leave_the_pilot;
+mod look_back;
+mod same_on_both_engines;
+mod scan_a_code;
+mod see_an_import_live;
+mod walk_every_page;

@@ -1,0 +1,131 @@
+//! A running portal and a visitor's requests to it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// How long a portal may take until it answers: a debug build on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A portal, stopped when dropped.
+pub struct Portal {
+    /// Where it answers, without a slash at its end.
+    pub address: String,
+    /// Where it answers its operators.
+    pub ops_address: String,
+    log: PathBuf,
+    child: Child,
+    agent: ureq::Agent,
+}
+
+/// An answer of the portal.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header fields by lower-case name.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Portal {
+    /// Starts the program on two free ports and waits until it is ready; it logs to a file.
+    pub fn start(mut program: Command, log: &Path) -> Self {
+        let (public, ops) = free_ports();
+        program.env("MINGTI_LISTEN", public.to_string()).env("MINGTI_OPS_LISTEN", ops.to_string());
+        let output = File::create(log).unwrap();
+        let child = program.stdout(output.try_clone().unwrap()).stderr(output).spawn().unwrap();
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let mut portal = Self {
+            address: format!("http://{public}"),
+            ops_address: format!("http://{ops}"),
+            log: log.to_owned(),
+            child,
+            agent: config.timeout_global(Some(PATIENCE)).build().into(),
+        };
+        portal.wait_until_ready();
+        portal
+    }
+
+    fn wait_until_ready(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        let address = format!("{}/readyz", self.address);
+        while self.try_get(&address, &[]).is_none_or(|answer| answer.status != 200) {
+            let gone = self.child.try_wait().unwrap();
+            assert!(gone.is_none() && Instant::now() < deadline, "no portal ({gone:?}):\n{}", self.logged());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Asks for a path, or for a whole address.
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    /// Asks with header fields.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let address = if path.starts_with('/') { format!("{}{path}", self.address) } else { path.to_owned() };
+        self.try_get(&address, headers).unwrap_or_else(|| panic!("{path}: no answer\n{}", self.logged()))
+    }
+
+    /// The JSON of a path that must be there.
+    #[track_caller]
+    pub fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()
+    }
+
+    /// Everything it has logged.
+    pub fn logged(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(&self.log).unwrap_or_default()).into_owned()
+    }
+
+    fn try_get(&self, address: &str, headers: &[(&str, &str)]) -> Option<Answer> {
+        let mut request = self.agent.get(address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = request.call().ok()?;
+        let fields = response.headers().iter();
+        let headers =
+            fields.map(|(k, v)| (k.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
+        Some(Answer {
+            status: response.status().as_u16(),
+            headers: headers.collect(),
+            body: response.body_mut().with_config().limit(256 << 20).read_to_vec().ok()?,
+        })
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+}
+
+/// Two ports nobody listens on, held together so that they differ.
+fn free_ports() -> (SocketAddr, SocketAddr) {
+    let held = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    (held[0].local_addr().unwrap(), held[1].local_addr().unwrap())
+}

@@ -1,0 +1,89 @@
+//! The same register in SQLite and in PostgreSQL is the same public record.
+
+use serde_json::Value;
+
+use crate::log::assert_gapless;
+use crate::office::Office;
+
+/// What differs by design from one office to the next: salts, moments and hashes.
+const OFFICES_OWN: [&str; 5] = ["salt", "published_at", "body_sha256", "started_at", "origin"];
+
+/// The answer without what is each office's own.
+fn masked(mut answer: Value) -> Value {
+    match &mut answer {
+        Value::Object(fields) => {
+            for name in OFFICES_OWN {
+                fields.remove(name);
+            }
+            for value in fields.values_mut() {
+                *value = masked(value.take());
+            }
+        }
+        Value::Array(values) => {
+            for value in values {
+                *value = masked(value.take());
+            }
+        }
+        _ => {}
+    }
+    answer
+}
+
+#[test]
+fn the_log_is_the_same() {
+    let Some(other) = Office::on_postgres() else { return };
+    let embedded = Office::open();
+    for office in [&embedded, &other] {
+        office.import_sample(300);
+        assert_gapless(&office.log());
+    }
+    let said = |office: &Office| -> Vec<_> {
+        office.log().into_iter().map(|entry| (entry.seq, entry.kind, entry.id, entry.body)).collect()
+    };
+    for (ours, theirs) in said(&embedded).into_iter().zip(said(&other)) {
+        assert_eq!(ours, theirs);
+    }
+    assert_eq!(embedded.log().len(), other.log().len());
+}
+
+#[test]
+fn every_public_answer_is_the_same() {
+    let Some(other) = Office::on_postgres() else { return };
+    let embedded = Office::open();
+    embedded.import_sample(300);
+    other.import_sample(300);
+    let (ours, theirs) = (embedded.serve(), other.serve());
+
+    let lists = [
+        "elevators?limit=1000",
+        "elevators?limit=50&region=yuzhong",
+        "elevators?status=suspended",
+        "elevators?overdue=true",
+        "elevators?as_of=2021-11-15",
+        "units?limit=1000",
+        "notices",
+        "commitments?limit=1000",
+        "regions",
+        "regions/yuzhong",
+        "statistics",
+        "changes?after=0&limit=500",
+        "search?q=%E8%8A%B1%E5%9B%AD",
+    ];
+    let mut paths: Vec<String> = lists.iter().map(|list| (*list).to_owned()).collect();
+    let codes = ours.json("/api/v1/elevators?limit=1000")["data"].clone();
+    for code in codes.as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()) {
+        paths.push(format!("elevators/{code}"));
+    }
+    for code in ["200001", "200032", "200040"] {
+        let parts = ["visits", "inspections", "tests", "incidents", "insurance", "history"];
+        paths.extend(parts.iter().map(|part| format!("elevators/{code}/{part}")));
+    }
+    for path in paths {
+        let path = format!("/api/v1/{path}");
+        let (one, two) = (ours.get(&path), theirs.get(&path));
+        assert_eq!(one.status, two.status, "{path}");
+        assert_eq!(masked(one.json()), masked(two.json()), "{path}");
+    }
+    let page = |portal: &crate::portal::Portal| portal.get("/e/200001").text().replace(&portal.address, "");
+    assert_eq!(page(&ours), page(&theirs));
+}

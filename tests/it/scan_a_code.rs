@@ -1,0 +1,164 @@
+//! A resident scans the code in the car: the page, its JSON twin and the code itself say the same.
+
+use std::io::Cursor;
+
+use serde_json::Value;
+
+use crate::office::Office;
+use crate::portal::Portal;
+use crate::register::{
+    a_mark, a_policy, a_visit, an_elevator, an_inspection, csv, maintainer, two_units, user,
+};
+
+/// What a phone with a slow connection is sent, head included.
+const MOST_BYTES: usize = 14_600;
+
+fn portal_with_an_elevator() -> (Office, Portal) {
+    let office = Office::open();
+    let [used_by, kept_by] = two_units();
+    office.record("units", &[used_by, kept_by.with("service_phone", "023-60007121")]);
+    let elevator =
+        an_elevator("500001").with("installed_on", "2015-03-10").with("model", "A1").with("stops", "22");
+    office.record("elevators", &[elevator, an_elevator("500002").scrapped()]);
+    office.record("visits", &[a_visit("500001", "2021-11-04T09:00:00+08:00")]);
+    office.record("inspections", &[an_inspection("500001", "2021-06-01", "2022-05-31")]);
+    office.record("insurance", &[a_policy("500001", "2021-01-01", "2021-12-31")]);
+    office.record("annotations", &[a_mark("500001", "2021-02-01")]);
+    let portal = office.serve();
+    (office, portal)
+}
+
+#[test]
+fn the_page_answers_who_runs_it_and_whether_it_is_looked_after() {
+    let (_office, portal) = portal_with_an_elevator();
+    let answer = portal.get("/e/500001");
+    assert_eq!(answer.status, 200);
+    assert!(answer.headers["content-type"].starts_with("text/html"), "{:?}", answer.headers);
+    let page = answer.text();
+    let told = [
+        "500001",
+        "晴川雅苑",
+        "云栖物业",
+        "安行电梯",
+        "023-60007121",
+        "96333",
+        "在用",
+        "2021年11月4日",
+        "2022年5月31日",
+    ];
+    for words in told {
+        assert!(page.contains(words), "“{words}” is missing:\n{page}");
+    }
+    assert!(page.contains("tel:96333"), "the emergency line can be tapped");
+}
+
+#[test]
+fn the_json_twin_says_the_same() {
+    let (_office, portal) = portal_with_an_elevator();
+    let record = portal.json("/api/v1/elevators/500001");
+    let expected: [(&str, Value); 10] = [
+        ("/code", "500001".into()),
+        ("/region/slug", "yuzhong".into()),
+        ("/status/code", "in_use".into()),
+        ("/user/uscc", user().into()),
+        ("/maintainer/service_phone", "023-60007121".into()),
+        ("/maintainer/uscc", maintainer().into()),
+        ("/maintenance/last_onsite_on", "2021-11-04".into()),
+        ("/inspection/valid_to", "2022-05-31".into()),
+        ("/insurance/in_force", true.into()),
+        ("/pilot_marks/0/state/code", "active".into()),
+    ];
+    for (pointer, value) in expected {
+        assert_eq!(record.pointer(pointer), Some(&value), "{pointer}: {record}");
+    }
+    let page = portal.get("/e/500001").text();
+    let due = record["maintenance"]["next_due_on"].as_str().unwrap();
+    assert!(page.contains(due), "the page has the due day {due} in a <time>:\n{page}");
+}
+
+#[test]
+fn the_code_carries_the_address_and_nothing_else() {
+    let (_office, portal) = portal_with_an_elevator();
+    let picture = portal.get("/e/500001/qr.png");
+    assert_eq!(picture.headers["content-type"], "image/png");
+    assert_eq!(decoded(&picture.body), format!("{}/e/500001", portal.address));
+    let drawing = portal.get("/e/500001/qr.svg");
+    assert_eq!(drawing.headers["content-type"], "image/svg+xml");
+    assert!(drawing.body.len() < 6_000, "modules are merged into few paths: {} bytes", drawing.body.len());
+}
+
+/// What a phone reads from a PNG.
+fn decoded(png: &[u8]) -> String {
+    let mut decoder = png::Decoder::new(Cursor::new(png));
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    let (width, samples) = (frame.width as usize, frame.color_type.samples());
+    let grey = |x: usize, y: usize| pixels[(y * width + x) * samples];
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, frame.height as usize, grey);
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1);
+    grids[0].decode().unwrap().1
+}
+
+#[test]
+fn the_page_fits_a_slow_phone() {
+    let (_office, portal) = portal_with_an_elevator();
+    for coding in ["br", "gzip"] {
+        let answer = portal.get_with("/e/500001", &[("accept-encoding", coding)]);
+        assert_eq!(answer.headers.get("content-encoding").map(String::as_str), Some(coding));
+        let head: usize = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+        assert!(answer.body.len() + head < MOST_BYTES, "{coding}: {} bytes", answer.body.len() + head);
+    }
+}
+
+#[test]
+fn a_page_that_did_not_change_is_not_sent_again() {
+    let (_office, portal) = portal_with_an_elevator();
+    for path in ["/e/500001", "/api/v1/elevators/500001", "/e/500001/qr.png"] {
+        let tag = portal.get(path).headers["etag"].clone();
+        let again = portal.get_with(path, &[("if-none-match", &tag)]);
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        assert_eq!(portal.get_with(path, &[("if-none-match", "\"other\"")]).status, 200, "{path}");
+    }
+}
+
+#[test]
+fn a_scrapped_elevator_keeps_its_page() {
+    let (_office, portal) = portal_with_an_elevator();
+    let record = portal.json("/api/v1/elevators/500002");
+    assert_eq!(record["status"]["code"], "scrapped");
+    assert_eq!(record["maintenance"]["state"]["code"], "not_applicable", "{record}");
+    assert!(portal.get("/e/500002").text().contains("报废"));
+    assert_eq!(portal.get("/e/500002/qr.png").status, 200);
+}
+
+#[test]
+fn a_code_that_was_never_issued_has_a_helpful_page() {
+    let (_office, portal) = portal_with_an_elevator();
+    let page = portal.get("/e/999999");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("96333") && page.text().contains("/search"), "{}", page.text());
+    let twin = portal.get("/api/v1/elevators/999999");
+    assert_eq!((twin.status, twin.headers["content-type"].as_str()), (404, "application/problem+json"));
+    assert_eq!(
+        portal.get("/e/500001?from=singlemessage&isappinstalled=0").status,
+        200,
+        "WeChat adds parameters"
+    );
+}
+
+#[test]
+fn unknown_is_not_no() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let bare = csv(&[an_elevator("500003")]);
+    office.import("elevators", bare).ends_with(0);
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/500003");
+    for block in ["maintenance", "inspection", "insurance"] {
+        assert_eq!(record[block]["state"]["code"], "not_reported", "{block}: {record}");
+    }
+    assert!(portal.get("/e/500003").text().contains("未报送"));
+}
