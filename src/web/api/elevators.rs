@@ -13,6 +13,7 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::{Query, Reading};
+use super::rows::Row;
 use super::schema;
 use super::section::Section;
 use crate::domain::codes::ElevatorCode;
@@ -31,11 +32,12 @@ pub static LIST: Question = Question {
         REGION, ESTATE, SUBDISTRICT, UNIT, MODE, STATUS, PILOT, OVERDUE, EXPIRED, INSTALLED, SORT, AS_OF, FIELDS,
         LIMIT, CURSOR,
     ],
+    fields: <ElevatorRow as Row>::FIELDS,
 };
 /// What a record may be asked.
-pub static RECORD: Question = Question { operation: "getElevator", parameters: &[AS_OF] };
+pub static RECORD: Question = Question::of_record("getElevator");
 /// The code in the car is asked nothing.
-pub static CODE: Question = Question { operation: "getElevatorCode", parameters: &[] };
+pub static CODE: Question = Question::none("getElevatorCode");
 
 /// Operations on elevators.
 #[derive(Debug, Clone)]

@@ -31,11 +31,11 @@ use crate::web::visit::Visit;
 
 /// What the changes may be asked.
 pub static CHANGES: Question =
-    Question { operation: "listChanges", parameters: &[AFTER, FIELDS, LIMIT, CURSOR] };
+    Question { operation: "listChanges", parameters: &[AFTER, FIELDS, LIMIT, CURSOR], fields: Change::FIELDS };
 /// An entry is asked nothing.
-pub static ENTRY: Question = Question { operation: "getLogEntry", parameters: &[] };
+pub static ENTRY: Question = Question::none("getLogEntry");
 /// Nor is the state of the portal.
-pub static META: Question = Question { operation: "getMeta", parameters: &[] };
+pub static META: Question = Question::none("getMeta");
 
 /// Operations on the log.
 #[derive(Debug, Clone)]

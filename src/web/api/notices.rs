@@ -11,7 +11,7 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::{Query, escape};
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::domain::codes::NoticeNo;
@@ -28,9 +28,10 @@ pub static LIST: Question = Question {
     parameters: &[
         NOTICE_KIND, NOTICE_PILOT, GROUND, NOTICE_REGION, DECIDED, SUBJECT, AS_OF, FIELDS, LIMIT, CURSOR,
     ],
+    fields: NoticeRow::FIELDS,
 };
 /// What a notice may be asked.
-pub static RECORD: Question = Question { operation: "getNotice", parameters: &[AS_OF] };
+pub static RECORD: Question = Question::of_record("getNotice");
 
 /// Operations on notices.
 #[derive(Debug, Clone)]

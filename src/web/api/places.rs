@@ -11,7 +11,7 @@ use super::list::{Listing, Wanted, write_rows};
 use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Question};
 use super::payload::{List, Object};
 use super::query::{Query, escape};
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::domain::Day;
@@ -27,11 +27,11 @@ use crate::web::visit::Visit;
 
 /// What the list of regions may be asked.
 pub static LIST: Question =
-    Question { operation: "listRegions", parameters: &[AS_OF, FIELDS, LIMIT, CURSOR] };
+    Question { operation: "listRegions", parameters: &[AS_OF, FIELDS, LIMIT, CURSOR], fields: RegionRow::FIELDS };
 /// What a region may be asked.
-pub static REGION: Question = Question { operation: "getRegion", parameters: &[AS_OF] };
+pub static REGION: Question = Question::of_record("getRegion");
 /// What an estate may be asked.
-pub static ESTATE: Question = Question { operation: "getEstate", parameters: &[AS_OF] };
+pub static ESTATE: Question = Question::of_record("getEstate");
 
 /// Operations on places.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::Query;
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::domain::codes::CreditCode;
@@ -27,13 +27,15 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listUnits",
     parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: UnitRow::FIELDS,
 };
 /// What a record may be asked.
-pub static RECORD: Question = Question { operation: "getUnit", parameters: &[AS_OF] };
+pub static RECORD: Question = Question::of_record("getUnit");
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
     parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: CommitmentRow::FIELDS,
 };
 
 /// Operations on units.
