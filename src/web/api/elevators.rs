@@ -29,8 +29,21 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listElevators",
     parameters: &[
-        REGION, ESTATE, SUBDISTRICT, UNIT, MODE, STATUS, PILOT, OVERDUE, EXPIRED, INSTALLED, SORT, AS_OF, FIELDS,
-        LIMIT, CURSOR,
+        REGION,
+        ESTATE,
+        SUBDISTRICT,
+        UNIT,
+        MODE,
+        STATUS,
+        PILOT,
+        OVERDUE,
+        EXPIRED,
+        INSTALLED,
+        SORT,
+        AS_OF,
+        FIELDS,
+        LIMIT,
+        CURSOR,
     ],
     fields: <ElevatorRow as Row>::FIELDS,
 };
@@ -105,8 +118,8 @@ impl Elevators {
 
 impl Elevators {
     async fn find(&self, view: &View, code: &ElevatorCode) -> Result<Found<ElevatorRecord>, Fault> {
-        let answer = self.desk.gazette.elevator(view, code.as_str()).await.map_err(from_gazette)?;
-        absent::ELEVATOR.expect(answer)
+        let answer = Box::pin(self.desk.gazette.elevator(view, code.as_str())).await;
+        absent::ELEVATOR.expect(answer.map_err(from_gazette)?)
     }
 }
 
@@ -121,7 +134,10 @@ pub fn parse(code: &str) -> Result<ElevatorCode, Fault> {
 fn filter(reading: &mut Reading) -> ElevatorFilter {
     for parameter in [OVERDUE, EXPIRED] {
         if reading.has(parameter) && reading.has(AS_OF) {
-            reading.refuse(parameter, "逾期和超期按今天的事实计算，不能与 as_of 同用；过去某日的情况见该日的档案");
+            reading.refuse(
+                parameter,
+                "逾期和超期按今天的事实计算，不能与 as_of 同用；过去某日的情况见该日的档案",
+            );
         }
     }
     ElevatorFilter {
@@ -165,8 +181,15 @@ impl Listing for Elevated {
     }
 
     fn made_from(&self) -> Vec<Tag> {
-        let kinds =
-            [Kind::ELEVATOR, Kind::UNIT, Kind::PILOT_MARK, Kind::VISIT, Kind::INSPECTION, Kind::TEST, Kind::INSURANCE];
+        let kinds = [
+            Kind::ELEVATOR,
+            Kind::UNIT,
+            Kind::PILOT_MARK,
+            Kind::VISIT,
+            Kind::INSPECTION,
+            Kind::TEST,
+            Kind::INSURANCE,
+        ];
         kinds.map(|kind| Tag::kind(kind.name())).to_vec()
     }
 

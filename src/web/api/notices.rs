@@ -7,7 +7,8 @@ use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
+    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question,
+    SUBJECT,
 };
 use super::payload::{List, Object};
 use super::query::{Query, escape};
@@ -26,7 +27,16 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listNotices",
     parameters: &[
-        NOTICE_KIND, NOTICE_PILOT, GROUND, NOTICE_REGION, DECIDED, SUBJECT, AS_OF, FIELDS, LIMIT, CURSOR,
+        NOTICE_KIND,
+        NOTICE_PILOT,
+        GROUND,
+        NOTICE_REGION,
+        DECIDED,
+        SUBJECT,
+        AS_OF,
+        FIELDS,
+        LIMIT,
+        CURSOR,
     ],
     fields: NoticeRow::FIELDS,
 };
@@ -76,8 +86,8 @@ impl Notices {
         let address = asked.address(&format!("/api/v1/notices/{}", escape(no.as_str())));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            let answer = self.desk.gazette.notice(&view, no.as_str()).await.map_err(from_gazette)?;
-            absent::NOTICE.expect(answer)
+            let answer = Box::pin(self.desk.gazette.notice(&view, no.as_str())).await;
+            absent::NOTICE.expect(answer.map_err(from_gazette)?)
         };
         Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
     }

@@ -1,6 +1,5 @@
 //! Regions and estates.
 
-use futures::TryFutureExt;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use serde::Serialize;
@@ -26,8 +25,11 @@ use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
 /// What the list of regions may be asked.
-pub static LIST: Question =
-    Question { operation: "listRegions", parameters: &[AS_OF, FIELDS, LIMIT, CURSOR], fields: RegionRow::FIELDS };
+pub static LIST: Question = Question {
+    operation: "listRegions",
+    parameters: &[AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: RegionRow::FIELDS,
+};
 /// What a region may be asked.
 pub static REGION: Question = Question::of_record("getRegion");
 /// What an estate may be asked.
@@ -67,7 +69,7 @@ impl Places {
         let address = asked.address(&format!("/api/v1/regions/{}", region.slug));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            self.desk.gazette.region(&view, region).map_err(from_gazette).await
+            Box::pin(self.desk.gazette.region(&view, region)).await.map_err(from_gazette)
         };
         Ok(self.desk.record(visit, CachePolicy::List, &address, read).await?.into())
     }
@@ -93,8 +95,8 @@ impl Places {
         let address = asked.address(&format!("/api/v1/estates/{}/{}", region.slug, escape(&name)));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            let answer = self.desk.gazette.estate(&view, region, &name).await.map_err(from_gazette)?;
-            let Found { record, made_from } = absent::ESTATE.expect(answer)?;
+            let answer = Box::pin(self.desk.gazette.estate(&view, region, &name)).await;
+            let Found { record, made_from } = absent::ESTATE.expect(answer.map_err(from_gazette)?)?;
             Ok(Found { record: write_estate(&record), made_from })
         };
         Ok(self.desk.json(visit, CachePolicy::List, &address, read).await?.into())

@@ -6,9 +6,7 @@ use poem_openapi::param::Path;
 use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
-use super::parameter::{
-    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER,
-};
+use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER};
 use super::payload::{List, Object};
 use super::query::Query;
 use super::rows::{Row, row};
@@ -78,8 +76,8 @@ impl Units {
         let address = asked.address(&format!("/api/v1/units/{uscc}"));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            let answer = self.desk.gazette.unit(&view, uscc.as_str()).await.map_err(from_gazette)?;
-            absent::UNIT.expect(answer)
+            let answer = Box::pin(self.desk.gazette.unit(&view, uscc.as_str())).await;
+            absent::UNIT.expect(answer.map_err(from_gazette)?)
         };
         Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
     }

@@ -27,7 +27,9 @@ pub fn check(document: &Value, schema: &Value, value: &Value, place: &str) -> Ve
             Some(items) => items
                 .iter()
                 .enumerate()
-                .flat_map(|(index, item)| check(document, &schema["items"], item, &format!("{place}/{index}")))
+                .flat_map(|(index, item)| {
+                    check(document, &schema["items"], item, &format!("{place}/{index}"))
+                })
                 .collect(),
             None => wrong("no array"),
         },

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::checker::{check, resolve};
 use super::portal::portal;
 use crate::web::api::limits::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::web::api::query::escape;
 use crate::web::api::{QUESTIONS, examples};
 
 fn document() -> Value {
@@ -14,10 +15,13 @@ fn document() -> Value {
 /// Path, operation.
 fn operations(document: &Value) -> Vec<(&String, &Value)> {
     let paths = document["paths"].as_object().unwrap();
-    paths.iter().flat_map(|(path, methods)| methods.as_object().unwrap().values().map(move |o| (path, o))).collect()
+    paths
+        .iter()
+        .flat_map(|(path, methods)| methods.as_object().unwrap().values().map(move |o| (path, o)))
+        .collect()
 }
 
-fn schema_of<'d>(operation: &'d Value) -> &'d Value {
+fn schema_of(operation: &Value) -> &Value {
     &operation["responses"]["200"]["content"]["application/json"]["schema"]
 }
 
@@ -78,7 +82,10 @@ fn limits_are_those_obeyed() {
     let document = document();
     let parameters = document["paths"]["/elevators"]["get"]["parameters"].as_array().unwrap();
     let limit = &parameters.iter().find(|parameter| parameter["name"] == "limit").unwrap()["schema"];
-    assert_eq!((limit["maximum"].as_u64(), limit["default"].as_u64()), (Some(MAX_LIMIT), Some(DEFAULT_LIMIT)));
+    assert_eq!(
+        (limit["maximum"].as_u64(), limit["default"].as_u64()),
+        (Some(MAX_LIMIT), Some(DEFAULT_LIMIT))
+    );
     assert_eq!(portal().get(&format!("/api/v1/elevators?limit={MAX_LIMIT}")).status, 200);
     assert_eq!(portal().get(&format!("/api/v1/elevators?limit={}", MAX_LIMIT + 1)).status, 400);
 }
@@ -99,7 +106,9 @@ fn fields_are_those_documented() {
     for (_, operation) in operations(&document) {
         let id = operation["operationId"].as_str().unwrap();
         let question = QUESTIONS.iter().find(|question| question.operation == id).unwrap();
-        let Some(row) = schema_of(operation)["properties"]["data"]["items"]["$ref"].as_str() else { continue };
+        let Some(row) = schema_of(operation)["properties"]["data"]["items"]["$ref"].as_str() else {
+            continue;
+        };
         let properties = resolve(&document, row)["properties"].as_object().unwrap();
         let mut documented: Vec<&str> = properties.keys().map(String::as_str).collect();
         let mut fields = question.fields.to_vec();
@@ -126,7 +135,8 @@ fn every_answer_is_as_documented() {
     for list in ["elevators", "units", "commitments", "notices", "regions", "changes"] {
         hold(&document, &format!("/{list}"), &format!("/api/v1/{list}?limit=1000"));
     }
-    let all = QUESTIONS.iter().find(|question| question.operation == "listElevators").unwrap().fields.join(",");
+    let all =
+        QUESTIONS.iter().find(|question| question.operation == "listElevators").unwrap().fields.join(",");
     hold(&document, "/elevators", &format!("/api/v1/elevators?limit=1000&fields={all}"));
     for past in ["elevators", "units", "commitments", "notices", "regions"] {
         hold(&document, &format!("/{past}"), &format!("/api/v1/{past}?as_of=2021-06-01&limit=1000"));
@@ -144,7 +154,11 @@ fn every_elevator_is_as_documented() {
         let code = row["code"].as_str().unwrap();
         hold(&document, "/elevators/{code}", &format!("/api/v1/elevators/{code}"));
         for part in ["history", "visits", "inspections", "tests", "incidents", "insurance", "qr"] {
-            hold(&document, &format!("/elevators/{{code}}/{part}"), &format!("/api/v1/elevators/{code}/{part}"));
+            hold(
+                &document,
+                &format!("/elevators/{{code}}/{part}"),
+                &format!("/api/v1/elevators/{code}/{part}"),
+            );
         }
     }
 }
@@ -156,7 +170,7 @@ fn every_unit_notice_and_place_is_as_documented() {
         hold(&document, "/units/{uscc}", &format!("/api/v1/units/{}", row["uscc"].as_str().unwrap()));
     }
     for row in portal().rows("/api/v1/notices") {
-        let no = super::super::query::escape(row["notice_no"].as_str().unwrap());
+        let no = escape(row["notice_no"].as_str().unwrap());
         hold(&document, "/notices/{no}", &format!("/api/v1/notices/{no}"));
     }
     for row in portal().rows("/api/v1/regions") {
@@ -164,7 +178,7 @@ fn every_unit_notice_and_place_is_as_documented() {
     }
     for row in portal().rows("/api/v1/elevators?region=yubei") {
         let Some(estate) = row["estate"].as_str() else { continue };
-        let name = super::super::query::escape(estate);
+        let name = escape(estate);
         hold(&document, "/estates/{region}/{name}", &format!("/api/v1/estates/yubei/{name}"));
     }
 }

@@ -1,6 +1,6 @@
 //! A sample register behind the API, made once for all tests and asked without a network.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
@@ -97,17 +97,17 @@ impl Portal {
         for step in write_steps(options, &folder, &[half_a_year_before, AS_OF]).unwrap() {
             for (dataset, rows) in step.counts.iter() {
                 if rows > 0 {
-                    self.import(dataset, step.folder.join(format!("{dataset}.csv")), step.day);
+                    self.import(dataset, &step.folder.join(format!("{dataset}.csv")), step.day);
                 }
             }
         }
     }
 
     /// Imports a file at nine in the morning of a day.
-    pub fn import(&self, dataset: &str, file: PathBuf, day: Day) -> Report {
+    pub fn import(&self, dataset: &str, file: &Path, day: Day) -> Report {
         let clock = move || noon(day) - chrono::TimeDelta::hours(3);
         let importer = Importer { store: &self.store, gazette: &self.gazette, clock: &clock };
-        self.runtime.block_on(importer.import(dataset, &file, &Options::default(), |_| {})).unwrap()
+        self.runtime.block_on(importer.import(dataset, file, &Options::default(), |_| {})).unwrap()
     }
 
     /// A path of this run's own folder.

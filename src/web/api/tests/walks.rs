@@ -19,7 +19,8 @@ fn walk(address: &str, key: &str) -> (Vec<String>, usize) {
         let link = answer.header("link").map(ToOwned::to_owned);
         assert_eq!(page["page"].get("next").is_some(), link.is_some());
         next = link.map(|link| {
-            let target = link.strip_prefix('<').and_then(|rest| rest.strip_suffix(">; rel=\"next\"")).unwrap();
+            let target =
+                link.strip_prefix('<').and_then(|rest| rest.strip_suffix(">; rel=\"next\"")).unwrap();
             target.strip_prefix(PUBLIC_URL).unwrap().to_owned()
         });
         assert_eq!(page["page"]["total_is_exact"], true);
@@ -86,9 +87,13 @@ fn a_file_taken_away_can_be_imported_again() {
         ("/api/v1/elevators/200044/inspections", "inspections"),
         ("/api/v1/elevators/200044/insurance", "insurance"),
     ] {
+        let taken = portal().ask(address, Some("text/csv"));
+        // Of a person's elevator the place is not public, and a blank cell would clear it.
+        let lines: Vec<&str> =
+            taken.text().split_inclusive("\r\n").filter(|line| !line.contains("个人")).collect();
         let file = portal().file(&format!("{dataset}-again.csv"));
-        std::fs::write(&file, portal().ask(address, Some("text/csv")).body).unwrap();
-        let counts = portal().import(dataset, file, AS_OF).counts;
+        std::fs::write(&file, lines.concat()).unwrap();
+        let counts = portal().import(dataset, &file, AS_OF).counts;
         assert!(counts.read > 0, "{dataset}");
         assert_eq!((counts.inserted, counts.updated, counts.refused), (0, 0, 0), "{dataset}");
     }
@@ -175,7 +180,8 @@ fn an_entry_is_the_bytes_that_were_hashed() {
 #[test]
 fn a_change_stands_beside_what_it_replaces() {
     let changes = portal().rows("/api/v1/changes");
-    let replacing: Vec<&Value> = changes.iter().filter(|change| change["body"]["replaces"].is_u64()).collect();
+    let replacing: Vec<&Value> =
+        changes.iter().filter(|change| change["body"]["replaces"].is_u64()).collect();
     assert!(!replacing.is_empty());
     for change in replacing {
         let replaced = usize::try_from(change["body"]["replaces"].as_u64().unwrap()).unwrap();
@@ -185,7 +191,8 @@ fn a_change_stands_beside_what_it_replaces() {
 
 #[test]
 fn nobody_is_given_a_form_we_do_not_have() {
-    for address in ["/api/v1/elevators", "/api/v1/elevators/200044", "/api/v1/meta", "/api/v1/log/entries/1"] {
+    for address in ["/api/v1/elevators", "/api/v1/elevators/200044", "/api/v1/meta", "/api/v1/log/entries/1"]
+    {
         assert_eq!(portal().ask(address, Some("image/png")).status, 406, "{address}");
     }
 }
