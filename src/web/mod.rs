@@ -14,6 +14,7 @@
 //! Ok(body.respond(visit))
 //! ```
 
+pub mod api;
 pub mod assets;
 pub mod body_cache;
 pub mod cache;

@@ -156,9 +156,10 @@ pub(super) async fn note_admission(
 ) -> Result<(), Error> {
     let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
     let inputs = public::due_inputs(tx, &codes).await?;
+    let nothing = public::DueInputs::default();
     for change in changed {
         let fact = &change.fact;
-        let Some(known) = inputs.get(fact.elevator_code.as_str()) else { continue };
+        let known = inputs.get(fact.elevator_code.as_str()).unwrap_or(&nothing);
         let policies = policies(known);
         let marks = marks(known, fact);
         let candidate = Candidate {

@@ -1,0 +1,91 @@
+//! What all resources share: the record they read, the memory they answer from, the address they are known by. It
+//! turns a record into a kept body; lists stand in [`super::list`].
+
+use std::future::Future;
+use std::sync::Arc;
+
+use poem::Response;
+use serde::Serialize;
+
+use super::absent::from_gazette;
+use super::parameter::{AS_OF, Question};
+use super::query::{Asked, Query};
+use crate::domain::Day;
+use crate::gazette::records::Found;
+use crate::gazette::{Gazette, View};
+use crate::web::body_cache::BodyCache;
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::negotiation::Form;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// Where every resource asks and answers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The public record.
+    pub gazette: Gazette,
+    /// Bodies in memory.
+    pub bodies: Arc<BodyCache>,
+    /// The portal's address as others know it, without a slash at its end.
+    pub public_url: Arc<str>,
+}
+
+impl Desk {
+    /// Answers with one record as JSON. `address` is the canonical path and query.
+    ///
+    /// # Errors
+    /// [`Fault::NotAcceptable`] for a client that takes no JSON, and what `read` says no with.
+    pub async fn record<T: Serialize>(
+        &self,
+        visit: &Visit,
+        policy: CachePolicy,
+        address: &str,
+        read: impl Future<Output = Result<Found<T>, Fault>>,
+    ) -> Result<Response, Fault> {
+        let read = async {
+            let Found { record, made_from } = read.await?;
+            let record = serde_json::to_vec(&record).map_err(|error| Fault::internal(&error))?;
+            Ok(Found { record, made_from })
+        };
+        self.json(visit, policy, address, read).await
+    }
+
+    /// The same with a record that is JSON already.
+    ///
+    /// # Errors
+    /// As [`Desk::record`].
+    pub async fn json(
+        &self,
+        visit: &Visit,
+        policy: CachePolicy,
+        address: &str,
+        read: impl Future<Output = Result<Found<Vec<u8>>, Fault>>,
+    ) -> Result<Response, Fault> {
+        visit.form.ok_or(Fault::NotAcceptable)?;
+        let render = async {
+            let Found { record, made_from } = read.await?;
+            Ok(Rendered::json(record).made_from(made_from))
+        };
+        let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render).await?;
+        Ok(body.respond(visit))
+    }
+
+    /// From where this visit looks.
+    ///
+    /// # Errors
+    /// A day that has not come, or one before the first publication.
+    pub async fn view(&self, visit: &Visit, as_of: Option<Day>) -> Result<View, Fault> {
+        self.gazette.view(visit.now, as_of).await.map_err(from_gazette)
+    }
+}
+
+/// Reads a query that asks for a day at most.
+///
+/// # Errors
+/// [`Fault::BadRequest`] with everything wrong.
+pub fn as_of(query: &Query, question: &'static Question) -> Result<(Option<Day>, Asked), Fault> {
+    let mut reading = query.against(question);
+    let as_of = reading.day(AS_OF);
+    Ok((as_of, reading.finish()?))
+}

@@ -1,0 +1,204 @@
+//! The published OpenAPI document: what poem-openapi derives from the operations, completed once at start with what
+//! it cannot say: the query parameters, the ways to say no, the headers, the examples and the licence.
+
+use std::sync::Arc;
+
+use poem::{Endpoint, Request, Response};
+use serde_json::{Map, Value, json};
+
+use super::examples::{example, path_value};
+use super::list::LICENCE;
+use super::parameter::Parameter;
+use super::QUESTIONS;
+use crate::web::body_cache::BodyCache;
+use crate::web::cache::CachePolicy;
+use crate::web::fault::{Fault, PROBLEM_TYPES};
+use crate::web::negotiation::Form;
+use crate::web::prepared::Rendered;
+use crate::web::problem;
+use crate::web::visit::Visit;
+
+/// What the API is called.
+pub const TITLE: &str = "明梯开放接口 · Mingti API";
+/// The version of the API; addresses carry its first part.
+pub const VERSION: &str = "1.0.0";
+
+const DESCRIPTION: &str = "重庆市电梯安全信息公示的开放接口：无须密钥，只读，任何网站都可调用。\
+列表为 {data, page, meta}，按 page.next 或 Link 标头翻页，没有深度限制；Accept 为 text/csv 或 application/x-ndjson \
+时给出表格，不带 limit 即为全部各行。枚举为 {code, label}，日期为 YYYY-MM-DD，时间为 RFC 3339 北京时间，没有的事实不出现，\
+从不为 null。as_of 给出过去某日 24:00 公众所见。答复带 ETag，可用 If-None-Match 省去重复传输；每秒 15 次、突发 30 次为限。\
+Keyless, read-only JSON API of the public elevator register of Chongqing. Data: CC BY 4.0.";
+
+/// The document, completed.
+#[derive(Debug)]
+pub struct Document {
+    /// The whole of it.
+    pub json: Value,
+}
+
+impl Document {
+    /// Completes what poem-openapi derived. `public_url` is the portal's address without a slash at its end.
+    pub fn new(derived: &str, public_url: &str) -> Self {
+        let mut json: Value = serde_json::from_str(derived).expect("the derived document is JSON");
+        json["openapi"] = "3.0.3".into();
+        json["info"] = info(public_url);
+        json["servers"] = json!([{"url": format!("{public_url}/api/v1"), "description": "本站"}]);
+        json["components"]["responses"] = refusals();
+        json["components"]["headers"] = headers();
+        for (_, operations) in members(&mut json["paths"]) {
+            for (_, operation) in members(operations) {
+                complete(operation);
+            }
+        }
+        Self { json }
+    }
+}
+
+fn members(value: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
+    value.as_object_mut().expect("paths and operations are objects").iter_mut()
+}
+
+fn info(public_url: &str) -> Value {
+    json!({
+        "title": TITLE,
+        "version": VERSION,
+        "description": DESCRIPTION,
+        "termsOfService": format!("{public_url}/contact"),
+        "contact": {"name": "重庆市市场监督管理局 · 明梯", "url": format!("{public_url}/contact")},
+        "license": {"name": LICENCE, "url": "https://creativecommons.org/licenses/by/4.0/"},
+    })
+}
+
+/// Adds to an operation what its handler reads and answers by hand.
+fn complete(operation: &mut Value) {
+    let id = operation["operationId"].as_str().expect("every operation is named").to_owned();
+    let question = QUESTIONS.iter().find(|question| question.operation == id);
+    let question = question.expect("every operation has its question");
+    let parameters = operation["parameters"].as_array_mut().expect("parameters are a list");
+    for parameter in parameters.iter_mut() {
+        let (example, pattern) = path_value(parameter["name"].as_str().unwrap_or_default());
+        parameter["example"] = example.into();
+        parameter["schema"] = json!({"type": "string", "pattern": pattern});
+    }
+    parameters.extend(question.parameters.iter().map(described));
+    let responses = operation["responses"].as_object_mut().expect("responses are an object");
+    illustrate(&mut responses["200"], &id);
+    refuse(responses);
+}
+
+/// A query parameter as the document describes it.
+fn described(parameter: &Parameter) -> Value {
+    let description = match parameter.shape.listing() {
+        Some(listing) => format!("{}。{listing}", parameter.meaning),
+        None => parameter.meaning.to_owned(),
+    };
+    let mut described = json!({
+        "name": parameter.name,
+        "in": "query",
+        "description": description,
+        "required": false,
+        "schema": parameter.shape.schema(),
+    });
+    if !parameter.example.is_empty() {
+        described["example"] = parameter.shape.value(parameter.example);
+    }
+    described
+}
+
+/// Headers and an example for a good answer.
+fn illustrate(response: &mut Value, id: &str) {
+    let is_list = response["content"].as_object().is_some_and(|content| content.len() > 1);
+    let mut names = vec!["ETag", "Cache-Control", "Mingti-Seq", "X-Request-Id"];
+    if is_list {
+        names.push("Link");
+    }
+    if id == "getLogEntry" {
+        names.extend(["Mingti-Entry-Kind", "Mingti-Entry-Id", "Mingti-Entry-Published-At", "Mingti-Entry-Sha256"]);
+    }
+    let refer = |name: &str| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    response["headers"] = names.into_iter().map(refer).collect::<Map<_, _>>().into();
+    response["content"]["application/json"]["example"] = example(id);
+}
+
+fn headers() -> Value {
+    let texts = [
+        ("ETag", "内容的标识；内容不变则不变，可用于 If-None-Match"),
+        ("Cache-Control", "可以保存多久，从不越过北京时间的午夜"),
+        ("Mingti-Seq", "答复时日志最新条目的序号"),
+        ("X-Request-Id", "请求编号，反馈时请附上"),
+        ("Link", "下一页的地址，rel=\"next\"；最后一页没有"),
+        ("Retry-After", "多少秒后再试"),
+        ("Mingti-Entry-Kind", "条目的类别"),
+        ("Mingti-Entry-Id", "条目的标识，百分号编码"),
+        ("Mingti-Entry-Published-At", "条目的公布时间"),
+        ("Mingti-Entry-Sha256", "正文的 SHA-256，小写十六进制"),
+    ];
+    let described = |(name, text): (&str, &str)| {
+        (name.to_owned(), json!({"description": text, "schema": {"type": "string"}}))
+    };
+    texts.into_iter().map(described).collect::<Map<_, _>>().into()
+}
+
+/// The statuses that every operation can say no with, by their own name; the others fall under their class.
+const REFUSED: [&str; 8] = ["304", "400", "404", "406", "410", "429", "4XX", "5XX"];
+
+fn refuse(responses: &mut Map<String, Value>) {
+    for status in REFUSED {
+        responses.insert(status.to_owned(), json!({"$ref": format!("#/components/responses/{}", name_of(status))}));
+    }
+}
+
+fn name_of(status: &str) -> String {
+    format!("Status{status}")
+}
+
+/// The answers that all operations share.
+fn refusals() -> Value {
+    let mut refusals = Map::new();
+    for status in REFUSED {
+        refusals.insert(name_of(status), refusal(status));
+    }
+    refusals.into()
+}
+
+fn refusal(status: &str) -> Value {
+    let kind = PROBLEM_TYPES.iter().find(|kind| kind.status.as_str() == status);
+    let description = match (status, kind) {
+        ("304", _) => return json!({"description": "内容与 If-None-Match 所示相同，没有变化"}),
+        ("4XX", _) => "请求不能照办".to_owned(),
+        (_, Some(kind)) => format!("{}：{}", kind.title, kind.meaning),
+        (_, None) => "系统故障或暂时无法提供服务".to_owned(),
+    };
+    let mut refusal = json!({
+        "description": description,
+        "content": {problem::CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    });
+    if matches!(status, "429" | "5XX") {
+        refusal["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/Retry-After"}});
+    }
+    refusal
+}
+
+/// Serves the document.
+pub struct Published {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Bodies in memory.
+    pub bodies: Arc<BodyCache>,
+}
+
+impl Endpoint for Published {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let visit = request.extensions().get::<Visit>();
+        let visit = visit.ok_or_else(|| Fault::internal("a request came past the edge"))?;
+        let render = async {
+            let body = serde_json::to_vec_pretty(&self.document.json).map_err(|error| Fault::internal(&error))?;
+            Ok(Rendered::json(body))
+        };
+        let at = ("/api/v1/openapi.json", Form::Main);
+        let body = self.bodies.answer(CachePolicy::Daily, at, visit.day, render).await?;
+        Ok(body.respond(visit))
+    }
+}

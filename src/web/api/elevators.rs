@@ -1,0 +1,196 @@
+//! Elevators: the list, the record and the code in the car.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+use serde::Serialize;
+
+use super::absent::{self, from_gazette};
+use super::desk::{self, Desk};
+use super::list::{Listing, Wanted};
+use super::parameter::{
+    AS_OF, CURSOR, ESTATE, EXPIRED, FIELDS, INSTALLED, LIMIT, MODE, ORDERS, OVERDUE, PILOT, Question, REGION,
+    SORT, STATUS, SUBDISTRICT, UNIT,
+};
+use super::payload::{List, Object};
+use super::query::{Query, Reading};
+use super::schema;
+use super::section::Section;
+use crate::domain::codes::ElevatorCode;
+use crate::gazette::records::elevator::ElevatorRecord;
+use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
+use crate::gazette::records::{Found, Page};
+use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+/// What the list may be asked.
+pub static LIST: Question = Question {
+    operation: "listElevators",
+    parameters: &[
+        REGION, ESTATE, SUBDISTRICT, UNIT, MODE, STATUS, PILOT, OVERDUE, EXPIRED, INSTALLED, SORT, AS_OF, FIELDS,
+        LIMIT, CURSOR,
+    ],
+};
+/// What a record may be asked.
+pub static RECORD: Question = Question { operation: "getElevator", parameters: &[AS_OF] };
+/// The code in the car is asked nothing.
+pub static CODE: Question = Question { operation: "getElevatorCode", parameters: &[] };
+
+/// Operations on elevators.
+#[derive(Debug, Clone)]
+pub struct Elevators {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Elevators")]
+impl Elevators {
+    /// 电梯列表 · List elevators
+    ///
+    /// 按区县、小区、单位、维保模式、使用状态、试点标注等筛选。CSV 的列名与导入文件相同，可以再次导入。
+    #[oai(path = "/elevators", method = "get", operation_id = "listElevators")]
+    async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::ElevatorRow>> {
+        let mut reading = query.against(&LIST);
+        let list = Elevated { filter: filter(&mut reading), order: order(&mut reading) };
+        let wanted = Wanted::read::<Elevated>(visit, reading)?;
+        Ok(self.desk.list(visit, wanted, list).await?.into())
+    }
+
+    /// 一台电梯的公开档案 · Get an elevator
+    ///
+    /// 使用状态、单位、试点标注、维保、检验、检测、保险、承诺与公告，与二维码所指页面的事实相同。报废的电梯保留档案。
+    #[oai(path = "/elevators/:code", method = "get", operation_id = "getElevator")]
+    async fn record(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::Elevator>> {
+        let (as_of, asked) = desk::as_of(&query, &RECORD)?;
+        let code = parse(&code)?;
+        let address = asked.address(&format!("/api/v1/elevators/{code}"));
+        let read = async {
+            let view = self.desk.view(visit, as_of).await?;
+            self.find(&view, &code).await
+        };
+        Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
+    }
+
+    /// 一台电梯的二维码 · Get the code of an elevator
+    ///
+    /// 二维码所载的地址，以及 SVG 和 PNG 图的地址。
+    #[oai(path = "/elevators/:code/qr", method = "get", operation_id = "getElevatorCode")]
+    async fn code(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::ElevatorCode>> {
+        query.must_be_empty(&CODE)?;
+        let code = parse(&code)?;
+        let address = format!("/api/v1/elevators/{code}/qr");
+        let read = async {
+            let view = self.desk.view(visit, None).await?;
+            let Found { record, made_from } = self.find(&view, &code).await?;
+            Ok(Found { record: CodeInTheCar::of(&record.code, &self.desk.public_url), made_from })
+        };
+        Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
+    }
+}
+
+impl Elevators {
+    async fn find(&self, view: &View, code: &ElevatorCode) -> Result<Found<ElevatorRecord>, Fault> {
+        let answer = self.desk.gazette.elevator(view, code.as_str()).await.map_err(from_gazette)?;
+        absent::ELEVATOR.expect(answer)
+    }
+}
+
+/// A code as it stands in an address.
+///
+/// # Errors
+/// [`Fault::NotFound`]: nothing that is mistyped can be there.
+pub fn parse(code: &str) -> Result<ElevatorCode, Fault> {
+    ElevatorCode::parse(code).map_err(|_| absent::ELEVATOR.mistyped())
+}
+
+fn filter(reading: &mut Reading) -> ElevatorFilter {
+    for parameter in [OVERDUE, EXPIRED] {
+        if reading.has(parameter) && reading.has(AS_OF) {
+            reading.refuse(parameter, "逾期和超期按今天的事实计算，不能与 as_of 同用；过去某日的情况见该日的档案");
+        }
+    }
+    ElevatorFilter {
+        region: reading.region(REGION),
+        estate: reading.text(ESTATE),
+        subdistrict: reading.text(SUBDISTRICT),
+        unit: reading.text(UNIT),
+        mode: reading.choice(MODE),
+        status: reading.choice(STATUS),
+        pilot: reading.choice(PILOT),
+        overdue: reading.flag(OVERDUE),
+        expired: reading.flag(EXPIRED),
+        installed_year: reading.year(INSTALLED),
+    }
+}
+
+fn order(reading: &mut Reading) -> ElevatorOrder {
+    let order = match reading.index(SORT, &ORDERS) {
+        Some(1) => ElevatorOrder::NextDue,
+        Some(2) => ElevatorOrder::Newest,
+        _ => ElevatorOrder::Code,
+    };
+    if order == ElevatorOrder::NextDue && reading.has(AS_OF) {
+        reading.refuse(SORT, "下次维保到期日按今天的事实计算，不能与 as_of 同用");
+    }
+    order
+}
+
+/// A list of elevators.
+struct Elevated {
+    filter: ElevatorFilter,
+    order: ElevatorOrder,
+}
+
+impl Listing for Elevated {
+    type Row = ElevatorRow;
+    const FILE: &'static str = "elevators";
+
+    fn path(&self) -> String {
+        "/api/v1/elevators".to_owned()
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        let kinds =
+            [Kind::ELEVATOR, Kind::UNIT, Kind::PILOT_MARK, Kind::VISIT, Kind::INSPECTION, Kind::TEST, Kind::INSURANCE];
+        kinds.map(|kind| Tag::kind(kind.name())).to_vec()
+    }
+
+    async fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<ElevatorRow>, Fault> {
+        gazette.elevators(view, &self.filter, self.order, cursor, limit).await.map_err(from_gazette)
+    }
+}
+
+/// What a code carries and where its images are.
+#[derive(Debug, Serialize)]
+struct CodeInTheCar {
+    code: String,
+    url: String,
+    svg: String,
+    png: String,
+}
+
+impl CodeInTheCar {
+    fn of(code: &str, public_url: &str) -> Self {
+        let url = format!("{public_url}/e/{code}");
+        Self { code: code.to_owned(), svg: format!("{url}/qr.svg"), png: format!("{url}/qr.png"), url }
+    }
+}

@@ -1,0 +1,245 @@
+//! What happened to one elevator, kind by kind, and every version of its record.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::absent::{self, from_gazette};
+use super::desk::Desk;
+use super::elevators::parse;
+use super::list::{Listing, Wanted};
+use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Parameter, Question};
+use super::payload::List;
+use super::query::Query;
+use super::rows::row;
+use super::schema;
+use super::section::Section;
+use crate::gazette::records::Page;
+use crate::gazette::records::event::{IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow};
+use crate::gazette::records::history::Version;
+use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+const PARAMETERS: &[Parameter] = &[AS_OF, FIELDS, LIMIT, CURSOR];
+
+/// Operations on the events of an elevator.
+#[derive(Debug, Clone)]
+pub struct Events {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(prefix_path = "/elevators/:code", tag = "Section::Elevators")]
+impl Events {
+    /// 一台电梯的历史 · List what was published about an elevator
+    ///
+    /// 档案与各类事件的每次公布，最近的在前，并列出与前一版本相比的变化。
+    #[oai(path = "/history", method = "get", operation_id = "listElevatorHistory")]
+    async fn history(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Version>> {
+        Ok(self.answer(visit, History(parse(&code)?.to_string()), &query, &HISTORY).await?.into())
+    }
+
+    /// 一台电梯的维保记录 · List the maintenance visits of an elevator
+    ///
+    /// 现场维保与在线检查，最近的在前，不含维保人员。
+    #[oai(path = "/visits", method = "get", operation_id = "listElevatorVisits")]
+    async fn visits(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Visit>> {
+        Ok(self.answer(visit, Visits(parse(&code)?.to_string()), &query, &VISITS).await?.into())
+    }
+
+    /// 一台电梯的检验 · List the inspections of an elevator
+    ///
+    /// 法定检验及其结论与有效期，最近的在前。
+    #[oai(path = "/inspections", method = "get", operation_id = "listElevatorInspections")]
+    async fn inspections(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Inspection>> {
+        Ok(self.answer(visit, Inspections(parse(&code)?.to_string()), &query, &INSPECTIONS).await?.into())
+    }
+
+    /// 一台电梯的检测 · List the tests of an elevator
+    ///
+    /// 试点期间的检测、上传期限与是否逾期上传，最近的在前。
+    #[oai(path = "/tests", method = "get", operation_id = "listElevatorTests")]
+    async fn tests(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Test>> {
+        Ok(self.answer(visit, Tests(parse(&code)?.to_string()), &query, &TESTS).await?.into())
+    }
+
+    /// 一台电梯的故障、困人与事故 · List the incidents of an elevator
+    ///
+    /// 发生、到场、解救与恢复的时间，最近的在前。
+    #[oai(path = "/incidents", method = "get", operation_id = "listElevatorIncidents")]
+    async fn incidents(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Incident>> {
+        Ok(self.answer(visit, Incidents(parse(&code)?.to_string()), &query, &INCIDENTS).await?.into())
+    }
+
+    /// 一台电梯的保险 · List the insurance of an elevator
+    ///
+    /// 险种、保险公司与起止日期，最近的在前，不含保单号。
+    #[oai(path = "/insurance", method = "get", operation_id = "listElevatorInsurance")]
+    async fn insurance(
+        &self,
+        visit: &Visit,
+        /// 电梯编码
+        code: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Insurance>> {
+        Ok(self.answer(visit, Insurance(parse(&code)?.to_string()), &query, &INSURANCE).await?.into())
+    }
+}
+
+impl Events {
+    async fn answer<L: Listing>(
+        &self,
+        visit: &Visit,
+        listing: L,
+        query: &Query,
+        question: &'static Question,
+    ) -> Result<poem::Response, Fault> {
+        let wanted = Wanted::read::<L>(visit, query.against(question))?;
+        self.desk.list(visit, wanted, listing).await
+    }
+}
+
+/// Declares the list of one kind of event: its question, its address and where its pages come from.
+macro_rules! events {
+    ($($(#[$doc:meta])* $list:ident of $row:ty = $question:ident $operation:literal $path:literal $read:ident;)+) => {$(
+        $(#[$doc])*
+        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS };
+
+        struct $list(String);
+
+        impl Listing for $list {
+            type Row = $row;
+            const FILE: &'static str = concat!("elevator-", $path);
+
+            fn path(&self) -> String {
+                format!(concat!("/api/v1/elevators/{}/", $path), self.0)
+            }
+
+            fn made_from(&self) -> Vec<Tag> {
+                vec![Tag::thing(Kind::ELEVATOR.name(), &self.0), Tag::kind(Kind::UNIT.name())]
+            }
+
+            async fn page(
+                &self,
+                gazette: &Gazette,
+                view: &View,
+                cursor: Option<&str>,
+                limit: u64,
+            ) -> Result<Page<$row>, Fault> {
+                let page = gazette.$read(view, &self.0, cursor, limit).await.map_err(from_gazette)?;
+                page.ok_or_else(|| absent::ELEVATOR.never_published())
+            }
+        }
+    )+};
+}
+
+events! {
+    /// What the history may be asked.
+    History of Version = HISTORY "listElevatorHistory" "history" elevator_history;
+    /// What the visits may be asked.
+    Visits of VisitRow = VISITS "listElevatorVisits" "visits" visits;
+    /// What the inspections may be asked.
+    Inspections of InspectionRow = INSPECTIONS "listElevatorInspections" "inspections" inspections;
+    /// What the tests may be asked.
+    Tests of TestRow = TESTS "listElevatorTests" "tests" tests;
+    /// What the incidents may be asked.
+    Incidents of IncidentRow = INCIDENTS "listElevatorIncidents" "incidents" incidents;
+    /// What the insurance may be asked.
+    Insurance of InsuranceRow = INSURANCE "listElevatorInsurance" "insurance" insurance;
+}
+
+row!(VisitRow, |row| ["elevator_code", "visited_at", "kind", "items", "source", "gazette"] {
+    "elevator_code": row.elevator_code,
+    "visited_at": row.visited_at,
+    "kind": row.kind,
+    "items": row.items,
+    "source": row.source,
+});
+
+row!(InspectionRow, |row| [
+    "elevator_code", "inspected_on", "conclusion", "valid_to", "agency", "report_no", "gazette",
+] {
+    "elevator_code": row.elevator_code,
+    "inspected_on": row.inspected_on,
+    "conclusion": row.conclusion,
+    "valid_to": row.valid_to,
+    "agency": row.agency,
+    "report_no": row.report_no,
+});
+
+row!(TestRow, |row| [
+    "elevator_code", "completed_at", "uploaded_at", "conclusion", "tester", "problems", "rectified_on",
+    "upload_due_on", "late", "gazette",
+] {
+    "elevator_code": row.elevator_code,
+    "completed_at": row.completed_at,
+    "uploaded_at": row.uploaded_at,
+    "conclusion": row.conclusion,
+    "tester_uscc": row.tester.uscc,
+    "problems": row.problems,
+    "rectified_on": row.rectified_on,
+    "tester_name": row.tester.name,
+    "upload_due_on": row.upload_due_on,
+    "late": row.late,
+});
+
+row!(IncidentRow, |row| [
+    "id", "elevator_code", "kind", "occurred_at", "arrived_at", "released_at", "restored_at", "cause", "liable",
+    "gazette",
+] {
+    "id": row.id,
+    "elevator_code": row.elevator_code,
+    "kind": row.kind,
+    "occurred_at": row.occurred_at,
+    "arrived_at": row.arrived_at,
+    "released_at": row.released_at,
+    "restored_at": row.restored_at,
+    "cause": row.cause,
+    "liable": row.liable,
+});
+
+row!(InsuranceRow, |row| ["elevator_code", "kind", "insurer", "valid_from", "valid_to", "gazette"] {
+    "elevator_code": row.elevator_code,
+    "kind": row.kind,
+    "insurer": row.insurer,
+    "valid_from": row.valid_from,
+    "valid_to": row.valid_to,
+});
+
+row!(Version, |row| ["seq", "kind", "id", "published_at", "changes"] {
+    "seq": row.seq,
+    "kind": row.kind,
+    "id": row.id,
+    "published_at": row.published_at,
+    "changes": serde_json::to_string(&row.changes).expect("changes are plain data"),
+});

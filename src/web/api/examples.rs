@@ -1,0 +1,52 @@
+//! Examples of the published document: answers of the sample register, kept beside this file. A test holds them
+//! against the schemas they illustrate.
+
+use serde_json::Value;
+
+/// A value to try for a parameter of the path, and the form of its values.
+pub fn path_value(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "code" => ("242848", "^[0-9A-Za-z-]{4,20}$"),
+        "uscc" => ("91500112PDY000019F", "^[0-9A-HJ-NPQRTUWXY]{18}$"),
+        "no" => ("退出-2021-渝北-0001", "^[^\\s/]{1,40}$"),
+        "slug" | "region" => ("yubei", "^[a-z]+$"),
+        "seq" => ("1", "^[1-9][0-9]{0,18}$"),
+        _ => ("盛世花园", "^[^/\\x00-\\x1f\\x7f]+$"),
+    }
+}
+
+macro_rules! examples {
+    ($($id:literal),+ $(,)?) => {
+        /// An answer of the operation of this id.
+        pub fn example(id: &str) -> Value {
+            let text = match id {
+                $($id => include_str!(concat!("examples/", $id, ".json")),)+
+                _ => unreachable!("every operation has its example"),
+            };
+            serde_json::from_str(text).expect("the examples are JSON")
+        }
+    };
+}
+
+examples!(
+    "listElevators",
+    "getElevator",
+    "getElevatorCode",
+    "listElevatorHistory",
+    "listElevatorVisits",
+    "listElevatorInspections",
+    "listElevatorTests",
+    "listElevatorIncidents",
+    "listElevatorInsurance",
+    "listUnits",
+    "getUnit",
+    "listCommitments",
+    "listNotices",
+    "getNotice",
+    "listRegions",
+    "getRegion",
+    "getEstate",
+    "listChanges",
+    "getLogEntry",
+    "getMeta",
+);

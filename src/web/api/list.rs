@@ -1,0 +1,227 @@
+//! Lists in their three forms: a page of JSON, CSV or NDJSON from memory, or all rows as a stream that takes no
+//! more memory than its next rows.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::stream::{self, Stream, StreamExt};
+use poem::http::{HeaderValue, header};
+use poem::{Body, Response};
+
+use super::desk::Desk;
+use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
+use super::parameter::{AS_OF, CURSOR};
+use super::payload;
+use super::query::{Asked, Reading};
+use super::rows::Row;
+use super::table::Table;
+use crate::domain::Day;
+use crate::gazette::records::Page;
+use crate::gazette::{Gazette, Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::negotiation::Form;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// The licence of all data.
+pub const LICENCE: &str = "CC BY 4.0";
+
+/// A list with its filter, ready to be paged through.
+pub trait Listing: Send + Sync + 'static {
+    /// Its rows.
+    type Row: Row;
+    /// What its files are called.
+    const FILE: &'static str;
+    /// How long a page may be kept.
+    const POLICY: CachePolicy = CachePolicy::List;
+
+    /// Its canonical path.
+    fn path(&self) -> String;
+
+    /// What a page is made from.
+    fn made_from(&self) -> Vec<Tag>;
+
+    /// A page of at most `limit` rows from `cursor` on.
+    fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> impl Future<Output = Result<Page<Self::Row>, Fault>> + Send;
+}
+
+/// What every list is asked: from which day's view, which page, which fields.
+#[derive(Debug)]
+pub struct Wanted {
+    form: Form,
+    as_of: Option<Day>,
+    cursor: Option<String>,
+    limit: Option<u64>,
+    fields: Option<Vec<&'static str>>,
+    asked: Asked,
+}
+
+impl Wanted {
+    /// Reads the rest of a list's query, after its own filters.
+    ///
+    /// # Errors
+    /// [`Fault::BadRequest`] with everything wrong in the query; [`Fault::NotAcceptable`] for a client that
+    /// takes none of the three forms.
+    pub fn read<L: Listing>(visit: &Visit, mut reading: Reading) -> Result<Self, Fault> {
+        let form = visit.form.ok_or(Fault::NotAcceptable)?;
+        let known = if form == Form::Csv { L::Row::COLUMNS } else { L::Row::FIELDS };
+        Ok(Self {
+            form,
+            as_of: reading.day(AS_OF),
+            cursor: reading.text(CURSOR),
+            limit: reading.limit(),
+            fields: reading.fields(known),
+            asked: reading.finish()?,
+        })
+    }
+}
+
+impl Desk {
+    /// Answers with a list as it was asked for.
+    ///
+    /// # Errors
+    /// What the record cannot answer.
+    pub async fn list<L: Listing>(
+        &self,
+        visit: &Visit,
+        wanted: Wanted,
+        listing: L,
+    ) -> Result<Response, Fault> {
+        if wanted.form == Form::Main || wanted.limit.is_some() {
+            self.page(visit, &wanted, &listing).await
+        } else {
+            self.whole(visit, wanted, listing).await
+        }
+    }
+
+    async fn page<L: Listing>(&self, visit: &Visit, wanted: &Wanted, listing: &L) -> Result<Response, Fault> {
+        let path = listing.path();
+        let render = async {
+            let view = self.view(visit, wanted.as_of).await?;
+            let limit = wanted.limit.unwrap_or(DEFAULT_LIMIT);
+            let page = listing.page(&self.gazette, &view, wanted.cursor.as_deref(), limit).await?;
+            let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
+            let rendered = render(wanted, &page, L::FILE).made_from(listing.made_from());
+            Ok(match next {
+                Some(next) => rendered.header(header::LINK, self.link(&next)),
+                None => rendered,
+            })
+        };
+        let address = wanted.asked.address(&path);
+        let at = (address.as_str(), wanted.form);
+        let body = self.bodies.answer(L::POLICY, at, visit.day, render).await?;
+        Ok(body.respond(visit))
+    }
+
+    fn link(&self, next: &str) -> HeaderValue {
+        let link = format!("<{}{next}>; rel=\"next\"", self.public_url);
+        HeaderValue::try_from(link).expect("an escaped address is a valid header value")
+    }
+
+    /// All rows from the cursor on. The first are fetched before answering, so that what is wrong with the
+    /// question is still told.
+    async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
+        let view = self.view(visit, wanted.as_of).await?;
+        let first = listing.page(&self.gazette, &view, wanted.cursor.as_deref(), STREAM_ROWS).await?;
+        let table = Table::new(wanted.form, wanted.fields);
+        let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
+        let cursor = first.next;
+        let rest = Rest { gazette: self.gazette.clone(), view, listing: Arc::new(listing), table, cursor };
+        let mut response = Response::builder()
+            .content_type(media_type(wanted.form))
+            .body(Body::from_bytes_stream(head.chain(rest.stream())));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_DISPOSITION, attachment(L::FILE, wanted.form));
+        headers.insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
+        Ok(response)
+    }
+}
+
+/// What is still to be sent of a list.
+struct Rest<L> {
+    gazette: Gazette,
+    view: View,
+    listing: Arc<L>,
+    table: Table,
+    cursor: Option<String>,
+}
+
+impl<L: Listing> Rest<L> {
+    fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
+        stream::try_unfold(self, |mut rest| async move {
+            let Some(cursor) = rest.cursor.take() else { return Ok(None) };
+            let page = rest.listing.page(&rest.gazette, &rest.view, Some(&cursor), STREAM_ROWS).await;
+            let page = page.map_err(|fault| {
+                tracing::error!(list = L::FILE, cause = ?fault, "a list broke off while it was sent");
+                io::Error::other("the list broke off")
+            })?;
+            rest.cursor = page.next;
+            let rows = rest.table.rows(&page.rows);
+            Ok(Some((rows, rest)))
+        })
+    }
+}
+
+/// A page in the form wanted.
+fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str) -> Rendered {
+    let form = wanted.form;
+    if form == Form::Main {
+        return Rendered::json(envelope(page, wanted.fields.as_deref()));
+    }
+    let table = Table::new(form, wanted.fields.clone());
+    let mut body = table.head::<R>().to_vec();
+    body.extend_from_slice(&table.rows(&page.rows));
+    Rendered::new(media_type(form), body).header(header::CONTENT_DISPOSITION, attachment(file, form))
+}
+
+/// `{data, page, meta}`.
+fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(512 * page.rows.len() + 128);
+    out.extend_from_slice(b"{\"data\":");
+    write_rows(&page.rows, fields, &mut out);
+    out.extend_from_slice(b",\"page\":{");
+    if let Some(next) = &page.next {
+        out.extend_from_slice(format!("\"next\":{},", serde_json::Value::from(next.as_str())).as_bytes());
+    }
+    let tail = format!(
+        "\"total\":{},\"total_is_exact\":true}},\"meta\":{{\"licence\":\"{LICENCE}\"}}}}",
+        page.total
+    );
+    out.extend_from_slice(tail.as_bytes());
+    out
+}
+
+/// Rows as a JSON array.
+pub fn write_rows<R: Row>(rows: &[R], fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        row.write_json(fields, out);
+    }
+    out.push(b']');
+}
+
+fn media_type(form: Form) -> &'static str {
+    match form {
+        Form::Main => "application/json",
+        Form::Csv => payload::CSV,
+        Form::Ndjson => payload::NDJSON,
+    }
+}
+
+fn attachment(file: &str, form: Form) -> HeaderValue {
+    let extension = if form == Form::Csv { "csv" } else { "ndjson" };
+    HeaderValue::try_from(format!("attachment; filename=\"mingti-{file}.{extension}\""))
+        .expect("the name of a list is a valid file name")
+}

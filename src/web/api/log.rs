@@ -1,0 +1,275 @@
+//! The publication log: single entries, the row of changes, and how far this portal has read.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use percent_encoding::utf8_percent_encode;
+use poem::http::{HeaderName, HeaderValue};
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+use serde::Serialize;
+
+use super::absent::{self, from_gazette};
+use super::desk::Desk;
+use super::limits::MAX_SEQ;
+use super::list::{LICENCE, Listing, Wanted};
+use super::parameter::{AFTER, CURSOR, FIELDS, LIMIT, Question};
+use super::payload::{List, Object};
+use super::query::{ESCAPED, Query};
+use super::rows::{Cell, Row};
+use super::schema;
+use super::section::Section;
+use crate::domain::Day;
+use crate::gazette::records::log::LogEntry;
+use crate::gazette::records::{Found, Page};
+use crate::gazette::{self, Board, Gazette, Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::negotiation::Form;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// What the changes may be asked.
+pub static CHANGES: Question =
+    Question { operation: "listChanges", parameters: &[AFTER, FIELDS, LIMIT, CURSOR] };
+/// An entry is asked nothing.
+pub static ENTRY: Question = Question { operation: "getLogEntry", parameters: &[] };
+/// Nor is the state of the portal.
+pub static META: Question = Question { operation: "getMeta", parameters: &[] };
+
+/// Operations on the log.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// Where they ask and answer.
+    pub desk: Desk,
+    /// How far this process has read the log.
+    pub board: Arc<Board>,
+    /// Whether the register is a sample.
+    pub is_sample: bool,
+}
+
+#[OpenApi(tag = "Section::Log")]
+impl Log {
+    /// 公布记录 · List changes
+    ///
+    /// 某序号之后公布的条目，先公布的在前，附上被取代的条目的正文。保存最后的序号，下次从它之后取，就不会遗漏。
+    #[oai(path = "/changes", method = "get", operation_id = "listChanges")]
+    async fn changes(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Change>> {
+        let mut reading = query.against(&CHANGES);
+        let changes = Changes { after: reading.seq(AFTER).unwrap_or(0) };
+        let wanted = Wanted::read::<Changes>(visit, reading)?;
+        Ok(self.desk.list(visit, wanted, changes).await?.into())
+    }
+
+    /// 一个条目的正文 · Get the body of a log entry
+    ///
+    /// 逐字节就是计算哈希的内容。类别、标识、公布时间和 SHA-256 在标头 Mingti-Entry-Kind、Mingti-Entry-Id（百分号编码）、
+    /// Mingti-Entry-Published-At 和 Mingti-Entry-Sha256 中。
+    #[oai(path = "/log/entries/:seq", method = "get", operation_id = "getLogEntry")]
+    async fn entry(
+        &self,
+        visit: &Visit,
+        /// 条目序号
+        seq: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::LogBody>> {
+        query.must_be_empty(&ENTRY)?;
+        visit.form.ok_or(Fault::NotAcceptable)?;
+        let seq = parse(&seq).ok_or_else(|| absent::ENTRY.mistyped())?;
+        let address = format!("/api/v1/log/entries/{seq}");
+        let render = async {
+            let entry = self.desk.gazette.log_entry(seq).await.map_err(from_gazette)?;
+            render(entry.ok_or_else(|| absent::ENTRY.never_published())?)
+        };
+        let at = (address.as_str(), Form::Main);
+        let body = self.desk.bodies.answer(CachePolicy::Record, at, visit.day, render).await?;
+        Ok(body.respond(visit).into())
+    }
+
+    /// 数据现状 · Get the state of the data
+    ///
+    /// 最新条目的序号、本机答复是否落后、数据许可。
+    #[oai(path = "/meta", method = "get", operation_id = "getMeta")]
+    async fn meta(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::Meta>> {
+        query.must_be_empty(&META)?;
+        let read = async { Ok(Found { record: self.state(visit).await?, made_from: Vec::new() }) };
+        Ok(self.desk.record(visit, CachePolicy::Never, "/api/v1/meta", read).await?.into())
+    }
+}
+
+impl Log {
+    /// Answers from memory lag from the first entry that this process has not read yet.
+    async fn state(&self, visit: &Visit) -> Result<State, Fault> {
+        let gazette = &self.desk.gazette;
+        let read_to = self.board.position();
+        let data_seq = gazette.position().await.map_err(from_gazette)?;
+        let unread = gazette.log_entries(read_to, 1).await.map_err(from_gazette)?;
+        let lag = unread.first().map(|entry| visit.now.signed_duration_since(entry.published_at));
+        let public_url = self.desk.public_url.to_string();
+        Ok(State {
+            data_seq,
+            lag_ms: lag.map_or(0, |lag| u64::try_from(lag.num_milliseconds()).unwrap_or(0)),
+            stale: !unread.is_empty(),
+            licence: LICENCE,
+            licence_url: "https://creativecommons.org/licenses/by/4.0/",
+            sample: self.is_sample,
+            openapi: format!("{public_url}/api/v1/openapi.json"),
+            public_url,
+            today: visit.day,
+            time_zone: "Asia/Shanghai",
+        })
+    }
+}
+
+/// How far the data are.
+#[derive(Debug, Serialize)]
+struct State {
+    data_seq: u64,
+    lag_ms: u64,
+    stale: bool,
+    licence: &'static str,
+    licence_url: &'static str,
+    sample: bool,
+    public_url: String,
+    openapi: String,
+    today: Day,
+    time_zone: &'static str,
+}
+
+fn parse(seq: &str) -> Option<u64> {
+    let plain = !seq.is_empty() && seq.bytes().all(|b| b.is_ascii_digit()) && !seq.starts_with('0');
+    plain.then(|| seq.parse().ok()).flatten().filter(|seq| *seq <= MAX_SEQ)
+}
+
+/// The body as it was hashed; what else the entry says stands in the headers.
+fn render(entry: LogEntry) -> Result<Rendered, Fault> {
+    let tag = Tag::thing(&entry.kind, &entry.id);
+    let body = entry.body.clone();
+    let body = body.ok_or_else(|| Fault::internal("an entry lost its body without a tombstone"))?;
+    let header = |text: &str| HeaderValue::try_from(text).expect("escaped text is a valid header value");
+    let id = utf8_percent_encode(&entry.id, ESCAPED).to_string();
+    Ok(Rendered::json(body)
+        .made_from([tag])
+        .header(HeaderName::from_static("mingti-entry-kind"), header(&entry.kind))
+        .header(HeaderName::from_static("mingti-entry-id"), header(&id))
+        .header(HeaderName::from_static("mingti-entry-published-at"), header(&published_at(&entry)))
+        .header(HeaderName::from_static("mingti-entry-sha256"), header(&entry.body_sha256)))
+}
+
+/// As it stands in the leaf of the entry: always six decimals.
+fn published_at(entry: &LogEntry) -> String {
+    entry.published_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, false)
+}
+
+/// The entries after a position.
+struct Changes {
+    after: u64,
+}
+
+impl Listing for Changes {
+    type Row = Change;
+    const FILE: &'static str = "changes";
+    /// Every publication changes it, so there is nothing to keep.
+    const POLICY: CachePolicy = CachePolicy::Never;
+
+    fn path(&self) -> String {
+        "/api/v1/changes".to_owned()
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        Vec::new()
+    }
+
+    async fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Change>, Fault> {
+        let after = match cursor {
+            None => self.after,
+            Some(cursor) => parse(cursor).ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
+        };
+        let mut rows = Vec::new();
+        for entry in gazette.log_entries(after, limit).await.map_err(from_gazette)? {
+            rows.push(Change::read(gazette, entry).await?);
+        }
+        let last = rows.last().map(|row| row.entry.seq);
+        let next = last.filter(|last| *last < view.seq).map(|last| last.to_string());
+        Ok(Page { rows, total: view.seq.saturating_sub(self.after), next })
+    }
+}
+
+/// An entry beside the one it replaces.
+struct Change {
+    entry: LogEntry,
+    before: Option<String>,
+}
+
+impl Change {
+    fn read(gazette: &Gazette, entry: LogEntry) -> impl Future<Output = Result<Self, Fault>> + Send + '_ {
+        #[derive(serde::Deserialize)]
+        struct Replacing {
+            replaces: Option<u64>,
+        }
+        async move {
+            let body = entry.body.as_deref();
+            let replaced = body.and_then(|body| serde_json::from_str::<Replacing>(body).ok()?.replaces);
+            let before = match replaced {
+                Some(seq) => gazette.log_entry(seq).await.map_err(from_gazette)?.and_then(|entry| entry.body),
+                None => None,
+            };
+            Ok(Self { entry, before })
+        }
+    }
+}
+
+impl Row for Change {
+    const FIELDS: &'static [&'static str] = &["seq", "kind", "id", "published_at", "body", "before"];
+    const COLUMNS: &'static [&'static str] = Self::FIELDS;
+
+    /// Bodies are JSON already and go out as the bytes that were hashed.
+    fn write_json(&self, fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
+        let entry = &self.entry;
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let members = [
+            Some(entry.seq.to_string()),
+            Some(quoted(&entry.kind)),
+            Some(quoted(&entry.id)),
+            Some(quoted(&published_at(entry))),
+            entry.body.clone(),
+            self.before.clone(),
+        ];
+        let named = Self::FIELDS.iter().zip(members);
+        let wanted = named.filter(|(name, _)| fields.is_none_or(|fields| fields.contains(name)));
+        let written = wanted.filter_map(|(name, value)| Some(format!("\"{name}\":{}", value?)));
+        out.push(b'{');
+        out.extend_from_slice(written.collect::<Vec<_>>().join(",").as_bytes());
+        out.push(b'}');
+    }
+
+    fn write_cells(&self, put: &mut dyn FnMut(&str)) {
+        put(&self.entry.seq.to_string());
+        put(&self.entry.kind);
+        put(&self.entry.id);
+        put(&published_at(&self.entry));
+        put(&self.entry.body.cell());
+        put(&self.before.cell());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_have_one_spelling() {
+        for (text, seq) in [("1", Some(1)), ("9223372036854775807", Some(MAX_SEQ))] {
+            assert_eq!(parse(text), seq);
+        }
+        for text in ["", "0", "01", "-1", "+1", "9223372036854775808", "1e3", "１"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

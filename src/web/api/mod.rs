@@ -1,0 +1,108 @@
+//! JSON API v1: keyless, read only, described by itself. It turns an address into a question to the gazette and
+//! the record into bytes; it refuses to know rules and SQL.
+//!
+//! An operation reads its query against a [`parameter::Question`], asks the gazette through its
+//! [`desk::Desk`], and answers with a [`payload::Object`] or a [`payload::List`]. What a request may ask and what
+//! the document says it may are the same table; what an answer looks like is described in [`schema`].
+
+mod absent;
+mod desk;
+mod document;
+mod elevators;
+mod events;
+mod examples;
+mod limits;
+mod list;
+mod log;
+mod notices;
+mod page;
+mod parameter;
+mod payload;
+mod places;
+mod query;
+mod rows;
+mod schema;
+mod section;
+mod table;
+#[cfg(test)]
+mod tests;
+mod units;
+
+use std::sync::Arc;
+
+use poem::{Endpoint, EndpointExt, Response, Route, get};
+use poem_openapi::OpenApiService;
+
+use crate::gazette::{Board, Gazette};
+use crate::web::body_cache::BodyCache;
+use crate::web::pages::shell::Site;
+use desk::Desk;
+use document::Document;
+use parameter::Question;
+
+/// What the API is made of.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The public record.
+    pub gazette: Gazette,
+    /// Bodies in memory, shared with the edge.
+    pub bodies: Arc<BodyCache>,
+    /// How far this process has read the log.
+    pub board: Arc<Board>,
+    /// The portal.
+    pub site: Arc<Site>,
+}
+
+/// The API under `/v1` with its document, and the page about it; to be nested at `/api`.
+pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
+    let service = service(&parts);
+    let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
+    let Parts { bodies, site, .. } = parts;
+    let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
+    Route::new()
+        .at("/", get(page))
+        .at("/v1/openapi.json", get(document::Published { document, bodies }))
+        .nest("/v1", service)
+        .map_to_response()
+}
+
+type Resources =
+    (elevators::Elevators, events::Events, units::Units, notices::Notices, places::Places, log::Log);
+
+fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
+    let Parts { gazette, bodies, board, site } = parts.clone();
+    let desk = Desk { gazette, bodies, public_url: site.public_url.as_str().into() };
+    let resources = (
+        elevators::Elevators { desk: desk.clone() },
+        events::Events { desk: desk.clone() },
+        units::Units { desk: desk.clone() },
+        notices::Notices { desk: desk.clone() },
+        places::Places { desk: desk.clone() },
+        log::Log { desk, board, is_sample: site.sample },
+    );
+    OpenApiService::new(resources, document::TITLE, document::VERSION)
+}
+
+/// What every operation may be asked.
+static QUESTIONS: [&Question; 20] = [
+    &elevators::LIST,
+    &elevators::RECORD,
+    &elevators::CODE,
+    &events::HISTORY,
+    &events::VISITS,
+    &events::INSPECTIONS,
+    &events::TESTS,
+    &events::INCIDENTS,
+    &events::INSURANCE,
+    &units::LIST,
+    &units::RECORD,
+    &units::COMMITMENTS,
+    &notices::LIST,
+    &notices::RECORD,
+    &places::LIST,
+    &places::REGION,
+    &places::ESTATE,
+    &log::CHANGES,
+    &log::ENTRY,
+    &log::META,
+];

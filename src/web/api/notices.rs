@@ -1,0 +1,122 @@
+//! Notices of permanent address.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::absent::{self, from_gazette};
+use super::desk::{self, Desk};
+use super::list::{Listing, Wanted};
+use super::parameter::{
+    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
+};
+use super::payload::{List, Object};
+use super::query::{Query, escape};
+use super::rows::row;
+use super::schema;
+use super::section::Section;
+use crate::domain::codes::NoticeNo;
+use crate::gazette::records::Page;
+use crate::gazette::records::notice::{NoticeFilter, NoticeRow};
+use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+/// What the list may be asked.
+pub static LIST: Question = Question {
+    operation: "listNotices",
+    parameters: &[
+        NOTICE_KIND, NOTICE_PILOT, GROUND, NOTICE_REGION, DECIDED, SUBJECT, AS_OF, FIELDS, LIMIT, CURSOR,
+    ],
+};
+/// What a notice may be asked.
+pub static RECORD: Question = Question { operation: "getNotice", parameters: &[AS_OF] };
+
+/// Operations on notices.
+#[derive(Debug, Clone)]
+pub struct Notices {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Notices")]
+impl Notices {
+    /// 公告列表 · List notices
+    ///
+    /// 可按类别、试点、退出情形、区县、年份和对象筛选。
+    #[oai(path = "/notices", method = "get", operation_id = "listNotices")]
+    async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::NoticeRow>> {
+        let mut reading = query.against(&LIST);
+        let filter = NoticeFilter {
+            kind: reading.choice(NOTICE_KIND),
+            pilot: reading.choice(NOTICE_PILOT),
+            code: reading.choice(GROUND),
+            region: reading.region(NOTICE_REGION),
+            year: reading.year(DECIDED),
+            subject_id: reading.text(SUBJECT),
+        };
+        let wanted = Wanted::read::<NoticeFilter>(visit, reading)?;
+        Ok(self.desk.list(visit, wanted, filter).await?.into())
+    }
+
+    /// 一份公告 · Get a notice
+    ///
+    /// 对象、情形与所依据的条款、决定机关，以及因此结束标注的电梯。
+    #[oai(path = "/notices/:no", method = "get", operation_id = "getNotice")]
+    async fn record(
+        &self,
+        visit: &Visit,
+        /// 公告编号
+        no: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::Notice>> {
+        let (as_of, asked) = desk::as_of(&query, &RECORD)?;
+        let no = NoticeNo::parse(&no).map_err(|_| absent::NOTICE.mistyped())?;
+        let address = asked.address(&format!("/api/v1/notices/{}", escape(no.as_str())));
+        let read = async {
+            let view = self.desk.view(visit, as_of).await?;
+            let answer = self.desk.gazette.notice(&view, no.as_str()).await.map_err(from_gazette)?;
+            absent::NOTICE.expect(answer)
+        };
+        Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
+    }
+}
+
+impl Listing for NoticeFilter {
+    type Row = NoticeRow;
+    const FILE: &'static str = "notices";
+
+    fn path(&self) -> String {
+        "/api/v1/notices".to_owned()
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        [Kind::NOTICE, Kind::UNIT, Kind::ELEVATOR].map(|kind| Tag::kind(kind.name())).to_vec()
+    }
+
+    async fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<NoticeRow>, Fault> {
+        gazette.notices(view, self, cursor, limit).await.map_err(from_gazette)
+    }
+}
+
+row!(NoticeRow, |row| [
+    "notice_no", "kind", "pilot", "subject", "code", "decided_on", "authority", "basis", "gazette",
+] {
+    "notice_no": row.notice_no,
+    "pilot": row.pilot,
+    "subject": row.subject.kind,
+    "subject_id": row.subject.id,
+    "code": row.code,
+    "decided_on": row.decided_on,
+    "authority": row.authority,
+    "basis": row.basis,
+    "kind": row.kind,
+    "subject_name": row.subject.name,
+    "published_at": row.gazette.published_at,
+});

@@ -1,0 +1,142 @@
+//! The page about the API at `/api`: its operations as the published document describes them, each with a link that
+//! can be tried. No script and nothing from elsewhere.
+
+use std::sync::Arc;
+
+use askama::Template;
+use percent_encoding::utf8_percent_encode;
+use poem::{Endpoint, FromRequest, Request, RequestBody, Response};
+use serde_json::Value;
+
+use super::document::Document;
+use super::query::ESCAPED;
+use crate::web::body_cache::BodyCache;
+use crate::web::cache::CachePolicy;
+use crate::web::negotiation::Form;
+use crate::web::pages::asked::Asked;
+use crate::web::pages::desk::html;
+use crate::web::pages::filters;
+use crate::web::pages::shell::{Shell, Site};
+use crate::web::visit::Visit;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "api/page.html")]
+struct Page<'a> {
+    shell: Shell,
+    chapters: &'a [Chapter],
+}
+
+/// Operations that belong together.
+#[derive(Debug)]
+struct Chapter {
+    title: String,
+    operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug)]
+struct Operation {
+    id: String,
+    title: String,
+    description: String,
+    path: String,
+    /// Where it can be tried: path and query.
+    example: String,
+    is_list: bool,
+    parameters: Vec<Described>,
+}
+
+/// One parameter.
+#[derive(Debug)]
+struct Described {
+    name: String,
+    description: String,
+    required: bool,
+    form: String,
+}
+
+/// Answers with the page.
+pub struct ApiPage {
+    chapters: Vec<Chapter>,
+    site: Arc<Site>,
+    bodies: Arc<BodyCache>,
+}
+
+impl ApiPage {
+    /// Reads the document once.
+    pub fn new(document: &Document, site: Arc<Site>, bodies: Arc<BodyCache>) -> Self {
+        Self { chapters: chapters(&document.json), site, bodies }
+    }
+}
+
+impl Endpoint for ApiPage {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let (request, mut body) = request.split();
+        let visit = <&Visit>::from_request(&request, &mut body).await?;
+        let asked = Asked::from_request(&request, &mut RequestBody::default()).await?;
+        let shell = Shell::new(&self.site, "/api", visit.day).elder(asked.elder).json("/api/v1/openapi.json");
+        let key = shell.key();
+        let render = async { html(&Page { shell, chapters: &self.chapters }) };
+        let kept = self.bodies.answer(CachePolicy::Daily, (&key, Form::Main), visit.day, render).await;
+        Ok(kept?.respond(visit))
+    }
+}
+
+fn chapters(document: &Value) -> Vec<Chapter> {
+    let tags = document["tags"].as_array().into_iter().flatten();
+    tags.map(|tag| Chapter {
+        title: text(&tag["description"]),
+        operations: operations(document, tag["name"].as_str().unwrap_or_default()),
+    })
+    .collect()
+}
+
+fn operations(document: &Value, tag: &str) -> Vec<Operation> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths
+        .map(|(path, methods)| (path, &methods["get"]))
+        .filter(|(_, operation)| operation["tags"][0] == tag)
+        .map(|(path, operation)| read(path, operation))
+        .collect()
+}
+
+fn read(path: &str, operation: &Value) -> Operation {
+    let parameters: Vec<&Value> = operation["parameters"].as_array().into_iter().flatten().collect();
+    let is_list = parameters.iter().any(|parameter| parameter["name"] == "limit");
+    let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
+    let tried = in_path.fold(format!("/api/v1{path}"), |path, parameter| {
+        let value = utf8_percent_encode(parameter["example"].as_str().unwrap_or_default(), ESCAPED).to_string();
+        path.replace(&format!("{{{}}}", text(&parameter["name"])), &value)
+    });
+    Operation {
+        id: text(&operation["operationId"]),
+        title: text(&operation["summary"]),
+        description: text(&operation["description"]),
+        path: format!("/api/v1{path}"),
+        example: if is_list { format!("{tried}?limit=3") } else { tried },
+        is_list,
+        parameters: parameters.into_iter().map(described).collect(),
+    }
+}
+
+fn described(parameter: &Value) -> Described {
+    let schema = &parameter["schema"];
+    Described {
+        name: text(&parameter["name"]),
+        description: text(&parameter["description"]),
+        required: parameter["required"] == true,
+        form: match (schema["type"].as_str(), schema["format"].as_str()) {
+            (_, Some("date")) => "日期".to_owned(),
+            (Some("integer"), _) => format!("整数 {}–{}", schema["minimum"], schema["maximum"]),
+            (Some("boolean"), _) => "true 或 false".to_owned(),
+            _ => "文本".to_owned(),
+        },
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

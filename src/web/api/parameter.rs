@@ -1,0 +1,142 @@
+//! The parameters of the query: each is declared once, with its name, its meaning and the shape of its values.
+//! Reading a request ([`super::query`]) and the published document ([`super::document`]) both go by these.
+
+use serde_json::{Value, json};
+
+use super::limits::{DEFAULT_LIMIT, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
+use crate::domain::elevator::{ElevatorStatus, UnitRole};
+use crate::domain::exit::code::ExitCode;
+use crate::domain::label::Vocabulary;
+use crate::domain::maintenance::Mode;
+use crate::domain::programme::Pilot;
+use crate::gazette::disclosure::NoticeKind;
+
+/// What may be asked with a query parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// What it means, in Chinese.
+    pub meaning: &'static str,
+    /// A value that can be tried.
+    pub example: &'static str,
+    /// What its values look like.
+    pub shape: Shape,
+}
+
+/// The shape of a parameter's values.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Any text without control characters.
+    Text,
+    /// One of a closed list: codes and labels.
+    Choice(fn() -> Vec<(&'static str, &'static str)>),
+    /// `true` or `false`.
+    Flag,
+    /// A calendar year.
+    Year,
+    /// A day, `YYYY-MM-DD`.
+    Day,
+    /// A number of rows.
+    Limit,
+    /// A position of the log.
+    Seq,
+    /// Names of fields, separated by commas.
+    Fields,
+}
+
+impl Shape {
+    /// The JSON schema of a value.
+    pub fn schema(self) -> Value {
+        match self {
+            Self::Text | Self::Fields => {
+                json!({"type": "string", "minLength": 1, "maxLength": MAX_TEXT_CHARS})
+            }
+            Self::Choice(values) => {
+                let codes: Vec<&str> = values().into_iter().map(|(code, _)| code).collect();
+                json!({"type": "string", "enum": codes})
+            }
+            Self::Flag => json!({"type": "boolean"}),
+            Self::Year => json!({"type": "integer", "minimum": YEARS.start(), "maximum": YEARS.end()}),
+            Self::Day => json!({"type": "string", "format": "date"}),
+            Self::Limit => {
+                json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT})
+            }
+            Self::Seq => {
+                json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_SEQ, "default": 0})
+            }
+        }
+    }
+
+    /// A value as JSON has it.
+    pub fn value(self, text: &str) -> Value {
+        match self {
+            Self::Flag => Value::Bool(text == "true"),
+            Self::Year | Self::Limit | Self::Seq => text.parse::<u64>().map_or(Value::Null, Value::from),
+            Self::Text | Self::Choice(_) | Self::Day | Self::Fields => text.into(),
+        }
+    }
+
+    /// The values of a closed list in words, for people: `iot 物联网、full 全包`.
+    pub fn listing(self) -> Option<String> {
+        let Self::Choice(values) = self else { return None };
+        let words: Vec<String> = values().iter().map(|(code, label)| format!("{code} {label}")).collect();
+        Some(words.join("、"))
+    }
+}
+
+/// Codes and labels of a vocabulary.
+fn values<V: Vocabulary>() -> Vec<(&'static str, &'static str)> {
+    V::ALL.iter().map(|value| (value.code(), value.label())).collect()
+}
+
+/// In which order elevators are listed.
+pub const ORDERS: [(&str, &str); 3] =
+    [("code", "按电梯编码"), ("next_due", "按下次维保到期日，逾期最久的在前"), ("newest", "按最近公布")];
+
+macro_rules! parameters {
+    ($($name:ident: $key:literal $meaning:literal $example:literal $shape:expr;)+) => {
+        $(#[doc = concat!("`", $key, "`: ", $meaning, "。")]
+        pub const $name: Parameter =
+            Parameter { name: $key, meaning: $meaning, example: $example, shape: $shape };)+
+    };
+}
+
+parameters! {
+    REGION: "region" "区县：代称、名称或原名称，如 yubei、渝北区" "yubei" Shape::Text;
+    ESTATE: "estate" "小区或大厦的全名" "盛世花园" Shape::Text;
+    SUBDISTRICT: "subdistrict" "乡镇街道的全名" "龙溪街道" Shape::Text;
+    UNIT: "unit" "使用单位或维保单位的统一社会信用代码" "91500112PDY000019F" Shape::Text;
+    MODE: "mode" "维保模式" "iot" Shape::Choice(values::<Mode>);
+    STATUS: "status" "使用状态" "in_use" Shape::Choice(values::<ElevatorStatus>);
+    PILOT: "pilot" "试点：所列电梯在当日带有该试点的标注" "maintenance" Shape::Choice(values::<Pilot>);
+    OVERDUE: "overdue" "在用电梯的现场维保是否逾期，不能与 as_of 同用" "true" Shape::Flag;
+    EXPIRED: "expired" "在用电梯的检验是否超期或不合格，不能与 as_of 同用" "true" Shape::Flag;
+    INSTALLED: "year" "安装年份" "2015" Shape::Year;
+    SORT: "sort" "排列次序，next_due 不能与 as_of 同用" "next_due" Shape::Choice(|| ORDERS.to_vec());
+    ROLE: "role" "单位角色" "maintain" Shape::Choice(values::<UnitRole>);
+    NAME: "name" "单位名称的开头" "重庆" Shape::Text;
+    UNIT_REGION: "region" "单位所在区县：代称、名称或原名称" "yubei" Shape::Text;
+    USER: "user" "使用单位的统一社会信用代码" "91500112PDY000019F" Shape::Text;
+    MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500112PDY000019F" Shape::Text;
+    NOTICE_KIND: "kind" "公告类别" "exit" Shape::Choice(values::<NoticeKind>);
+    NOTICE_PILOT: "pilot" "试点" "maintenance" Shape::Choice(values::<Pilot>);
+    GROUND: "code" "退出情形" "MU3" Shape::Choice(values::<ExitCode>);
+    NOTICE_REGION: "region" "所涉电梯或单位的区县：代称、名称或原名称" "yubei" Shape::Text;
+    DECIDED: "year" "决定年份" "2021" Shape::Year;
+    SUBJECT: "subject_id" "退出对象：单位的统一社会信用代码或电梯编码" "91500112PDY000019F" Shape::Text;
+    AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
+    AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
+    FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
+    LIMIT: "limit" "每页行数；CSV 和 NDJSON 不给出此参数时为全部各行" "20" Shape::Limit;
+    CURSOR: "cursor" "上一页 page.next 的值，其余参数须保持不变" "" Shape::Text;
+}
+
+/// What an operation may be asked with.
+#[derive(Debug)]
+pub struct Question {
+    /// The operation's id in the published document.
+    pub operation: &'static str,
+    /// Its parameters, in the order of the canonical address.
+    pub parameters: &'static [Parameter],
+}

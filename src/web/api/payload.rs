@@ -1,0 +1,106 @@
+//! How operations answer and how that is documented: a record or a list is serialised once, kept as bytes, and
+//! described in the published document by a type of [`super::schema`].
+
+use std::marker::PhantomData;
+
+use poem::{IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{
+    MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry,
+};
+use poem_openapi::types::Type;
+
+use super::schema::{ListMeta, PageInfo, Problem};
+
+/// The media types of a list.
+pub const CSV: &str = "text/csv; charset=utf-8";
+/// One JSON object a line.
+pub const NDJSON: &str = "application/x-ndjson";
+
+/// An answer of one JSON object that reads as `T`.
+#[derive(Debug)]
+pub struct Object<T> {
+    response: Response,
+    documented_as: PhantomData<T>,
+}
+
+/// An answer that lists rows which read as `T`, in any of the three forms.
+#[derive(Debug)]
+pub struct List<T> {
+    response: Response,
+    documented_as: PhantomData<T>,
+}
+
+impl<T> From<Response> for Object<T> {
+    fn from(response: Response) -> Self {
+        Self { response, documented_as: PhantomData }
+    }
+}
+
+impl<T> From<Response> for List<T> {
+    fn from(response: Response) -> Self {
+        Self { response, documented_as: PhantomData }
+    }
+}
+
+impl<T: Send> IntoResponse for Object<T> {
+    fn into_response(self) -> Response {
+        self.response
+    }
+}
+
+impl<T: Send> IntoResponse for List<T> {
+    fn into_response(self) -> Response {
+        self.response
+    }
+}
+
+impl<T: Type> ApiResponse for Object<T> {
+    fn meta() -> MetaResponses {
+        ok(vec![MetaMediaType { content_type: "application/json", schema: T::schema_ref() }])
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+        Problem::register(registry);
+    }
+}
+
+impl<T: Type> ApiResponse for List<T> {
+    fn meta() -> MetaResponses {
+        let text = || MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
+        ok(vec![
+            MetaMediaType { content_type: "application/json", schema: envelope::<T>() },
+            MetaMediaType { content_type: CSV, schema: text() },
+            MetaMediaType { content_type: NDJSON, schema: text() },
+        ])
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+        PageInfo::register(registry);
+        ListMeta::register(registry);
+        Problem::register(registry);
+    }
+}
+
+fn ok(content: Vec<MetaMediaType>) -> MetaResponses {
+    let response =
+        MetaResponse { description: "成功", status: Some(200), status_range: None, content, headers: Vec::new() };
+    MetaResponses { responses: vec![response] }
+}
+
+/// `{data, page, meta}` with rows of `T`.
+fn envelope<T: Type>() -> MetaSchemaRef {
+    let rows = MetaSchema { items: Some(Box::new(T::schema_ref())), ..MetaSchema::new("array") };
+    let schema = MetaSchema {
+        required: vec!["data", "page", "meta"],
+        properties: vec![
+            ("data", MetaSchemaRef::Inline(Box::new(rows))),
+            ("page", PageInfo::schema_ref()),
+            ("meta", ListMeta::schema_ref()),
+        ],
+        ..MetaSchema::new("object")
+    };
+    MetaSchemaRef::Inline(Box::new(schema))
+}

@@ -1,0 +1,214 @@
+//! Regions and estates.
+
+use futures::TryFutureExt;
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+use serde::Serialize;
+
+use super::absent::{self, from_gazette};
+use super::desk::{self, Desk};
+use super::list::{Listing, Wanted, write_rows};
+use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Question};
+use super::payload::{List, Object};
+use super::query::{Query, escape};
+use super::rows::row;
+use super::schema;
+use super::section::Section;
+use crate::domain::Day;
+use crate::domain::region::{self, Region};
+use crate::gazette::records::estate::EstateRecord;
+use crate::gazette::records::region::RegionRecord;
+use crate::gazette::records::unit::Figures;
+use crate::gazette::records::{Found, Page, RegionRef};
+use crate::gazette::{self, Gazette, Kind, Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+/// What the list of regions may be asked.
+pub static LIST: Question =
+    Question { operation: "listRegions", parameters: &[AS_OF, FIELDS, LIMIT, CURSOR] };
+/// What a region may be asked.
+pub static REGION: Question = Question { operation: "getRegion", parameters: &[AS_OF] };
+/// What an estate may be asked.
+pub static ESTATE: Question = Question { operation: "getEstate", parameters: &[AS_OF] };
+
+/// Operations on places.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Places")]
+impl Places {
+    /// 区县列表 · List regions
+    ///
+    /// 所查之日设有区县局的各区县、其参加的试点与电梯数量。
+    #[oai(path = "/regions", method = "get", operation_id = "listRegions")]
+    async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::RegionRow>> {
+        let wanted = Wanted::read::<Regions>(visit, query.against(&LIST))?;
+        Ok(self.desk.list(visit, wanted, Regions).await?.into())
+    }
+
+    /// 一个区县 · Get a region
+    ///
+    /// 参加试点的时间、区县局办公信息与电梯数量。
+    #[oai(path = "/regions/:slug", method = "get", operation_id = "getRegion")]
+    async fn region(
+        &self,
+        visit: &Visit,
+        /// 区县的代称或名称
+        slug: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::Region>> {
+        let (as_of, asked) = desk::as_of(&query, &REGION)?;
+        let region = parse(&slug)?;
+        let address = asked.address(&format!("/api/v1/regions/{}", region.slug));
+        let read = async {
+            let view = self.desk.view(visit, as_of).await?;
+            self.desk.gazette.region(&view, region).map_err(from_gazette).await
+        };
+        Ok(self.desk.record(visit, CachePolicy::List, &address, read).await?.into())
+    }
+
+    /// 一个小区或大厦 · Get an estate
+    ///
+    /// 电梯数量与其全部电梯。
+    #[oai(path = "/estates/:region/:name", method = "get", operation_id = "getEstate")]
+    async fn estate(
+        &self,
+        visit: &Visit,
+        /// 区县的代称或名称
+        region: Path<String>,
+        /// 小区或大厦的全名
+        name: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::Estate>> {
+        let (as_of, asked) = desk::as_of(&query, &ESTATE)?;
+        let region = parse(&region)?;
+        if name.chars().any(char::is_control) {
+            return Err(absent::ESTATE.mistyped().into());
+        }
+        let address = asked.address(&format!("/api/v1/estates/{}/{}", region.slug, escape(&name)));
+        let read = async {
+            let view = self.desk.view(visit, as_of).await?;
+            let answer = self.desk.gazette.estate(&view, region, &name).await.map_err(from_gazette)?;
+            let Found { record, made_from } = absent::ESTATE.expect(answer)?;
+            Ok(Found { record: write_estate(&record), made_from })
+        };
+        Ok(self.desk.json(visit, CachePolicy::List, &address, read).await?.into())
+    }
+}
+
+fn parse(region: &str) -> Result<&'static Region, Fault> {
+    region::find(region).ok_or_else(|| absent::REGION.mistyped())
+}
+
+/// The list of regions: few enough to be read whole and cut here.
+struct Regions;
+
+impl Listing for Regions {
+    type Row = RegionRow;
+    const FILE: &'static str = "regions";
+
+    fn path(&self) -> String {
+        "/api/v1/regions".to_owned()
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        let kinds = [Kind::ELEVATOR, Kind::PILOT_MARK, Kind::VISIT, Kind::INSPECTION, Kind::INSURANCE];
+        let kinds = kinds.into_iter().chain([Kind::PILOT_DISTRICT, Kind::BUREAU]);
+        kinds.map(|kind| Tag::kind(kind.name())).collect()
+    }
+
+    async fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<RegionRow>, Fault> {
+        let regions = gazette.regions(view).await.map_err(from_gazette)?.record;
+        let total = regions.len() as u64;
+        let begin = match cursor {
+            None => 0,
+            Some(slug) => regions
+                .iter()
+                .position(|region| region.slug == slug)
+                .ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
+        };
+        let mut rest = regions.into_iter().skip(begin).map(RegionRow::from);
+        let rows: Vec<RegionRow> = rest.by_ref().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
+        Ok(Page { rows, total, next: rest.next().map(|region| region.slug) })
+    }
+}
+
+/// A region as a row: without its bureau, and with the pilots of the day only.
+#[derive(Debug, Serialize)]
+pub struct RegionRow {
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gb_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    abolished_on: Option<Day>,
+    successors: Vec<RegionRef>,
+    pilots: Vec<String>,
+    elevators: Figures,
+}
+
+impl From<RegionRecord> for RegionRow {
+    fn from(region: RegionRecord) -> Self {
+        let in_force = region.pilots.into_iter().filter(|period| period.in_force);
+        Self {
+            slug: region.slug,
+            name: region.name,
+            gb_code: region.gb_code,
+            abolished_on: region.abolished_on,
+            successors: region.successors,
+            pilots: in_force.map(|period| period.pilot.code).collect(),
+            elevators: region.elevators,
+        }
+    }
+}
+
+row!(RegionRow, |row| ["slug", "name", "gb_code", "abolished_on", "successors", "pilots", "elevators"] {
+    "slug": row.slug,
+    "name": row.name,
+    "gb_code": row.gb_code,
+    "abolished_on": row.abolished_on,
+    "successors": row.successors.iter().map(|region| region.slug.as_str()).collect::<Vec<_>>().join(";"),
+    "pilots": row.pilots.join(";"),
+    "total": row.elevators.total,
+    "in_use": row.elevators.in_use,
+    "suspended": row.elevators.suspended,
+    "scrapped": row.elevators.scrapped,
+    "in_maintenance_pilot": row.elevators.in_maintenance_pilot,
+    "in_testing_pilot": row.elevators.in_testing_pilot,
+    "maintenance_overdue": row.elevators.maintenance_overdue,
+    "inspection_expired": row.elevators.inspection_expired,
+    "insured": row.elevators.insured,
+});
+
+/// An estate without its elevators.
+#[derive(Serialize)]
+struct EstateHead<'a> {
+    region: &'a RegionRef,
+    name: &'a str,
+    figures: &'a Figures,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<Day>,
+}
+
+/// An estate as JSON: its elevators are rows of their list.
+fn write_estate(estate: &EstateRecord) -> Vec<u8> {
+    let EstateRecord { region, name, figures, elevators, as_of } = estate;
+    let head = EstateHead { region, name, figures, as_of: *as_of };
+    let mut out = serde_json::to_vec(&head).expect("an estate is plain data");
+    out.pop();
+    out.extend_from_slice(b",\"elevators\":");
+    write_rows(elevators, None, &mut out);
+    out.push(b'}');
+    out
+}

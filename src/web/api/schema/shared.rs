@@ -1,0 +1,84 @@
+//! What stands in many answers.
+
+use chrono::{DateTime, FixedOffset};
+use poem_openapi::Object;
+
+/// 代码与中文标签
+#[derive(Debug, Object)]
+pub struct Coded {
+    /// 固定不变的代码
+    pub code: String,
+    /// 中文标签
+    pub label: String,
+}
+
+/// 单位的代码与现名
+#[derive(Debug, Object)]
+pub struct UnitRef {
+    /// 统一社会信用代码；自然人没有此项
+    pub uscc: Option<String>,
+    /// 单位名称；自然人为“个人”
+    pub name: String,
+    /// 维保单位的 24 小时服务电话
+    pub service_phone: Option<String>,
+}
+
+/// 区县的代称与名称
+#[derive(Debug, Object)]
+pub struct RegionRef {
+    /// 固定不变的代称，不带“区”“县”的拼音
+    pub slug: String,
+    /// 名称
+    pub name: String,
+}
+
+/// 公布此事的日志条目
+#[derive(Debug, Object)]
+#[oai(rename = "GazetteEntry")]
+pub struct Entry {
+    /// 条目在日志中的序号，从 1 起，不间断
+    pub seq: u64,
+    /// 公布时间，北京时间
+    pub published_at: DateTime<FixedOffset>,
+}
+
+/// 电梯数量，按所查之日
+#[derive(Debug, Object)]
+pub struct Figures {
+    /// 未报废的总数
+    pub total: u64,
+    /// 在用
+    pub in_use: u64,
+    /// 停用
+    pub suspended: u64,
+    /// 报废，不计入总数
+    pub scrapped: u64,
+    /// 在用且带有维保试点标注
+    pub in_maintenance_pilot: u64,
+    /// 在用且带有检验检测试点标注
+    pub in_testing_pilot: u64,
+    /// 在用且维保逾期；查询过去某日时没有此项
+    pub maintenance_overdue: Option<u64>,
+    /// 在用且检验超期或不合格；查询过去某日时没有此项
+    pub inspection_expired: Option<u64>,
+    /// 在用且保险有效；查询过去某日时没有此项
+    pub insured: Option<u64>,
+}
+
+/// 分页
+#[derive(Debug, Object)]
+pub struct PageInfo {
+    /// 下一页的游标；最后一页没有此项
+    pub next: Option<String>,
+    /// 总行数
+    pub total: u64,
+    /// 总行数是否准确
+    pub total_is_exact: bool,
+}
+
+/// 关于列表
+#[derive(Debug, Object)]
+pub struct ListMeta {
+    /// 数据许可
+    pub licence: String,
+}

@@ -1,0 +1,131 @@
+//! Rows as lines: CSV (RFC 4180, UTF-8 without a byte order mark) and NDJSON.
+
+use bytes::Bytes;
+use csv::{Terminator, WriterBuilder};
+
+use super::rows::Row;
+use crate::web::negotiation::Form;
+
+/// How the lines of a list are written.
+#[derive(Debug)]
+pub struct Table {
+    form: Form,
+    fields: Option<Vec<&'static str>>,
+}
+
+impl Table {
+    /// Lines in this form, of these fields or columns; `None` for those usually given.
+    pub fn new(form: Form, fields: Option<Vec<&'static str>>) -> Self {
+        Self { form, fields }
+    }
+
+    /// What stands before the first row: the header of a CSV file.
+    pub fn head<R: Row>(&self) -> Bytes {
+        if self.form != Form::Csv {
+            return Bytes::new();
+        }
+        let columns = self.fields.as_deref().unwrap_or(R::COLUMNS);
+        csv(|writer| writer.write_record(columns))
+    }
+
+    /// The lines of these rows.
+    pub fn rows<R: Row>(&self, rows: &[R]) -> Bytes {
+        match (self.form, &self.fields) {
+            (Form::Csv, None) => csv(|writer| rows.iter().try_for_each(|row| write_all(writer, row))),
+            (Form::Csv, Some(fields)) => {
+                let order = order::<R>(fields);
+                csv(|writer| rows.iter().try_for_each(|row| write_some(writer, row, &order)))
+            }
+            _ => ndjson(rows, self.fields.as_deref()),
+        }
+    }
+}
+
+type Writer = csv::Writer<Vec<u8>>;
+
+/// Lines as `write` writes them.
+fn csv(write: impl FnOnce(&mut Writer) -> csv::Result<()>) -> Bytes {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
+    write(&mut writer).expect("writing to memory does not fail");
+    writer.into_inner().expect("writing to memory does not fail").into()
+}
+
+fn write_all<R: Row>(writer: &mut Writer, row: &R) -> csv::Result<()> {
+    let mut written = Ok(());
+    row.write_cells(&mut |cell| {
+        if written.is_ok() {
+            written = writer.write_field(cell);
+        }
+    });
+    written.and_then(|()| writer.write_record(None::<&[u8]>))
+}
+
+/// Where the columns asked for stand among all.
+fn order<R: Row>(fields: &[&'static str]) -> Vec<usize> {
+    let place = |field: &&str| R::COLUMNS.iter().position(|column| column == field);
+    fields.iter().filter_map(place).collect()
+}
+
+fn write_some<R: Row>(writer: &mut Writer, row: &R, order: &[usize]) -> csv::Result<()> {
+    let mut cells = Vec::with_capacity(R::COLUMNS.len());
+    row.write_cells(&mut |cell| cells.push(cell.to_owned()));
+    writer.write_record(order.iter().map(|place| cells[*place].as_str()))
+}
+
+fn ndjson<R: Row>(rows: &[R], fields: Option<&[&'static str]>) -> Bytes {
+    let mut out = Vec::with_capacity(512 * rows.len());
+    for row in rows {
+        row.write_json(fields, &mut out);
+        out.push(b'\n');
+    }
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Sample(&'static str);
+
+    impl Row for Sample {
+        const FIELDS: &'static [&'static str] = &["name"];
+        const COLUMNS: &'static [&'static str] = &["code", "name", "note"];
+
+        fn write_json(&self, _fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
+            out.extend_from_slice(self.0.as_bytes());
+        }
+
+        fn write_cells(&self, put: &mut dyn FnMut(&str)) {
+            put("000012");
+            put(self.0);
+            put("");
+        }
+    }
+
+    fn text(form: Form, fields: Option<Vec<&'static str>>) -> String {
+        let table = Table::new(form, fields);
+        let rows = table.rows(&[Sample("甲,\"乙\""), Sample("丙")]);
+        String::from_utf8([table.head::<Sample>(), rows].concat()).unwrap()
+    }
+
+    #[test]
+    fn csv_is_quoted_and_headed() {
+        assert_eq!(
+            text(Form::Csv, None),
+            "code,name,note\r\n000012,\"甲,\"\"乙\"\"\",\r\n000012,丙,\r\n"
+        );
+    }
+
+    #[test]
+    fn columns_come_in_the_order_asked_for() {
+        assert_eq!(
+            text(Form::Csv, Some(vec!["note", "code"])),
+            "note,code\r\n,000012\r\n,000012\r\n"
+        );
+    }
+
+    #[test]
+    fn ndjson_is_one_object_a_line() {
+        assert_eq!(text(Form::Ndjson, None), "甲,\"乙\"\n丙\n");
+    }
+}

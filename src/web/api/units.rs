@@ -1,0 +1,174 @@
+//! Units and what they promised.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::absent::{self, from_gazette};
+use super::desk::{self, Desk};
+use super::list::{Listing, Wanted};
+use super::parameter::{
+    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER,
+};
+use super::payload::{List, Object};
+use super::query::Query;
+use super::rows::row;
+use super::schema;
+use super::section::Section;
+use crate::domain::codes::CreditCode;
+use crate::gazette::records::Page;
+use crate::gazette::records::commitment::{CommitmentFilter, CommitmentRow};
+use crate::gazette::records::unit::{UnitFilter, UnitRow};
+use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+/// What the list of units may be asked.
+pub static LIST: Question = Question {
+    operation: "listUnits",
+    parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
+};
+/// What a record may be asked.
+pub static RECORD: Question = Question { operation: "getUnit", parameters: &[AS_OF] };
+/// What the list of commitments may be asked.
+pub static COMMITMENTS: Question = Question {
+    operation: "listCommitments",
+    parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
+};
+
+/// Operations on units.
+#[derive(Debug, Clone)]
+pub struct Units {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Units")]
+impl Units {
+    /// 单位列表 · List units
+    ///
+    /// 使用单位、维保单位、检测机构和检验机构，按名称排列，可按角色、区县和名称的开头筛选。
+    #[oai(path = "/units", method = "get", operation_id = "listUnits")]
+    async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::UnitRow>> {
+        let mut reading = query.against(&LIST);
+        let filter = UnitFilter {
+            role: reading.choice(ROLE),
+            region: reading.region(UNIT_REGION),
+            name_prefix: reading.text(NAME),
+        };
+        let wanted = Wanted::read::<UnitFilter>(visit, reading)?;
+        Ok(self.desk.list(visit, wanted, filter).await?.into())
+    }
+
+    /// 一个单位的公开档案 · Get a unit
+    ///
+    /// 名称与曾用名、角色、电梯数量、服务质量承诺与有关公告。
+    #[oai(path = "/units/:uscc", method = "get", operation_id = "getUnit")]
+    async fn record(
+        &self,
+        visit: &Visit,
+        /// 统一社会信用代码
+        uscc: Path<String>,
+        query: Query,
+    ) -> poem::Result<Object<schema::Unit>> {
+        let (as_of, asked) = desk::as_of(&query, &RECORD)?;
+        let uscc = CreditCode::parse(&uscc).map_err(|_| absent::UNIT.mistyped())?;
+        let address = asked.address(&format!("/api/v1/units/{uscc}"));
+        let read = async {
+            let view = self.desk.view(visit, as_of).await?;
+            let answer = self.desk.gazette.unit(&view, uscc.as_str()).await.map_err(from_gazette)?;
+            absent::UNIT.expect(answer)
+        };
+        Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
+    }
+
+    /// 服务质量公开承诺 · List service commitments
+    ///
+    /// 使用单位与维保单位共同作出的承诺，与实测并列。
+    #[oai(path = "/commitments", method = "get", operation_id = "listCommitments")]
+    async fn commitments(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Commitment>> {
+        let reading = query.against(&COMMITMENTS);
+        let filter = CommitmentFilter { user: reading.text(USER), maintainer: reading.text(MAINTAINER) };
+        let wanted = Wanted::read::<CommitmentFilter>(visit, reading)?;
+        Ok(self.desk.list(visit, wanted, filter).await?.into())
+    }
+}
+
+impl Listing for UnitFilter {
+    type Row = UnitRow;
+    const FILE: &'static str = "units";
+
+    fn path(&self) -> String {
+        "/api/v1/units".to_owned()
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        vec![Tag::kind(Kind::UNIT.name())]
+    }
+
+    async fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<UnitRow>, Fault> {
+        gazette.units(view, self, cursor, limit).await.map_err(from_gazette)
+    }
+}
+
+impl Listing for CommitmentFilter {
+    type Row = CommitmentRow;
+    const FILE: &'static str = "commitments";
+
+    fn path(&self) -> String {
+        "/api/v1/commitments".to_owned()
+    }
+
+    /// Results are measured on marked elevators and their incidents.
+    fn made_from(&self) -> Vec<Tag> {
+        let kinds = [Kind::COMMITMENT, Kind::UNIT, Kind::ELEVATOR, Kind::PILOT_MARK, Kind::INCIDENT];
+        kinds.map(|kind| Tag::kind(kind.name())).to_vec()
+    }
+
+    async fn page(
+        &self,
+        gazette: &Gazette,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<CommitmentRow>, Fault> {
+        gazette.commitments(view, self, cursor, limit).await.map_err(from_gazette)
+    }
+}
+
+row!(UnitRow, |row| [
+    "uscc", "name", "roles", "region", "address", "service_phone", "maintenance_system_url", "gazette",
+] {
+    "uscc": row.uscc,
+    "name": row.name,
+    "roles": row.roles,
+    "region": row.region.as_ref().map(|region| region.slug.clone()),
+    "address": row.address,
+    "service_phone": row.service_phone,
+    "maintenance_system_url": row.maintenance_system_url,
+});
+
+row!(CommitmentRow, |row| [
+    "user", "maintainer", "indicator", "baseline", "committed", "actual", "verdict", "from", "to", "elevators",
+    "elevator_years", "gazette",
+] {
+    "user_uscc": row.user.uscc,
+    "maintainer_uscc": row.maintainer.uscc,
+    "indicator": row.promise.indicator.code,
+    "baseline": row.promise.baseline,
+    "committed": row.promise.committed,
+    "from": row.promise.from,
+    "to": row.promise.to,
+    "user_name": row.user.name,
+    "maintainer_name": row.maintainer.name,
+    "actual": row.promise.actual,
+    "verdict": row.promise.verdict,
+    "elevators": row.elevators,
+    "elevator_years": row.elevator_years,
+});
