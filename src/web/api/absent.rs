@@ -43,11 +43,10 @@ pub const REGION: Sought = Sought {
     list: ("区县列表", "/api/v1/regions"),
 };
 /// An estate, by region and name.
-pub const ESTATE: Sought = Sought {
-    name: "小区或大厦",
-    form: "名称可能输入有误",
-    list: ("电梯列表", "/api/v1/elevators"),
-};
+pub const ESTATE: Sought =
+    Sought {
+        name: "小区或大厦", form: "名称可能输入有误", list: ("电梯列表", "/api/v1/elevators")
+    };
 /// An entry of the log, by its position.
 pub const ENTRY: Sought =
     Sought { name: "条目", form: "序号应为正整数", list: ("公布记录", "/api/v1/changes") };

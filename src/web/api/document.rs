@@ -6,10 +6,10 @@ use std::sync::Arc;
 use poem::{Endpoint, Request, Response};
 use serde_json::{Map, Value, json};
 
+use super::QUESTIONS;
 use super::examples::{example, path_value};
 use super::list::LICENCE;
 use super::parameter::Parameter;
-use super::QUESTIONS;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
@@ -113,7 +113,12 @@ fn illustrate(response: &mut Value, id: &str) {
         names.push("Link");
     }
     if id == "getLogEntry" {
-        names.extend(["Mingti-Entry-Kind", "Mingti-Entry-Id", "Mingti-Entry-Published-At", "Mingti-Entry-Sha256"]);
+        names.extend([
+            "Mingti-Entry-Kind",
+            "Mingti-Entry-Id",
+            "Mingti-Entry-Published-At",
+            "Mingti-Entry-Sha256",
+        ]);
     }
     let refer = |name: &str| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
     response["headers"] = names.into_iter().map(refer).collect::<Map<_, _>>().into();
@@ -144,7 +149,10 @@ const REFUSED: [&str; 8] = ["304", "400", "404", "406", "410", "429", "4XX", "5X
 
 fn refuse(responses: &mut Map<String, Value>) {
     for status in REFUSED {
-        responses.insert(status.to_owned(), json!({"$ref": format!("#/components/responses/{}", name_of(status))}));
+        responses.insert(
+            status.to_owned(),
+            json!({"$ref": format!("#/components/responses/{}", name_of(status))}),
+        );
     }
 }
 
@@ -194,7 +202,8 @@ impl Endpoint for Published {
         let visit = request.extensions().get::<Visit>();
         let visit = visit.ok_or_else(|| Fault::internal("a request came past the edge"))?;
         let render = async {
-            let body = serde_json::to_vec_pretty(&self.document.json).map_err(|error| Fault::internal(&error))?;
+            let body =
+                serde_json::to_vec_pretty(&self.document.json).map_err(|error| Fault::internal(&error))?;
             Ok(Rendered::json(body))
         };
         let at = ("/api/v1/openapi.json", Form::Main);

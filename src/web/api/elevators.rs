@@ -28,8 +28,21 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listElevators",
     parameters: &[
-        REGION, ESTATE, SUBDISTRICT, UNIT, MODE, STATUS, PILOT, OVERDUE, EXPIRED, INSTALLED, SORT, AS_OF, FIELDS,
-        LIMIT, CURSOR,
+        REGION,
+        ESTATE,
+        SUBDISTRICT,
+        UNIT,
+        MODE,
+        STATUS,
+        PILOT,
+        OVERDUE,
+        EXPIRED,
+        INSTALLED,
+        SORT,
+        AS_OF,
+        FIELDS,
+        LIMIT,
+        CURSOR,
     ],
 };
 /// What a record may be asked.
@@ -119,7 +132,10 @@ pub fn parse(code: &str) -> Result<ElevatorCode, Fault> {
 fn filter(reading: &mut Reading) -> ElevatorFilter {
     for parameter in [OVERDUE, EXPIRED] {
         if reading.has(parameter) && reading.has(AS_OF) {
-            reading.refuse(parameter, "逾期和超期按今天的事实计算，不能与 as_of 同用；过去某日的情况见该日的档案");
+            reading.refuse(
+                parameter,
+                "逾期和超期按今天的事实计算，不能与 as_of 同用；过去某日的情况见该日的档案",
+            );
         }
     }
     ElevatorFilter {
@@ -163,8 +179,15 @@ impl Listing for Elevated {
     }
 
     fn made_from(&self) -> Vec<Tag> {
-        let kinds =
-            [Kind::ELEVATOR, Kind::UNIT, Kind::PILOT_MARK, Kind::VISIT, Kind::INSPECTION, Kind::TEST, Kind::INSURANCE];
+        let kinds = [
+            Kind::ELEVATOR,
+            Kind::UNIT,
+            Kind::PILOT_MARK,
+            Kind::VISIT,
+            Kind::INSPECTION,
+            Kind::TEST,
+            Kind::INSURANCE,
+        ];
         kinds.map(|kind| Tag::kind(kind.name())).to_vec()
     }
 

@@ -7,7 +7,8 @@ use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
+    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question,
+    SUBJECT,
 };
 use super::payload::{List, Object};
 use super::query::{Query, escape};
@@ -26,7 +27,16 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listNotices",
     parameters: &[
-        NOTICE_KIND, NOTICE_PILOT, GROUND, NOTICE_REGION, DECIDED, SUBJECT, AS_OF, FIELDS, LIMIT, CURSOR,
+        NOTICE_KIND,
+        NOTICE_PILOT,
+        GROUND,
+        NOTICE_REGION,
+        DECIDED,
+        SUBJECT,
+        AS_OF,
+        FIELDS,
+        LIMIT,
+        CURSOR,
     ],
 };
 /// What a notice may be asked.

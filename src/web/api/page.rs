@@ -108,7 +108,8 @@ fn read(path: &str, operation: &Value) -> Operation {
     let is_list = parameters.iter().any(|parameter| parameter["name"] == "limit");
     let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
     let tried = in_path.fold(format!("/api/v1{path}"), |path, parameter| {
-        let value = utf8_percent_encode(parameter["example"].as_str().unwrap_or_default(), ESCAPED).to_string();
+        let value =
+            utf8_percent_encode(parameter["example"].as_str().unwrap_or_default(), ESCAPED).to_string();
         path.replace(&format!("{{{}}}", text(&parameter["name"])), &value)
     });
     Operation {

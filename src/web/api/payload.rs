@@ -85,8 +85,13 @@ impl<T: Type> ApiResponse for List<T> {
 }
 
 fn ok(content: Vec<MetaMediaType>) -> MetaResponses {
-    let response =
-        MetaResponse { description: "成功", status: Some(200), status_range: None, content, headers: Vec::new() };
+    let response = MetaResponse {
+        description: "成功",
+        status: Some(200),
+        status_range: None,
+        content,
+        headers: Vec::new(),
+    };
     MetaResponses { responses: vec![response] }
 }
 

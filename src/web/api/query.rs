@@ -14,7 +14,8 @@ use crate::domain::region::{self, Region};
 use crate::web::fault::{Fault, FieldError};
 
 /// What stands unescaped in a canonical address.
-pub const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',');
+pub const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',');
 
 /// A value as it stands in a canonical address.
 pub fn escape(value: &str) -> String {
@@ -64,7 +65,11 @@ impl Reading {
     fn take(&mut self, name: &str, value: &str) {
         let Some(parameter) = self.question.parameters.iter().find(|known| known.name == name) else {
             let known: Vec<&str> = self.question.parameters.iter().map(|known| known.name).collect();
-            let known = if known.is_empty() { "此地址没有参数".to_owned() } else { format!("可用的参数：{}", known.join("、")) };
+            let known = if known.is_empty() {
+                "此地址没有参数".to_owned()
+            } else {
+                format!("可用的参数：{}", known.join("、"))
+            };
             return self.errors.push(FieldError::parameter(shown(name), format!("没有这个参数。{known}")));
         };
         if value.is_empty() || value.chars().any(char::is_control) || value.chars().count() > MAX_TEXT_CHARS {
@@ -180,7 +185,8 @@ impl Reading {
             return Err(Fault::BadRequest { errors: self.errors });
         }
         let Self { question, values, .. } = self;
-        let in_order = question.parameters.iter().filter_map(|parameter| values.get_key_value(parameter.name));
+        let in_order =
+            question.parameters.iter().filter_map(|parameter| values.get_key_value(parameter.name));
         Ok(Asked { pairs: in_order.map(|(name, value)| (*name, value.clone())).collect() })
     }
 }

@@ -110,18 +110,12 @@ mod tests {
 
     #[test]
     fn csv_is_quoted_and_headed() {
-        assert_eq!(
-            text(Form::Csv, None),
-            "code,name,note\r\n000012,\"甲,\"\"乙\"\"\",\r\n000012,丙,\r\n"
-        );
+        assert_eq!(text(Form::Csv, None), "code,name,note\r\n000012,\"甲,\"\"乙\"\"\",\r\n000012,丙,\r\n");
     }
 
     #[test]
     fn columns_come_in_the_order_asked_for() {
-        assert_eq!(
-            text(Form::Csv, Some(vec!["note", "code"])),
-            "note,code\r\n,000012\r\n,000012\r\n"
-        );
+        assert_eq!(text(Form::Csv, Some(vec!["note", "code"])), "note,code\r\n,000012\r\n,000012\r\n");
     }
 
     #[test]

@@ -6,9 +6,7 @@ use poem_openapi::param::Path;
 use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
-use super::parameter::{
-    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER,
-};
+use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER};
 use super::payload::{List, Object};
 use super::query::Query;
 use super::rows::row;
@@ -24,17 +22,13 @@ use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
 /// What the list of units may be asked.
-pub static LIST: Question = Question {
-    operation: "listUnits",
-    parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
-};
+pub static LIST: Question =
+    Question { operation: "listUnits", parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR] };
 /// What a record may be asked.
 pub static RECORD: Question = Question { operation: "getUnit", parameters: &[AS_OF] };
 /// What the list of commitments may be asked.
-pub static COMMITMENTS: Question = Question {
-    operation: "listCommitments",
-    parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
-};
+pub static COMMITMENTS: Question =
+    Question { operation: "listCommitments", parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR] };
 
 /// Operations on units.
 #[derive(Debug, Clone)]
