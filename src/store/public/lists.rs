@@ -170,7 +170,7 @@ impl ElevatorQuery {
                 statement.push(" and e.status in (").bind_all(self.statuses.iter().copied()).push(")");
         }
         if let Some(pilot) = self.pilot {
-            statement = self.bearing(statement.push(" and "), pilot, at);
+            statement = Self::bearing(statement.push(" and "), pilot, at);
         }
         if let Some(wanted) = self.overdue {
             statement = not(statement, wanted, |s| overdue(s, at));
@@ -194,7 +194,7 @@ impl ElevatorQuery {
         statement
     }
 
-    fn bearing(&self, statement: Statement, pilot: &str, at: At) -> Statement {
+    fn bearing(statement: Statement, pilot: &str, at: At) -> Statement {
         let (prefix, end) =
             if pilot == "testing" { ("testing", at.pilots_end.1) } else { ("mark", at.pilots_end.0) };
         if at.is_present {
@@ -317,9 +317,9 @@ impl Store {
              count(*) filter (where e.status = 'suspended'), count(*) filter (where e.status = 'scrapped'), \
              count(*) filter (where e.status = 'in_use' and ",
         );
-        statement = query.bearing(statement, "maintenance", at);
+        statement = ElevatorQuery::bearing(statement, "maintenance", at);
         statement = statement.push("), count(*) filter (where e.status = 'in_use' and ");
-        statement = query.bearing(statement, "testing", at);
+        statement = ElevatorQuery::bearing(statement, "testing", at);
         statement = overdue(statement.push("), count(*) filter (where "), at);
         statement = expired(statement.push("), count(*) filter (where "), at);
         statement = statement

@@ -74,6 +74,9 @@ fn complete(operation: &mut Value) {
     let id = operation["operationId"].as_str().expect("every operation is named").to_owned();
     let question = QUESTIONS.iter().find(|question| question.operation == id);
     let question = question.expect("every operation has its question");
+    if operation["parameters"].is_null() {
+        operation["parameters"] = json!([]);
+    }
     let parameters = operation["parameters"].as_array_mut().expect("parameters are a list");
     for parameter in parameters.iter_mut() {
         let (example, pattern) = path_value(parameter["name"].as_str().unwrap_or_default());

@@ -14,7 +14,7 @@ pub mod elevator;
 mod elevator_routes;
 pub mod estate;
 pub mod fault;
-pub mod filters;
+pub(super) mod filters;
 pub mod history;
 pub mod home;
 pub mod labels;

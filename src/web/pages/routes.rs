@@ -86,7 +86,7 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<R
     };
     let shell = desk.record(visit, &asked, path);
     let key = shell.key();
-    let render = async {
+    let render = Box::pin(async {
         let view = desk.view(visit, &asked).await?;
         let matches = desk.gazette.lookup(&view, &asked.question).await.map_err(missing::from_gazette)?;
         let body = match only_match(&matches) {
@@ -94,7 +94,7 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<R
             None => html(&SearchPage { shell: shell.noindex(), asked: asked.question, matches })?,
         };
         Ok(body.made_from(kinds([Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE])))
-    };
+    });
     desk.answer(visit, CachePolicy::List, &key, render).await
 }
 

@@ -573,22 +573,3 @@ fn every_page_renders_and_keeps_the_house_rules() {
         }
     }
 }
-#[test]
-#[ignore]
-fn dump() {
-    let out = std::path::Path::new("/tmp/pages-out");
-    std::fs::create_dir_all(out.join("static")).unwrap();
-    for (name, html) in rendered() {
-        std::fs::write(out.join(format!("{name}.html")), html).unwrap();
-    }
-    let css = crate::web::assets::site_css();
-    std::fs::write(out.join(&css.address()[1..]), css.body()).unwrap();
-    use crate::web::fault_page::FaultView;
-    let id = crate::web::visit::RequestIds::new().next();
-    for (n, f) in [
-        ("fault-404", super::missing::elevator()),
-        ("fault-503", crate::web::fault::Fault::Unavailable { retry_after_s: 5 }),
-    ] {
-        std::fs::write(out.join(format!("{n}.html")), super::fault::page(&FaultView::new(&f, id))).unwrap();
-    }
-}
