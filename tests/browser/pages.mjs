@@ -1,0 +1,159 @@
+// Opens every kind of page in Chromium as people see it: narrow and wide, light and dark, enlarged, printed,
+// without scripts. Prints one `ok` or `not ok` line a page and a view.
+//
+//   TEST_TOOLS=folder with node/node_modules  CHROMIUM=path  node pages.mjs http://127.0.0.1:8080
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { FAULTS, kind, walk } from './addresses.mjs';
+
+const base = process.argv[2];
+const require = createRequire(`${process.env.TEST_TOOLS}/node/package.json`);
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const WIDTHS = [320, 390, 1280];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// What the page of an elevator may cost a slow phone.
+const MOST_BYTES = 14_600;
+const MOST_REQUESTS = 2;
+// A record prints on at most this many sides of A4.
+const MOST_SIDES = 2;
+
+const VIEWS = [
+  ...WIDTHS.flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ name: `${width} ${colorScheme}`, width, colorScheme }))),
+  { name: '390 elder', width: 390, colorScheme: 'light', elder: true },
+  { name: '320 elder', width: 320, colorScheme: 'light', elder: true },
+  { name: 'print', width: 794, colorScheme: 'light', print: true },
+];
+
+let failed = 0;
+
+function report(what, problems) {
+  failed += problems.length > 0;
+  console.log(`${problems.length > 0 ? 'not ok' : 'ok'} - ${what}`);
+  problems.forEach((problem) => console.log(`    ${problem}`));
+}
+
+function enlarged(address) {
+  return address + (address.includes('?') ? '&' : '?') + 'view=elder';
+}
+
+/** Opens a page and notes what it asked for and complained about. */
+async function open(browser, address, options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const seen = { requests: [], complaints: [] };
+  page.on('request', (request) => seen.requests.push(request.url()));
+  page.on('pageerror', (error) => seen.complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    const isOwnStatus = message.text().includes('Failed to load resource') && message.location().url === base + address;
+    if (message.type() === 'error' && !isOwnStatus) seen.complaints.push(`console: ${message.text()}`);
+  });
+  await page.goto(base + address, { waitUntil: 'load' });
+  return { context, page, seen };
+}
+
+/** Requests to other hosts; a page asks nobody but its portal. */
+function strangers(requests) {
+  const foreign = requests.filter((url) => !url.startsWith('data:') && new URL(url).origin !== new URL(base).origin);
+  return foreign.map((url) => `third party: ${url}`);
+}
+
+async function accessibility(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);
+  return violations.map(({ id, help, nodes }) => `axe ${id}: ${help} (${nodes.length}) ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`);
+}
+
+async function sideways(page) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  return wide > room ? [`scrolls sideways: ${wide} px in ${room} px`] : [];
+}
+
+/** Body text of 18 px, 24 px (18 pt) where enlarged; buttons, fields and telephone numbers that a thumb hits. */
+async function legible(page, elder) {
+  return page.evaluate(([text, target]) => {
+    const small = [...document.querySelectorAll('main p')].filter((p) => p.checkVisibility() && parseFloat(getComputedStyle(p).fontSize) < text && !p.closest('small, figcaption, table'));
+    const controls = [...document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, main a[href^="tel:"]')];
+    const tight = controls.filter((c) => c.checkVisibility() && c.getBoundingClientRect().height < target - 0.5);
+    return [
+      ...small.slice(0, 1).map((p) => `text under ${text} px (${small.length}): ${p.outerHTML.slice(0, 100)}`),
+      ...tight.slice(0, 1).map((c) => `target under ${target} px (${tight.length}): ${c.outerHTML.slice(0, 100)}`),
+    ];
+  }, elder ? [24, 60] : [18, 44]);
+}
+
+async function view(browser, address, { width, colorScheme, elder, print }) {
+  const opened = elder ? enlarged(address) : address;
+  const { context, page, seen } = await open(browser, opened, { viewport: { width, height: 800 }, colorScheme });
+  if (print) await page.emulateMedia({ media: 'print' });
+  const problems = [...seen.complaints, ...strangers(seen.requests), ...(await sideways(page))];
+  if (!print) problems.push(...(await accessibility(page)), ...(await legible(page, elder)));
+  await context.close();
+  return problems;
+}
+
+/** What a page says without scripts is what it says with them. */
+async function withoutScripts(browser, address) {
+  const texts = [];
+  for (const javaScriptEnabled of [true, false]) {
+    const { context, page } = await open(browser, address, { javaScriptEnabled });
+    texts.push(await page.locator('main').innerText());
+    await context.close();
+  }
+  return texts[0] === texts[1] && texts[1].length > 0 ? [] : ['says something else without scripts'];
+}
+
+/** Bytes on the wire and sides of paper of an elevator's page. */
+async function cost(browser, address) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
+  const page = await context.newPage();
+  const wire = await context.newCDPSession(page);
+  let bytes = 0;
+  let requests = 0;
+  await wire.send('Network.enable');
+  wire.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+    requests += encodedDataLength > 0;
+  });
+  await page.goto(base + address, { waitUntil: 'networkidle' });
+  const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+  const sides = [...paper.matchAll(/\/Type\s*\/Page\b(?!s)/g)].length;
+  await context.close();
+  return [
+    ...(bytes > MOST_BYTES ? [`${bytes} bytes on the wire, at most ${MOST_BYTES}`] : []),
+    ...(requests > MOST_REQUESTS ? [`${requests} requests, at most ${MOST_REQUESTS}`] : []),
+    ...(sides > MOST_SIDES ? [`prints on ${sides} sides, at most ${MOST_SIDES}`] : []),
+  ];
+}
+
+/** The drawn code as a phone's camera sees it, for the decoder outside. */
+async function photograph(browser, address, file) {
+  const context = await browser.newContext({ viewport: { width: 600, height: 600 } });
+  const page = await context.newPage();
+  await page.setContent(`<img src="${base}${address}" width="500" height="500">`);
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path: file });
+  await context.close();
+}
+
+const { pages, broken } = await walk(base);
+report(`every link leads to a page (${pages.length} kinds and examples)`, broken);
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+const elevators = pages.filter((address) => kind(address) === '/e/*');
+const first = new Set();
+for (const address of [...pages, ...FAULTS]) {
+  // The first of a kind is seen in every view, its further examples in one.
+  const isFirst = !first.has(kind(address)) || FAULTS.includes(address);
+  first.add(kind(address));
+  for (const one of isFirst ? VIEWS : VIEWS.slice(0, 1)) {
+    report(`${address} ${one.name}`, await view(browser, address, one));
+  }
+  if (isFirst) report(`${address} without scripts`, await withoutScripts(browser, address));
+}
+for (const address of elevators) report(`${address} costs little`, await cost(browser, address));
+if (process.argv[3]) await photograph(browser, '/e/200001/qr.svg', process.argv[3]);
+await browser.close();
+process.exitCode = failed > 0 ? 1 : 0;

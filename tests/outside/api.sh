@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The API keeps what its document says, and no input breaks it.
+#   api.sh http://127.0.0.1:8080
+set -euo pipefail
+portal=$1
+failed=0
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+judge() { # name, command …
+  local name=$1
+  shift
+  if "$@" >"$folder/said" 2>&1; then
+    echo "ok - $name"
+  else
+    tail -150 "$folder/said"
+    echo "not ok - $name"
+    failed=1
+  fi
+}
+
+curl --silent --fail --output "$folder/openapi.json" "$portal/api/v1/openapi.json"
+judge "the API's document is valid" "$TEST_TOOLS/python/bin/openapi-spec-validator" "$folder/openapi.json"
+# The same requests every time: a check that fails must fail again.
+judge "the API does what its document says" "$TEST_TOOLS/python/bin/schemathesis" run "$folder/openapi.json" \
+  --url "$portal" --checks all --max-examples 30 --seed 20211115 --generation-deterministic \
+  --workers 2 --no-color
+exit "$failed"

@@ -1,0 +1,53 @@
+# Finds the tools that judge from outside, and installs by name what is missing. Sourced by tests/run.
+
+# Versions of what npm and pip bring: a check that fails tomorrow must fail for a reason of ours.
+NODE_TOOLS="playwright-core@1.65.1 axe-core@4.14.1 vnu-jar@26.9.27"
+PYTHON_TOOLS="schemathesis==4.32.5 openapi-spec-validator==0.9.0"
+
+# A command, and the Debian package that brings it.
+DEBIAN_TOOLS="
+chromium chromium
+node nodejs
+npm npm
+java default-jre-headless
+zbarimg zbar-tools
+xmllint libxml2-utils
+curl curl
+jq jq
+"
+
+is_there() { command -v "$1" >/dev/null 2>&1; }
+
+has_postgres() { compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || is_there initdb; }
+
+# Installs the Debian packages of commands that are missing, if this machine lets us.
+install_debian_tools() {
+  local packages=() command package
+  while read -r command package; do
+    [ -z "$command" ] || is_there "$command" || packages+=("$package")
+  done <<<"$DEBIAN_TOOLS"
+  has_postgres || packages+=(postgresql)
+  python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
+  [ ${#packages[@]} -gt 0 ] || return 0
+  if ! is_there apt-get || [ "$(id -u)" != 0 ]; then
+    echo "missing and not installable here: ${packages[*]}"
+    return 0
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+}
+
+# Brings what is not packaged into a folder of its own, once for each list of versions.
+install_unpackaged_tools() {
+  if is_there npm && [ "$(cat "$TEST_TOOLS/node/versions" 2>/dev/null)" != "$NODE_TOOLS" ]; then
+    mkdir -p "$TEST_TOOLS/node"
+    # shellcheck disable=SC2086 # a list of words
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --silent --no-audit --no-fund --ignore-scripts \
+      --prefix "$TEST_TOOLS/node" $NODE_TOOLS && echo "$NODE_TOOLS" >"$TEST_TOOLS/node/versions"
+  fi
+  if [ "$(cat "$TEST_TOOLS/python/versions" 2>/dev/null)" != "$PYTHON_TOOLS" ]; then
+    # shellcheck disable=SC2086 # a list of words
+    python3 -m venv "$TEST_TOOLS/python" && "$TEST_TOOLS/python/bin/pip" install --quiet $PYTHON_TOOLS &&
+      echo "$PYTHON_TOOLS" >"$TEST_TOOLS/python/versions"
+  fi
+}
