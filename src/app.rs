@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use poem::{Endpoint, EndpointExt};
+use poem::{Endpoint, EndpointExt, Response, Route};
 use serde_json::Map;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
@@ -21,7 +21,7 @@ use crate::web::ops::{Metrics, Ops, Readiness, ReadinessCheck};
 use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
-use crate::web::{pages, server};
+use crate::web::{api, pages, server};
 
 /// How often a portal looks for what another process published.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -71,11 +71,12 @@ impl Portal {
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));
         let readiness = readiness(&board, &reading);
+        let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
+        let parts =
+            api::Parts { gazette: gazette.clone(), bodies: bodies.clone(), board: board.clone(), site };
         let edge = Edge::new(EdgeParts {
             settings: settings.clone(),
-            routes: routes(&gazette, &bodies, &board, &settings.public_url, is_sample)?
-                .map_to_response()
-                .boxed(),
+            routes: routes(parts).boxed(),
             bodies,
             board: board.clone(),
             headers,
@@ -132,16 +133,11 @@ fn styles() -> InlineStyles {
     styles
 }
 
-fn routes(
-    gazette: &Gazette,
-    bodies: &Arc<BodyCache>,
-    board: &Arc<Board>,
-    public_url: &str,
-    is_sample: bool,
-) -> anyhow::Result<impl Endpoint<Output: poem::IntoResponse> + 'static> {
-    let _ = board;
-    let site = Arc::new(Site { public_url: public_url.to_owned(), sample: is_sample });
-    Ok(pages::routes::routes(Desk { gazette: gazette.clone(), bodies: bodies.clone(), site }))
+/// Every address of the portal: the API under `/api`, pages elsewhere.
+fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
+    let api::Parts { gazette, bodies, site, .. } = parts.clone();
+    let pages = pages::routes::routes(Desk { gazette, bodies, site });
+    Route::new().nest("/api", api::routes(parts)).nest_no_strip("/", pages).map_to_response()
 }
 
 fn readiness(board: &Arc<Board>, reading: &Arc<AtomicBool>) -> ReadinessCheck {

@@ -1,4 +1,105 @@
 //! Mingti 明梯: elevators in the open.
+//!
+//! The public record of Chongqing's elevator pilot (渝市监发〔2020〕84号): who runs each elevator, who maintains
+//! it, what they promised, whether they keep it, and who had to leave the pilot and why.
+//!
+//! # One direction
+//!
+//! A change comes in by a door, is judged by the rules, is written once, becomes a public record, is copied to where
+//! people look, and is shown. Nothing flows back.
+//!
+//! ```text
+//!    doors            rules          facts          public record        faces
+//!   intake/  ──────▶ domain/ ─────▶ store/ ──────▶  gazette/  ─────────▶ web/
+//!   files            pure, no I/O,  the only SQL    disclosure valve,    pages, API, QR
+//!                    no clock                       append-only log
+//! ```
+//!
+//! Imports run `domain ← store ← gazette ← intake ← web ← app ← commands ← main`: a room may import what stands left
+//! of it, never right. Of `store` only `gazette`, `intake`, `app` and `commands` know, so no public face can reach a
+//! private fact: it would not compile. A test reads the sources and fails on an import against this line.
+//!
+//! | room | owns | refuses to know |
+//! |---|---|---|
+//! | [`domain`] | the vocabulary and every rule: codes, regions, pilots, ceilings, inspection cycles, exits | I/O, async, SQL, HTTP, the clock |
+//! | [`store`] | all SQL: private facts, public tables, the log; one text for SQLite and PostgreSQL | what may be public |
+//! | [`gazette`] | what is public: the valve, the log, history, `as_of`; `gazette::records` assembles each public thing once | how it is shown |
+//! | [`intake`] | the doors by which facts change: each act is load → rule → save → audit → publish | HTTP |
+//! | [`web`] | HTTP: connections, limits, bodies in memory, pages, the JSON API | rules, SQL |
+//! | [`app`] | composition: opens the rooms and hands them to each other | – |
+//! | [`commands`] | the command line; [`config`] and [`clock`] beside it are read there only | – |
+//!
+//! Two rooms are still to come and have their place in the line: `search` (an index over public records) and
+//! `release` (open-data files); both will stand right of `gazette`.
+//!
+//! # How a fact becomes public
+//!
+//! [`domain::register`] declares each dataset once; reading a file, storing a fact, comparing two versions and the
+//! labels of history all follow from that declaration. [`intake::import`] reads a batch, looks up what is known, and
+//! for what is new or changed makes a public struct through [`gazette::disclosure`], the only place where that is
+//! possible. [`gazette::publish`] appends it to the log (`gazette_log`: gapless `seq`, RFC 8785 body with a random
+//! salt, its SHA-256), files the columns by which it is found (`public_*`, each version valid from its entry until
+//! the entry that replaced it), and recomputes the days that follow from it (`public_due`), all in the transaction
+//! that saved the fact. A reader has a [`gazette::View`], a position of the log and a day: everything is read at that
+//! position, and what depends on time is computed for that day.
+//!
+//! # How a body stays right
+//!
+//! A rendered body remembers what it was made from ([`gazette::Tag`]) and at which position. [`app`] follows the log
+//! five times a second, whichever process wrote it, and posts on the [`gazette::Board`] what changed; a body whose
+//! tags changed since is rendered anew. Nothing is stored that says overdue or expired.
+//!
+//! # Decisions
+//!
+//! Date, choice, reason, what would change our mind.
+//!
+//! 2026-11-21 · **Datasets are declared by a macro.** Twelve of them share reading, storing, comparing and labelling;
+//! written by hand they would drift. If one needs behaviour of its own beyond the hooks of `intake::import`, it
+//! leaves the macro.
+//!
+//! 2026-11-21 · **A fact keeps the position of the entry that published it** (`published_seq`), so that its next
+//! version names what it replaces without a search. If facts were ever published more than once at a time, this
+//! would become a table.
+//!
+//! 2026-11-21 · **One table for all events of elevators** (`public_event`), one for marks, one for places. They are
+//! found by elevator, kind and time only. If a kind needs a filter of its own across elevators, it gets its table.
+//!
+//! 2026-11-21 · **`public_due` holds the present only** and is derived: due days under both regimes, so that the
+//! comparison with today chooses. Lists of the past therefore cannot filter by overdue, and say so. If that is asked
+//! for, the table gets versions like the others.
+//!
+//! 2026-11-21 · **Bodies name the entry they replace** (`replaces`) and carry codes, never labels; a mark that ended
+//! early carries its ground and notice, or which unit changed from whom to whom. What is published stays published:
+//! fields are added, never renamed.
+//!
+//! 2026-11-21 · **Two kinds beyond the first list**: `pilot_district` and `bureau`, because their datasets are public
+//! too.
+//!
+//! 2026-11-21 · **Results of promises are measured, not reported**: over the elevators of the two units while they
+//! bore the maintenance mark within the promise's time, counting whole days only, so that a result does not change
+//! within a day; below one elevator-year it is 数据不足. When quality reports come in (方案 三(一)3), both are shown.
+//!
+//! 2026-11-21 · **Cached bodies are checked against a board of changes**, not deleted by publishers: a check costs a
+//! few look-ups, a publication costs nothing per body, and another process's publications work the same way.
+//!
+//! 2026-11-21 · **The day is a condition of a cached body, not part of its key**, so that yesterday's bodies do not
+//! keep today's out of memory.
+//!
+//! 2026-11-21 · **Files are read in a thread of their own**, a batch ahead of the database, and the next statement is
+//! written while one runs: two cores are busy instead of one.
+//!
+//! 2026-11-21 · **CSV is read line by line by our own reader**: the csv crate cannot give back a row after an
+//! unclosed quote, and one bad quote would swallow a file. The crate writes our tables.
+//!
+//! ## Libraries
+//!
+//! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing) is given; tantivy comes with the search
+//! room. Beside it: tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
+//! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
+//! (trusted proxies), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
+//! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
+//! sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
+//! clap, indicatif (progress), mimalloc (13 % less CPU at the edge), tempfile (the demonstration's folder).
 
 pub mod app;
 pub mod clock;

@@ -36,7 +36,7 @@ const READERS: u32 = 4;
 /// Connections to PostgreSQL of one process.
 const CONNECTIONS: u32 = 12;
 /// How long a writer waits for another process to finish its transaction.
-const BUSY: Duration = Duration::from_secs(60);
+const BUSY: Duration = Duration::from_mins(1);
 
 impl Engine {
     pub(super) async fn open(address: &Address) -> Result<Self, Error> {

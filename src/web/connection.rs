@@ -243,9 +243,9 @@ mod tests {
 
     fn impatient() -> EdgeSettings {
         EdgeSettings {
-            head_deadline: Duration::from_millis(30),
-            idle_deadline: Duration::from_millis(60),
-            stalled_write_deadline: Duration::from_millis(30),
+            head_deadline: Duration::from_millis(200),
+            idle_deadline: Duration::from_secs(5),
+            stalled_write_deadline: Duration::from_millis(200),
             ..EdgeSettings::default()
         }
     }
@@ -255,21 +255,21 @@ mod tests {
         let (progress, settings) = (Progress::new(), impatient());
         let wait = |ms| std::thread::sleep(Duration::from_millis(ms));
         assert!(!progress.is_overdue(&settings));
-        wait(40);
+        wait(220);
         assert!(progress.is_overdue(&settings));
         progress.answering();
-        wait(80);
+        wait(450);
         assert!(!progress.is_overdue(&settings));
         progress.was_written(&Poll::<()>::Pending);
-        wait(40);
+        wait(220);
         assert!(progress.is_overdue(&settings));
         progress.was_written(&Poll::Ready(()));
         progress.enter(IDLE);
-        wait(40);
+        wait(220);
         assert!(!progress.is_overdue(&settings));
         progress.was_read();
         assert!(!progress.is_overdue(&settings));
-        wait(40);
+        wait(220);
         assert!(progress.is_overdue(&settings));
     }
 }

@@ -174,7 +174,8 @@ impl Writer<'_> {
 fn as_works_are_done(cards: &[(Day, ElevatorRow)]) -> Vec<(Day, ElevatorRow)> {
     let Some((known_on, _)) = cards.first() else { return Vec::new() };
     let works = cards.iter().flat_map(|(_, card)| [card.renovated_on, card.overhauled_on]).flatten();
-    let mut days: Vec<Day> = cards.iter().map(|(day, _)| *day).chain(works).filter(|day| day >= known_on).collect();
+    let mut days: Vec<Day> =
+        cards.iter().map(|(day, _)| *day).chain(works).filter(|day| day >= known_on).collect();
     days.sort_unstable();
     days.dedup();
     let on = |day: Day| {

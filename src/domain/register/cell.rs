@@ -11,7 +11,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::refusal::Refusal;
 use crate::domain::region::RegionSlug;
 use crate::domain::web_address::WebAddress;
-use crate::domain::{Day, Instant, phone, privacy};
+use crate::domain::{Day, Instant, calendar, phone, privacy};
 
 /// A field of a dataset: required if it is a plain type, optional if it is an `Option` of one.
 pub trait Reading: Sized {
@@ -359,23 +359,26 @@ impl Scalar for Instant {
 fn read_instant(text: &str) -> Option<Instant> {
     let at = match chrono::DateTime::parse_from_rfc3339(text) {
         Ok(at) => at.to_utc(),
-        Err(_) => {
-            let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, "0:00"));
-            let day = read_day(day)?;
-            let mut parts = time.trim().split(':').map(|part| part.parse::<u32>().ok());
-            let (hour, minute) = (parts.next()??, parts.next()??);
-            let second = parts.next().unwrap_or(Some(0))?;
-            if parts.next().is_some() {
-                return None;
-            }
-            let local: NaiveDateTime = day.and_hms_opt(hour, minute, second)?;
-            chrono::FixedOffset::east_opt(8 * 3600)?.from_local_datetime(&local).single()?.to_utc()
-        }
+        Err(_) => read_local(text)?,
     };
     if !(1900..=2200).contains(&chrono::Datelike::year(&at)) {
         return None;
     }
     at.with_nanosecond(at.nanosecond() / 1000 * 1000)
+}
+
+/// A day and a clock time, or a day alone, in Beijing.
+fn read_local(text: &str) -> Option<Instant> {
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, "0:00"));
+    let day = read_day(day)?;
+    let mut parts = time.trim().split(':').map(|part| part.parse::<u32>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let local: NaiveDateTime = day.and_hms_opt(hour, minute, second)?;
+    Some(calendar::OFFSET.from_local_datetime(&local).single()?.to_utc())
 }
 
 impl Scalar for i64 {

@@ -18,7 +18,7 @@ pub use elevators::Elevator;
 pub use events::{Incident, Inspection, Insurance, Test, Visit};
 pub use pilots::{Annotation, Bureau, Commitment, Exit, PilotDistrict};
 pub use units::Unit;
-pub use value::{Value, local};
+pub use value::Value;
 
 use crate::domain::refusal::Refusal;
 

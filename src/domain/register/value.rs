@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat};
+use chrono::SecondsFormat;
 
+use crate::domain::calendar::local_time;
 use crate::domain::{Day, Instant};
 
 /// The value of one column of one row.
@@ -61,11 +62,6 @@ impl Value {
     }
 }
 
-/// An instant as people and files write it here: RFC 3339 with `+08:00`, fractions only where there are any.
-pub fn local(instant: Instant) -> DateTime<FixedOffset> {
-    instant.with_timezone(&FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset"))
-}
-
 impl fmt::Display for Value {
     /// As it stands in files: days `2021-11-15`, instants RFC 3339 with `+08:00`; nothing for a null.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,7 +71,9 @@ impl fmt::Display for Value {
             Self::Real(Some(number)) => number.fmt(f),
             Self::Flag(Some(yes)) => yes.fmt(f),
             Self::Day(Some(day)) => day.fmt(f),
-            Self::Instant(Some(at)) => f.write_str(&local(*at).to_rfc3339_opts(SecondsFormat::AutoSi, false)),
+            Self::Instant(Some(at)) => {
+                f.write_str(&local_time(*at).to_rfc3339_opts(SecondsFormat::AutoSi, false))
+            }
             _ => Ok(()),
         }
     }

@@ -81,18 +81,18 @@ impl PublicElevator {
 impl From<&Elevator> for PublicElevator {
     fn from(e: &Elevator) -> Self {
         let personal = e.user_uscc == UserRef::Person;
-        let place = |text: &Option<Text>| if personal { None } else { shown(text) };
+        let place = |text: &Option<Text>| if personal { None } else { shown(text.as_ref()) };
         Self {
             code: e.code.as_str().to_owned(),
             device_code: e.device_code.as_ref().map(|c| c.as_str().to_owned()),
             registration_code: e.registration_code.as_ref().map(|c| c.as_str().to_owned()),
             certificate_no: e.certificate_no.as_ref().map(|c| c.as_str().to_owned()),
             category: e.category.map(|c| crate::domain::label::Vocabulary::code(c).to_owned()),
-            model: shown(&e.model),
-            serial_no: shown(&e.serial_no),
-            manufacturer: shown(&e.manufacturer),
+            model: shown(e.model.as_ref()),
+            serial_no: shown(e.serial_no.as_ref()),
+            manufacturer: shown(e.manufacturer.as_ref()),
             manufactured_on: e.manufactured_on,
-            installer: shown(&e.installer),
+            installer: shown(e.installer.as_ref()),
             installed_on: e.installed_on,
             renovated_on: e.renovated_on,
             overhauled_on: e.overhauled_on,
@@ -116,8 +116,8 @@ impl From<&Elevator> for PublicElevator {
     }
 }
 
-fn shown(text: &Option<Text>) -> Option<String> {
-    text.as_ref().map(|text| text.as_str().to_owned())
+fn shown(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.as_str().to_owned())
 }
 
 impl Disclosed for PublicElevator {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Disclosed, LocalTime, Valve};
 use crate::domain::Day;
+use crate::domain::calendar::local_time;
 use crate::domain::elevator::{Cause, Conclusion, IncidentKind, Liability, RecordSource, VisitKind};
 use crate::domain::label::Vocabulary;
-use crate::domain::register::{Incident, Inspection, Insurance, Test, Text, Visit, local};
+use crate::domain::register::{Incident, Inspection, Insurance, Test, Text, Visit};
 use crate::gazette::Kind;
 
 fn shown(text: Option<&Text>) -> Option<String> {
@@ -113,8 +114,8 @@ impl From<&Test> for PublicTest {
     fn from(c: &Test) -> Self {
         Self {
             elevator_code: c.elevator_code.as_str().to_owned(),
-            completed_at: local(c.completed_at),
-            uploaded_at: c.uploaded_at.map(local),
+            completed_at: local_time(c.completed_at),
+            uploaded_at: c.uploaded_at.map(local_time),
             conclusion: c.conclusion,
             tester_uscc: c.tester_uscc.as_str().to_owned(),
             problems: shown(c.problems.as_ref()),
@@ -149,7 +150,7 @@ impl From<&Visit> for PublicVisit {
     fn from(c: &Visit) -> Self {
         Self {
             elevator_code: c.elevator_code.as_str().to_owned(),
-            visited_at: local(c.visited_at),
+            visited_at: local_time(c.visited_at),
             kind: c.kind,
             items: shown(c.items.as_ref()),
             source: c.source,
@@ -193,10 +194,10 @@ impl From<&Incident> for PublicIncident {
             id: c.id.as_str().to_owned(),
             elevator_code: c.elevator_code.as_str().to_owned(),
             kind: c.kind,
-            occurred_at: local(c.occurred_at),
-            arrived_at: c.arrived_at.map(local),
-            released_at: c.released_at.map(local),
-            restored_at: c.restored_at.map(local),
+            occurred_at: local_time(c.occurred_at),
+            arrived_at: c.arrived_at.map(local_time),
+            released_at: c.released_at.map(local_time),
+            restored_at: c.restored_at.map(local_time),
             cause: c.cause,
             liable: c.liable,
             valve: Valve(()),

@@ -16,7 +16,8 @@ use crate::gazette::Kind;
 use crate::store::Tx;
 use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
 
-/// Computes and files the days of these elevators from what is published about them.
+/// Computes and files the days of these elevators from what is published about them. Of an elevator to which
+/// nothing has happened yet nothing follows, and nothing is filed.
 pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> Result<(), Error> {
     let inputs = public::due_inputs(tx, codes).await?;
     let dues = inputs

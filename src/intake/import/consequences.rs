@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Error;
 use super::batch::Changed;
 use crate::domain::calendar::local_day;
+use crate::domain::codes::CreditCode;
 use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::Subject;
 use crate::domain::label::Vocabulary;
@@ -89,8 +90,8 @@ pub(super) async fn end_marks_of_known_exits(
 }
 
 fn subjects_of(elevator: &Elevator) -> Vec<String> {
-    let user = elevator.user_uscc.unit().map(|unit| unit.as_str());
-    let maintainer = elevator.maintainer_uscc.as_ref().map(|unit| unit.as_str());
+    let user = elevator.user_uscc.unit().map(CreditCode::as_str);
+    let maintainer = elevator.maintainer_uscc.as_ref().map(CreditCode::as_str);
     [Some(elevator.code.as_str()), user, maintainer].into_iter().flatten().map(str::to_owned).collect()
 }
 
@@ -107,22 +108,22 @@ pub(super) async fn end_marks_of_changed_units(
     changed: &[Changed<Elevator>],
 ) -> Result<Vec<String>, Error> {
     let today = local_day(now);
-    let mut changes: HashMap<String, UnitChange> = HashMap::new();
+    let mut units: HashMap<String, UnitChange> = HashMap::new();
     for change in changed {
         if let Some(before) = &change.before
             && let Some(unit) = unit_change(&before.fact, &change.fact)
         {
-            changes.insert(change.fact.code.as_str().to_owned(), unit);
+            units.insert(change.fact.code.as_str().to_owned(), unit);
         }
     }
-    if changes.is_empty() {
+    if units.is_empty() {
         return Ok(Vec::new());
     }
-    let codes: Vec<String> = changes.keys().cloned().collect();
+    let codes: Vec<String> = units.keys().cloned().collect();
     let mut ends = Vec::new();
     for pilot in crate::domain::programme::Pilot::ALL {
         for mark in active_marks(tx, &codes, pilot.code(), today).await? {
-            let change = changes[mark.fact.elevator_code.as_str()].clone();
+            let change = units[mark.fact.elevator_code.as_str()].clone();
             ends.push((mark, End { on: today, why: EndReason::Changed(change) }));
         }
     }

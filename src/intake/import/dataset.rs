@@ -204,17 +204,12 @@ fn to_code<T>(
     label: fn(&T) -> &str,
 ) -> Result<(), Fault> {
     let Some(Value::Text(Some(text))) = &values[at] else { return Ok(()) };
-    match declared.iter().find(|one| code(one) == text || label(one) == text) {
-        Some(one) => {
-            values[at] = Some(Value::from(code(one)));
-            Ok(())
-        }
-        None => {
-            let list: Vec<String> =
-                declared.iter().map(|one| format!("{} {}", code(one), label(one))).collect();
-            Err(Fault::new(column, text, format!("未登记；已登记：{}", list.join("、"))))
-        }
+    if let Some(one) = declared.iter().find(|one| code(one) == text || label(one) == text) {
+        values[at] = Some(Value::from(code(one)));
+        return Ok(());
     }
+    let list: Vec<String> = declared.iter().map(|one| format!("{} {}", code(one), label(one))).collect();
+    Err(Fault::new(column, text, format!("未登记；已登记：{}", list.join("、"))))
 }
 
 fn position<D: Dataset>(column: &str) -> usize {
@@ -331,7 +326,7 @@ impl Imported for Commitment {
         for change in changed {
             let fact = &change.fact;
             let promise = commitment::Promise {
-                indicator: fact.indicator.as_str().to_owned().into(),
+                indicator: fact.indicator.as_str().to_owned(),
                 baseline: fact.baseline,
                 committed: fact.committed,
             };

@@ -9,6 +9,7 @@ use super::report::Report;
 use super::row::Draft;
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
+use crate::domain::codes::{CertificateNo, RegistrationCode};
 use crate::domain::elevator::Conclusion;
 use crate::domain::elevator::UnitRole;
 use crate::domain::exit::decision::check_decider;
@@ -97,8 +98,16 @@ pub(super) async fn note_repeated_codes(
 ) -> Result<(), Error> {
     type Given = fn(&Elevator) -> Option<&str>;
     let columns: [(&'static str, Given, &str); 2] = [
-        ("registration_code", |e| e.registration_code.as_ref().map(|c| c.as_str()), "注册代码与其他电梯重复"),
-        ("certificate_no", |e| e.certificate_no.as_ref().map(|c| c.as_str()), "使用登记证编号与其他电梯重复"),
+        (
+            "registration_code",
+            |e| e.registration_code.as_ref().map(RegistrationCode::as_str),
+            "注册代码与其他电梯重复",
+        ),
+        (
+            "certificate_no",
+            |e| e.certificate_no.as_ref().map(CertificateNo::as_str),
+            "使用登记证编号与其他电梯重复",
+        ),
     ];
     for (column, given, reason) in columns {
         let codes: Vec<String> = changed.iter().filter_map(|c| given(&c.fact).map(str::to_owned)).collect();
@@ -156,9 +165,10 @@ pub(super) async fn note_admission(
 ) -> Result<(), Error> {
     let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
     let inputs = public::due_inputs(tx, &codes).await?;
+    let nothing = public::DueInputs::default();
     for change in changed {
         let fact = &change.fact;
-        let Some(known) = inputs.get(fact.elevator_code.as_str()) else { continue };
+        let known = inputs.get(fact.elevator_code.as_str()).unwrap_or(&nothing);
         let policies = policies(known);
         let marks = marks(known, fact);
         let candidate = Candidate {

@@ -66,7 +66,7 @@ fn next<D: Imported>(
         rows += 1;
         columns.grow::<D>(table.headers());
         let draft = match read {
-            Ok(row) => Draft::read::<D>(row, columns, gazette),
+            Ok(row) => Draft::read::<D>(&row, columns, gazette),
             Err(bad) => {
                 let fault = Fault::new("", "", bad.reason.into_owned());
                 Err(Refused { line: bad.line, faults: vec![fault], raw: bad.raw })

@@ -96,7 +96,7 @@ impl Report {
 
     /// Whether anything may have landed.
     pub fn landed(&self, options: &Options) -> bool {
-        !options.dry_run && !(options.all_or_nothing && self.counts.refused > 0)
+        !options.dry_run && (!options.all_or_nothing || self.counts.refused == 0)
     }
 
     pub(super) fn note_ignored(&mut self, columns: &[String]) {
@@ -106,13 +106,12 @@ impl Report {
     }
 
     pub(super) fn hint(&mut self, line: u64, reason: &str, example: &str) {
-        match self.hints.get_mut(reason) {
-            Some(hint) => hint.rows += 1,
-            None => {
-                let hint = Hint { rows: 1, first_line: line, example: example.chars().take(60).collect() };
-                self.hints.insert(reason.to_owned(), hint);
-            }
+        if let Some(hint) = self.hints.get_mut(reason) {
+            hint.rows += 1;
+            return;
         }
+        let hint = Hint { rows: 1, first_line: line, example: example.chars().take(60).collect() };
+        self.hints.insert(reason.to_owned(), hint);
     }
 
     pub(super) fn refuse(&mut self, refused: Refused) {

@@ -24,7 +24,11 @@ impl Draft {
     ///
     /// # Errors
     /// Every cell that cannot be read, with its reason.
-    pub(super) fn read<D: Imported>(row: Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
+    pub(super) fn read<D: Imported>(
+        row: &Row,
+        columns: &Columns,
+        gazette: &Gazette,
+    ) -> Result<Self, Refused> {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
         for (at, column) in D::COLUMNS.iter().enumerate() {

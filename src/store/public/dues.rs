@@ -69,20 +69,11 @@ pub struct DueRow {
     pub insured_to: Option<Day>,
 }
 
-/// What the days of these elevators follow from, within the publisher's transaction.
+/// What the days of these elevators follow from, within the publisher's transaction. Elevators to which nothing
+/// has happened are left out.
 pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, DueInputs>, Error> {
-    let mut inputs: HashMap<String, DueInputs> = HashMap::with_capacity(codes.len());
+    let mut inputs: HashMap<String, DueInputs> = HashMap::new();
     for chunk in codes.chunks(AT_ONCE) {
-        let statement = tx
-            .statement(
-                "select e.code, l.body from public_elevator e join gazette_log l on l.seq = e.from_seq \
-                 where e.to_seq is null and e.code in (",
-            )
-            .bind_all(chunk.iter().cloned())
-            .push(")");
-        for row in tx.fetch(statement).await? {
-            inputs.entry(row.get(0)?).or_default().card = row.get(1)?;
-        }
         let statement = tx
             .statement(
                 "select elevator_code, max(at) from public_event \
@@ -122,7 +113,26 @@ pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String,
             inputs.entry(row.get(0)?).or_default().marks.push(mark);
         }
     }
+    add_cards(tx, &mut inputs).await?;
     Ok(inputs)
+}
+
+/// The cards of the elevators to which anything has happened.
+async fn add_cards(tx: &mut Tx, inputs: &mut HashMap<String, DueInputs>) -> Result<(), Error> {
+    let codes: Vec<String> = inputs.keys().cloned().collect();
+    for chunk in codes.chunks(AT_ONCE) {
+        let statement = tx
+            .statement(
+                "select e.code, l.body from public_elevator e join gazette_log l on l.seq = e.from_seq \
+                 where e.to_seq is null and e.code in (",
+            )
+            .bind_all(chunk.iter().cloned())
+            .push(")");
+        for row in tx.fetch(statement).await? {
+            inputs.entry(row.get(0)?).or_default().card = row.get(1)?;
+        }
+    }
+    Ok(())
 }
 
 const COLUMNS: [&str; 15] = [

@@ -46,7 +46,7 @@ async fn elevator(
     if code.as_str() != typed {
         return Ok(moved(&key));
     }
-    let render = async {
+    let render = Box::pin(async {
         let view = desk.view(visit, &asked).await?;
         match desk.gazette.elevator(&view, &typed).await.map_err(missing::from_gazette)? {
             Answer::Unknown => in_capitals(desk, &view, &shell, &typed).await,
@@ -55,7 +55,7 @@ async fn elevator(
                 Ok(html(&ElevatorPage::new(shell, found.record))?.made_from(found.made_from))
             }
         }
-    };
+    });
     desk.answer(visit, CachePolicy::Record, &key, render).await
 }
 

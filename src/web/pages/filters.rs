@@ -1,5 +1,12 @@
 //! How facts are written on a page: days, moments, amounts, states. Chinese wording with the machine's reading
 //! beside it. It refuses to know which fact it writes.
+#![expect(
+    clippy::inline_always,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "what askama asks of a filter, and makes of it"
+)]
 
 use std::borrow::Borrow;
 

@@ -30,6 +30,8 @@ pub struct Label {
     pub code: String,
     /// Where it hangs, for whoever puts it up.
     pub place: String,
+    /// The using unit.
+    pub user: String,
     /// The maintenance unit; `None`: not reported.
     pub maintainer: Option<String>,
     /// The symbol as SVG.
@@ -44,11 +46,6 @@ impl LabelsPage {
         Self { shell: shell.noindex(), uscc, name, labels }
     }
 
-    /// Whether a label must name a maintenance unit beside this unit.
-    pub fn is_maintained_by_another(&self, label: &Label) -> bool {
-        label.maintainer.as_ref().is_some_and(|maintainer| *maintainer != self.name)
-    }
-
     /// Where a scan must lead, so that a false label can be told.
     pub fn public_url(&self) -> &str {
         &self.shell.site.public_url
@@ -61,6 +58,7 @@ impl Label {
         Self {
             code: row.card.code.clone(),
             place: place.map(String::as_str).collect::<Vec<_>>().join(" "),
+            user: row.user.name.clone(),
             maintainer: row.maintainer.as_ref().map(|unit| unit.name.clone()),
             symbol: Symbol::of_elevator(public_url, &row.card.code).svg(),
         }
@@ -70,11 +68,11 @@ impl Label {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::{elevators, samples};
 
     #[test]
     fn scrapped_elevators_get_no_label() {
-        let rows = samples::rows();
+        let rows = elevators::rows();
         let page = LabelsPage::new(samples::shell("/units/x/labels"), "x".into(), "甲".into(), &rows);
         let hung = rows.iter().filter(|row| row.card.status != ElevatorStatus::Scrapped).count();
         assert!(hung < rows.len());

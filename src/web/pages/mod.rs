@@ -14,7 +14,7 @@ pub mod elevator;
 mod elevator_routes;
 pub mod estate;
 pub mod fault;
-pub mod filters;
+pub(super) mod filters;
 pub mod history;
 pub mod home;
 pub mod labels;
@@ -27,11 +27,11 @@ pub mod policy;
 pub mod problem;
 pub mod region;
 pub mod routes;
-#[cfg(test)]
-pub mod samples;
 pub mod search;
 pub mod shell;
 pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod texts;
 pub mod unit;
 

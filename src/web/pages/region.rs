@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::filters;
 use super::shell::Shell;
+use super::state::{Tag, Tone};
 use crate::gazette::records::Page;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::region::{PilotPeriod, RegionRecord};
@@ -49,6 +50,11 @@ impl RegionPage {
     pub fn path(&self) -> String {
         format!("/regions/{}", self.record.slug)
     }
+}
+
+/// How a time in a pilot stands on the reader's day.
+fn standing(period: &PilotPeriod) -> Tag {
+    if period.in_force { Tag::new(Tone::Good, "在试点") } else { Tag::new(Tone::Off, "不在期内") }
 }
 
 /// The pilots a district takes part in on the reader's day.

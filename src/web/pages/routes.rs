@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use poem::http::{StatusCode, Uri};
 use poem::web::{Data, Path};
-use poem::{EndpointExt, Response, Route, get, handler};
+use poem::{Endpoint, EndpointExt, Request, Response, Route, get, handler};
 
 use super::asked::Asked;
 use super::bureaus::BureausPage;
@@ -37,7 +37,7 @@ use crate::web::visit::Visit;
 pub(super) const ROWS: u64 = 50;
 
 /// Every page, answering from this desk.
-pub fn routes(desk: Desk) -> impl poem::Endpoint<Output = Response> {
+pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
     let route = Route::new()
         .at("/", get(home))
         .at("/search", get(search))
@@ -54,10 +54,9 @@ pub fn routes(desk: Desk) -> impl poem::Endpoint<Output = Response> {
         .at("/login", get(login))
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
-        .at("/static/:name", get(asset))
-        .at("/*rest", get(elsewhere));
+        .at("/static/:name", get(asset));
     let route = elevator_routes::add(route);
-    place_routes::add(route).data(Arc::new(desk)).map_to_response()
+    place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }
 
 pub(super) type AtDesk<'a> = Data<&'a Arc<Desk>>;
@@ -87,7 +86,7 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<R
     };
     let shell = desk.record(visit, &asked, path);
     let key = shell.key();
-    let render = async {
+    let render = Box::pin(async {
         let view = desk.view(visit, &asked).await?;
         let matches = desk.gazette.lookup(&view, &asked.question).await.map_err(missing::from_gazette)?;
         let body = match only_match(&matches) {
@@ -95,7 +94,7 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<R
             None => html(&SearchPage { shell: shell.noindex(), asked: asked.question, matches })?,
         };
         Ok(body.made_from(kinds([Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE])))
-    };
+    });
     desk.answer(visit, CachePolicy::List, &key, render).await
 }
 
@@ -232,14 +231,42 @@ async fn asset(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Respo
     desk.answer(visit, CachePolicy::Stable, asset.address(), render).await
 }
 
-/// An address with a slash too many leads to the one without; anything else is not here.
-#[handler]
-async fn elsewhere(uri: &Uri) -> Result<Response, Fault> {
-    let trimmed = uri.path().trim_end_matches('/');
-    let is_ours = !trimmed[1.min(trimmed.len())..].starts_with(['/', '\\']);
-    if trimmed.len() == uri.path().len() || trimmed.is_empty() || !is_ours {
-        return Err(Fault::nothing_here());
+/// An address with a slash too many leads to the one without, wherever that leads.
+async fn without_slash<E: Endpoint<Output = Response>>(
+    routes: Arc<E>,
+    request: Request,
+) -> poem::Result<Response> {
+    match trimmed(request.uri()) {
+        Some(address) => Ok(moved(&address)),
+        None => routes.call(request).await,
     }
+}
+
+/// The address without the slashes at its end; `None` where there are none, and for one that would lead away from
+/// this portal (`//elsewhere/`).
+fn trimmed(uri: &Uri) -> Option<String> {
+    let path = uri.path().trim_end_matches('/');
+    let leads_away = path.is_empty() || path[1..].starts_with(['/', '\\']);
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Ok(moved(&format!("{trimmed}{query}")))
+    (path.len() < uri.path().len() && !leads_away).then(|| format!("{path}{query}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_at_the_end_lead_home_and_never_away() {
+        for (address, leads_to) in [
+            ("/guide/", Some("/guide")),
+            ("/e/242848//?as_of=2021-06-01", Some("/e/242848?as_of=2021-06-01")),
+            ("/", None),
+            ("///", None),
+            ("/guide", None),
+            ("//evil.example/", None),
+            ("/%5Cevil.example/", Some("/%5Cevil.example")),
+        ] {
+            assert_eq!(trimmed(&address.parse().unwrap()).as_deref(), leads_to, "{address}");
+        }
+    }
 }
