@@ -47,6 +47,7 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
             DATASETS.join("、")
         )));
     }
+    std::fs::create_dir_all(&config.data).map_err(Failure::other)?;
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
     let clock = clock.function();

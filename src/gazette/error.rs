@@ -9,6 +9,9 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The database failed while several readers waited for the same answer.
+    #[error("{0}")]
+    Shared(std::sync::Arc<store::Error>),
     /// A published body does not read as what its kind says.
     #[error("entry {seq} of kind {kind} does not read: {source}")]
     Unreadable {

@@ -74,6 +74,7 @@ pub struct Gazette {
     indicators: Arc<[Indicator]>,
     results: records::commitment::Results,
     totals: records::list::Totals,
+    areas: records::list::Areas,
 }
 
 impl Gazette {
@@ -81,8 +82,14 @@ impl Gazette {
     pub async fn open(store: Store) -> Result<Self, Error> {
         let insurance_kinds = store.insurance_kinds().await?.into();
         let indicators = store.indicators().await?.into();
-        let (results, totals) = (records::commitment::Results::default(), records::list::Totals::default());
-        Ok(Self { store, insurance_kinds, indicators, results, totals })
+        Ok(Self {
+            store,
+            insurance_kinds,
+            indicators,
+            results: records::commitment::Results::default(),
+            totals: records::list::Totals::default(),
+            areas: records::list::Areas::default(),
+        })
     }
 
     /// The kinds of insurance that may be declared.

@@ -17,7 +17,7 @@ use crate::domain::region::{self, Region};
 use crate::domain::register::UserRef;
 use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::{Error, Gazette, View, publish};
-use crate::store::public::{DueRow, ElevatorAfter, ElevatorLine, ElevatorQuery};
+use crate::store::public::{AreaFigures, DueRow, ElevatorAfter, ElevatorLine, ElevatorQuery};
 
 /// Which elevators to list. Everything given must hold.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +111,21 @@ impl Default for Totals {
     }
 }
 
+/// Elevators in figures by reported area, remembered like [`Totals`]: the home page and the regions ask the same.
+#[derive(Debug, Clone)]
+pub struct Areas(moka::future::Cache<(Arc<str>, u64, Day), Arc<Vec<AreaFigures>>>);
+
+impl Default for Areas {
+    fn default() -> Self {
+        Self(moka::future::Cache::new(100))
+    }
+}
+
+/// What a question was asked for and from where.
+fn question(view: &View, query: &ElevatorQuery) -> (Arc<str>, u64, Day) {
+    (format!("{query:?} {}", view.as_of.is_none()).into(), view.seq, view.today)
+}
+
 impl ElevatorFilter {
     /// The filter in the columns by which elevators are found.
     pub(super) fn query(&self, view: &View) -> ElevatorQuery {
@@ -181,8 +196,20 @@ impl Gazette {
         Ok(Page { rows, total: self.total(view, &query).await?, next })
     }
 
+    /// The elevators of a query in figures, by the area they were reported in.
+    pub(super) async fn areas(
+        &self,
+        view: &View,
+        query: &ElevatorQuery,
+    ) -> Result<Arc<Vec<AreaFigures>>, Error> {
+        let counting = async { Ok(Arc::new(self.store.elevator_figures(view.at(), query).await?)) };
+        let counted: Result<_, Arc<crate::store::Error>> =
+            self.areas.0.try_get_with(question(view, query), counting).await;
+        counted.map_err(Error::Shared)
+    }
+
     async fn total(&self, view: &View, query: &ElevatorQuery) -> Result<u64, Error> {
-        let key = (format!("{query:?} {}", view.as_of.is_none()).into(), view.seq, view.today);
+        let key = question(view, query);
         if let Some(total) = self.totals.0.get(&key) {
             return Ok(total);
         }

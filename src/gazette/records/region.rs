@@ -85,9 +85,9 @@ impl Gazette {
     async fn places(&self, view: &View, query: &ElevatorQuery) -> Result<Places, Error> {
         let entries: Vec<Published> = self.store.region_entries(view.seq, None).await?;
         let mut areas: HashMap<String, Vec<AreaFigures>> = HashMap::new();
-        for area in self.store.elevator_figures(view.at(), query).await? {
+        for area in self.areas(view, query).await?.iter() {
             let shown = shown_region(&area.region, area.subdistrict.as_deref(), view.today);
-            areas.entry(shown.slug).or_default().push(area);
+            areas.entry(shown.slug).or_default().push(area.clone());
         }
         Ok(Places {
             districts: read_all(&entries)?.into_iter().map(|(district, _)| district).collect(),

@@ -40,8 +40,6 @@ impl ElevatorRow {
     pub const LISTED: &'static [&'static str] = &[
         "code",
         "device_code",
-        "registration_code",
-        "certificate_no",
         "category",
         "user",
         "maintainer",
@@ -54,7 +52,6 @@ impl ElevatorRow {
         "mode",
         "pilots",
         "maintenance_next_due_on",
-        "maintenance_overdue_days",
         "inspection_next_due_on",
     ];
 

@@ -236,8 +236,8 @@ impl Gazette {
 
     /// The elevators a query finds, in figures.
     pub(super) async fn figures(&self, view: &View, query: &ElevatorQuery) -> Result<Figures, Error> {
-        let areas = self.store.elevator_figures(view.at(), query).await?;
-        Ok(areas.into_iter().sum::<Figures>().seen(view))
+        let areas = self.areas(view, query).await?;
+        Ok(areas.iter().cloned().sum::<Figures>().seen(view))
     }
 
     /// A page of units by name.

@@ -216,9 +216,42 @@ impl ElevatorQuery {
     }
 }
 
+impl ElevatorAfter {
+    /// Appends where the page begins and how it is ordered, among the columns elevators are found by.
+    fn page(&self, statement: Statement, at: At) -> Statement {
+        let due = |s: Statement| maintenance_due(s.push("coalesce("), at).push(", ").bind(never()).push(")");
+        match self {
+            Self::Code(None) => statement.push(" order by e.code"),
+            Self::Code(Some(code)) => {
+                statement.push(" and e.code > ").bind(code.clone()).push(" order by e.code")
+            }
+            Self::Newest(None) => statement.push(" order by e.from_seq desc"),
+            Self::Newest(Some(seq)) => {
+                statement.push(" and e.from_seq < ").bind(*seq).push(" order by e.from_seq desc")
+            }
+            Self::NextDue(None) => due(statement.push(" order by ")).push(", e.code"),
+            Self::NextDue(Some((day, code))) => {
+                let place = due(statement.push(" and (")).push(", e.code) > (").bind(*day).push(", ");
+                due(place.bind(code.clone()).push(") order by ")).push(", e.code")
+            }
+        }
+    }
+
+    /// Appends the same order for a page that has been found.
+    fn order(&self, statement: Statement) -> Statement {
+        match self {
+            Self::Code(_) => statement.push(" order by p.code"),
+            Self::Newest(_) => statement.push(" order by p.from_seq desc"),
+            Self::NextDue(_) => {
+                statement.push(" order by coalesce(p.due_on, ").bind(never()).push("), p.code")
+            }
+        }
+    }
+}
+
 const LINE: &str = "l.seq, l.kind, l.published_at, l.body, u.name, m.name, m.service_phone, d.code, \
     d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, d.testing_to, d.inspected_on, \
-    d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
+    d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, p.due_on";
 
 fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
     let filed: Option<String> = row.get(7)?;
@@ -250,7 +283,8 @@ fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
 }
 
 impl Store {
-    /// A page of elevators.
+    /// A page of elevators. The page is found first, by the columns elevators are found by; only its rows are joined
+    /// with their bodies and names.
     pub async fn elevator_lines(
         &self,
         at: At,
@@ -258,45 +292,23 @@ impl Store {
         after: &ElevatorAfter,
         limit: u64,
     ) -> Result<Vec<ElevatorLine>, Error> {
-        let statement = maintenance_due(self.statement("select ").push(LINE), at)
+        let statement = self
+            .statement("select ")
+            .push(LINE)
+            .push(" from (")
+            .push("select e.code, e.from_seq, e.user_uscc, e.maintainer_uscc, ");
+        let statement = maintenance_due(statement, at).push(" as due_on from public_elevator e");
+        let statement = statement.push(" left join public_due d on d.code = e.code where ");
+        let statement = after.page(query.conditions(statement, at), at).push(" limit ").bind(limit);
+        let statement = statement
             .push(
-                " from public_elevator e join gazette_log l on l.seq = e.from_seq \
-                 left join public_due d on d.code = e.code \
-                 left join public_unit u on u.uscc = e.user_uscc and ",
+                ") p join gazette_log l on l.seq = p.from_seq left join public_due d on d.code = p.code \
+                 left join public_unit u on u.uscc = p.user_uscc and ",
             )
             .visible("u", at.seq)
-            .push(" left join public_unit m on m.uscc = e.maintainer_uscc and ")
-            .visible("m", at.seq)
-            .push(" where ");
-        let statement = query.conditions(statement, at);
-        let statement = match after {
-            ElevatorAfter::Code(after) => match after {
-                Some(code) => statement.push(" and e.code > ").bind(code.clone()),
-                None => statement,
-            }
-            .push(" order by e.code"),
-            ElevatorAfter::Newest(after) => match after {
-                Some(seq) => statement.push(" and e.from_seq < ").bind(*seq),
-                None => statement,
-            }
-            .push(" order by e.from_seq desc"),
-            ElevatorAfter::NextDue(after) => {
-                let key = |s: Statement| {
-                    maintenance_due(s.push("coalesce("), at).push(", ").bind(never()).push(")")
-                };
-                let statement = match after {
-                    Some((day, code)) => key(statement.push(" and ("))
-                        .push(", e.code) > (")
-                        .bind(*day)
-                        .push(", ")
-                        .bind(code.clone())
-                        .push(")"),
-                    None => statement,
-                };
-                key(statement.push(" order by ")).push(", e.code")
-            }
-        };
-        let statement = statement.push(" limit ").bind(limit);
+            .push(" left join public_unit m on m.uscc = p.maintainer_uscc and ")
+            .visible("m", at.seq);
+        let statement = after.order(statement);
         self.fetch(statement).await?.iter().map(|row| line(row, at)).collect()
     }
 

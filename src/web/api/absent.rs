@@ -10,8 +10,8 @@ use crate::web::fault::{Fault, FieldError, HelpLink};
 /// What can be asked for by its own address, as a 404 speaks of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sought {
-    /// What it is called: 电梯.
-    name: &'static str,
+    /// The heading that says it is not there: 没有这台电梯.
+    title: &'static str,
     /// What its address must look like.
     form: &'static str,
     /// Where to look for it.
@@ -20,36 +20,38 @@ pub struct Sought {
 
 /// An elevator, by its code.
 pub const ELEVATOR: Sought = Sought {
-    name: "电梯",
+    title: "没有这台电梯",
     form: "电梯编码由 4 至 20 位数字、字母或短横线组成，可能输入有误",
     list: ("电梯列表", "/api/v1/elevators"),
 };
 /// A unit, by its credit code.
 pub const UNIT: Sought = Sought {
-    name: "单位",
+    title: "没有这个单位",
     form: "统一社会信用代码为 18 位，末位是校验码，可能输入有误",
     list: ("单位列表", "/api/v1/units"),
 };
 /// A notice, by its number.
 pub const NOTICE: Sought = Sought {
-    name: "公告",
+    title: "没有这份公告",
     form: "公告编号为 1 至 40 字，不含空格和斜线，可能输入有误",
     list: ("公告列表", "/api/v1/notices"),
 };
 /// A region, by its slug or name.
 pub const REGION: Sought = Sought {
-    name: "区县",
+    title: "没有这个区县",
     form: "不是重庆市的区县代称、名称或原名称",
     list: ("区县列表", "/api/v1/regions"),
 };
 /// An estate, by region and name.
 pub const ESTATE: Sought =
     Sought {
-        name: "小区或大厦", form: "名称可能输入有误", list: ("电梯列表", "/api/v1/elevators")
+        title: "没有这个小区或大厦", form: "名称可能输入有误", list: ("电梯列表", "/api/v1/elevators")
     };
 /// An entry of the log, by its position.
 pub const ENTRY: Sought =
-    Sought { name: "条目", form: "序号应为正整数", list: ("公布记录", "/api/v1/changes") };
+    Sought {
+        title: "没有这个条目", form: "序号应为正整数", list: ("公布记录", "/api/v1/changes")
+    };
 
 impl Sought {
     /// What was asked for cannot be one: it was mistyped.
@@ -59,7 +61,7 @@ impl Sought {
 
     /// It was never published.
     pub fn never_published(self) -> Fault {
-        self.fault(format!("没有公布过这样的{}，请核对后重试", self.name))
+        self.fault("从未公布过，请核对后重试")
     }
 
     /// The record, or why there is none.
@@ -79,7 +81,7 @@ impl Sought {
     fn fault(self, detail: impl Into<Cow<'static, str>>) -> Fault {
         let (label, href) = self.list;
         Fault::NotFound {
-            title: format!("没有这个{}", self.name).into(),
+            title: self.title.into(),
             detail: detail.into(),
             help: vec![HelpLink::new(label, href), HelpLink::new("接口说明", "/api")],
         }
@@ -113,9 +115,9 @@ mod tests {
         let day = Day::from_ymd_opt(2021, 6, 1).unwrap();
         let not_yet = ELEVATOR.expect::<()>(Answer::NotYet { first_published_on: day }).unwrap_err();
         assert!(not_yet.detail().contains("2021-06-01"));
-        assert_eq!(not_yet.title(), "没有这个电梯");
+        assert_eq!(not_yet.title(), "没有这台电梯");
         let unknown = UNIT.expect::<()>(Answer::Unknown).unwrap_err();
-        assert!(unknown.detail().contains("没有公布过"));
+        assert!(unknown.detail().contains("从未公布过"));
         for (error, status) in [
             (gazette::Error::Future(day), 400),
             (gazette::Error::BeforeFirst(day), 404),

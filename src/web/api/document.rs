@@ -4,12 +4,15 @@
 use std::sync::Arc;
 
 use poem::{Endpoint, Request, Response};
+use poem_openapi::registry::Registry;
+use poem_openapi::types::Type;
 use serde_json::{Map, Value, json};
 
 use super::QUESTIONS;
 use super::examples::{example, path_value};
 use super::list::LICENCE;
-use super::parameter::Parameter;
+use super::parameter::{Parameter, Question, Shape};
+use super::schema::Problem;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
@@ -43,6 +46,8 @@ impl Document {
         json["openapi"] = "3.0.3".into();
         json["info"] = info(public_url);
         json["servers"] = json!([{"url": format!("{public_url}/api/v1"), "description": "本站"}]);
+        merge_problem(&mut json["components"]["schemas"]);
+        standardise(&mut json["components"]["schemas"]);
         json["components"]["responses"] = refusals();
         json["components"]["headers"] = headers();
         for (_, operations) in members(&mut json["paths"]) {
@@ -51,6 +56,34 @@ impl Document {
             }
         }
         Self { json }
+    }
+}
+
+/// Adds the problem document, which no operation returns by itself.
+fn merge_problem(schemas: &mut Value) {
+    let mut registry = Registry::new();
+    Problem::register(&mut registry);
+    for (name, schema) in registry.schemas {
+        schemas[name] = serde_json::to_value(schema).expect("a schema is plain data");
+    }
+}
+
+/// Says formats by their standard names.
+fn standardise(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            match members.get("format").and_then(Value::as_str) {
+                Some("naive-date") => drop(members.insert("format".into(), "date".into())),
+                Some("uint64" | "uint16") => {
+                    members.insert("format".into(), "int64".into());
+                    members.insert("minimum".into(), 0.into());
+                }
+                _ => {}
+            }
+            members.values_mut().for_each(standardise);
+        }
+        Value::Array(items) => items.iter_mut().for_each(standardise),
+        _ => {}
     }
 }
 
@@ -74,23 +107,22 @@ fn complete(operation: &mut Value) {
     let id = operation["operationId"].as_str().expect("every operation is named").to_owned();
     let question = QUESTIONS.iter().find(|question| question.operation == id);
     let question = question.expect("every operation has its question");
-    if operation["parameters"].is_null() {
-        operation["parameters"] = json!([]);
-    }
-    let parameters = operation["parameters"].as_array_mut().expect("parameters are a list");
+    let operation = operation.as_object_mut().expect("an operation is an object");
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    let parameters = parameters.as_array_mut().expect("parameters are a list");
     for parameter in parameters.iter_mut() {
         let (example, pattern) = path_value(parameter["name"].as_str().unwrap_or_default());
         parameter["example"] = example.into();
         parameter["schema"] = json!({"type": "string", "pattern": pattern});
     }
-    parameters.extend(question.parameters.iter().map(described));
+    parameters.extend(question.parameters.iter().map(|parameter| described(parameter, question)));
     let responses = operation["responses"].as_object_mut().expect("responses are an object");
     illustrate(&mut responses["200"], &id);
     refuse(responses);
 }
 
 /// A query parameter as the document describes it.
-fn described(parameter: &Parameter) -> Value {
+fn described(parameter: &Parameter, question: &Question) -> Value {
     let description = match parameter.shape.listing() {
         Some(listing) => format!("{}。{listing}", parameter.meaning),
         None => parameter.meaning.to_owned(),
@@ -102,7 +134,12 @@ fn described(parameter: &Parameter) -> Value {
         "required": false,
         "schema": parameter.shape.schema(),
     });
-    if !parameter.example.is_empty() {
+    if matches!(parameter.shape, Shape::Fields) {
+        let names = question.fields;
+        described["schema"]["items"]["enum"] = names.into();
+        described["example"] = json!([names[0]]);
+        (described["style"], described["explode"]) = ("form".into(), false.into());
+    } else if !parameter.example.is_empty() {
         described["example"] = parameter.shape.value(parameter.example);
     }
     described

@@ -13,6 +13,7 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::{Query, Reading};
+use super::rows::Row;
 use super::schema;
 use super::section::Section;
 use crate::domain::codes::ElevatorCode;
@@ -44,11 +45,12 @@ pub static LIST: Question = Question {
         LIMIT,
         CURSOR,
     ],
+    fields: <ElevatorRow as Row>::FIELDS,
 };
 /// What a record may be asked.
-pub static RECORD: Question = Question { operation: "getElevator", parameters: &[AS_OF] };
+pub static RECORD: Question = Question::of_record("getElevator");
 /// The code in the car is asked nothing.
-pub static CODE: Question = Question { operation: "getElevatorCode", parameters: &[] };
+pub static CODE: Question = Question::none("getElevatorCode");
 
 /// Operations on elevators.
 #[derive(Debug, Clone)]
@@ -116,8 +118,8 @@ impl Elevators {
 
 impl Elevators {
     async fn find(&self, view: &View, code: &ElevatorCode) -> Result<Found<ElevatorRecord>, Fault> {
-        let answer = self.desk.gazette.elevator(view, code.as_str()).await.map_err(from_gazette)?;
-        absent::ELEVATOR.expect(answer)
+        let answer = Box::pin(self.desk.gazette.elevator(view, code.as_str())).await;
+        absent::ELEVATOR.expect(answer.map_err(from_gazette)?)
     }
 }
 

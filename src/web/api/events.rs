@@ -10,7 +10,7 @@ use super::list::{Listing, Wanted};
 use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Parameter, Question};
 use super::payload::List;
 use super::query::Query;
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::gazette::records::Page;
@@ -29,12 +29,12 @@ pub struct Events {
     pub desk: Desk,
 }
 
-#[OpenApi(prefix_path = "/elevators/:code", tag = "Section::Elevators")]
+#[OpenApi(tag = "Section::Elevators")]
 impl Events {
     /// 一台电梯的历史 · List what was published about an elevator
     ///
     /// 档案与各类事件的每次公布，最近的在前，并列出与前一版本相比的变化。
-    #[oai(path = "/history", method = "get", operation_id = "listElevatorHistory")]
+    #[oai(path = "/elevators/:code/history", method = "get", operation_id = "listElevatorHistory")]
     async fn history(
         &self,
         visit: &Visit,
@@ -48,7 +48,7 @@ impl Events {
     /// 一台电梯的维保记录 · List the maintenance visits of an elevator
     ///
     /// 现场维保与在线检查，最近的在前，不含维保人员。
-    #[oai(path = "/visits", method = "get", operation_id = "listElevatorVisits")]
+    #[oai(path = "/elevators/:code/visits", method = "get", operation_id = "listElevatorVisits")]
     async fn visits(
         &self,
         visit: &Visit,
@@ -62,7 +62,7 @@ impl Events {
     /// 一台电梯的检验 · List the inspections of an elevator
     ///
     /// 法定检验及其结论与有效期，最近的在前。
-    #[oai(path = "/inspections", method = "get", operation_id = "listElevatorInspections")]
+    #[oai(path = "/elevators/:code/inspections", method = "get", operation_id = "listElevatorInspections")]
     async fn inspections(
         &self,
         visit: &Visit,
@@ -76,7 +76,7 @@ impl Events {
     /// 一台电梯的检测 · List the tests of an elevator
     ///
     /// 试点期间的检测、上传期限与是否逾期上传，最近的在前。
-    #[oai(path = "/tests", method = "get", operation_id = "listElevatorTests")]
+    #[oai(path = "/elevators/:code/tests", method = "get", operation_id = "listElevatorTests")]
     async fn tests(
         &self,
         visit: &Visit,
@@ -90,7 +90,7 @@ impl Events {
     /// 一台电梯的故障、困人与事故 · List the incidents of an elevator
     ///
     /// 发生、到场、解救与恢复的时间，最近的在前。
-    #[oai(path = "/incidents", method = "get", operation_id = "listElevatorIncidents")]
+    #[oai(path = "/elevators/:code/incidents", method = "get", operation_id = "listElevatorIncidents")]
     async fn incidents(
         &self,
         visit: &Visit,
@@ -104,7 +104,7 @@ impl Events {
     /// 一台电梯的保险 · List the insurance of an elevator
     ///
     /// 险种、保险公司与起止日期，最近的在前，不含保单号。
-    #[oai(path = "/insurance", method = "get", operation_id = "listElevatorInsurance")]
+    #[oai(path = "/elevators/:code/insurance", method = "get", operation_id = "listElevatorInsurance")]
     async fn insurance(
         &self,
         visit: &Visit,
@@ -133,7 +133,7 @@ impl Events {
 macro_rules! events {
     ($($(#[$doc:meta])* $list:ident of $row:ty = $question:ident $operation:literal $path:literal $read:ident;)+) => {$(
         $(#[$doc])*
-        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS };
+        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS, fields: <$row as Row>::FIELDS };
 
         struct $list(String);
 

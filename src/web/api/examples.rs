@@ -6,12 +6,12 @@ use serde_json::Value;
 /// A value to try for a parameter of the path, and the form of its values.
 pub fn path_value(name: &str) -> (&'static str, &'static str) {
     match name {
-        "code" => ("242848", "^[0-9A-Za-z-]{4,20}$"),
-        "uscc" => ("91500112PDY000019F", "^[0-9A-HJ-NPQRTUWXY]{18}$"),
-        "no" => ("退出-2021-渝北-0001", "^[^\\s/]{1,40}$"),
-        "slug" | "region" => ("yubei", "^[a-z]+$"),
+        "code" => ("200044", "^[0-9A-Za-z-]{4,20}$"),
+        "uscc" => ("91500101PDY000378K", "^[0-9A-HJ-NPQRTUWXY]{18}$"),
+        "no" => ("退出-2021-00003", "^[^\\s/]{1,40}$"),
+        "slug" | "region" => ("yubei", "^[^/]+$"),
         "seq" => ("1", "^[1-9][0-9]{0,18}$"),
-        _ => ("盛世花园", "^[^/\\x00-\\x1f\\x7f]+$"),
+        _ => ("悦野科技园", "^[^/]+$"),
     }
 }
 

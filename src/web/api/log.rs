@@ -30,12 +30,15 @@ use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
 /// What the changes may be asked.
-pub static CHANGES: Question =
-    Question { operation: "listChanges", parameters: &[AFTER, FIELDS, LIMIT, CURSOR] };
+pub static CHANGES: Question = Question {
+    operation: "listChanges",
+    parameters: &[AFTER, FIELDS, LIMIT, CURSOR],
+    fields: Change::FIELDS,
+};
 /// An entry is asked nothing.
-pub static ENTRY: Question = Question { operation: "getLogEntry", parameters: &[] };
+pub static ENTRY: Question = Question::none("getLogEntry");
 /// Nor is the state of the portal.
-pub static META: Question = Question { operation: "getMeta", parameters: &[] };
+pub static META: Question = Question::none("getMeta");
 
 /// Operations on the log.
 #[derive(Debug, Clone)]
@@ -79,7 +82,7 @@ impl Log {
         let address = format!("/api/v1/log/entries/{seq}");
         let render = async {
             let entry = self.desk.gazette.log_entry(seq).await.map_err(from_gazette)?;
-            render(entry.ok_or_else(|| absent::ENTRY.never_published())?)
+            render(&entry.ok_or_else(|| absent::ENTRY.never_published())?)
         };
         let at = (address.as_str(), Form::Main);
         let body = self.desk.bodies.answer(CachePolicy::Record, at, visit.day, render).await?;
@@ -142,7 +145,7 @@ fn parse(seq: &str) -> Option<u64> {
 }
 
 /// The body as it was hashed; what else the entry says stands in the headers.
-fn render(entry: LogEntry) -> Result<Rendered, Fault> {
+fn render(entry: &LogEntry) -> Result<Rendered, Fault> {
     let tag = Tag::thing(&entry.kind, &entry.id);
     let body = entry.body.clone();
     let body = body.ok_or_else(|| Fault::internal("an entry lost its body without a tombstone"))?;
@@ -152,7 +155,7 @@ fn render(entry: LogEntry) -> Result<Rendered, Fault> {
         .made_from([tag])
         .header(HeaderName::from_static("mingti-entry-kind"), header(&entry.kind))
         .header(HeaderName::from_static("mingti-entry-id"), header(&id))
-        .header(HeaderName::from_static("mingti-entry-published-at"), header(&published_at(&entry)))
+        .header(HeaderName::from_static("mingti-entry-published-at"), header(&published_at(entry)))
         .header(HeaderName::from_static("mingti-entry-sha256"), header(&entry.body_sha256)))
 }
 

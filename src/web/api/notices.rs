@@ -12,7 +12,7 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::{Query, escape};
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::domain::codes::NoticeNo;
@@ -38,9 +38,10 @@ pub static LIST: Question = Question {
         LIMIT,
         CURSOR,
     ],
+    fields: NoticeRow::FIELDS,
 };
 /// What a notice may be asked.
-pub static RECORD: Question = Question { operation: "getNotice", parameters: &[AS_OF] };
+pub static RECORD: Question = Question::of_record("getNotice");
 
 /// Operations on notices.
 #[derive(Debug, Clone)]
@@ -85,8 +86,8 @@ impl Notices {
         let address = asked.address(&format!("/api/v1/notices/{}", escape(no.as_str())));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            let answer = self.desk.gazette.notice(&view, no.as_str()).await.map_err(from_gazette)?;
-            absent::NOTICE.expect(answer)
+            let answer = Box::pin(self.desk.gazette.notice(&view, no.as_str())).await;
+            absent::NOTICE.expect(answer.map_err(from_gazette)?)
         };
         Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
     }

@@ -9,6 +9,7 @@ use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
+use crate::domain::region;
 use crate::gazette::disclosure::NoticeKind;
 
 /// What may be asked with a query parameter.
@@ -29,6 +30,8 @@ pub struct Parameter {
 pub enum Shape {
     /// Any text without control characters.
     Text,
+    /// A region; documented by slug, read by any of its names.
+    Region,
     /// One of a closed list: codes and labels.
     Choice(fn() -> Vec<(&'static str, &'static str)>),
     /// `true` or `false`.
@@ -49,9 +52,15 @@ impl Shape {
     /// The JSON schema of a value.
     pub fn schema(self) -> Value {
         match self {
-            Self::Text | Self::Fields => {
-                json!({"type": "string", "minLength": 1, "maxLength": MAX_TEXT_CHARS})
+            Self::Text => {
+                let printable = "^[^\\x00-\\x1f\\x7f-\\x9f]+$";
+                json!({"type": "string", "minLength": 1, "maxLength": MAX_TEXT_CHARS, "pattern": printable})
             }
+            Self::Region => {
+                let slugs: Vec<&str> = region::ALL.iter().map(|region| region.slug).collect();
+                json!({"type": "string", "enum": slugs})
+            }
+            Self::Fields => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
             Self::Choice(values) => {
                 let codes: Vec<&str> = values().into_iter().map(|(code, _)| code).collect();
                 json!({"type": "string", "enum": codes})
@@ -73,7 +82,8 @@ impl Shape {
         match self {
             Self::Flag => Value::Bool(text == "true"),
             Self::Year | Self::Limit | Self::Seq => text.parse::<u64>().map_or(Value::Null, Value::from),
-            Self::Text | Self::Choice(_) | Self::Day | Self::Fields => text.into(),
+            Self::Fields => json!([text]),
+            Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
         }
     }
 
@@ -103,10 +113,10 @@ macro_rules! parameters {
 }
 
 parameters! {
-    REGION: "region" "区县：代称、名称或原名称，如 yubei、渝北区" "yubei" Shape::Text;
-    ESTATE: "estate" "小区或大厦的全名" "盛世花园" Shape::Text;
-    SUBDISTRICT: "subdistrict" "乡镇街道的全名" "龙溪街道" Shape::Text;
-    UNIT: "unit" "使用单位或维保单位的统一社会信用代码" "91500112PDY000019F" Shape::Text;
+    REGION: "region" "区县：代称、名称或原名称，如 yubei、渝北区" "yubei" Shape::Region;
+    ESTATE: "estate" "小区或大厦的全名" "悦野科技园" Shape::Text;
+    SUBDISTRICT: "subdistrict" "乡镇街道的全名" "人和街道" Shape::Text;
+    UNIT: "unit" "使用单位或维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::Text;
     MODE: "mode" "维保模式" "iot" Shape::Choice(values::<Mode>);
     STATUS: "status" "使用状态" "in_use" Shape::Choice(values::<ElevatorStatus>);
     PILOT: "pilot" "试点：所列电梯在当日带有该试点的标注" "maintenance" Shape::Choice(values::<Pilot>);
@@ -116,15 +126,15 @@ parameters! {
     SORT: "sort" "排列次序，next_due 不能与 as_of 同用" "next_due" Shape::Choice(|| ORDERS.to_vec());
     ROLE: "role" "单位角色" "maintain" Shape::Choice(values::<UnitRole>);
     NAME: "name" "单位名称的开头" "重庆" Shape::Text;
-    UNIT_REGION: "region" "单位所在区县：代称、名称或原名称" "yubei" Shape::Text;
-    USER: "user" "使用单位的统一社会信用代码" "91500112PDY000019F" Shape::Text;
-    MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500112PDY000019F" Shape::Text;
+    UNIT_REGION: "region" "单位所在区县：代称、名称或原名称" "yubei" Shape::Region;
+    USER: "user" "使用单位的统一社会信用代码" "91500101PDY000378K" Shape::Text;
+    MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::Text;
     NOTICE_KIND: "kind" "公告类别" "exit" Shape::Choice(values::<NoticeKind>);
     NOTICE_PILOT: "pilot" "试点" "maintenance" Shape::Choice(values::<Pilot>);
-    GROUND: "code" "退出情形" "MU3" Shape::Choice(values::<ExitCode>);
-    NOTICE_REGION: "region" "所涉电梯或单位的区县：代称、名称或原名称" "yubei" Shape::Text;
+    GROUND: "code" "退出情形" "TE1" Shape::Choice(values::<ExitCode>);
+    NOTICE_REGION: "region" "所涉电梯或单位的区县：代称、名称或原名称" "yubei" Shape::Region;
     DECIDED: "year" "决定年份" "2021" Shape::Year;
-    SUBJECT: "subject_id" "退出对象：单位的统一社会信用代码或电梯编码" "91500112PDY000019F" Shape::Text;
+    SUBJECT: "subject_id" "退出对象：单位的统一社会信用代码或电梯编码" "200044" Shape::Text;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
@@ -139,4 +149,18 @@ pub struct Question {
     pub operation: &'static str,
     /// Its parameters, in the order of the canonical address.
     pub parameters: &'static [Parameter],
+    /// The fields that [`FIELDS`] may name; empty where it may not be asked.
+    pub fields: &'static [&'static str],
+}
+
+impl Question {
+    /// What a single record may be asked: a day.
+    pub const fn of_record(operation: &'static str) -> Self {
+        Self { operation, parameters: &[AS_OF], fields: &[] }
+    }
+
+    /// An operation that is asked nothing.
+    pub const fn none(operation: &'static str) -> Self {
+        Self { operation, parameters: &[], fields: &[] }
+    }
 }

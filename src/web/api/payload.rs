@@ -10,7 +10,7 @@ use poem_openapi::registry::{
 };
 use poem_openapi::types::Type;
 
-use super::schema::{ListMeta, PageInfo, Problem};
+use super::schema::{ListMeta, PageInfo};
 
 /// The media types of a list.
 pub const CSV: &str = "text/csv; charset=utf-8";
@@ -62,7 +62,6 @@ impl<T: Type> ApiResponse for Object<T> {
 
     fn register(registry: &mut Registry) {
         T::register(registry);
-        Problem::register(registry);
     }
 }
 
@@ -80,7 +79,6 @@ impl<T: Type> ApiResponse for List<T> {
         T::register(registry);
         PageInfo::register(registry);
         ListMeta::register(registry);
-        Problem::register(registry);
     }
 }
 

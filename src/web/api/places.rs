@@ -1,6 +1,5 @@
 //! Regions and estates.
 
-use futures::TryFutureExt;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use serde::Serialize;
@@ -11,7 +10,7 @@ use super::list::{Listing, Wanted, write_rows};
 use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Question};
 use super::payload::{List, Object};
 use super::query::{Query, escape};
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::domain::Day;
@@ -26,12 +25,15 @@ use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
 /// What the list of regions may be asked.
-pub static LIST: Question =
-    Question { operation: "listRegions", parameters: &[AS_OF, FIELDS, LIMIT, CURSOR] };
+pub static LIST: Question = Question {
+    operation: "listRegions",
+    parameters: &[AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: RegionRow::FIELDS,
+};
 /// What a region may be asked.
-pub static REGION: Question = Question { operation: "getRegion", parameters: &[AS_OF] };
+pub static REGION: Question = Question::of_record("getRegion");
 /// What an estate may be asked.
-pub static ESTATE: Question = Question { operation: "getEstate", parameters: &[AS_OF] };
+pub static ESTATE: Question = Question::of_record("getEstate");
 
 /// Operations on places.
 #[derive(Debug, Clone)]
@@ -67,7 +69,7 @@ impl Places {
         let address = asked.address(&format!("/api/v1/regions/{}", region.slug));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            self.desk.gazette.region(&view, region).map_err(from_gazette).await
+            Box::pin(self.desk.gazette.region(&view, region)).await.map_err(from_gazette)
         };
         Ok(self.desk.record(visit, CachePolicy::List, &address, read).await?.into())
     }
@@ -93,8 +95,8 @@ impl Places {
         let address = asked.address(&format!("/api/v1/estates/{}/{}", region.slug, escape(&name)));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            let answer = self.desk.gazette.estate(&view, region, &name).await.map_err(from_gazette)?;
-            let Found { record, made_from } = absent::ESTATE.expect(answer)?;
+            let answer = Box::pin(self.desk.gazette.estate(&view, region, &name)).await;
+            let Found { record, made_from } = absent::ESTATE.expect(answer.map_err(from_gazette)?)?;
             Ok(Found { record: write_estate(&record), made_from })
         };
         Ok(self.desk.json(visit, CachePolicy::List, &address, read).await?.into())

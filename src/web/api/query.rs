@@ -238,11 +238,11 @@ mod tests {
     use crate::domain::maintenance::Mode;
     use crate::web::api::parameter::{AFTER, AS_OF, INSTALLED, MODE, OVERDUE, REGION};
 
-    const QUESTION: Question = Question {
+    static ASKED: Question = Question {
         operation: "test",
         parameters: &[REGION, MODE, OVERDUE, INSTALLED, AFTER, AS_OF, FIELDS, LIMIT, CURSOR],
+        fields: &["code", "name"],
     };
-    static ASKED: Question = QUESTION;
 
     fn query(pairs: &[(&str, &str)]) -> Query {
         Query(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())

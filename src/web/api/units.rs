@@ -9,7 +9,7 @@ use super::list::{Listing, Wanted};
 use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER};
 use super::payload::{List, Object};
 use super::query::Query;
-use super::rows::row;
+use super::rows::{Row, row};
 use super::schema;
 use super::section::Section;
 use crate::domain::codes::CreditCode;
@@ -22,13 +22,19 @@ use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
 /// What the list of units may be asked.
-pub static LIST: Question =
-    Question { operation: "listUnits", parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR] };
+pub static LIST: Question = Question {
+    operation: "listUnits",
+    parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: UnitRow::FIELDS,
+};
 /// What a record may be asked.
-pub static RECORD: Question = Question { operation: "getUnit", parameters: &[AS_OF] };
+pub static RECORD: Question = Question::of_record("getUnit");
 /// What the list of commitments may be asked.
-pub static COMMITMENTS: Question =
-    Question { operation: "listCommitments", parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR] };
+pub static COMMITMENTS: Question = Question {
+    operation: "listCommitments",
+    parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: CommitmentRow::FIELDS,
+};
 
 /// Operations on units.
 #[derive(Debug, Clone)]
@@ -70,8 +76,8 @@ impl Units {
         let address = asked.address(&format!("/api/v1/units/{uscc}"));
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
-            let answer = self.desk.gazette.unit(&view, uscc.as_str()).await.map_err(from_gazette)?;
-            absent::UNIT.expect(answer)
+            let answer = Box::pin(self.desk.gazette.unit(&view, uscc.as_str())).await;
+            absent::UNIT.expect(answer.map_err(from_gazette)?)
         };
         Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
     }

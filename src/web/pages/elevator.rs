@@ -157,12 +157,12 @@ fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::{elevators, samples};
     use std::io::Write;
 
     #[test]
     fn the_gravest_state_comes_first() {
-        let headlines: Vec<_> = samples::elevators()
+        let headlines: Vec<_> = elevators::elevators()
             .into_iter()
             .map(|record| ElevatorPage::new(samples::shell("/e/242848"), record).headline())
             .map(|headline| (headline.tone, headline.words))
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_page_fits_the_first_flight_of_packets() {
-        for record in samples::elevators() {
+        for record in elevators::elevators() {
             let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
             let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
             gzip.write_all(html.as_bytes()).unwrap();
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn emergency_state_units_events_promises_notices_history_in_that_order() {
-        let record = samples::elevators().remove(1);
+        let record = elevators::elevators().remove(1);
         let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
         let marks = [
             "tel:96333",
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_footer_names_the_newest_entry_shown() {
-        let record = samples::elevators().remove(0);
+        let record = elevators::elevators().remove(0);
         let newest = entries(&record).map(|entry| entry.seq).max();
         let page = ElevatorPage::new(samples::shell("/e/242848"), record);
         assert_eq!(page.shell.updated.map(|entry| entry.seq), newest);

@@ -1,6 +1,5 @@
 //! How facts are written on a page: days, moments, amounts, states. Chinese wording with the machine's reading
 //! beside it. It refuses to know which fact it writes.
-#![expect(missing_docs, clippy::inline_always, reason = "the filter macro writes structs of its own")]
 #![expect(
     clippy::inline_always,
     clippy::trivially_copy_pass_by_ref,

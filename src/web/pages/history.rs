@@ -51,7 +51,7 @@ impl HistoryPage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::samples;
     use serde_json::json;
 
     #[test]

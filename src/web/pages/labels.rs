@@ -68,11 +68,11 @@ impl Label {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::{elevators, samples};
 
     #[test]
     fn scrapped_elevators_get_no_label() {
-        let rows = samples::rows();
+        let rows = elevators::rows();
         let page = LabelsPage::new(samples::shell("/units/x/labels"), "x".into(), "甲".into(), &rows);
         let hung = rows.iter().filter(|row| row.card.status != ElevatorStatus::Scrapped).count();
         assert!(hung < rows.len());

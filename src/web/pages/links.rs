@@ -71,7 +71,7 @@ impl Shell {
 
 #[cfg(test)]
 mod tests {
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::samples;
 
     #[test]
     fn names_are_escaped_as_segments() {

@@ -58,7 +58,7 @@ impl MethodPage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::samples;
 
     #[test]
     fn every_indicator_of_the_plan_has_its_formula_unit_and_source() {

@@ -27,11 +27,11 @@ pub mod policy;
 pub mod problem;
 pub mod region;
 pub mod routes;
-#[cfg(test)]
-pub mod samples;
 pub mod search;
 pub mod shell;
 pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod texts;
 pub mod unit;
 

@@ -94,7 +94,7 @@ fn goal(metric: Metric, goal: Goal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::samples;
 
     #[test]
     fn the_page_says_what_the_plan_says() {

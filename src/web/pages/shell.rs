@@ -176,7 +176,7 @@ fn with_parameter(address: &str, parameter: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::samples;
+    use crate::web::pages::tests::samples;
 
     #[test]
     fn links_keep_size_and_day() {

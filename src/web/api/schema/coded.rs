@@ -20,11 +20,10 @@ impl<V: Vocabulary + Send + Sync> Of<V> {
             MetaSchemaRef::Inline(Box::new(schema))
         };
         let codes = V::ALL.iter().map(|value| value.code().into()).collect();
-        let labels = V::ALL.iter().map(|value| value.label().into()).collect();
         MetaSchema {
-            title: Some(V::NAME.to_owned()),
+            title: Some(format!("{}：{}", V::NAME, V::listing())),
             required: vec!["code", "label"],
-            properties: vec![("code", text(codes)), ("label", text(labels))],
+            properties: vec![("code", text(codes)), ("label", text(Vec::new()))],
             ..MetaSchema::new("object")
         }
     }

@@ -11,6 +11,10 @@ use crate::gazette::disclosure::NoticeKind;
 
 /// 一份公告
 #[derive(Debug, Object)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a notice is found by its number, which is called so everywhere"
+)]
 pub struct Notice {
     /// 公告编号，固定不变
     pub notice_no: String,

@@ -1,0 +1,210 @@
+//! The published document: sound, complete, and true of every answer.
+
+use serde_json::Value;
+
+use super::checker::{check, resolve};
+use super::portal::portal;
+use crate::web::api::limits::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::web::api::query::escape;
+use crate::web::api::{QUESTIONS, examples};
+
+fn document() -> Value {
+    portal().get("/api/v1/openapi.json").json()
+}
+
+/// Path, operation.
+fn operations(document: &Value) -> Vec<(&String, &Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, methods)| methods.as_object().unwrap().values().map(move |o| (path, o)))
+        .collect()
+}
+
+fn schema_of(operation: &Value) -> &Value {
+    &operation["responses"]["200"]["content"]["application/json"]["schema"]
+}
+
+/// Calls `see` with every value of the document.
+fn walk<'d>(value: &'d Value, see: &mut impl FnMut(&'d Value)) {
+    see(value);
+    match value {
+        Value::Object(members) => members.values().for_each(|member| walk(member, see)),
+        Value::Array(items) => items.iter().for_each(|item| walk(item, see)),
+        _ => {}
+    }
+}
+
+#[test]
+fn nothing_dangles_and_nothing_is_nullable() {
+    let document = document();
+    walk(&document, &mut |value| {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            resolve(&document, reference);
+        }
+        assert!(value.get("nullable").is_none());
+        assert!(!value.is_null());
+    });
+    assert_eq!(document["openapi"], "3.0.3");
+    assert_eq!(document["info"]["license"]["name"], "CC BY 4.0");
+    assert!(document["info"]["contact"]["url"].is_string());
+    assert_eq!(document["servers"][0]["url"], "https://mingti.test/api/v1");
+    assert!(document["tags"].as_array().unwrap().iter().all(|tag| tag["description"].is_string()));
+}
+
+#[test]
+fn every_operation_is_described_and_has_its_question() {
+    let document = document();
+    let operations = operations(&document);
+    assert_eq!(operations.len(), QUESTIONS.len());
+    for (path, operation) in operations {
+        let id = operation["operationId"].as_str().unwrap();
+        let question = QUESTIONS.iter().find(|question| question.operation == id).unwrap();
+        assert!(operation["summary"].as_str().unwrap().contains(" · "), "{id}");
+        assert!(operation["description"].as_str().is_some_and(|text| !text.is_empty()), "{id}");
+        assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{id}");
+        for status in ["200", "304", "400", "404", "406", "429", "4XX", "5XX"] {
+            assert!(operation["responses"].get(status).is_some(), "{id} {status}");
+        }
+        let parameters = operation["parameters"].as_array().unwrap();
+        let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path").count();
+        assert_eq!(in_path, path.matches('{').count(), "{path}");
+        assert_eq!(parameters.len() - in_path, question.parameters.len(), "{id}");
+        for parameter in parameters {
+            assert!(parameter["description"].as_str().is_some_and(|text| !text.is_empty()), "{id}");
+            assert!(parameter["name"] == "cursor" || parameter.get("example").is_some(), "{id} {parameter}");
+        }
+    }
+}
+
+#[test]
+fn limits_are_those_obeyed() {
+    let document = document();
+    let parameters = document["paths"]["/elevators"]["get"]["parameters"].as_array().unwrap();
+    let limit = &parameters.iter().find(|parameter| parameter["name"] == "limit").unwrap()["schema"];
+    assert_eq!(
+        (limit["maximum"].as_u64(), limit["default"].as_u64()),
+        (Some(MAX_LIMIT), Some(DEFAULT_LIMIT))
+    );
+    assert_eq!(portal().get(&format!("/api/v1/elevators?limit={MAX_LIMIT}")).status, 200);
+    assert_eq!(portal().get(&format!("/api/v1/elevators?limit={}", MAX_LIMIT + 1)).status, 400);
+}
+
+#[test]
+fn examples_are_what_they_illustrate() {
+    let document = document();
+    for (_, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        let wrong = check(&document, schema_of(operation), &examples::example(id), id);
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn fields_are_those_documented() {
+    let document = document();
+    for (_, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        let question = QUESTIONS.iter().find(|question| question.operation == id).unwrap();
+        let Some(row) = schema_of(operation)["properties"]["data"]["items"]["$ref"].as_str() else {
+            continue;
+        };
+        let properties = resolve(&document, row)["properties"].as_object().unwrap();
+        let mut documented: Vec<&str> = properties.keys().map(String::as_str).collect();
+        let mut fields = question.fields.to_vec();
+        documented.sort_unstable();
+        fields.sort_unstable();
+        assert_eq!(documented, fields, "{id}");
+    }
+}
+
+/// Asks the operation of this path at `address` and holds the answer against its schema.
+fn hold(document: &Value, path: &str, address: &str) -> Value {
+    let answer = portal().get(address);
+    assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+    let value = answer.json();
+    let schema = schema_of(&document["paths"][path]["get"]);
+    assert_eq!(check(document, schema, &value, address), Vec::<String>::new());
+    walk(&value, &mut |member| assert!(!member.is_null(), "{address}"));
+    value
+}
+
+#[test]
+fn every_answer_is_as_documented() {
+    let document = document();
+    for list in ["elevators", "units", "commitments", "notices", "regions", "changes"] {
+        hold(&document, &format!("/{list}"), &format!("/api/v1/{list}?limit=1000"));
+    }
+    let all =
+        QUESTIONS.iter().find(|question| question.operation == "listElevators").unwrap().fields.join(",");
+    hold(&document, "/elevators", &format!("/api/v1/elevators?limit=1000&fields={all}"));
+    for past in ["elevators", "units", "commitments", "notices", "regions"] {
+        hold(&document, &format!("/{past}"), &format!("/api/v1/{past}?as_of=2021-06-01&limit=1000"));
+    }
+    hold(&document, "/meta", "/api/v1/meta");
+    for seq in [1, 100, 1000] {
+        hold(&document, "/log/entries/{seq}", &format!("/api/v1/log/entries/{seq}"));
+    }
+}
+
+#[test]
+fn every_elevator_is_as_documented() {
+    let document = document();
+    for row in portal().rows("/api/v1/elevators?fields=code") {
+        let code = row["code"].as_str().unwrap();
+        hold(&document, "/elevators/{code}", &format!("/api/v1/elevators/{code}"));
+        for part in ["history", "visits", "inspections", "tests", "incidents", "insurance", "qr"] {
+            hold(
+                &document,
+                &format!("/elevators/{{code}}/{part}"),
+                &format!("/api/v1/elevators/{code}/{part}"),
+            );
+        }
+    }
+}
+
+#[test]
+fn every_unit_notice_and_place_is_as_documented() {
+    let document = document();
+    for row in portal().rows("/api/v1/units") {
+        hold(&document, "/units/{uscc}", &format!("/api/v1/units/{}", row["uscc"].as_str().unwrap()));
+    }
+    for row in portal().rows("/api/v1/notices") {
+        let no = escape(row["notice_no"].as_str().unwrap());
+        hold(&document, "/notices/{no}", &format!("/api/v1/notices/{no}"));
+    }
+    for row in portal().rows("/api/v1/regions") {
+        hold(&document, "/regions/{slug}", &format!("/api/v1/regions/{}", row["slug"].as_str().unwrap()));
+    }
+    for row in portal().rows("/api/v1/elevators?region=yubei") {
+        let Some(estate) = row["estate"].as_str() else { continue };
+        let name = escape(estate);
+        hold(&document, "/estates/{region}/{name}", &format!("/api/v1/estates/yubei/{name}"));
+    }
+}
+
+#[test]
+fn problems_are_as_documented() {
+    let document = document();
+    let schema = &document["components"]["schemas"]["Problem"];
+    for address in ["/api/v1/elevators?x=1&limit=0", "/api/v1/elevators/1", "/api/v1/nowhere"] {
+        let problem = portal().get(address).json();
+        assert_eq!(check(&document, schema, &problem, address), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_document_changes_only_on_purpose() {
+    insta::assert_json_snapshot!("openapi", document());
+}
+
+#[test]
+fn the_page_shows_every_operation_and_asks_nobody_else() {
+    let page = portal().get("/api");
+    let document = document();
+    for (path, operation) in operations(&document) {
+        assert!(page.text().contains(operation["operationId"].as_str().unwrap()), "{path}");
+        assert!(page.text().contains(&format!("/api/v1{path}")), "{path}");
+    }
+    assert!(!page.text().contains("<script"));
+}

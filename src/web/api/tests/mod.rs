@@ -1,0 +1,6 @@
+//! The API over a sample register: every answer against the published document, and what people do with it.
+
+mod checker;
+mod document;
+mod portal;
+mod walks;

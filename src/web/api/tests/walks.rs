@@ -1,0 +1,198 @@
+//! What people do with the API: page through a list, take it away as a file, follow the log, mistype.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::portal::{PUBLIC_URL, portal};
+use crate::commands::sample::AS_OF;
+use crate::gazette::records::list::ElevatorRow;
+use crate::web::api::QUESTIONS;
+
+/// Follows `next` to the end; the values of `key` and how many pages there were.
+fn walk(address: &str, key: &str) -> (Vec<String>, usize) {
+    let (mut seen, mut pages, mut next) = (Vec::new(), 0, Some(address.to_owned()));
+    while let Some(address) = next {
+        let answer = portal().get(&address);
+        let page = answer.json();
+        let link = answer.header("link").map(ToOwned::to_owned);
+        assert_eq!(page["page"].get("next").is_some(), link.is_some());
+        next = link.map(|link| {
+            let target =
+                link.strip_prefix('<').and_then(|rest| rest.strip_suffix(">; rel=\"next\"")).unwrap();
+            target.strip_prefix(PUBLIC_URL).unwrap().to_owned()
+        });
+        assert_eq!(page["page"]["total_is_exact"], true);
+        seen.extend(page["data"].as_array().unwrap().iter().map(|row| row[key].to_string()));
+        pages += 1;
+    }
+    (seen, pages)
+}
+
+#[test]
+fn a_list_is_walked_to_its_end_once() {
+    for (address, key) in [
+        ("/api/v1/elevators?limit=7", "code"),
+        ("/api/v1/elevators?sort=next_due&limit=7", "code"),
+        ("/api/v1/elevators?sort=newest&limit=7", "code"),
+        ("/api/v1/elevators?region=%E6%B8%9D%E5%8C%97%E5%8C%BA&limit=3", "code"),
+        ("/api/v1/units?limit=7", "uscc"),
+        ("/api/v1/notices?limit=1", "notice_no"),
+        ("/api/v1/regions?limit=10", "slug"),
+        ("/api/v1/changes?after=100&limit=500", "seq"),
+    ] {
+        let total = portal().get(address).json()["page"]["total"].as_u64().unwrap();
+        let (seen, pages) = walk(address, key);
+        assert_eq!(seen.len() as u64, total, "{address}");
+        assert_eq!(seen.iter().collect::<HashSet<_>>().len(), seen.len(), "{address}");
+        assert!(pages > 1, "{address}");
+    }
+}
+
+#[test]
+fn a_row_is_short() {
+    for list in ["elevators", "units", "commitments", "notices", "regions"] {
+        let rows = portal().ask(&format!("/api/v1/{list}"), Some("application/x-ndjson"));
+        let longest = rows.text().lines().max_by_key(|row| row.len()).unwrap();
+        assert!(longest.len() <= 800, "{}: {longest}", longest.len());
+    }
+}
+
+#[test]
+fn files_hold_all_rows_and_pages_their_own() {
+    let total = portal().get("/api/v1/elevators").json()["page"]["total"].as_u64().unwrap();
+    let file = portal().ask("/api/v1/elevators", Some("text/csv"));
+    assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"mingti-elevators.csv\""));
+    let mut reader = csv::Reader::from_reader(file.body.as_slice());
+    assert_eq!(reader.headers().unwrap(), ElevatorRow::COLUMNS);
+    assert_eq!(reader.records().map(Result::unwrap).count() as u64, total);
+    assert_eq!(portal().rows("/api/v1/elevators").len() as u64, total);
+
+    let page = portal().ask("/api/v1/elevators?limit=2&fields=estate,code", Some("text/csv"));
+    assert_eq!(page.text().lines().next(), Some("estate,code"));
+    assert_eq!(page.text().lines().count(), 3);
+    assert!(page.header("link").is_some());
+}
+
+#[test]
+fn a_file_taken_away_can_be_imported_again() {
+    for (address, dataset) in [
+        ("/api/v1/elevators", "elevators"),
+        ("/api/v1/units", "units"),
+        ("/api/v1/commitments", "commitments"),
+        ("/api/v1/notices", "exits"),
+        ("/api/v1/elevators/200044/visits", "visits"),
+        ("/api/v1/elevators/200044/inspections", "inspections"),
+        ("/api/v1/elevators/200044/insurance", "insurance"),
+    ] {
+        let taken = portal().ask(address, Some("text/csv"));
+        // Of a person's elevator the place is not public, and a blank cell would clear it.
+        let lines: Vec<&str> =
+            taken.text().split_inclusive("\r\n").filter(|line| !line.contains("个人")).collect();
+        let file = portal().file(&format!("{dataset}-again.csv"));
+        std::fs::write(&file, lines.concat()).unwrap();
+        let counts = portal().import(dataset, &file, AS_OF).counts;
+        assert!(counts.read > 0, "{dataset}");
+        assert_eq!((counts.inserted, counts.updated, counts.refused), (0, 0, 0), "{dataset}");
+    }
+}
+
+#[test]
+fn every_operation_names_what_it_does_not_know() {
+    for path in [
+        "elevators",
+        "elevators/200044",
+        "elevators/200044/qr",
+        "elevators/200044/history",
+        "elevators/200044/visits",
+        "elevators/200044/inspections",
+        "elevators/200044/tests",
+        "elevators/200044/incidents",
+        "elevators/200044/insurance",
+        "units",
+        "units/91500101PDY000378K",
+        "commitments",
+        "notices",
+        "notices/1",
+        "regions",
+        "regions/yubei",
+        "estates/yubei/1",
+        "changes",
+        "log/entries/1",
+        "meta",
+    ] {
+        let answer = portal().get(&format!("/api/v1/{path}?lmit=5"));
+        assert_eq!(answer.status, 400, "{path}");
+        assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
+    }
+    assert_eq!(QUESTIONS.len(), 20);
+}
+
+#[test]
+fn what_is_compared_with_today_is_not_asked_of_the_past() {
+    for query in ["overdue=true", "expired=false", "sort=next_due"] {
+        let answer = portal().get(&format!("/api/v1/elevators?{query}&as_of=2021-06-01"));
+        assert_eq!(answer.status, 400);
+        let detail = answer.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("as_of"), "{detail}");
+    }
+    assert_eq!(portal().get("/api/v1/elevators?as_of=2021-11-16").status, 400);
+}
+
+#[test]
+fn what_is_not_there_says_why() {
+    for (address, reason) in [
+        ("/api/v1/elevators/12", "4 至 20 位"),
+        ("/api/v1/elevators/999999", "从未公布过"),
+        ("/api/v1/elevators/200044?as_of=2019-01-01", "2019-01-01 尚未公布任何内容"),
+        ("/api/v1/units/91500101PDY000378X", "校验码"),
+        ("/api/v1/regions/chengdu", "不是重庆市"),
+        ("/api/v1/estates/yubei/nowhere", "从未公布过"),
+        ("/api/v1/elevators/999999/visits", "从未公布过"),
+        ("/api/v1/log/entries/0", "正整数"),
+        ("/api/v1/log/entries/999999999", "从未公布过"),
+    ] {
+        let answer = portal().get(address);
+        assert_eq!(answer.status, 404, "{address}");
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(reason), "{address}: {detail}");
+    }
+}
+
+#[test]
+fn no_rows_is_an_empty_list() {
+    let answer = portal().get("/api/v1/elevators?estate=nowhere");
+    assert_eq!((answer.status.as_u16(), answer.json()["data"].clone()), (200, Value::Array(Vec::new())));
+}
+
+#[test]
+fn an_entry_is_the_bytes_that_were_hashed() {
+    let entry = portal().get("/api/v1/log/entries/7");
+    assert_eq!(entry.header("mingti-entry-sha256"), Some(hex::encode(Sha256::digest(&entry.body)).as_str()));
+    let changes = portal().get("/api/v1/changes?after=6&limit=1").json();
+    assert_eq!(changes["data"][0]["body"], entry.json());
+    assert_eq!(changes["data"][0]["kind"], entry.header("mingti-entry-kind").unwrap());
+    assert_eq!(changes["data"][0]["published_at"], entry.header("mingti-entry-published-at").unwrap());
+}
+
+#[test]
+fn a_change_stands_beside_what_it_replaces() {
+    let changes = portal().rows("/api/v1/changes");
+    let replacing: Vec<&Value> =
+        changes.iter().filter(|change| change["body"]["replaces"].is_u64()).collect();
+    assert!(!replacing.is_empty());
+    for change in replacing {
+        let replaced = usize::try_from(change["body"]["replaces"].as_u64().unwrap()).unwrap();
+        assert_eq!(change["before"], changes[replaced - 1]["body"]);
+    }
+}
+
+#[test]
+fn nobody_is_given_a_form_we_do_not_have() {
+    for address in ["/api/v1/elevators", "/api/v1/elevators/200044", "/api/v1/meta", "/api/v1/log/entries/1"]
+    {
+        assert_eq!(portal().ask(address, Some("image/png")).status, 406, "{address}");
+    }
+}

@@ -1,0 +1,254 @@
+//! Elevators for tests of pages, in every state that a page tells apart; names invented, credit codes reserved.
+
+use super::samples::{USER, coded, day, entry, maintainer, region_ref, user};
+use crate::domain::commitment::INDICATORS;
+use crate::domain::elevator::ElevatorStatus;
+use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
+use crate::domain::inspection::testing::TestingState;
+use crate::domain::inspection::{InspectionState, RuleSet};
+use crate::domain::insurance::InsuranceState;
+use crate::domain::maintenance::{MaintenanceState, Mode, Regime};
+use crate::domain::mark::MarkState;
+use crate::domain::programme::Pilot;
+use crate::gazette::disclosure::{NoticeKind, PublicElevator};
+use crate::gazette::records::commitment::{IndicatorRef, Promise};
+use crate::gazette::records::elevator::{
+    ElevatorRecord, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock, NoticeLine, TestingBlock,
+};
+use crate::gazette::records::list::{Dues, ElevatorRow};
+use crate::gazette::records::{Coded, UnitRef};
+use serde_json::json;
+
+pub fn promise(at: usize, baseline: f64, committed: f64, actual: Option<f64>, verdict: Coded) -> Promise {
+    let indicator = &INDICATORS[at];
+    let indicator = IndicatorRef {
+        code: indicator.code.to_string(),
+        label: indicator.label.to_string(),
+        unit: indicator.unit.to_string(),
+    };
+    Promise { indicator, baseline, committed, actual, verdict, from: day("2020-12-01"), to: None }
+}
+
+pub fn promises() -> Vec<Promise> {
+    vec![
+        promise(0, 3.2, 2.0, Some(1.46), coded("kept", "达标")),
+        promise(1, 18.0, 12.0, Some(14.25), coded("missed", "未达标")),
+        promise(2, 25.0, 20.0, None, coded("not_enough", "数据不足")),
+    ]
+}
+
+pub fn mark(pilot: Pilot, state: MarkState, to: Option<&str>) -> MarkBlock {
+    MarkBlock {
+        pilot: pilot.into(),
+        from: day("2020-11-20"),
+        to: to.map(day),
+        authority: "渝北区市场监督管理局".into(),
+        state: state.into(),
+        notice_no: (state == MarkState::Exited).then(|| "退出-2021-渝北-0007".into()),
+        gazette: entry(812),
+    }
+}
+
+pub fn notice_line() -> NoticeLine {
+    NoticeLine {
+        notice_no: "退出-2021-渝北-0007".into(),
+        kind: NoticeKind::Exit.into(),
+        pilot: Pilot::Maintenance.into(),
+        code: ExitCode::Mu3.into(),
+        subject: ExitSubject::Unit.into(),
+        decided_on: day("2021-10-08"),
+        published_at: entry(1).published_at,
+    }
+}
+
+/// A marked elevator about which everything is known and good.
+pub fn elevator() -> ElevatorRecord {
+    ElevatorRecord {
+        code: "242848".into(),
+        device_code: Some("31105001032015123456".into()),
+        registration_code: Some("31105001122015030017".into()),
+        certificate_no: Some("梯11渝B01234(15)".into()),
+        category: Some(coded("3110", "曳引驱动乘客电梯")),
+        model: Some("MT-1000".into()),
+        serial_no: Some("S2015-0456".into()),
+        manufacturer: Some("示例电梯制造有限公司".into()),
+        manufactured_on: Some(day("2014-12-02")),
+        installer: Some("示例电梯安装有限公司".into()),
+        installed_on: Some(day("2015-03-10")),
+        renovated_on: None,
+        overhauled_on: None,
+        region: region_ref(),
+        subdistrict: Some("龙溪街道".into()),
+        estate: Some("云岭·江山里".into()),
+        address: Some("红锦大道 463 号".into()),
+        inner_no: Some("3 栋 2 单元 1 号梯".into()),
+        place_kind: Some("住宅".into()),
+        stops: Some(33),
+        load_kg: Some(1000),
+        speed_mps: Some(2.5),
+        status: ElevatorStatus::InUse.into(),
+        mode: Some(Mode::Iot.into()),
+        has_iot: Some(true),
+        registered_on: Some(day("2015-04-01")),
+        user: user(),
+        maintainer: Some(maintainer()),
+        pilot_marks: vec![
+            mark(Pilot::Testing, MarkState::Active, None),
+            mark(Pilot::Maintenance, MarkState::Active, None),
+        ],
+        maintenance: MaintenanceBlock {
+            state: MaintenanceState::Current.into(),
+            mode: Some(Mode::Iot.into()),
+            regime: Regime::Pilot.into(),
+            last_onsite_on: Some(day("2021-10-20")),
+            next_due_on: Some(day("2022-01-20")),
+            overdue_days: 0,
+            gazette: Some(entry(10_344)),
+        },
+        inspection: InspectionBlock {
+            state: InspectionState::Valid.into(),
+            inspected_on: Some(day("2021-03-02")),
+            conclusion: Some(coded("pass", "合格")),
+            valid_to: Some(day("2022-03-31")),
+            agency: Some("重庆市特种设备检测研究院".into()),
+            ruleset: RuleSet::Pilot2020.into(),
+            next_due_on: Some(day("2023-03-10")),
+            overdue_days: 0,
+            gazette: Some(entry(7_120)),
+        },
+        testing: TestingBlock {
+            state: TestingState::Valid.into(),
+            completed_on: Some(day("2021-09-30")),
+            conclusion: Some(coded("pass", "合格")),
+            ruleset: Some(RuleSet::Pilot2020.into()),
+            next_due_on: Some(day("2022-03-10")),
+            overdue_days: 0,
+            late: true,
+            gazette: Some(entry(10_012)),
+        },
+        insurance: InsuranceBlock {
+            state: InsuranceState::InForce.into(),
+            kind: Some(coded("liability", "电梯安全责任保险")),
+            insurer: Some("示例财产保险股份有限公司".into()),
+            valid_to: Some(day("2022-05-31")),
+            in_force: true,
+            gazette: Some(entry(6_003)),
+        },
+        commitments: promises(),
+        notices: Vec::new(),
+        gazette: entry(5_120),
+        as_of: None,
+    }
+}
+
+/// Elevators in every state a headline speaks of: good, visit overdue, inspection expired, nothing reported (of a
+/// natural person), suspended, scrapped.
+pub fn elevators() -> Vec<ElevatorRecord> {
+    let mut overdue = elevator();
+    overdue.maintenance.state = MaintenanceState::Overdue.into();
+    overdue.maintenance.overdue_days = 12;
+    overdue.pilot_marks = vec![mark(Pilot::Maintenance, MarkState::Exited, Some("2021-10-08"))];
+    overdue.notices = vec![notice_line()];
+    overdue.insurance.state = InsuranceState::Expired.into();
+    let mut expired = elevator();
+    expired.inspection.state = InspectionState::Expired.into();
+    expired.inspection.overdue_days = 30;
+    expired.as_of = Some(day("2021-06-01"));
+    let mut suspended = elevator();
+    suspended.status = ElevatorStatus::Suspended.into();
+    let mut scrapped = elevator();
+    scrapped.status = ElevatorStatus::Scrapped.into();
+    vec![elevator(), overdue, expired, unreported(), suspended, scrapped]
+}
+
+/// A natural person's elevator of which nothing but the card is known.
+pub fn unreported() -> ElevatorRecord {
+    ElevatorRecord {
+        user: UnitRef { uscc: None, name: "个人".into(), service_phone: None },
+        maintainer: None,
+        subdistrict: None,
+        estate: None,
+        address: None,
+        inner_no: None,
+        mode: None,
+        has_iot: None,
+        pilot_marks: Vec::new(),
+        maintenance: MaintenanceBlock {
+            state: MaintenanceState::NotReported.into(),
+            mode: None,
+            regime: Regime::Statutory.into(),
+            last_onsite_on: None,
+            next_due_on: None,
+            overdue_days: 0,
+            gazette: None,
+        },
+        inspection: InspectionBlock {
+            state: InspectionState::NotReported.into(),
+            inspected_on: None,
+            conclusion: None,
+            valid_to: None,
+            agency: None,
+            ruleset: RuleSet::Annual.into(),
+            next_due_on: None,
+            overdue_days: 0,
+            gazette: None,
+        },
+        testing: TestingBlock {
+            state: TestingState::NotApplicable.into(),
+            completed_on: None,
+            conclusion: None,
+            ruleset: None,
+            next_due_on: None,
+            overdue_days: 0,
+            late: false,
+            gazette: None,
+        },
+        insurance: InsuranceBlock {
+            state: InsuranceState::NotReported.into(),
+            kind: None,
+            insurer: None,
+            valid_to: None,
+            in_force: false,
+            gazette: None,
+        },
+        commitments: Vec::new(),
+        ..elevator()
+    }
+}
+
+/// Rows of a list, one of them scrapped.
+pub fn rows() -> Vec<ElevatorRow> {
+    let statuses = ["in_use", "in_use", "suspended", "scrapped"];
+    let row = |(at, status): (usize, &&str)| {
+        let card: PublicElevator = serde_json::from_value(json!({
+            "code": format!("24284{at}"), "user_uscc": USER, "region": "yubei", "status": status,
+            "estate": "云岭·江山里", "inner_no": format!("3 栋 {} 号梯", at + 1),
+        }))
+        .unwrap();
+        let pilots = if at == 0 { vec![Pilot::Maintenance] } else { Vec::new() };
+        ElevatorRow {
+            card,
+            region: region_ref(),
+            user: user(),
+            maintainer: Some(maintainer()),
+            pilots,
+            dues: Some(dues(at == 1)),
+            entry: entry(5_000 + at as u64),
+        }
+    };
+    statuses.iter().enumerate().map(row).collect()
+}
+
+pub fn dues(overdue: bool) -> Dues {
+    let state = if overdue { MaintenanceState::Overdue } else { MaintenanceState::Current };
+    Dues {
+        maintenance_state: state.into(),
+        maintenance_last_onsite_on: Some(day("2021-10-20")),
+        maintenance_next_due_on: Some(day("2021-11-12")),
+        maintenance_overdue_days: if overdue { 3 } else { 0 },
+        inspection_state: InspectionState::Valid.into(),
+        inspection_next_due_on: Some(day("2022-03-31")),
+        inspection_overdue_days: 0,
+        insured_to: None,
+    }
+}

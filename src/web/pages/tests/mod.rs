@@ -1,0 +1,109 @@
+//! Every page with every sample: it renders, and keeps the rules that hold for all pages.
+
+pub mod elevators;
+pub mod samples;
+
+use super::bureaus::BureausPage;
+use super::commitments::CommitmentsPage;
+use super::document::{Document, DocumentPage};
+use super::elevator::ElevatorPage;
+use super::estate::EstatePage;
+use super::history::HistoryPage;
+use super::home::HomePage;
+use super::labels::LabelsPage;
+use super::notice::{NoticePage, NoticesPage};
+use super::policy::PolicyPage;
+use super::problem::ProblemPage;
+use super::region::{RegionPage, RegionsPage};
+use super::search::SearchPage;
+use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
+use super::unit::UnitPage;
+use crate::gazette::records::estate::EstateRecord;
+use crate::gazette::records::figures::Overview;
+use crate::gazette::records::lookup::Matches;
+use crate::gazette::records::unit::UnitRecord;
+use crate::web::fault::PROBLEM_TYPES;
+use elevators::{elevators, rows};
+use samples::{
+    USER, bureau, commitments, empty, figures, matches, method, notice, notice_rows, page, quiet_region,
+    region, region_ref, shell, unit, user, versions,
+};
+
+/// Renders every page with every sample: a name for the file, and the page.
+pub fn rendered() -> Vec<(String, String)> {
+    let mut pages = Vec::new();
+    let mut add = |name: &str, page: &dyn askama::DynTemplate| {
+        pages.push((name.to_owned(), page.dyn_render().unwrap()));
+    };
+    for (at, record) in elevators().into_iter().enumerate() {
+        let shell = shell("/e/242848").as_of(record.as_of).elder(at == 4);
+        add(&format!("elevator-{at}"), &ElevatorPage::new(shell, record));
+    }
+    add("history", &HistoryPage::new(shell("/e/242848/history"), "242848".into(), page(versions())));
+    let overview =
+        |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
+    add("home", &HomePage::new(shell("/"), overview(notice_rows())));
+    add("home-empty", &HomePage::new(shell("/").elder(true), overview(Vec::new())));
+    add("unit", &UnitPage::new(shell("/units/x"), unit(), page(rows())));
+    let quiet = UnitRecord { commitments: Vec::new(), notices: Vec::new(), service_phone: None, ..unit() };
+    add("unit-quiet", &UnitPage::new(shell("/units/x"), quiet, empty()));
+    add("labels", &LabelsPage::new(shell("/units/x/labels"), USER.into(), user().name, &rows()));
+    let estate = EstateRecord {
+        region: region_ref(),
+        name: "云岭·江山里".into(),
+        figures: figures(),
+        elevators: rows(),
+        as_of: None,
+    };
+    add("estate", &EstatePage::new(shell("/estates/yubei/x"), estate));
+    add("regions", &RegionsPage::new(shell("/regions"), vec![region(), quiet_region()]));
+    add("region", &RegionPage::new(shell("/regions/yubei"), region(), page(rows())));
+    add("region-quiet", &RegionPage::new(shell("/regions/yubei"), quiet_region(), empty()));
+    add("bureaus", &BureausPage { shell: shell("/bureaus"), bureaus: vec![bureau()] });
+    add("bureaus-empty", &BureausPage { shell: shell("/bureaus"), bureaus: Vec::new() });
+    add("notices", &NoticesPage::new(shell("/notices"), page(notice_rows())));
+    add("notices-empty", &NoticesPage::new(shell("/notices"), empty()));
+    add("notice", &NoticePage::new(shell("/notices/x"), notice()));
+    add("commitments", &CommitmentsPage::new(shell("/commitments"), page(commitments())));
+    add("commitments-empty", &CommitmentsPage::new(shell("/commitments"), empty()));
+    let search = |asked: &str, matches| SearchPage { shell: shell("/search"), asked: asked.into(), matches };
+    add("search", &search("", Matches::default()));
+    add("search-found", &search("云岭", matches()));
+    add("search-nothing", &search("<b>不存在</b>", Matches::default()));
+    add("method", &method());
+    add("policy", &PolicyPage { shell: shell("/policy") });
+    for document in Document::ALL {
+        add(document.slug(), &DocumentPage { shell: shell("/policy/x"), document });
+    }
+    add("guide", &GuidePage { shell: shell("/guide") });
+    add("contact", &ContactPage { shell: shell("/contact") });
+    add("accessibility", &AccessibilityPage { shell: shell("/accessibility") });
+    add("login", &LoginPage { shell: shell("/login") });
+    add("apply", &ApplyPage { shell: shell("/apply") });
+    add("problem", &ProblemPage { shell: shell("/problems/x"), kind: &PROBLEM_TYPES[0] });
+    pages
+}
+
+#[test]
+fn every_page_renders_and_keeps_the_house_rules() {
+    for (name, html) in rendered() {
+        assert!(html.starts_with("<!doctype html>"), "{name}");
+        assert!(html.contains("<html lang=\"zh-Hans\""), "{name}");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
+        for part in ["<header", "<nav", "<main id=\"main\"", "<footer", "class=\"skip\"", "rel=\"canonical\""]
+        {
+            assert!(html.contains(part), "{name}: {part}");
+        }
+        for foot in ["主办单位", "更新时间", "数据许可", "纠错", "无障碍声明", "样本数据"]
+        {
+            assert!(html.contains(foot), "{name}: {foot}");
+        }
+        for barred in ["<script", " style=\"", "onclick", "javascript:", "<b>不存在"] {
+            assert!(!html.contains(barred), "{name}: {barred}");
+        }
+        for path in super::shell::MENU.map(|(_, path)| path) {
+            let href = format!("href=\"{path}");
+            assert!(html.contains(&href), "{name}: {path}");
+        }
+    }
+}

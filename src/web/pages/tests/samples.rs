@@ -1,0 +1,233 @@
+//! What pages show, for their tests: units, places, notices, lists, with invented names and reserved credit codes.
+
+use super::super::method::MethodPage;
+use super::super::shell::{Shell, Site};
+use super::elevators::{notice_line, promises, rows};
+use crate::domain::Day;
+use crate::domain::commitment::INDICATORS;
+use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
+use crate::domain::insurance::INSURANCE_KINDS;
+use crate::domain::programme::Pilot;
+use crate::gazette::disclosure::NoticeKind;
+use crate::gazette::records::commitment::CommitmentRow;
+use crate::gazette::records::estate::EstateRow;
+use crate::gazette::records::history::{Change, Version};
+use crate::gazette::records::lookup::Matches;
+use crate::gazette::records::notice::{AffectedElevator, NoticeRecord, NoticeRow, Subject};
+use crate::gazette::records::region::{BureauBlock, PilotPeriod, RegionRecord};
+use crate::gazette::records::unit::{Figures, FormerName, UnitRecord, UnitRow};
+use crate::gazette::records::{Coded, Entry, Page, RegionRef, UnitRef};
+use serde_json::json;
+use std::sync::Arc;
+
+pub const USER: &str = "91500112PDY0000366";
+pub const MAINTAINER: &str = "91500103PDY00001XA";
+
+/// The frame of a page at this address, on the day of the demo.
+pub fn shell(address: &str) -> Shell {
+    let site = Site { public_url: "https://mingti.example.gov.cn".into(), sample: true };
+    Shell::new(&Arc::new(site), address, day("2021-11-15"))
+}
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub fn entry(seq: u64) -> Entry {
+    Entry { seq, published_at: "2021-11-12T10:24:00.5+08:00".parse().unwrap() }
+}
+
+pub fn coded(code: &str, label: &str) -> Coded {
+    Coded { code: code.into(), label: label.into() }
+}
+
+pub fn region_ref() -> RegionRef {
+    RegionRef { slug: "yubei".into(), name: "渝北区".into() }
+}
+
+pub fn user() -> UnitRef {
+    UnitRef {
+        uscc: Some(USER.into()), name: "重庆云岭物业服务有限公司".into(), service_phone: None
+    }
+}
+
+pub fn maintainer() -> UnitRef {
+    let phone = Some("400-0000-333".into());
+    UnitRef {
+        uscc: Some(MAINTAINER.into()), name: "重庆江畔电梯工程有限公司".into(), service_phone: phone
+    }
+}
+
+pub fn figures() -> Figures {
+    Figures {
+        total: 204_435,
+        in_use: 200_112,
+        suspended: 4_323,
+        scrapped: 812,
+        in_maintenance_pilot: 12_600,
+        in_testing_pilot: 840,
+        maintenance_overdue: Some(1_204),
+        inspection_expired: Some(311),
+        insured: Some(109_880),
+    }
+}
+
+pub fn commitments() -> Vec<CommitmentRow> {
+    let row = |promise| CommitmentRow {
+        user: user(),
+        maintainer: maintainer(),
+        promise,
+        elevators: 42,
+        elevator_years: 39.5,
+        gazette: entry(900),
+    };
+    promises().into_iter().map(row).collect()
+}
+
+pub fn unit() -> UnitRecord {
+    UnitRecord {
+        uscc: USER.into(),
+        name: "重庆云岭物业服务有限公司".into(),
+        former_names: vec![FormerName {
+            name: "重庆云岭物业管理有限公司".into(), until: day("2021-03-04")
+        }],
+        roles: vec![coded("use", "使用单位")],
+        region: Some(region_ref()),
+        address: Some("龙溪街道红锦大道 1 号".into()),
+        service_phone: Some("023-60000001".into()),
+        maintenance_system_url: Some("https://wb.example.com/q".into()),
+        elevators: figures(),
+        commitments: commitments(),
+        notices: vec![notice_line()],
+        gazette: entry(77),
+        as_of: None,
+    }
+}
+
+pub fn notice() -> NoticeRecord {
+    NoticeRecord {
+        notice_no: "退出-2021-渝北-0007".into(),
+        kind: NoticeKind::Exit.into(),
+        pilot: Pilot::Maintenance.into(),
+        subject: subject(),
+        code: ExitCode::Mu3.into(),
+        clause: ExitCode::Mu3.clause().into(),
+        decided_on: day("2021-10-08"),
+        authority: "渝北区市场监督管理局".into(),
+        basis: Some("2021年9月抽查 12 台电梯，5 台超过方案规定的现场维保周期。".into()),
+        affected: vec![AffectedElevator {
+            code: "242848".into(),
+            estate: Some("云岭·江山里".into()),
+            region: region_ref(),
+        }],
+        affected_total: 1,
+        gazette: entry(9_001),
+        as_of: None,
+    }
+}
+
+pub fn subject() -> Subject {
+    Subject {
+        kind: ExitSubject::Unit.into(),
+        id: MAINTAINER.into(),
+        name: Some("重庆江畔电梯工程有限公司".into()),
+        region: None,
+    }
+}
+
+pub fn notice_rows() -> Vec<NoticeRow> {
+    let notice = notice();
+    let row = NoticeRow {
+        notice_no: notice.notice_no,
+        kind: notice.kind,
+        pilot: notice.pilot,
+        subject: notice.subject,
+        code: notice.code,
+        decided_on: notice.decided_on,
+        authority: notice.authority,
+        basis: notice.basis,
+        gazette: notice.gazette,
+    };
+    vec![row]
+}
+
+pub fn bureau() -> BureauBlock {
+    BureauBlock {
+        region: region_ref(),
+        name: "渝北区市场监督管理局".into(),
+        office_phone: Some("023-60000000".into()),
+        address: Some("双凤桥街道示例路 1 号".into()),
+        hours: Some("工作日 9:00—17:00".into()),
+    }
+}
+
+pub fn region() -> RegionRecord {
+    let period = |pilot: Pilot, to: Option<Day>| PilotPeriod {
+        pilot: pilot.into(),
+        from: day("2020-09-23"),
+        to,
+        authority: "重庆市市场监督管理局".into(),
+        in_force: to.is_none(),
+    };
+    RegionRecord {
+        slug: "yubei".into(),
+        name: "渝北区".into(),
+        gb_code: Some("500112".into()),
+        abolished_on: Some(day("2026-01-25")),
+        successors: vec![RegionRef { slug: "liangjiang".into(), name: "两江新区".into() }],
+        pilots: vec![period(Pilot::Maintenance, None), period(Pilot::Testing, Some(day("2021-10-01")))],
+        bureau: Some(bureau()),
+        elevators: figures(),
+        as_of: None,
+    }
+}
+
+pub fn quiet_region() -> RegionRecord {
+    RegionRecord { abolished_on: None, pilots: Vec::new(), bureau: None, ..region() }
+}
+
+pub fn versions() -> Vec<Version> {
+    let change =
+        |before, after| Change { field: "status".into(), label: "使用状态".into(), before, after };
+    vec![Version {
+        seq: 5_120,
+        kind: coded("elevator", "电梯"),
+        id: "242848".into(),
+        published_at: entry(1).published_at,
+        changes: vec![change(Some(json!("停用")), Some(json!("在用"))), change(None, Some(json!(true)))],
+    }]
+}
+
+/// The method page with the lists of the plan.
+pub fn method() -> MethodPage {
+    MethodPage {
+        shell: shell("/method"),
+        indicators: INDICATORS.to_vec(),
+        insurance_kinds: INSURANCE_KINDS.to_vec(),
+        bureaus: 41,
+    }
+}
+
+pub fn page<T>(rows: Vec<T>) -> Page<T> {
+    Page { total: rows.len() as u64 + 40, next: Some("c2FtcGxl".into()), rows }
+}
+
+/// A page of a list without rows.
+pub fn empty<T>() -> Page<T> {
+    Page { rows: Vec::new(), total: 0, next: None }
+}
+
+pub fn matches() -> Matches {
+    let estate = EstateRow { region: region_ref(), name: "云岭·江山里".into(), elevators: 12 };
+    let unit = UnitRow {
+        uscc: USER.into(),
+        name: "重庆云岭物业服务有限公司".into(),
+        roles: vec![coded("use", "使用单位")],
+        region: None,
+        address: None,
+        service_phone: None,
+        maintenance_system_url: None,
+        gazette: entry(77),
+    };
+    Matches { elevators: rows(), estates: vec![estate], units: vec![unit], ..Matches::default() }
+}
