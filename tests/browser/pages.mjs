@@ -69,12 +69,13 @@ async function sideways(page) {
   return wide > room ? [`scrolls sideways: ${wide} px in ${room} px`] : [];
 }
 
-/** Body text of 18 px, 24 px (18 pt) where enlarged; buttons, fields and telephone numbers that a thumb hits. */
+/** Body text of 18 px, 24 px (18 pt) where enlarged; buttons, fields and telephone keys that a thumb hits. A number
+    within a sentence is no key. */
 async function legible(page, elder) {
   return page.evaluate(([text, target]) => {
     const small = [...document.querySelectorAll('main p')].filter((p) => p.checkVisibility() && parseFloat(getComputedStyle(p).fontSize) < text && !p.closest('small, figcaption, table'));
     const controls = [...document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, main a[href^="tel:"]')];
-    const tight = controls.filter((c) => c.checkVisibility() && c.getBoundingClientRect().height < target - 0.5);
+    const tight = controls.filter((c) => c.checkVisibility() && getComputedStyle(c).display !== 'inline' && c.getBoundingClientRect().height < target - 0.5);
     return [
       ...small.slice(0, 1).map((p) => `text under ${text} px (${small.length}): ${p.outerHTML.slice(0, 100)}`),
       ...tight.slice(0, 1).map((c) => `target under ${target} px (${tight.length}): ${c.outerHTML.slice(0, 100)}`),
