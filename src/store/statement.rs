@@ -46,16 +46,17 @@ impl Statement {
         self
     }
 
-    /// Appends bound values separated by commas, as in `in (…)`.
+    /// Appends bound values separated by commas, as in `in (…)`. No values are a `null`, which nothing equals:
+    /// PostgreSQL takes no empty list.
     #[must_use]
     pub fn bind_all<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
-        for (at, value) in values.into_iter().enumerate() {
-            if at > 0 {
-                self.text.push(',');
-            }
+        let mut separator = "";
+        for value in values {
+            self.text.push_str(separator);
             self.add(value.into());
+            separator = ",";
         }
-        self
+        if separator.is_empty() { self.push("null") } else { self }
     }
 
     /// Appends rows of values as `(…),(…)`.

@@ -39,19 +39,17 @@ function enlarged(address) {
   return address + (address.includes('?') ? '&' : '?') + 'view=elder';
 }
 
-/** Opens a page and notes what it asked for and complained about. */
-async function open(browser, address, options) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
+/** A tab that notes what pages ask for and complain about. */
+async function tab(browser, options) {
+  const page = await (await browser.newContext(options)).newPage();
   const seen = { requests: [], complaints: [] };
   page.on('request', (request) => seen.requests.push(request.url()));
   page.on('pageerror', (error) => seen.complaints.push(`script: ${error.message}`));
   page.on('console', (message) => {
-    const isOwnStatus = message.text().includes('Failed to load resource') && message.location().url === base + address;
+    const isOwnStatus = message.text().includes('Failed to load resource') && message.location().url === page.url();
     if (message.type() === 'error' && !isOwnStatus) seen.complaints.push(`console: ${message.text()}`);
   });
-  await page.goto(base + address, { waitUntil: 'load' });
-  return { context, page, seen };
+  return { page, seen };
 }
 
 /** Requests to other hosts; a page asks nobody but its portal. */
@@ -71,12 +69,13 @@ async function sideways(page) {
   return wide > room ? [`scrolls sideways: ${wide} px in ${room} px`] : [];
 }
 
-/** Body text of 18 px, 24 px (18 pt) where enlarged; buttons, fields and telephone numbers that a thumb hits. */
+/** Body text of 18 px, 24 px (18 pt) where enlarged; buttons, fields and telephone keys that a thumb hits. A number
+    within a sentence is no key. */
 async function legible(page, elder) {
   return page.evaluate(([text, target]) => {
     const small = [...document.querySelectorAll('main p')].filter((p) => p.checkVisibility() && parseFloat(getComputedStyle(p).fontSize) < text && !p.closest('small, figcaption, table'));
     const controls = [...document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, main a[href^="tel:"]')];
-    const tight = controls.filter((c) => c.checkVisibility() && c.getBoundingClientRect().height < target - 0.5);
+    const tight = controls.filter((c) => c.checkVisibility() && getComputedStyle(c).display !== 'inline' && c.getBoundingClientRect().height < target - 0.5);
     return [
       ...small.slice(0, 1).map((p) => `text under ${text} px (${small.length}): ${p.outerHTML.slice(0, 100)}`),
       ...tight.slice(0, 1).map((c) => `target under ${target} px (${tight.length}): ${c.outerHTML.slice(0, 100)}`),
@@ -84,25 +83,33 @@ async function legible(page, elder) {
   }, elder ? [24, 60] : [18, 44]);
 }
 
-async function view(browser, address, { width, colorScheme, elder, print }) {
-  const opened = elder ? enlarged(address) : address;
-  const { context, page, seen } = await open(browser, opened, { viewport: { width, height: 800 }, colorScheme });
+/** Looks at addresses in one view. */
+async function view(browser, addresses, { name, width, colorScheme, elder, print }) {
+  const { page, seen } = await tab(browser, { viewport: { width, height: 800 }, colorScheme });
   if (print) await page.emulateMedia({ media: 'print' });
-  const problems = [...seen.complaints, ...strangers(seen.requests), ...(await sideways(page))];
-  if (!print) problems.push(...(await accessibility(page)), ...(await legible(page, elder)));
-  await context.close();
-  return problems;
+  for (const address of addresses) {
+    Object.assign(seen, { requests: [], complaints: [] });
+    await page.goto(base + (elder ? enlarged(address) : address), { waitUntil: 'load' });
+    const problems = [...seen.complaints, ...strangers(seen.requests), ...(await sideways(page))];
+    if (!print) problems.push(...(await accessibility(page)), ...(await legible(page, elder)));
+    report(`${address} ${name}`, problems);
+  }
+  await page.context().close();
 }
 
-/** What a page says without scripts is what it says with them. */
-async function withoutScripts(browser, address) {
-  const texts = [];
-  for (const javaScriptEnabled of [true, false]) {
-    const { context, page } = await open(browser, address, { javaScriptEnabled });
-    texts.push(await page.locator('main').innerText());
-    await context.close();
+/** What a page says without scripts is what it says with them, the number of the request aside. */
+async function withoutScripts(browser, addresses) {
+  const tabs = [await tab(browser, {}), await tab(browser, { javaScriptEnabled: false })];
+  for (const address of addresses) {
+    const texts = [];
+    for (const { page } of tabs) {
+      await page.goto(base + address, { waitUntil: 'load' });
+      texts.push((await page.locator('main').innerText()).replace(/[0-9a-f]{8}-[0-9a-f]{8}/g, '…'));
+    }
+    const same = texts[0] === texts[1] && texts[1].length > 0;
+    report(`${address} without scripts`, same ? [] : ['says something else without scripts']);
   }
-  return texts[0] === texts[1] && texts[1].length > 0 ? [] : ['says something else without scripts'];
+  for (const { page } of tabs) await page.context().close();
 }
 
 /** Bytes on the wire and sides of paper of an elevator's page. */
@@ -142,18 +149,16 @@ const { pages, broken } = await walk(base);
 report(`every link leads to a page (${pages.length} kinds and examples)`, broken);
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-const elevators = pages.filter((address) => kind(address) === '/e/*');
-const first = new Set();
-for (const address of [...pages, ...FAULTS]) {
-  // The first of a kind is seen in every view, its further examples in one.
-  const isFirst = !first.has(kind(address)) || FAULTS.includes(address);
-  first.add(kind(address));
-  for (const one of isFirst ? VIEWS : VIEWS.slice(0, 1)) {
-    report(`${address} ${one.name}`, await view(browser, address, one));
-  }
-  if (isFirst) report(`${address} without scripts`, await withoutScripts(browser, address));
+// The first of a kind is seen in every view, its further examples in one.
+const first = [...new Map([...pages].reverse().map((address) => [kind(address), address])).values(), ...FAULTS];
+const further = pages.filter((address) => !first.includes(address));
+// A fault is told in one size: there is no page to enlarge.
+for (const one of VIEWS) await view(browser, one.elder ? first.filter((address) => !FAULTS.includes(address)) : first, one);
+await view(browser, further, VIEWS[0]);
+await withoutScripts(browser, first);
+for (const address of pages.filter((page) => kind(page) === '/e/*')) {
+  report(`${address} costs little`, await cost(browser, address));
 }
-for (const address of elevators) report(`${address} costs little`, await cost(browser, address));
 if (process.argv[3]) await photograph(browser, '/e/200001/qr.svg', process.argv[3]);
 await browser.close();
 process.exitCode = failed > 0 ? 1 : 0;

@@ -7,14 +7,13 @@ use mingti::web::fault::PROBLEM_TYPES;
 use crate::office::Office;
 
 /// Families of addresses that a reader of the README must find.
-const ROUTE_FAMILIES: [&str; 12] = [
+const ROUTE_FAMILIES: [&str; 11] = [
     "/e/{code}",
     "/units/",
     "/estates/",
     "/regions",
     "/notices",
     "/commitments",
-    "/statistics",
     "/search",
     "/api/v1",
     "/healthz",

@@ -182,7 +182,7 @@ fn starting_points(portal: &Portal) -> Vec<String> {
     let pages = [
         "/",
         "/search",
-        "/search?q=CANARY",
+        "/search?q=ANARY",
         "/search?q=500002",
         "/regions",
         "/notices",
@@ -215,7 +215,7 @@ fn starting_points(portal: &Portal) -> Vec<String> {
         "/method",
         "/problems/not-found",
         "/api/v1/openapi.json",
-        "/api/v1/search?q=CANARY",
+        "/api/v1/search?q=ANARY",
         "/api/v1/suggest?q=CAN",
         "/api/v1/changes?after=0",
     ];

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 
 use mingti::intake::import::DATASETS;
 use mingti::store::Address;
@@ -16,7 +17,7 @@ pub const TODAY: &str = "2021-11-15T12:00:00+08:00";
 
 /// One office with its data folder and, for stories told on PostgreSQL, its own database.
 pub struct Office {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     database: Option<Database>,
     now: String,
 }
@@ -35,7 +36,7 @@ pub struct Said {
 impl Office {
     /// An office with the embedded database.
     pub fn open() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database: None, now: TODAY.to_owned() }
+        Self { folder: Arc::new(tempfile::tempdir().unwrap()), database: None, now: TODAY.to_owned() }
     }
 
     /// An office whose database is PostgreSQL; `None` where there is none to test with.
@@ -133,7 +134,7 @@ impl Office {
 
     /// Opens the portal and waits until it answers.
     pub fn serve(&self) -> Portal {
-        Portal::start(self.program(&["serve"]), &self.path("serve.log"))
+        Portal::start(self.program(&["serve"]), Arc::clone(&self.folder))
     }
 }
 

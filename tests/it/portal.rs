@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// How long a portal may take until it answers: a debug build on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What it says while it runs.
+const LOG: &str = "serve.log";
 
 /// A portal, stopped when dropped.
 pub struct Portal {
@@ -18,7 +22,8 @@ pub struct Portal {
     pub address: String,
     /// Where it answers its operators.
     pub ops_address: String,
-    log: PathBuf,
+    // The data it reads, kept as long as it runs.
+    folder: Arc<TempDir>,
     child: Child,
     agent: ureq::Agent,
 }
@@ -35,17 +40,17 @@ pub struct Answer {
 }
 
 impl Portal {
-    /// Starts the program on two free ports and waits until it is ready; it logs to a file.
-    pub fn start(mut program: Command, log: &Path) -> Self {
+    /// Starts the program on two free ports and waits until it is ready; it logs to a file in the folder.
+    pub fn start(mut program: Command, folder: Arc<TempDir>) -> Self {
         let (public, ops) = free_ports();
         program.env("MINGTI_LISTEN", public.to_string()).env("MINGTI_OPS_LISTEN", ops.to_string());
-        let output = File::create(log).unwrap();
+        let output = File::create(folder.path().join(LOG)).unwrap();
         let child = program.stdout(output.try_clone().unwrap()).stderr(output).spawn().unwrap();
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
         let mut portal = Self {
             address: format!("http://{public}"),
             ops_address: format!("http://{ops}"),
-            log: log.to_owned(),
+            folder,
             child,
             agent: config.timeout_global(Some(PATIENCE)).build().into(),
         };
@@ -84,7 +89,7 @@ impl Portal {
 
     /// Everything it has logged.
     pub fn logged(&self) -> String {
-        String::from_utf8_lossy(&std::fs::read(&self.log).unwrap_or_default()).into_owned()
+        String::from_utf8_lossy(&std::fs::read(self.folder.path().join(LOG)).unwrap_or_default()).into_owned()
     }
 
     fn try_get(&self, address: &str, headers: &[(&str, &str)]) -> Option<Answer> {
