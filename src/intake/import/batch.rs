@@ -1,17 +1,17 @@
 //! A batch of rows: judged against what is known, saved and published in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::Error;
+use super::change::Changed;
 use super::columns::Columns;
-use super::dataset::{Imported, Reference, Target};
-use super::hints::Surroundings;
+use super::dataset::Imported;
 use super::report::Report;
 use super::row::Draft;
+use super::surroundings::Surroundings;
 use crate::domain::Instant;
-use crate::domain::register::{Elevator, Unit};
 use crate::gazette::Gazette;
-use crate::gazette::publish::{self, Draft as Publication};
+use crate::gazette::publish;
 use crate::store::Tx;
 use crate::store::facts::{self, Known};
 
@@ -26,17 +26,6 @@ pub(super) struct Outcome {
     pub unchanged: u64,
     /// Entries published, consequences included.
     pub published: u64,
-}
-
-/// A fact that is new or has changed.
-#[derive(Debug)]
-pub(super) struct Changed<D> {
-    /// The line of the file.
-    pub line: u64,
-    /// As it is now.
-    pub fact: D,
-    /// As it was, with the entry that published it.
-    pub before: Option<Known<D>>,
 }
 
 /// What a batch is judged with.
@@ -131,38 +120,4 @@ impl Batch<'_> {
             .and_then(|at| draft.raw.0.get(at).cloned())
             .unwrap_or_default()
     }
-}
-
-/// The publications of changed facts, each naming the entry it replaces.
-pub(super) fn publications<D: Imported>(
-    changed: &[Changed<D>],
-    disclose: impl Fn(&D) -> D::Public,
-) -> Vec<Publication<D::Public>> {
-    changed
-        .iter()
-        .map(|change| Publication {
-            thing: disclose(&change.fact),
-            replaces: change.before.as_ref().map(|before| before.seq),
-        })
-        .collect()
-}
-
-/// Which of the referenced units and elevators are known.
-pub(super) async fn known_targets(
-    tx: &mut Tx,
-    references: &[Reference],
-) -> Result<HashMap<Target, std::collections::HashSet<String>>, Error> {
-    let mut known = HashMap::new();
-    for target in [Target::Unit, Target::Elevator] {
-        let mut ids: Vec<String> =
-            references.iter().filter(|r| r.target == target).map(|r| r.id.clone()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let found = match target {
-            Target::Unit => facts::known_ids::<Unit>(tx, &ids).await?,
-            Target::Elevator => facts::known_ids::<Elevator>(tx, &ids).await?,
-        };
-        known.insert(target, found);
-    }
-    Ok(known)
 }

@@ -1,10 +1,9 @@
-//! What a row is judged against beyond itself, and what is odd about it without being refused.
+//! What is odd about a row without being refused: an import records what was decided and never decides again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Error;
-use super::batch::{Changed, known_targets};
-use super::dataset::{Imported, Reference, Target};
+use super::change::Changed;
 use super::report::Report;
 use super::row::Draft;
 use crate::domain::Day;
@@ -23,45 +22,6 @@ use crate::domain::register::{Annotation, Dataset, Elevator, Exit, Test, Unit};
 use crate::gazette::{Gazette, Kind};
 use crate::store::facts;
 use crate::store::{Tx, public};
-
-/// The things that the rows of a batch refer to.
-pub(super) struct Surroundings {
-    known: HashMap<Target, HashSet<String>>,
-    installed_on: HashMap<String, Day>,
-}
-
-impl Surroundings {
-    /// Looks up everything these facts refer to.
-    pub(super) async fn load<'f, D: Imported>(
-        tx: &mut Tx,
-        rows: impl Iterator<Item = &'f D> + Clone,
-    ) -> Result<Self, Error> {
-        let references: Vec<Reference> = rows.clone().flat_map(Imported::references).collect();
-        let mut codes: Vec<String> =
-            rows.filter_map(|fact| fact.follows_installation().map(|(code, _, _)| code.to_owned())).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let installed_on = public::installation_days(tx, &codes).await?;
-        Ok(Self { known: known_targets(tx, &references).await?, installed_on })
-    }
-
-    /// The first reference to something unknown.
-    pub(super) fn missing<D: Imported>(&self, fact: &D) -> Option<(Reference, String)> {
-        let reference = fact.references().into_iter().find(|r| !self.known[&r.target].contains(&r.id))?;
-        let reason = match reference.target {
-            Target::Unit => format!("单位 {} 尚未登记，请先导入 units", reference.id),
-            Target::Elevator => format!("电梯 {} 尚未登记，请先导入 elevators", reference.id),
-        };
-        Some((reference, reason))
-    }
-
-    /// What is odd about a fact beside its elevator.
-    pub(super) fn oddities<D: Imported>(&self, fact: &D) -> Option<(&'static str, String)> {
-        let (code, day, column) = fact.follows_installation()?;
-        let installed = self.installed_on.get(code)?;
-        (day < *installed).then(|| (column, "早于安装监督检验日期".to_owned()))
-    }
-}
 
 /// A device code identifies one elevator: a row whose device code belongs to another code is refused.
 pub(super) async fn refuse_shared_device_codes(

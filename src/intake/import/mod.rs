@@ -5,13 +5,16 @@
 //! breaks a rule of admission is a 提示.
 
 mod batch;
+mod change;
 mod columns;
 mod consequences;
 mod dataset;
+mod datasets;
 mod hints;
 mod reader;
 mod report;
 mod row;
+mod surroundings;
 
 use dataset::Imported;
 pub use report::{Hint, Refused, Report};
