@@ -12,8 +12,8 @@ use super::surroundings::Surroundings;
 use crate::domain::Instant;
 use crate::gazette::Gazette;
 use crate::gazette::publish;
-use crate::store::Tx;
 use crate::store::facts::{self, Known};
+use crate::store::{Tx, log};
 
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +35,15 @@ pub(super) struct Batch<'a> {
     pub columns: &'a Columns,
 }
 
+/// Saves facts of which nothing public has changed; the entry that published them stays theirs.
+async fn save_unseen<D: Imported>(tx: &mut Tx, unseen: Vec<Changed<D>>) -> Result<(), Error> {
+    let known: Vec<Known<D>> = unseen
+        .into_iter()
+        .filter_map(|change| Some(Known { seq: change.before?.seq, fact: change.fact }))
+        .collect();
+    Ok(facts::save(tx, &known).await?)
+}
+
 impl Batch<'_> {
     /// Judges, saves and publishes the rows.
     pub(super) async fn run<D: Imported>(
@@ -43,32 +52,39 @@ impl Batch<'_> {
         drafts: Vec<Draft>,
         report: &mut Report,
     ) -> Result<Outcome, Error> {
+        log::queue(tx).await?;
         let mut outcome = Outcome::default();
         let changed = self.judge::<D>(tx, drafts, report, &mut outcome).await?;
         if changed.is_empty() {
             return Ok(outcome);
         }
         D::hint(tx, &changed, self.gazette, report).await?;
-        let publications = D::publications(tx, &changed).await?;
-        let seqs = publish::publish(tx, self.now, &publications).await?;
-        outcome.published = seqs.len() as u64;
-        let mut codes: BTreeSet<String> = BTreeSet::new();
         for change in &changed {
             match change.before {
                 Some(_) => outcome.updated += 1,
                 None => outcome.inserted += 1,
             }
-            codes.extend(change.fact.dated_elevator().map(str::to_owned));
         }
+        let (news, unseen): (Vec<_>, Vec<_>) = changed.into_iter().partition(Changed::is_news);
+        save_unseen(tx, unseen).await?;
+        outcome.published = self.publish(tx, &news).await?;
+        Ok(outcome)
+    }
+
+    /// Publishes and saves what the public sees change, with all that follows; how many entries that were.
+    async fn publish<D: Imported>(&self, tx: &mut Tx, news: &[Changed<D>]) -> Result<u64, Error> {
+        let publications = D::publications(tx, news).await?;
+        let seqs = publish::publish(tx, self.now, &publications).await?;
+        let published = seqs.len() as u64;
         let known: Vec<Known<D>> =
-            changed.iter().zip(seqs).map(|(c, seq)| Known { fact: c.fact.clone(), seq }).collect();
+            news.iter().zip(seqs).map(|(c, seq)| Known { fact: c.fact.clone(), seq }).collect();
         facts::save(tx, &known).await?;
-        let ended = D::consequences(tx, self.now, &changed).await?;
-        outcome.published += ended.len() as u64;
-        codes.extend(ended);
+        let ended = D::consequences(tx, self.now, news).await?;
+        let touched = news.iter().filter_map(|change| change.fact.dated_elevator().map(str::to_owned));
+        let codes: BTreeSet<String> = touched.chain(ended.iter().cloned()).collect();
         let codes: Vec<String> = codes.into_iter().collect();
         publish::refresh_dues(tx, self.gazette.insurance_kinds(), &codes).await?;
-        Ok(outcome)
+        Ok(published + ended.len() as u64)
     }
 
     /// The rows that are right and say something new.

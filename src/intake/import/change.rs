@@ -15,6 +15,13 @@ pub(super) struct Changed<D> {
     pub before: Option<Known<D>>,
 }
 
+impl<D: Imported> Changed<D> {
+    /// Whether the public sees anything of the change.
+    pub(super) fn is_news(&self) -> bool {
+        self.before.as_ref().is_none_or(|before| D::is_news(&before.fact, &self.fact))
+    }
+}
+
 /// The publications of changed facts, each naming the entry it replaces.
 pub(super) fn publications<D: Imported>(
     changed: &[Changed<D>],

@@ -61,6 +61,11 @@ pub(super) trait Imported: Dataset + Ordered {
         self
     }
 
+    /// Whether the public sees a difference. A change of private columns alone is saved, and publishes nothing.
+    fn is_news(_before: &Self, _after: &Self) -> bool {
+        true
+    }
+
     /// The things that must be known.
     fn references(&self) -> Vec<Reference> {
         Vec::new()

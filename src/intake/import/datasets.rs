@@ -10,6 +10,7 @@ use super::row::Draft;
 use crate::domain::Instant;
 use crate::domain::commitment::{self, find_indicator};
 use crate::domain::exit::code::{self as exit_code, Subject};
+use crate::domain::fold::half_width;
 use crate::domain::insurance::find_kind;
 use crate::domain::register::{
     Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
@@ -27,6 +28,9 @@ use crate::store::Tx;
 macro_rules! disclosed_as {
     ($public:ty) => {
         type Public = $public;
+        fn is_news(before: &Self, after: &Self) -> bool {
+            <$public>::from(before) != <$public>::from(after)
+        }
         async fn publications(
             _tx: &mut Tx,
             changed: &[Changed<Self>],
@@ -122,7 +126,8 @@ fn to_code<T>(
     label: fn(&T) -> &str,
 ) -> Result<(), Fault> {
     let Some(Value::Text(Some(text))) = &values[at] else { return Ok(()) };
-    if let Some(one) = declared.iter().find(|one| code(one) == text || label(one) == text) {
+    let folded = half_width(text);
+    if let Some(one) = declared.iter().find(|one| code(one) == folded || half_width(label(one)) == folded) {
         values[at] = Some(Value::from(code(one)));
         return Ok(());
     }

@@ -63,7 +63,8 @@ fn marked(statement: Statement, prefix: &str, day: Day, pilot_end: Day) -> State
 }
 
 pub(super) fn maintenance_due(statement: Statement, at: At) -> Statement {
-    marked(statement.push("case when "), "mark", at.day, at.pilots_end.0)
+    let statement = statement.push("case when e.status <> 'in_use' then null when ");
+    marked(statement, "mark", at.day, at.pilots_end.0)
         .push(" then d.pilot_due_on else d.statutory_due_on end")
 }
 
