@@ -143,6 +143,8 @@ create table fact_mark_ends (
     unit_before text,
     unit_after text
 );
+create index fact_mark_ends_by_notice on fact_mark_ends (notice_no);
+create index fact_mark_ends_by_unit on fact_mark_ends (unit_before);
 
 create table fact_exits (
     id text primary key,

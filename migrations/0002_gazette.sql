@@ -45,6 +45,7 @@ create table public_elevator (
     installed_on date,
     primary key (code, from_seq)
 );
+create index public_elevator_by_news on public_elevator (from_seq);
 create index public_elevator_by_device on public_elevator (device_code);
 create index public_elevator_by_registration on public_elevator (registration_code);
 create index public_elevator_by_certificate on public_elevator (certificate_no);

@@ -46,12 +46,33 @@ fn parse<V: Vocabulary>(code: &str) -> Option<V> {
     V::parse(code)
 }
 
-/// Notes the ends of marks; an end that is known stays.
+/// Codes of the elevators whose mark ended because this unit was replaced.
+pub async fn elevators_changed_from(tx: &mut Tx, uscc: &str) -> Result<Vec<String>, Error> {
+    let statement = tx
+        .statement(
+            "select a.elevator_code from fact_mark_ends e join fact_annotations a on a.id = e.id \
+             where e.ended_by = 'change' and e.unit_before = ",
+        )
+        .bind(uscc);
+    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Forgets the ends that a notice brought; the ids of the marks.
+pub async fn forget_notice(tx: &mut Tx, notice_no: &str) -> Result<Vec<String>, Error> {
+    let statement =
+        tx.statement("delete from fact_mark_ends where notice_no = ").bind(notice_no).push(" returning id");
+    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Notes the ends of marks, each replacing what was known.
 pub async fn save(tx: &mut Tx, ends: &[(String, End)]) -> Result<(), Error> {
     let rows = ends.iter().map(|(id, end)| row(id, end)).collect();
     let head = "insert into fact_mark_ends \
                 (id, ended_on, ended_by, exit_code, notice_no, unit_role, unit_before, unit_after)";
-    tx.insert(head, rows, "on conflict (id) do nothing").await
+    let tail = "on conflict (id) do update set ended_on = excluded.ended_on, ended_by = excluded.ended_by, \
+                exit_code = excluded.exit_code, notice_no = excluded.notice_no, unit_role = excluded.unit_role, \
+                unit_before = excluded.unit_before, unit_after = excluded.unit_after";
+    tx.insert(head, rows, tail).await
 }
 
 fn row(id: &str, end: &End) -> Vec<Value> {

@@ -6,6 +6,7 @@ use super::{Disclosed, Valve};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::maintenance::Mode;
+use crate::domain::region;
 use crate::domain::register::{Elevator, Text, UserRef};
 use crate::gazette::Kind;
 
@@ -98,7 +99,7 @@ impl From<&Elevator> for PublicElevator {
             overhauled_on: e.overhauled_on,
             user_uscc: e.user_uscc.as_str().to_owned(),
             maintainer_uscc: e.maintainer_uscc.as_ref().map(|c| c.as_str().to_owned()),
-            region: e.region.as_str().to_owned(),
+            region: if personal { district(e) } else { e.region.as_str() }.to_owned(),
             subdistrict: place(&e.subdistrict),
             estate: place(&e.estate),
             address: place(&e.address),
@@ -114,6 +115,14 @@ impl From<&Elevator> for PublicElevator {
             valve: Valve(()),
         }
     }
+}
+
+/// The district of a natural person's elevator: its subdistrict stays behind, so what follows from it (万盛经开区
+/// within 綦江区) is decided here.
+fn district(e: &Elevator) -> &'static str {
+    let subdistrict = e.subdistrict.as_ref().map_or("", Text::as_str);
+    let before_reform = region::REFORM.pred_opt().expect("the reform has a day before it");
+    region::shown(e.region.region(), subdistrict, before_reform).slug
 }
 
 fn shown(text: Option<&Text>) -> Option<String> {

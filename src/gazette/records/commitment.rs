@@ -1,6 +1,6 @@
 //! Promises beside results.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::domain::commitment::{Indicator, find_indicator};
 use crate::domain::elevator::IncidentKind;
 use crate::domain::programme::Pilot;
 use crate::domain::{Day, Instant};
-use crate::gazette::disclosure::{PublicCommitment, PublicIncident};
+use crate::gazette::disclosure::{Disclosed, PublicCommitment, PublicIncident};
 use crate::gazette::{Error, Gazette, View};
 
 /// What an indicator is called and counted in.
@@ -108,7 +108,8 @@ impl Evidence {
         let until = day_start(today).min(promise.to.map_or(Instant::MAX_UTC, day_end));
         let from = day_start(promise.from);
         let mut seconds = 0.0;
-        let (mut elevators, mut faults) = (0, 0);
+        let mut elevators: HashSet<&str> = HashSet::new();
+        let mut faults = 0;
         let (mut outages, mut entrapments) = (Vec::new(), Vec::new());
         for (code, mark_from, mark_to) in &self.marks {
             let ends = mark_to.unwrap_or_else(|| Pilot::Maintenance.programme().first_day_after());
@@ -116,17 +117,20 @@ impl Evidence {
             if from >= until {
                 continue;
             }
-            elevators += 1;
+            elevators.insert(code);
             seconds += (until - from).as_seconds_f64();
             let mut of_one = Vec::new();
             for incident in self.incidents.get(code).into_iter().flatten() {
                 let occurred_at = incident.occurred_at.to_utc();
+                let restored_at = incident.restored_at.map_or(until, |at| at.to_utc().min(until));
+                if occurred_at < until && restored_at > from {
+                    let occurred_at = occurred_at.max(from);
+                    of_one.push(Outage { occurred_at, restored_at: Some(restored_at) });
+                }
                 if occurred_at < from || occurred_at >= until || incident.kind == IncidentKind::Accident {
                     continue;
                 }
                 faults += 1;
-                let restored_at = incident.restored_at.map(|at| at.to_utc().min(until)).or(Some(until));
-                of_one.push(Outage { occurred_at, restored_at });
                 if incident.kind == IncidentKind::Entrapment {
                     let released_at = incident.released_at.map(|at| at.to_utc());
                     entrapments.push(Entrapment { occurred_at, released_at });
@@ -141,7 +145,7 @@ impl Evidence {
             "rescue_minutes" => rescue_minutes(&entrapments),
             _ => Measured::NotReported,
         };
-        (measured, elevators, years)
+        (measured, elevators.len() as u64, years)
     }
 }
 
@@ -227,14 +231,11 @@ impl Gazette {
         let after: String = paging::read(LIST, cursor)?.unwrap_or_default();
         let (user, maintainer) = (filter.user.as_deref(), filter.maintainer.as_deref());
         let entries = self.store.commitment_entries(view.seq, user, maintainer, &after, limit + 1).await?;
+        let more = entries.len() as u64 > limit;
         let mut facts = read_all::<PublicCommitment>(&entries)?;
-        facts.sort_by_key(|(fact, _)| crate::gazette::disclosure::Disclosed::id(fact));
-        let more = facts.len() as u64 > limit;
+        facts.sort_by_key(|(fact, _)| fact.id());
         facts.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next = facts
-            .last()
-            .filter(|_| more)
-            .map(|(fact, _)| paging::write(LIST, &crate::gazette::disclosure::Disclosed::id(fact)));
+        let next = facts.last().filter(|_| more).map(|(fact, _)| paging::write(LIST, &fact.id()));
         let total = self.store.count_commitments(view.seq, user, maintainer).await?;
         Ok(Page { rows: self.commitment_rows(view, facts).await?, total, next })
     }

@@ -49,7 +49,10 @@ impl Gazette {
         }
         let query = ElevatorQuery { code_prefix: Some(text.to_owned()), ..ElevatorQuery::default() };
         matches.elevators = self.elevator_rows(view, &query, &ElevatorAfter::Code(None), SHOWN).await?;
-        matches.exact_elevator = exact(&matches.elevators, text);
+        matches.exact_elevator = match self.elevator(view, text).await? {
+            Answer::Found(_) => Some(text.to_owned()),
+            _ => exact(&matches.elevators, text),
+        };
         matches.estates = self
             .store
             .estates(view.at(), text, SHOWN)

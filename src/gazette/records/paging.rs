@@ -23,8 +23,16 @@ pub(super) fn read<T: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Res
         return Err(Error::BadCursor);
     }
     let json = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::BadCursor)?;
+    if holds_what_no_place_has(&json) {
+        return Err(Error::BadCursor);
+    }
     let (of, place): (String, T) = serde_json::from_slice(&json).map_err(|_| Error::BadCursor)?;
     if of == list { Ok(Some(place)) } else { Err(Error::BadCursor) }
+}
+
+/// Escaped control characters and years with a sign, which the database would refuse.
+fn holds_what_no_place_has(json: &[u8]) -> bool {
+    [&b"\\u00"[..], b"\"-", b"\"+"].iter().any(|part| json.windows(part.len()).any(|w| w == *part))
 }
 
 #[cfg(test)]

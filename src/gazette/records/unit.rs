@@ -229,12 +229,12 @@ impl Gazette {
 
     /// Promises a unit made in either role, newest first.
     async fn commitments_of(&self, view: &View, uscc: &str) -> Result<Vec<CommitmentRow>, Error> {
-        let mut entries = self.store.commitment_entries(view.seq, Some(uscc), None, "", SHOWN).await?;
-        entries.extend(self.store.commitment_entries(view.seq, None, Some(uscc), "", SHOWN).await?);
+        let mut entries = self.store.commitment_entries(view.seq, Some(uscc), None, "", LOOKED_AT).await?;
+        entries.extend(self.store.commitment_entries(view.seq, None, Some(uscc), "", LOOKED_AT).await?);
         let mut facts = read_all::<PublicCommitment>(&entries)?;
         facts.dedup_by_key(|(_, entry)| entry.seq);
         facts.sort_by_key(|(fact, entry)| (std::cmp::Reverse(fact.from), entry.seq));
-        facts.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
+        facts.truncate(SHOWN);
         self.commitment_rows(view, facts).await
     }
 
@@ -274,7 +274,9 @@ impl Gazette {
 }
 
 /// Promises shown on a unit's page; the list has them all.
-const SHOWN: u64 = 60;
+const SHOWN: usize = 60;
+/// Promises among which the newest are looked for.
+const LOOKED_AT: u64 = 5000;
 
 /// The newest version of a unit.
 fn newest(versions: &[Published]) -> Result<Option<(PublicUnit, Entry)>, Error> {

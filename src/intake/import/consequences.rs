@@ -41,17 +41,64 @@ pub(super) async fn end_marks_of_exits(
     changed: &[Changed<Exit>],
 ) -> Result<Vec<String>, Error> {
     let mut touched = Vec::new();
-    for exit in changed.iter().map(|change| &change.fact) {
-        let codes = match exit.subject {
+    for change in changed {
+        let exit = &change.fact;
+        if change.before.is_some() {
+            touched.extend(reopen_marks_of_notice(tx, now, exit.notice_no.as_str()).await?);
+        }
+        let mut codes = match exit.subject {
             Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],
             Subject::Unit => public::codes_of_unit(tx, exit.subject_id.as_str()).await?,
         };
-        let marks = active_marks(tx, &codes, exit.pilot.code(), exit.decided_on).await?;
+        if exit.subject == Subject::Unit {
+            codes.extend(mark_ends::elevators_changed_from(tx, exit.subject_id.as_str()).await?);
+        }
+        let marks = marks_to_exit(tx, &codes, exit).await?;
         let end = ending(exit);
         touched
             .extend(end_marks(tx, now, marks.into_iter().map(|mark| (mark, end.clone())).collect()).await?);
     }
     Ok(touched)
+}
+
+/// The marks an exit ends: those in force on the day of its decision, also where a change of unit ended them later,
+/// for the exit came first.
+async fn marks_to_exit(tx: &mut Tx, codes: &[String], exit: &Exit) -> Result<Vec<Known<Annotation>>, Error> {
+    let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
+    let ids: Vec<String> = marks.keys().cloned().collect();
+    let ends = mark_ends::find_many(tx, &ids).await?;
+    let stands = |id: &String| match ends.get(id) {
+        None => true,
+        Some(End { on, why: EndReason::Changed(change) }) => {
+            let of_the_unit = exit.subject == Subject::Elevator || change.before == exit.subject_id.as_str();
+            of_the_unit && *on > exit.decided_on
+        }
+        Some(_) => false,
+    };
+    let own = |known: &Known<Annotation>| {
+        known.fact.pilot == exit.pilot && as_mark(&known.fact).is_active(exit.decided_on)
+    };
+    let still = marks.into_iter().filter(|(id, known)| stands(id) && own(known));
+    let mut marks: Vec<_> = still.map(|(_, known)| known).collect();
+    marks.sort_by(|a, b| a.fact.elevator_code.cmp(&b.fact.elevator_code));
+    Ok(marks)
+}
+
+/// A corrected exit begins anew: the marks it had ended stand again before it ends those it should.
+async fn reopen_marks_of_notice(tx: &mut Tx, now: Instant, notice_no: &str) -> Result<Vec<String>, Error> {
+    let ids = mark_ends::forget_notice(tx, notice_no).await?;
+    let marks: Vec<Known<Annotation>> =
+        facts::find_many::<Annotation>(tx, &ids).await?.into_values().collect();
+    let publications: Vec<_> = marks
+        .iter()
+        .map(|mark| Publication { thing: PublicMark::new(&mark.fact, None), replaces: Some(mark.seq) })
+        .collect();
+    let seqs = publish::publish(tx, now, &publications).await?;
+    let codes = marks.iter().map(|mark| mark.fact.elevator_code.as_str().to_owned()).collect();
+    let known: Vec<_> =
+        marks.into_iter().zip(seqs).map(|(mark, seq)| Known { fact: mark.fact, seq }).collect();
+    facts::save(tx, &known).await?;
+    Ok(codes)
 }
 
 /// A mark that is imported after the exit that ended it ends with it.
@@ -130,7 +177,11 @@ pub(super) async fn end_marks_of_changed_units(
     end_marks(tx, now, ends).await
 }
 
+/// Which unit changed; a first report of the maintainer is no change.
 fn unit_change(before: &Elevator, after: &Elevator) -> Option<UnitChange> {
+    if before.user_uscc == after.user_uscc && before.maintainer_uscc.is_none() {
+        return None;
+    }
     let maintainer = |e: &Elevator| e.maintainer_uscc.as_ref().map(ToString::to_string).unwrap_or_default();
     let (role, before, after) = if before.user_uscc == after.user_uscc {
         (UnitRole::Maintain, maintainer(before), maintainer(after))

@@ -208,7 +208,7 @@ impl Store {
     }
 
     /// Marks in the maintenance pilot of the elevators that a user and a maintainer share: code, first day, first
-    /// day without it.
+    /// day without it. A mark that a change of unit ended was another pair's.
     pub async fn marks_of_pair(
         &self,
         seq: u64,
@@ -218,7 +218,8 @@ impl Store {
         let statement = self
             .statement(
                 "select m.elevator_code, m.from_on, m.to_on from public_elevator e \
-                 join public_mark m on m.elevator_code = e.code and m.pilot = 'maintenance' and ",
+                 join public_mark m on m.elevator_code = e.code and m.pilot = 'maintenance' \
+                 and (m.ended_by is null or m.ended_by <> 'change') and ",
             )
             .visible("m", seq)
             .push(" where e.user_uscc = ")
