@@ -13,7 +13,7 @@ use crate::domain::insurance::find_kind;
 use crate::domain::register::order::Ordered;
 use crate::domain::register::{
     Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
-    Test, Unit, Value, Visit,
+    Test, Text, Unit, UserRef, Value, Visit,
 };
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::{
@@ -64,6 +64,12 @@ pub(super) trait Imported: Dataset + Ordered {
     /// Brings values of open vocabularies to their codes; refuses undeclared ones.
     fn normalise(_values: &mut [Option<Value>], _gazette: &Gazette) -> Result<(), Fault> {
         Ok(())
+    }
+
+    /// The fact with what our own exports withhold: a blank there is no news.
+    #[must_use]
+    fn with_withheld(self, _before: &Self) -> Self {
+        self
     }
 
     /// The things that must be known.
@@ -156,6 +162,22 @@ impl Imported for Unit {
 
 impl Imported for Elevator {
     disclosed_as!(PublicElevator);
+
+    /// The place of a natural person's elevator is never exported, so a blank cell does not clear it.
+    fn with_withheld(self, before: &Self) -> Self {
+        if self.user_uscc != UserRef::Person || before.user_uscc != UserRef::Person {
+            return self;
+        }
+        let kept = |new: Option<Text>, known: &Option<Text>| new.or_else(|| known.clone());
+        Self {
+            subdistrict: kept(self.subdistrict, &before.subdistrict),
+            estate: kept(self.estate, &before.estate),
+            address: kept(self.address, &before.address),
+            inner_no: kept(self.inner_no, &before.inner_no),
+            place_kind: kept(self.place_kind, &before.place_kind),
+            ..self
+        }
+    }
 
     fn references(&self) -> Vec<Reference> {
         let user = self.user_uscc.unit().map(|unit| Reference::unit("user_uscc", unit.as_str()));

@@ -73,7 +73,8 @@ impl Draft {
     ///
     /// # Errors
     /// Required columns that neither the file nor the known fact has.
-    pub(super) fn complete<D: Dataset>(&mut self, known: Option<&D>) -> Result<D, Refused> {
+    pub(super) fn complete<D: Imported>(&mut self, known: Option<&D>) -> Result<D, Refused> {
+        let before = known;
         let known = known.map(Dataset::values);
         let mut missing = Vec::new();
         let mut values = Vec::with_capacity(self.values.len());
@@ -89,7 +90,11 @@ impl Draft {
             }
         }
         if missing.is_empty() {
-            Ok(D::restore(values).expect("values read by a dataset's columns restore to it"))
+            let fact = D::restore(values).expect("values read by a dataset's columns restore to it");
+            Ok(match before {
+                Some(before) => fact.with_withheld(before),
+                None => fact,
+            })
         } else {
             Err(Refused { line: self.line, faults: missing, raw: self.raw.clone() })
         }

@@ -1,13 +1,12 @@
 //! The publication log: single entries, the row of changes, and how far this portal has read.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use percent_encoding::utf8_percent_encode;
 use poem::http::{HeaderName, HeaderValue};
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::absent::{self, from_gazette};
 use super::desk::Desk;
@@ -210,21 +209,21 @@ struct Change {
     before: Option<String>,
 }
 
+/// What a body says of the entry it replaces.
+#[derive(Deserialize)]
+struct Replacing {
+    replaces: Option<u64>,
+}
+
 impl Change {
-    fn read(gazette: &Gazette, entry: LogEntry) -> impl Future<Output = Result<Self, Fault>> + Send + '_ {
-        #[derive(serde::Deserialize)]
-        struct Replacing {
-            replaces: Option<u64>,
-        }
-        async move {
-            let body = entry.body.as_deref();
-            let replaced = body.and_then(|body| serde_json::from_str::<Replacing>(body).ok()?.replaces);
-            let before = match replaced {
-                Some(seq) => gazette.log_entry(seq).await.map_err(from_gazette)?.and_then(|entry| entry.body),
-                None => None,
-            };
-            Ok(Self { entry, before })
-        }
+    async fn read(gazette: &Gazette, entry: LogEntry) -> Result<Self, Fault> {
+        let body = entry.body.as_deref();
+        let replaced = body.and_then(|body| serde_json::from_str::<Replacing>(body).ok()?.replaces);
+        let before = match replaced {
+            Some(seq) => gazette.log_entry(seq).await.map_err(from_gazette)?.and_then(|entry| entry.body),
+            None => None,
+        };
+        Ok(Self { entry, before })
     }
 }
 
