@@ -124,7 +124,7 @@ impl InspectionFacts {
     }
 
     /// Whether the newest inspection failed, and no 监督检验 has passed since.
-    fn has_failed(&self) -> bool {
+    pub fn has_failed(&self) -> bool {
         self.last.is_some_and(|last| {
             last.conclusion == Conclusion::Fail
                 && self.supervisory_inspection_on().is_none_or(|passed_on| passed_on <= last.inspected_on)

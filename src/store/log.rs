@@ -29,6 +29,13 @@ pub struct LogRow {
     pub body_sha256: Vec<u8>,
 }
 
+/// Waits until no other publisher is at work; held until the transaction ends. A publisher that reads what is known
+/// before it writes begins here, or two of them could both replace the same version.
+pub async fn queue(tx: &mut Tx) -> Result<(), Error> {
+    let statement = tx.statement("update gazette_head set seq = seq where id = 1");
+    tx.execute(statement).await.map(drop)
+}
+
 /// Takes `count` positions at the end of the log and returns the head before them. Publishers queue here.
 pub async fn reserve(tx: &mut Tx, count: u64, now: Instant) -> Result<(Head, i64), Error> {
     let statement = tx
@@ -131,7 +138,7 @@ impl Store {
             .bind(after)
             .push(" and l.seq <= ")
             .bind(upto)
-            .push(") t left join public_elevator e on e.code = t.elevator and e.to_seq is null order by t.seq");
+            .push(") t left join public_elevator e on e.code = t.elevator and (e.to_seq is null or e.to_seq = t.seq) order by t.seq");
         let rows = self.fetch(statement).await?;
         rows.iter()
             .map(|row| {

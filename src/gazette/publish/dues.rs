@@ -49,7 +49,7 @@ fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Opti
         testing_from: facts.marked_from,
         testing_to: facts.marked_to,
         inspected_on: facts.last.map(|last| last.inspected_on),
-        inspection_conclusion: facts.last.map(|last| last.conclusion.code().to_owned()),
+        inspection_conclusion: facts.last.map(|_| standing_conclusion(&facts).code().to_owned()),
         inspection_valid_to: facts.last.and_then(|last| last.valid_to),
         inspection_due_on: facts.pilot_inspection_due().map(|due| due.on),
         tested_on: facts.last_test.map(|last| last.completed_on),
@@ -80,6 +80,11 @@ fn inspection_facts(card: &PublicElevator, mark: Option<&MarkLine>, events: &[Ev
             })
         }),
     }
+}
+
+/// The conclusion that still counts: a failure before a later renovation or overhaul does not.
+fn standing_conclusion(facts: &InspectionFacts) -> Conclusion {
+    if facts.has_failed() { Conclusion::Fail } else { Conclusion::Pass }
 }
 
 /// The days from which the cycles of inspection are counted.

@@ -219,7 +219,11 @@ impl Gazette {
         };
         Ok(Answer::Found(Found {
             record,
-            made_from: vec![tag(Kind::UNIT, uscc), Tag::kind(Kind::UNIT.name())],
+            made_from: vec![
+                tag(Kind::UNIT, uscc),
+                Tag::kind(Kind::UNIT.name()),
+                Tag::kind(Kind::ELEVATOR.name()),
+            ],
         }))
     }
 

@@ -1,19 +1,19 @@
 //! A batch of rows: judged against what is known, saved and published in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::Error;
+use super::change::Changed;
 use super::columns::Columns;
-use super::dataset::{Imported, Reference, Target};
-use super::hints::Surroundings;
+use super::dataset::Imported;
 use super::report::Report;
 use super::row::Draft;
+use super::surroundings::Surroundings;
 use crate::domain::Instant;
-use crate::domain::register::{Elevator, Unit};
 use crate::gazette::Gazette;
-use crate::gazette::publish::{self, Draft as Publication};
-use crate::store::Tx;
+use crate::gazette::publish;
 use crate::store::facts::{self, Known};
+use crate::store::{Tx, log};
 
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,22 +28,20 @@ pub(super) struct Outcome {
     pub published: u64,
 }
 
-/// A fact that is new or has changed.
-#[derive(Debug)]
-pub(super) struct Changed<D> {
-    /// The line of the file.
-    pub line: u64,
-    /// As it is now.
-    pub fact: D,
-    /// As it was, with the entry that published it.
-    pub before: Option<Known<D>>,
-}
-
 /// What a batch is judged with.
 pub(super) struct Batch<'a> {
     pub gazette: &'a Gazette,
     pub now: Instant,
     pub columns: &'a Columns,
+}
+
+/// Saves facts of which nothing public has changed; the entry that published them stays theirs.
+async fn save_unseen<D: Imported>(tx: &mut Tx, unseen: Vec<Changed<D>>) -> Result<(), Error> {
+    let known: Vec<Known<D>> = unseen
+        .into_iter()
+        .filter_map(|change| Some(Known { seq: change.before?.seq, fact: change.fact }))
+        .collect();
+    Ok(facts::save(tx, &known).await?)
 }
 
 impl Batch<'_> {
@@ -54,32 +52,39 @@ impl Batch<'_> {
         drafts: Vec<Draft>,
         report: &mut Report,
     ) -> Result<Outcome, Error> {
+        log::queue(tx).await?;
         let mut outcome = Outcome::default();
         let changed = self.judge::<D>(tx, drafts, report, &mut outcome).await?;
         if changed.is_empty() {
             return Ok(outcome);
         }
         D::hint(tx, &changed, self.gazette, report).await?;
-        let publications = D::publications(tx, &changed).await?;
-        let seqs = publish::publish(tx, self.now, &publications).await?;
-        outcome.published = seqs.len() as u64;
-        let mut codes: BTreeSet<String> = BTreeSet::new();
         for change in &changed {
             match change.before {
                 Some(_) => outcome.updated += 1,
                 None => outcome.inserted += 1,
             }
-            codes.extend(change.fact.dated_elevator().map(str::to_owned));
         }
+        let (news, unseen): (Vec<_>, Vec<_>) = changed.into_iter().partition(Changed::is_news);
+        save_unseen(tx, unseen).await?;
+        outcome.published = self.publish(tx, &news).await?;
+        Ok(outcome)
+    }
+
+    /// Publishes and saves what the public sees change, with all that follows; how many entries that were.
+    async fn publish<D: Imported>(&self, tx: &mut Tx, news: &[Changed<D>]) -> Result<u64, Error> {
+        let publications = D::publications(tx, news).await?;
+        let seqs = publish::publish(tx, self.now, &publications).await?;
+        let published = seqs.len() as u64;
         let known: Vec<Known<D>> =
-            changed.iter().zip(seqs).map(|(c, seq)| Known { fact: c.fact.clone(), seq }).collect();
+            news.iter().zip(seqs).map(|(c, seq)| Known { fact: c.fact.clone(), seq }).collect();
         facts::save(tx, &known).await?;
-        let ended = D::consequences(tx, self.now, &changed).await?;
-        outcome.published += ended.len() as u64;
-        codes.extend(ended);
+        let ended = D::consequences(tx, self.now, news).await?;
+        let touched = news.iter().filter_map(|change| change.fact.dated_elevator().map(str::to_owned));
+        let codes: BTreeSet<String> = touched.chain(ended.iter().cloned()).collect();
         let codes: Vec<String> = codes.into_iter().collect();
         publish::refresh_dues(tx, self.gazette.insurance_kinds(), &codes).await?;
-        Ok(outcome)
+        Ok(published + ended.len() as u64)
     }
 
     /// The rows that are right and say something new.
@@ -131,38 +136,4 @@ impl Batch<'_> {
             .and_then(|at| draft.raw.0.get(at).cloned())
             .unwrap_or_default()
     }
-}
-
-/// The publications of changed facts, each naming the entry it replaces.
-pub(super) fn publications<D: Imported>(
-    changed: &[Changed<D>],
-    disclose: impl Fn(&D) -> D::Public,
-) -> Vec<Publication<D::Public>> {
-    changed
-        .iter()
-        .map(|change| Publication {
-            thing: disclose(&change.fact),
-            replaces: change.before.as_ref().map(|before| before.seq),
-        })
-        .collect()
-}
-
-/// Which of the referenced units and elevators are known.
-pub(super) async fn known_targets(
-    tx: &mut Tx,
-    references: &[Reference],
-) -> Result<HashMap<Target, std::collections::HashSet<String>>, Error> {
-    let mut known = HashMap::new();
-    for target in [Target::Unit, Target::Elevator] {
-        let mut ids: Vec<String> =
-            references.iter().filter(|r| r.target == target).map(|r| r.id.clone()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let found = match target {
-            Target::Unit => facts::known_ids::<Unit>(tx, &ids).await?,
-            Target::Elevator => facts::known_ids::<Elevator>(tx, &ids).await?,
-        };
-        known.insert(target, found);
-    }
-    Ok(known)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Error;
-use super::batch::Changed;
+use super::change::Changed;
 use crate::domain::calendar::local_day;
 use crate::domain::codes::CreditCode;
 use crate::domain::elevator::UnitRole;

@@ -1,10 +1,9 @@
-//! What a row is judged against beyond itself, and what is odd about it without being refused.
+//! What is odd about a row without being refused: an import records what was decided and never decides again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Error;
-use super::batch::{Changed, known_targets};
-use super::dataset::{Imported, Reference, Target};
+use super::change::Changed;
 use super::report::Report;
 use super::row::Draft;
 use crate::domain::Day;
@@ -24,45 +23,6 @@ use crate::gazette::{Gazette, Kind};
 use crate::store::facts;
 use crate::store::{Tx, public};
 
-/// The things that the rows of a batch refer to.
-pub(super) struct Surroundings {
-    known: HashMap<Target, HashSet<String>>,
-    installed_on: HashMap<String, Day>,
-}
-
-impl Surroundings {
-    /// Looks up everything these facts refer to.
-    pub(super) async fn load<'f, D: Imported>(
-        tx: &mut Tx,
-        rows: impl Iterator<Item = &'f D> + Clone,
-    ) -> Result<Self, Error> {
-        let references: Vec<Reference> = rows.clone().flat_map(Imported::references).collect();
-        let mut codes: Vec<String> =
-            rows.filter_map(|fact| fact.follows_installation().map(|(code, _, _)| code.to_owned())).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let installed_on = public::installation_days(tx, &codes).await?;
-        Ok(Self { known: known_targets(tx, &references).await?, installed_on })
-    }
-
-    /// The first reference to something unknown.
-    pub(super) fn missing<D: Imported>(&self, fact: &D) -> Option<(Reference, String)> {
-        let reference = fact.references().into_iter().find(|r| !self.known[&r.target].contains(&r.id))?;
-        let reason = match reference.target {
-            Target::Unit => format!("单位 {} 尚未登记，请先导入 units", reference.id),
-            Target::Elevator => format!("电梯 {} 尚未登记，请先导入 elevators", reference.id),
-        };
-        Some((reference, reason))
-    }
-
-    /// What is odd about a fact beside its elevator.
-    pub(super) fn oddities<D: Imported>(&self, fact: &D) -> Option<(&'static str, String)> {
-        let (code, day, column) = fact.follows_installation()?;
-        let installed = self.installed_on.get(code)?;
-        (day < *installed).then(|| (column, "早于安装监督检验日期".to_owned()))
-    }
-}
-
 /// A device code identifies one elevator: a row whose device code belongs to another code is refused.
 pub(super) async fn refuse_shared_device_codes(
     tx: &mut Tx,
@@ -73,18 +33,23 @@ pub(super) async fn refuse_shared_device_codes(
     let codes: Vec<String> = rows.iter().filter_map(|(_, change)| given(&change.fact)).collect();
     let holders = facts::holders::<Elevator>(tx, "device_code", &codes).await?;
     let mut taken: HashMap<String, String> = HashMap::new();
+    let mut held_now: HashMap<String, Option<String>> = HashMap::new();
     let mut kept = Vec::with_capacity(rows.len());
     for (draft, change) in rows {
         let own = change.fact.code.as_str().to_owned();
         if let Some(device) = given(&change.fact) {
-            let before = holders.get(&device).and_then(|ids| ids.iter().find(|id| **id != own));
+            // Who let go of the code earlier in this batch no longer holds it.
+            let still =
+                |id: &&String| held_now.get(*id).is_none_or(|now| now.as_deref() == Some(device.as_str()));
+            let before = holders.get(&device).and_then(|ids| ids.iter().filter(still).find(|id| **id != own));
             if let Some(other) = before.or_else(|| taken.get(&device).filter(|other| **other != own)) {
                 let reason = format!("设备代码已属于电梯 {other}");
                 report.refuse(draft.refused("device_code", &device, reason));
                 continue;
             }
-            taken.insert(device, own);
+            taken.insert(device, own.clone());
         }
+        held_now.insert(own, given(&change.fact));
         kept.push((draft, change));
     }
     Ok(kept)

@@ -5,13 +5,16 @@
 //! breaks a rule of admission is a 提示.
 
 mod batch;
+mod change;
 mod columns;
 mod consequences;
 mod dataset;
+mod datasets;
 mod hints;
 mod reader;
 mod report;
 mod row;
+mod surroundings;
 
 use dataset::Imported;
 pub use report::{Hint, Refused, Report};
@@ -84,6 +87,9 @@ pub enum Error {
     /// The reject file could not be written.
     #[error("退回文件写入失败：{0}")]
     RejectFile(#[from] csv::Error),
+    /// The reject file is the file itself.
+    #[error("退回文件与导入文件是同一个文件")]
+    Overwriting,
     /// The database failed.
     #[error("数据库：{0}")]
     Store(#[from] store::Error),
@@ -150,13 +156,15 @@ impl Importer<'_> {
         mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
         let table = table::open(file, &table::Limits::default())?;
-        let mut report = Report::open::<D>(table.headers(), options)?;
         let columns = columns::Columns::of::<D>(table.headers())?;
+        refuse_overwriting(file, options)?;
+        let mut report = Report::open::<D>(table.headers(), options)?;
         report.note_ignored(columns.ignored());
         let mut act = self.begin_act::<D>(file).await?;
-        let mut batches = reader::read::<D>(table, columns, self.gazette.clone());
-        let mut whole = if options.all_or_nothing { Some(self.store.begin().await?) } else { None };
-        while let Some(read) = batches.recv().await {
+        let mut reader = reader::read::<D>(table, columns, self.gazette.clone());
+        let is_whole = options.all_or_nothing || options.dry_run;
+        let mut whole = if is_whole { Some(self.store.begin().await?) } else { None };
+        while let Some(read) = reader.batches.recv().await {
             report.counts.read += read.rows;
             for refused in read.refused {
                 report.refuse(refused);
@@ -168,16 +176,18 @@ impl Importer<'_> {
             let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
             let outcome = batch.run::<D>(&mut tx, read.drafts, &mut report).await?;
             report.add(outcome);
-            if options.all_or_nothing {
+            if is_whole {
                 whole = Some(tx);
-            } else if !options.dry_run {
+            } else {
                 tx.commit().await?;
             }
             progress(Progress { rows: report.counts.read, bytes: read.bytes, of_bytes: read.of_bytes });
         }
+        if !reader.finished() {
+            return Err(Error::Io(std::io::Error::other("读取文件的线程异常终止")));
+        }
         if let Some(tx) = whole
-            && !options.dry_run
-            && report.counts.refused == 0
+            && report.landed(options)
         {
             tx.commit().await?;
         }
@@ -218,6 +228,13 @@ impl Importer<'_> {
         audit::record(&mut tx, act).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Refused rows may not be written over the file they come from.
+fn refuse_overwriting(file: &Path, options: &Options) -> Result<(), Error> {
+    let Some(reject) = &options.reject_file else { return Ok(()) };
+    let is_same = matches!((reject.canonicalize(), file.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if is_same { Err(Error::Overwriting) } else { Ok(()) }
 }
 
 fn sha256_of(file: &Path) -> Result<String, std::io::Error> {

@@ -33,14 +33,28 @@ pub(super) struct ReadBatch {
     pub of_bytes: u64,
 }
 
-/// Starts reading; batches come in order, the channel closes at the end of the file.
-pub(super) fn read<D: Imported>(
-    mut table: Table,
-    columns: Columns,
-    gazette: Gazette,
-) -> mpsc::Receiver<ReadBatch> {
+/// Bytes of the rows of a batch, beyond which it is full whatever their number.
+const BATCH_BYTES: usize = 16 << 20;
+
+/// A reading thread: its batches, and its end.
+pub(super) struct Reader {
+    /// Batches in order; closed at the end of the file.
+    pub batches: mpsc::Receiver<ReadBatch>,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Reader {
+    /// Waits for the thread; whether it ended well.
+    pub(super) fn finished(self) -> bool {
+        drop(self.batches);
+        self.thread.join().is_ok()
+    }
+}
+
+/// Starts reading.
+pub(super) fn read<D: Imported>(mut table: Table, columns: Columns, gazette: Gazette) -> Reader {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    std::thread::spawn(move || {
+    let thread = std::thread::spawn(move || {
         let mut columns = columns;
         let mut seen = Seen::default();
         loop {
@@ -51,7 +65,7 @@ pub(super) fn read<D: Imported>(
             }
         }
     });
-    receiver
+    Reader { batches: receiver, thread }
 }
 
 fn next<D: Imported>(
@@ -60,8 +74,8 @@ fn next<D: Imported>(
     seen: &mut Seen,
     gazette: &Gazette,
 ) -> ReadBatch {
-    let (mut rows, mut drafts, mut refused) = (0, Vec::with_capacity(BATCH), Vec::new());
-    while drafts.len() + refused.len() < BATCH {
+    let (mut rows, mut bytes, mut drafts, mut refused) = (0, 0, Vec::with_capacity(BATCH), Vec::new());
+    while drafts.len() + refused.len() < BATCH && bytes < BATCH_BYTES {
         let Some(read) = table.next_row() else { break };
         rows += 1;
         columns.grow::<D>(table.headers());
@@ -76,8 +90,14 @@ fn next<D: Imported>(
             Ok(draft) if seen.again(&draft.id) => {
                 refused.push(draft.refused(D::KEY[0], &draft.id, "同一文件中主键重复，只采用第一行"));
             }
-            Ok(draft) => drafts.push(draft),
-            Err(row) => refused.push(row),
+            Ok(draft) => {
+                bytes += draft.raw.bytes();
+                drafts.push(draft);
+            }
+            Err(row) => {
+                bytes += row.raw.bytes();
+                refused.push(row);
+            }
         }
     }
     let (bytes, of_bytes) = (table.bytes_read(), table.bytes_total());

@@ -84,6 +84,13 @@ impl Cell {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Raw(pub Vec<String>);
 
+impl Raw {
+    /// How many bytes it holds.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(String::len).sum()
+    }
+}
+
 /// One readable row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {

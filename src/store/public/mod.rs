@@ -1,14 +1,22 @@
 //! The public tables: where the versions of published things are found and ordered.
 
 mod dues;
+mod elevator_lists;
+mod elevator_query;
 mod elevators;
-mod lists;
+mod figures;
+mod notice_lists;
 mod reading;
+mod unit_lists;
 
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
+pub use elevator_lists::{ElevatorAfter, ElevatorLine};
+pub use elevator_query::{At, ElevatorQuery};
 pub use elevators::{codes_of_unit, elevators_bearing, installation_days};
-pub use lists::{AreaFigures, At, ElevatorAfter, ElevatorLine, ElevatorQuery, NoticeQuery, UnitQuery};
+pub use figures::AreaFigures;
+pub use notice_lists::NoticeQuery;
 pub use reading::{FirstOf, Published};
+pub use unit_lists::UnitQuery;
 
 use super::{Error, Tx, Value};
 

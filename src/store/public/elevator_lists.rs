@@ -1,0 +1,161 @@
+//! Pages of elevators, by keyset, and how many there are.
+
+use super::super::{Error, Row, Statement, Store};
+use super::dues::DueRow;
+use super::elevator_query::{At, ElevatorQuery, maintenance_due, never};
+use super::reading::{Published, count, published};
+use crate::domain::Day;
+
+/// The order of a list, with the place after which the page begins.
+#[derive(Debug, Clone)]
+pub enum ElevatorAfter {
+    /// By code.
+    Code(Option<String>),
+    /// By maintenance due day, then code; those without one last.
+    NextDue(Option<(Day, String)>),
+    /// By newest card.
+    Newest(Option<u64>),
+}
+
+/// An elevator of a list.
+#[derive(Debug, Clone)]
+pub struct ElevatorLine {
+    /// The entry of the card.
+    pub entry: Published,
+    /// The user's name.
+    pub user: Option<String>,
+    /// The maintainer's name and line.
+    pub maintainer: Option<(String, Option<String>)>,
+    /// The filed days; `None` if nothing is filed, or in a view of the past.
+    pub dues: Option<DueRow>,
+    /// The maintenance due day used for ordering.
+    pub next_due_on: Option<Day>,
+}
+
+impl ElevatorAfter {
+    /// Appends where the page begins and how it is ordered, among the columns elevators are found by.
+    fn page(&self, statement: Statement, at: At) -> Statement {
+        let due = |s: Statement| maintenance_due(s.push("coalesce("), at).push(", ").bind(never()).push(")");
+        match self {
+            Self::Code(None) => statement.push(" order by e.code"),
+            Self::Code(Some(code)) => {
+                statement.push(" and e.code > ").bind(code.clone()).push(" order by e.code")
+            }
+            Self::Newest(None) => statement.push(" order by e.from_seq desc"),
+            Self::Newest(Some(seq)) => {
+                statement.push(" and e.from_seq < ").bind(*seq).push(" order by e.from_seq desc")
+            }
+            Self::NextDue(None) => due(statement.push(" order by ")).push(", e.code"),
+            Self::NextDue(Some((day, code))) => {
+                let place = due(statement.push(" and (")).push(", e.code) > (").bind(*day).push(", ");
+                due(place.bind(code.clone()).push(") order by ")).push(", e.code")
+            }
+        }
+    }
+
+    /// Appends the same order for a page that has been found.
+    fn order(&self, statement: Statement) -> Statement {
+        match self {
+            Self::Code(_) => statement.push(" order by p.code"),
+            Self::Newest(_) => statement.push(" order by p.from_seq desc"),
+            Self::NextDue(_) => {
+                statement.push(" order by coalesce(p.due_on, ").bind(never()).push("), p.code")
+            }
+        }
+    }
+}
+
+const LINE: &str = "l.seq, l.kind, l.published_at, l.body, u.name, m.name, m.service_phone, d.code, \
+    d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, d.testing_to, d.inspected_on, \
+    d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, p.due_on";
+
+fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
+    let filed: Option<String> = row.get(7)?;
+    let dues = match filed.filter(|_| at.is_present) {
+        None => None,
+        Some(code) => Some(DueRow {
+            code,
+            last_onsite_on: row.get(8)?,
+            mark_from: row.get(9)?,
+            mark_to: row.get(10)?,
+            testing_from: row.get(11)?,
+            testing_to: row.get(12)?,
+            inspected_on: row.get(13)?,
+            inspection_conclusion: row.get(14)?,
+            inspection_valid_to: row.get(15)?,
+            tested_on: row.get(16)?,
+            insured_to: row.get(17)?,
+            ..DueRow::default()
+        }),
+    };
+    let maintainer: Option<String> = row.get(5)?;
+    Ok(ElevatorLine {
+        entry: published(row, 0)?,
+        user: row.get(4)?,
+        maintainer: maintainer.map(|name| Ok::<_, Error>((name, row.get(6)?))).transpose()?,
+        dues,
+        next_due_on: row.get(18)?,
+    })
+}
+
+impl Store {
+    /// A page of elevators. The page is found first, by the columns elevators are found by; only its rows are joined
+    /// with their bodies and names.
+    pub async fn elevator_lines(
+        &self,
+        at: At,
+        query: &ElevatorQuery,
+        after: &ElevatorAfter,
+        limit: u64,
+    ) -> Result<Vec<ElevatorLine>, Error> {
+        let statement = self
+            .statement("select ")
+            .push(LINE)
+            .push(" from (")
+            .push("select e.code, e.from_seq, e.user_uscc, e.maintainer_uscc, ");
+        let statement = maintenance_due(statement, at).push(" as due_on from public_elevator e");
+        let statement = statement.push(" left join public_due d on d.code = e.code where ");
+        let statement = after.page(query.conditions(statement, at), at).push(" limit ").bind(limit);
+        let statement = statement
+            .push(
+                ") p join gazette_log l on l.seq = p.from_seq left join public_due d on d.code = p.code \
+                 left join public_unit u on u.uscc = p.user_uscc and ",
+            )
+            .visible("u", at.seq)
+            .push(" left join public_unit m on m.uscc = p.maintainer_uscc and ")
+            .visible("m", at.seq);
+        let statement = after.order(statement);
+        self.fetch(statement).await?.iter().map(|row| line(row, at)).collect()
+    }
+
+    /// How many elevators a query finds.
+    pub async fn count_elevators(&self, at: At, query: &ElevatorQuery) -> Result<u64, Error> {
+        let from = if query.needs_dues() {
+            "select count(*) from public_elevator e left join public_due d on d.code = e.code where "
+        } else {
+            "select count(*) from public_elevator e where "
+        };
+        count(&self.fetch(query.conditions(self.statement(from), at)).await?)
+    }
+
+    /// Pilots whose marks these elevators bear on a day, at a position: code of the elevator, code of the pilot,
+    /// first day, first day without it.
+    pub async fn marks_of(
+        &self,
+        seq: u64,
+        codes: &[String],
+    ) -> Result<Vec<(String, String, Day, Option<Day>)>, Error> {
+        let mut marks = Vec::new();
+        for chunk in codes.chunks(1000) {
+            let statement = self
+                .statement("select m.elevator_code, m.pilot, m.from_on, m.to_on from public_mark m where m.elevator_code in (")
+                .bind_all(chunk.iter().cloned())
+                .push(") and ")
+                .visible("m", seq);
+            for row in self.fetch(statement).await? {
+                marks.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            }
+        }
+        Ok(marks)
+    }
+}

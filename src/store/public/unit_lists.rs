@@ -1,0 +1,61 @@
+//! Pages of units, by name.
+
+use super::super::{Error, Statement, Store};
+use super::reading::{Published, count, published};
+
+/// Which units.
+#[derive(Debug, Clone, Default)]
+pub struct UnitQuery {
+    /// Having this role.
+    pub role: Option<&'static str>,
+    /// Registered in this region.
+    pub region: Option<&'static str>,
+    /// Whose name begins so.
+    pub name_prefix: Option<String>,
+}
+
+impl UnitQuery {
+    fn conditions(&self, statement: Statement, seq: u64) -> Statement {
+        let mut statement = statement.visible("u", seq);
+        if let Some(role) = self.role {
+            // Roles are codes joined by ';': none is part of another.
+            statement = statement.push(" and u.roles like ").bind(format!("%{role}%"));
+        }
+        if let Some(region) = self.region {
+            statement = statement.push(" and u.region = ").bind(region);
+        }
+        if let Some(prefix) = &self.name_prefix {
+            statement = statement.push(" and ").begins("u.name", prefix);
+        }
+        statement
+    }
+}
+
+impl Store {
+    /// A page of units by name.
+    pub async fn unit_lines(
+        &self,
+        seq: u64,
+        query: &UnitQuery,
+        after: Option<(String, String)>,
+        limit: u64,
+    ) -> Result<Vec<Published>, Error> {
+        let statement = self.statement(
+            "select l.seq, l.kind, l.published_at, l.body from public_unit u \
+             join gazette_log l on l.seq = u.from_seq where ",
+        );
+        let mut statement = query.conditions(statement, seq);
+        if let Some((name, uscc)) = after {
+            statement =
+                statement.push(" and (u.name, u.uscc) > (").bind(name).push(", ").bind(uscc).push(")");
+        }
+        let statement = statement.push(" order by u.name, u.uscc limit ").bind(limit);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+    }
+
+    /// How many units a query finds.
+    pub async fn count_units(&self, seq: u64, query: &UnitQuery) -> Result<u64, Error> {
+        let statement = self.statement("select count(*) from public_unit u where ");
+        count(&self.fetch(query.conditions(statement, seq)).await?)
+    }
+}
