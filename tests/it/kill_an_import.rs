@@ -22,22 +22,27 @@ fn an_import_killed_at_any_moment_ends_right_when_it_is_run_again() {
     }
     let expected = undisturbed.public_state();
 
-    let office = Office::open();
-    office.import_file(files[0].0, &files[0].1, &[]).ends_with(0);
-    let mut interrupted = 0;
-    for moment in KILLED_AFTER_MS {
-        let mut import = office.program(&["import", "elevators", files[1].1.to_str().unwrap()]);
-        let mut running = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(moment));
-        interrupted += u32::from(running.try_wait().unwrap().is_none());
-        running.kill().unwrap();
-        running.wait().unwrap();
-        assert_gapless(&office.log());
-    }
-    assert!(interrupted > 0, "every import was done before it could be killed");
+    for (engine, office) in Office::on_each_engine() {
+        office.import_file(files[0].0, &files[0].1, &[]).ends_with(0);
+        let mut interrupted = 0;
+        for moment in KILLED_AFTER_MS {
+            let mut import = office.program(&["import", "elevators", files[1].1.to_str().unwrap()]);
+            let mut running = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(moment));
+            interrupted += u32::from(running.try_wait().unwrap().is_none());
+            running.kill().unwrap();
+            running.wait().unwrap();
+            assert_gapless(&office.log());
+        }
+        assert!(interrupted > 0, "{engine}: every import was done before it could be killed");
 
-    office.import_file("elevators", &files[1].1, &[]).ends_with(0);
-    assert_gapless(&office.log());
-    assert_eq!(office.log().len(), undisturbed.log().len(), "a rerun publishes only what was lost");
-    assert_eq!(office.public_state(), expected);
+        office.import_file("elevators", &files[1].1, &[]).ends_with(0);
+        assert_gapless(&office.log());
+        assert_eq!(
+            office.log().len(),
+            undisturbed.log().len(),
+            "{engine}: a rerun publishes only what was lost"
+        );
+        assert_eq!(office.public_state(), expected, "{engine}");
+    }
 }

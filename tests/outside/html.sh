@@ -12,7 +12,7 @@ number=0
 while read -r address; do
   number=$((number + 1))
   file=$(printf '%s/%03d.html' "$folder" "$number")
-  curl --silent --show-error --output "$file" "$portal$address"
+  curl --silent --show-error --location --output "$file" "$portal$address"
   echo "$(basename "$file") $address" >>"$folder/addresses"
 done <"$folder/pages"
 

@@ -8,7 +8,7 @@ failed=0
 
 expect() { # name, expected text, picture
   local read
-  read=$(zbarimg --quiet --raw "$3" || true)
+  read=$(zbarimg --nodbus --quiet --raw "$3" || true)
   if [ "$read" = "$2" ]; then
     echo "ok - $1"
   else

@@ -89,7 +89,7 @@ pub fn write(options: SampleOptions, dir: &Path) -> Result<Counts> {
 /// all twelve files; those of which `counts` says 0 have nothing to import.
 ///
 /// # Errors
-/// As [`write`], and days that do not rise to the last one.
+/// As [`write()`], and days that do not rise to the last one.
 pub fn write_steps(options: SampleOptions, dir: &Path, days: &[Day]) -> Result<Vec<Step>> {
     ensure!(
         days.is_sorted_by(|a, b| a < b) && days.last() == Some(&options.as_of),
@@ -131,7 +131,7 @@ pub struct SampleArgs {
 /// Runs `mingti sample` and prints how many rows each file holds.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn run(args: &SampleArgs) -> Result<()> {
     let options = SampleOptions { seed: args.seed, as_of: args.as_of, ..SampleOptions::new(args.elevators) };
     let counts = write(options, &args.out)?;

@@ -1,4 +1,4 @@
-//! Public things as readers meet them: each assembled once for a [`View`](super::View), then rendered by
+//! Public things as readers meet them: each assembled once for a [`View`], then rendered by
 //! pages, API and exports alike. Field names are those of the API and do not change.
 
 pub mod commitment;
