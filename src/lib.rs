@@ -85,6 +85,20 @@
 //! 2026-11-21 · **The day is a condition of a cached body, not part of its key**, so that yesterday's bodies do not
 //! keep today's out of memory.
 //!
+//! 2026-11-21 · **An exit outranks a later change of unit**: if both reach us, in whichever order, the mark ends with
+//! the exit's notice, since the decision came first. A corrected exit begins anew. A first report of a maintainer is
+//! no change. When casework knows which units an application was for, it decides by that instead.
+//!
+//! 2026-11-21 · **A change of private columns publishes nothing**: an entry without a visible change would tell that
+//! something private happened.
+//!
+//! 2026-11-21 · **Of a natural person's elevator the subdistrict stays behind too**, and the district is decided in
+//! the valve (万盛经开区 within 綦江区); our own export of such a row, imported again, clears nothing.
+//!
+//! 2026-11-21 · **Tables of the API are for machines**: no byte order mark, no cell changed, so that what is exported
+//! can be imported. A flavour for spreadsheets, with codes kept as text and formulas neutralised, belongs to the
+//! releases. The reject file carries a mark, because people open it.
+//!
 //! 2026-11-21 · **Files are read in a thread of their own**, a batch ahead of the database, and the next statement is
 //! written while one runs: two cores are busy instead of one.
 //!

@@ -123,6 +123,7 @@ fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Resu
         }
     }
     let counts = report.counts;
+    let would = if report.landed(options) { "" } else { "本应" };
     if counts.refused > NAMED as u64 {
         writeln!(out, "……另有 {} 行被退回", counts.refused - NAMED as u64)?;
     }
@@ -131,7 +132,7 @@ fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Resu
     }
     writeln!(
         out,
-        "{}：读取 {} 行，新增 {}，更新 {}，未变 {}，退回 {}，公布 {} 条",
+        "{}：读取 {} 行，{would}新增 {}，更新 {}，未变 {}，退回 {}，{would}公布 {} 条",
         args.dataset,
         counts.read,
         counts.inserted,

@@ -105,7 +105,7 @@ fn say(failure: &Failure) -> ExitCode {
             ExitCode::from(WRONG_USAGE)
         }
         Failure::Other(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{error}");
             ExitCode::from(FAILED)
         }
     }

@@ -32,6 +32,32 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// The longest time between two visits on site, as an ISO 8601 duration.
+    pub enum Ceiling ("现场维保最长间隔") {
+        /// With remote monitoring (方案 三(一)2).
+        ThreeMonths = "P3M" "最长3个月",
+        /// Without it, 全包 or 大包 (方案 三(一)2).
+        TwoMonths = "P2M" "最长2个月",
+        /// Any other maintenance (方案 三(一)2).
+        OneMonth = "P1M" "最长1个月",
+        /// Outside the pilot (特种设备安全监察条例 31).
+        FifteenDays = "P15D" "最长15日",
+    }
+}
+
+impl Ceiling {
+    /// The ceiling of a regime; in the pilot that of the mode, the shortest where none is declared.
+    pub fn of(regime: Regime, mode: Option<Mode>) -> Self {
+        match (regime, mode) {
+            (Regime::Statutory, _) => Self::FifteenDays,
+            (Regime::Pilot, Some(Mode::Iot)) => Self::ThreeMonths,
+            (Regime::Pilot, Some(Mode::Full | Mode::Major)) => Self::TwoMonths,
+            (Regime::Pilot, Some(Mode::Other) | None) => Self::OneMonth,
+        }
+    }
+}
+
+vocabulary! {
     /// How the visits of an elevator stand on a day.
     pub enum MaintenanceState ("维保状态") {
         Current = "current" "正常",

@@ -11,7 +11,7 @@ use crate::domain::inspection::testing::{assess_testing, is_late_upload};
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
 use crate::domain::insurance::{self, Policy, find_kind};
 use crate::domain::label::Vocabulary;
-use crate::domain::maintenance::{MaintenanceFacts, assess};
+use crate::domain::maintenance::{Ceiling, MaintenanceFacts, assess};
 use crate::domain::programme::Pilot;
 use crate::domain::register::UserRef;
 use crate::domain::working_days::add_working_days;
@@ -124,8 +124,10 @@ pub struct MaintenanceBlock {
     /// The declared mode, as reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<Coded>,
-    /// Which ceiling applies on the reader's day.
+    /// Which rule applies on the reader's day.
     pub regime: Coded,
+    /// The longest time between two visits on site under that rule.
+    pub ceiling: Coded,
     /// The last visit on site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_onsite_on: Option<Day>,
@@ -231,6 +233,7 @@ pub struct NoticeLine {
     /// When it was decided.
     pub decided_on: Day,
     /// When it was published.
+    #[serde(serialize_with = "super::to_the_microsecond")]
     pub published_at: super::LocalTime,
 }
 
@@ -283,6 +286,7 @@ impl Dossier {
             state: standing.state.into(),
             mode: standing.mode.map(Coded::from),
             regime: standing.regime.into(),
+            ceiling: Ceiling::of(standing.regime, standing.mode).into(),
             last_onsite_on: standing.last_onsite_on,
             next_due_on: standing.next_due_on,
             overdue_days: standing.overdue_days,

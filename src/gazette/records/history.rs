@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::{Coded, Page, paging};
+use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
     Annotation, Bureau, Column, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance,
@@ -25,6 +25,7 @@ pub struct Version {
     /// The id within the kind.
     pub id: String,
     /// When it was published.
+    #[serde(serialize_with = "super::to_the_microsecond")]
     pub published_at: LocalTime,
     /// What changed against the version before; for a first version every field, with no `before`.
     pub changes: Vec<Change>,
@@ -105,7 +106,16 @@ fn fields(entry: &LogRow) -> Result<Map<String, Json>, Error> {
 }
 
 /// What differs between two versions, in the order of the fields' names.
-fn changes(columns: &[Column], before: &Map<String, Json>, after: &Map<String, Json>) -> Vec<Change> {
+fn changes(
+    kind: &str,
+    columns: &[Column],
+    units: &Units,
+    before: &Map<String, Json>,
+    after: &Map<String, Json>,
+) -> Vec<Change> {
+    let worded = |fields: &Map<String, Json>, name: &str| {
+        fields.get(name).map(|value| wording::worded(kind, name, value, units))
+    };
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
     names.sort_unstable();
     names.dedup();
@@ -115,8 +125,8 @@ fn changes(columns: &[Column], before: &Map<String, Json>, after: &Map<String, J
         .map(|name| Change {
             field: name.clone(),
             label: label(columns, name),
-            before: before.get(name).cloned(),
-            after: after.get(name).cloned(),
+            before: worded(before, name),
+            after: worded(after, name),
         })
         .collect()
 }
@@ -140,11 +150,12 @@ impl Gazette {
         let more = entries.len() as u64 > limit;
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = entries.last().filter(|_| more).map(|entry| paging::write(LIST, &entry.seq));
-        Ok(Some(Page { rows: self.versions(entries).await?, total, next }))
+        Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
     }
 
     /// Entries beside the ones they replaced.
-    async fn versions(&self, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
+    async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
+        let units = self.units_named(view, wording::units_in(&entries)).await?;
         let known: HashMap<u64, LogRow> = entries.iter().map(|entry| (entry.seq, entry.clone())).collect();
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -163,7 +174,7 @@ impl Gazette {
                 kind: Coded { code: entry.kind.clone(), label: kind.to_owned() },
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
-                changes: changes(columns, &before, &after),
+                changes: changes(&entry.kind, columns, &units, &before, &after),
             });
         }
         Ok(versions)

@@ -3,9 +3,10 @@
 use super::estate::EstateRow;
 use super::list::ElevatorRow;
 use super::unit::{UnitFilter, UnitRow};
-use super::{Answer, shown_region};
+use super::{Answer, RegionRef, shown_region};
 use crate::domain::codes::{CreditCode, ElevatorCode};
 use crate::domain::fold::half_width;
+use crate::domain::region;
 use crate::gazette::{Error, Gazette, View};
 use crate::store::public::{ElevatorAfter, ElevatorQuery};
 
@@ -18,6 +19,8 @@ pub struct Matches {
     pub exact_unit: Option<String>,
     /// The notice whose number is exactly what was typed.
     pub exact_notice: Option<String>,
+    /// The region whose name or code is exactly what was typed.
+    pub exact_region: Option<RegionRef>,
     /// Elevators by code of any kind.
     pub elevators: Vec<ElevatorRow>,
     /// Estates by name.
@@ -27,7 +30,8 @@ pub struct Matches {
 }
 
 /// Rows of each kind that a lookup shows.
-const SHOWN: u64 = 20;
+pub const SHOWN: usize = 20;
+const LIMIT: u64 = SHOWN as u64;
 
 impl Gazette {
     /// What begins with a text: codes of elevators, names of estates and units. Full-width signs and spaces
@@ -35,7 +39,8 @@ impl Gazette {
     pub async fn lookup(&self, view: &View, text: &str) -> Result<Matches, Error> {
         let folded = half_width(text);
         let text = folded.trim();
-        let mut matches = Matches::default();
+        let mut matches =
+            Matches { exact_region: region::find(text).map(RegionRef::from), ..Matches::default() };
         if text.is_empty() {
             return Ok(matches);
         }
@@ -48,14 +53,14 @@ impl Gazette {
             matches.exact_notice = Some(text.to_owned());
         }
         let query = ElevatorQuery { code_prefix: Some(text.to_owned()), ..ElevatorQuery::default() };
-        matches.elevators = self.elevator_rows(view, &query, &ElevatorAfter::Code(None), SHOWN).await?;
+        matches.elevators = self.elevator_rows(view, &query, &ElevatorAfter::Code(None), LIMIT).await?;
         matches.exact_elevator = match self.elevator(view, text).await? {
             Answer::Found(_) => Some(text.to_owned()),
             _ => exact(&matches.elevators, text),
         };
         matches.estates = self
             .store
-            .estates(view.at(), text, SHOWN)
+            .estates(view.at(), text, LIMIT)
             .await?
             .into_iter()
             .map(|(region, subdistrict, name, elevators)| EstateRow {
@@ -65,7 +70,7 @@ impl Gazette {
             })
             .collect();
         let units = UnitFilter { name_prefix: Some(text.to_owned()), ..UnitFilter::default() };
-        matches.units = self.units(view, &units, None, SHOWN).await?.rows;
+        matches.units = self.units(view, &units, None, LIMIT).await?.rows;
         Ok(matches)
     }
 }

@@ -15,6 +15,7 @@ mod paging;
 pub mod region;
 mod row;
 pub mod unit;
+mod wording;
 
 pub use row::Selection;
 
@@ -74,7 +75,13 @@ pub struct Entry {
     /// Its position.
     pub seq: u64,
     /// When it was published.
+    #[serde(serialize_with = "to_the_microsecond")]
     pub published_at: LocalTime,
+}
+
+/// An instant of publication as the log writes it: six decimals, always.
+fn to_the_microsecond<S: serde::Serializer>(at: &LocalTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&at.format("%Y-%m-%dT%H:%M:%S%.6f%:z"))
 }
 
 /// A record together with the things it was made from, so that a cache knows when to forget it.

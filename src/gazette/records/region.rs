@@ -101,6 +101,9 @@ impl Gazette {
         let query =
             ElevatorQuery { areas: Some(region::area(region, view.today)), ..ElevatorQuery::default() };
         let mut places = self.places(view, &query).await?;
+        // Everything the query finds is of this region, whatever name it bears on the reader's day.
+        let found = places.areas.drain().flat_map(|(_, areas)| areas).collect();
+        places.areas.insert(region.slug.to_owned(), found);
         let record = places.record(view, region);
         Ok(Found { record, made_from: made_from() })
     }

@@ -40,7 +40,6 @@ impl ElevatorRow {
     pub const LISTED: &'static [&'static str] = &[
         "code",
         "device_code",
-        "category",
         "user",
         "maintainer",
         "region",
@@ -260,7 +259,8 @@ impl Serialize for Selected<'_> {
         w.known("mode", card.mode.map(Coded::from).as_ref())?;
         w.known("has_iot", card.has_iot.as_ref())?;
         w.known("registered_on", card.registered_on.as_ref())?;
-        w.put("pilots", &row.pilots)?;
+        let pilots: Vec<Coded> = row.pilots.iter().map(|pilot| (*pilot).into()).collect();
+        w.put("pilots", &pilots)?;
         if let Some(dues) = &row.dues {
             w.put("maintenance_state", &dues.maintenance_state)?;
             w.known("maintenance_last_onsite_on", dues.maintenance_last_onsite_on.as_ref())?;

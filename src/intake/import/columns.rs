@@ -20,16 +20,24 @@ impl Columns {
     /// [`Error::NoKey`] if a column that identifies rows is missing. NDJSON has no header until its rows are read.
     pub(super) fn of<D: Dataset>(headers: &[String]) -> Result<Self, Error> {
         let columns = Self::matching::<D>(headers);
-        let missing: Vec<&str> = D::KEY
-            .iter()
-            .filter(|key| D::COLUMNS.iter().zip(&columns.at).any(|(c, at)| c.name == **key && at.is_none()))
-            .copied()
-            .collect();
-        if missing.is_empty() || headers.is_empty() {
-            return Ok(columns);
+        if !headers.is_empty() {
+            columns.require_key::<D>()?;
+        }
+        Ok(columns)
+    }
+
+    /// Whether every column that identifies rows is there.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] naming those that are missing and those that were recognised.
+    pub(super) fn require_key<D: Dataset>(&self) -> Result<(), Error> {
+        let has = |key: &str| D::COLUMNS.iter().zip(&self.at).any(|(c, at)| c.name == key && at.is_some());
+        let missing: Vec<&str> = D::KEY.iter().filter(|key| !has(key)).copied().collect();
+        if missing.is_empty() {
+            return Ok(());
         }
         let found: Vec<&str> =
-            D::COLUMNS.iter().zip(&columns.at).filter(|(_, at)| at.is_some()).map(|(c, _)| c.name).collect();
+            D::COLUMNS.iter().zip(&self.at).filter(|(_, at)| at.is_some()).map(|(c, _)| c.name).collect();
         let found = if found.is_empty() { "无".to_owned() } else { found.join("、") };
         Err(Error::NoKey(missing.join("、"), found))
     }

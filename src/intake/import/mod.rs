@@ -12,6 +12,7 @@ mod dataset;
 mod datasets;
 mod hints;
 mod reader;
+mod reject_file;
 mod report;
 mod row;
 mod surroundings;
@@ -161,11 +162,28 @@ impl Importer<'_> {
         let mut report = Report::open::<D>(table.headers(), options)?;
         report.note_ignored(columns.ignored());
         let mut act = self.begin_act::<D>(file).await?;
+        let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;
+        let finished = landed.and_then(|()| report.finish());
+        self.end_act(&mut act, &report, options, finished.is_err()).await?;
+        finished.map(|()| report)
+    }
+
+    /// Batch by batch from the file to the record.
+    async fn land<D: Imported>(
+        &self,
+        table: table::Table,
+        columns: columns::Columns,
+        report: &mut Report,
+        options: &Options,
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<(), Error> {
         let mut reader = reader::read::<D>(table, columns, self.gazette.clone());
         let is_whole = options.all_or_nothing || options.dry_run;
         let mut whole = if is_whole { Some(self.store.begin().await?) } else { None };
         while let Some(read) = reader.batches.recv().await {
             report.counts.read += read.rows;
+            read.columns.require_key::<D>()?;
+            report.headers_are(read.headers);
             for refused in read.refused {
                 report.refuse(refused);
             }
@@ -174,7 +192,7 @@ impl Importer<'_> {
                 None => self.store.begin().await?,
             };
             let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
-            let outcome = batch.run::<D>(&mut tx, read.drafts, &mut report).await?;
+            let outcome = batch.run::<D>(&mut tx, read.drafts, report).await?;
             report.add(outcome);
             if is_whole {
                 whole = Some(tx);
@@ -191,9 +209,7 @@ impl Importer<'_> {
         {
             tx.commit().await?;
         }
-        report.finish()?;
-        self.end_act(&mut act, &report, options).await?;
-        Ok(report)
+        Ok(())
     }
 
     async fn begin_act<D: Dataset>(&self, file: &Path) -> Result<Act, Error> {
@@ -212,13 +228,20 @@ impl Importer<'_> {
         Ok(act)
     }
 
-    async fn end_act(&self, act: &mut Act, report: &Report, options: &Options) -> Result<(), Error> {
+    async fn end_act(
+        &self,
+        act: &mut Act,
+        report: &Report,
+        options: &Options,
+        has_failed: bool,
+    ) -> Result<(), Error> {
         act.finished_at = Some((self.clock)());
         act.counts = report.counts;
-        act.outcome = match (options.dry_run, report.landed(options)) {
-            (true, _) => "dry_run",
-            (false, true) => "done",
-            (false, false) => "refused",
+        act.outcome = match (has_failed, options.dry_run, report.landed(options)) {
+            (true, _, _) => "failed",
+            (false, true, _) => "dry_run",
+            (false, false, true) => "done",
+            (false, false, false) => "refused",
         };
         self.record(act).await
     }

@@ -25,6 +25,8 @@ pub(super) struct ReadBatch {
     pub drafts: Vec<Draft>,
     /// Rows that are not, or whose key stood in the file before.
     pub refused: Vec<Refused>,
+    /// The header, which an NDJSON file grows row by row.
+    pub headers: Vec<String>,
     /// Where the dataset's columns stand in these rows.
     pub columns: Columns,
     /// Bytes of the file read so far.
@@ -101,7 +103,8 @@ fn next<D: Imported>(
         }
     }
     let (bytes, of_bytes) = (table.bytes_read(), table.bytes_total());
-    ReadBatch { rows, drafts, refused, columns: columns.clone(), bytes, of_bytes }
+    let headers = table.headers().to_vec();
+    ReadBatch { rows, drafts, refused, headers, columns: columns.clone(), bytes, of_bytes }
 }
 
 /// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 160 MB.

@@ -1,12 +1,11 @@
 //! What became of the rows: counts, refused rows with their reasons, and 提示.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::BufWriter;
 
 use super::Error;
 use super::Options;
 use super::batch::Outcome;
+use super::reject_file::RejectFile;
 use crate::domain::register::Dataset;
 use crate::intake::table::Raw;
 use crate::store::audit::Counts;
@@ -66,26 +65,22 @@ pub struct Report {
     /// What was odd, by reason.
     pub hints: BTreeMap<String, Hint>,
     labels: BTreeMap<&'static str, &'static str>,
-    reject: Option<csv::Writer<BufWriter<File>>>,
+    headers: Vec<String>,
+    reject: Option<RejectFile>,
+    failure: Option<Error>,
 }
 
 impl Report {
     pub(super) fn open<D: Dataset>(headers: &[String], options: &Options) -> Result<Self, Error> {
-        let mut reject = None;
-        if let Some(path) = &options.reject_file {
-            let mut writer =
-                csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(File::create(path)?));
-            let extra = ["文件行号", "列", "值", "原因"].map(str::to_owned);
-            writer.write_record(headers.iter().chain(&extra))?;
-            reject = Some(writer);
-        }
         Ok(Self {
             counts: Counts::default(),
             published: 0,
             refused: Vec::new(),
             hints: BTreeMap::new(),
             labels: D::COLUMNS.iter().map(|c| (c.name, c.label)).collect(),
-            reject,
+            headers: headers.to_vec(),
+            reject: options.reject_file.as_deref().map(RejectFile::create).transpose()?,
+            failure: None,
         })
     }
 
@@ -114,19 +109,17 @@ impl Report {
         self.hints.insert(reason.to_owned(), hint);
     }
 
+    /// The header as it has grown with the rows of an NDJSON file.
+    pub(super) fn headers_are(&mut self, headers: Vec<String>) {
+        self.headers = headers;
+    }
+
     pub(super) fn refuse(&mut self, refused: Refused) {
         self.counts.refused += 1;
-        if let Some(writer) = &mut self.reject {
-            let join =
-                |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
-            let extra = [
-                refused.line.to_string(),
-                join(|f| f.column),
-                join(|f| f.value.as_str()),
-                join(|f| f.reason.as_str()),
-            ];
-            // A failure here is kept by the writer and comes out when the report is finished.
-            let _ = writer.write_record(refused.raw.0.iter().chain(&extra));
+        if let Some(file) = &mut self.reject
+            && let Err(error) = file.write(&self.headers, &refused)
+        {
+            self.failure.get_or_insert(error);
         }
         if self.refused.len() < KEPT {
             self.refused.push(refused);
@@ -140,10 +133,15 @@ impl Report {
         self.published += outcome.published;
     }
 
+    /// Ends the report.
+    ///
+    /// # Errors
+    /// The first failure to write a refused row.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
-        if let Some(mut writer) = self.reject.take() {
-            writer.flush()?;
+        self.refused.sort_by_key(|row| row.line);
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
         }
-        Ok(())
+        self.reject.take().map_or(Ok(()), RejectFile::finish)
     }
 }

@@ -5,6 +5,8 @@ use serde_json::Value as Json;
 
 use super::filters;
 use super::shell::Shell;
+use crate::domain::Day;
+use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Page;
 use crate::gazette::records::history::Version;
 
@@ -38,7 +40,11 @@ impl HistoryPage {
             None | Some(Json::Null) => "—".into(),
             Some(Json::Bool(true)) => "是".into(),
             Some(Json::Bool(false)) => "否".into(),
-            Some(Json::String(text)) => text.clone(),
+            Some(Json::String(text)) => dated(text).unwrap_or_else(|| text.clone()),
+            Some(Json::Array(items)) => {
+                let items: Vec<String> = items.iter().map(|item| self.written(&Some(item.clone()))).collect();
+                items.join("、")
+            }
             Some(Json::Object(coded)) => match coded.get("label").or_else(|| coded.get("name")) {
                 Some(Json::String(label)) => label.clone(),
                 _ => Json::Object(coded.clone()).to_string(),
@@ -46,6 +52,15 @@ impl HistoryPage {
             Some(other) => other.to_string(),
         }
     }
+}
+
+/// A day or a moment in Chinese; `None` for other text.
+fn dated(text: &str) -> Option<String> {
+    if let Ok(day) = text.parse::<Day>() {
+        return Some(day.format("%Y年%-m月%-d日").to_string());
+    }
+    let moment = text.parse::<LocalTime>().ok()?;
+    Some(moment.format("%Y年%-m月%-d日 %H:%M").to_string())
 }
 
 #[cfg(test)]
@@ -60,7 +75,9 @@ mod tests {
         for (value, written) in [
             (None, "—"),
             (Some(json!(true)), "是"),
-            (Some(json!("2021-11-15")), "2021-11-15"),
+            (Some(json!("2021-11-15")), "2021年11月15日"),
+            (Some(json!("2021-11-15T09:05:00+08:00")), "2021年11月15日 09:05"),
+            (Some(json!("20211")), "20211"),
             (Some(json!(1.5)), "1.5"),
             (Some(json!({"code": "in_use", "label": "在用"})), "在用"),
             (Some(json!({"slug": "yubei", "name": "渝北区"})), "渝北区"),

@@ -100,11 +100,14 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<R
 
 /// The address of the one thing whose code was typed.
 fn only_match(matches: &Matches) -> Option<String> {
-    let Matches { exact_elevator, exact_unit, exact_notice, .. } = matches;
+    let Matches { exact_elevator, exact_unit, exact_notice, exact_region, .. } = matches;
     let elevator = exact_elevator.as_ref().map(|code| format!("/e/{code}"));
     let unit_or_notice = || match exact_unit {
         Some(uscc) => Some(format!("/units/{uscc}")),
-        None => exact_notice.as_deref().map(links::notice_path),
+        None => exact_notice
+            .as_deref()
+            .map(links::notice_path)
+            .or_else(|| exact_region.as_ref().map(|region| format!("/regions/{}", region.slug))),
     };
     elevator.or_else(unit_or_notice)
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::filters;
 use super::shell::Shell;
-use crate::gazette::records::lookup::Matches;
+use crate::gazette::records::lookup::{Matches, SHOWN};
 
 /// Answers to a question, or the empty form.
 #[derive(Debug, Template)]
@@ -19,6 +19,12 @@ pub struct SearchPage {
 }
 
 impl SearchPage {
+    /// Whether there may be more of a kind than the page lists.
+    pub fn is_cut_short(&self) -> bool {
+        let Matches { elevators, estates, units, .. } = &self.matches;
+        [elevators.len(), estates.len(), units.len()].contains(&SHOWN)
+    }
+
     /// Whether a question was asked and nothing found.
     pub fn is_fruitless(&self) -> bool {
         let Matches { elevators, estates, units, .. } = &self.matches;

@@ -12,7 +12,7 @@ use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::inspection::testing::TestingState;
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
-use crate::domain::maintenance::{MaintenanceState, Mode, Regime};
+use crate::domain::maintenance::{Ceiling, MaintenanceState, Mode, Regime};
 use crate::domain::mark::MarkState;
 use crate::domain::programme::Pilot;
 
@@ -123,6 +123,8 @@ pub struct Maintenance {
     pub mode: Option<Of<Mode>>,
     /// 当日适用的间隔规则
     pub regime: Of<Regime>,
+    /// 当日适用的现场维保最长间隔，ISO 8601 期间
+    pub ceiling: Of<Ceiling>,
     /// 最近一次现场维保
     pub last_onsite_on: Option<NaiveDate>,
     /// 下次现场维保的最后期限
@@ -253,8 +255,8 @@ pub struct ElevatorRow {
     pub has_iot: Option<bool>,
     /// 使用登记日期
     pub registered_on: Option<NaiveDate>,
-    /// 当日带有标注的试点的代码
-    pub pilots: Option<Vec<String>>,
+    /// 当日带有标注的试点
+    pub pilots: Option<Vec<Of<Pilot>>>,
     /// 维保状态；查询过去某日时，由事件得出的各项都没有
     pub maintenance_state: Option<Of<MaintenanceState>>,
     /// 最近一次现场维保

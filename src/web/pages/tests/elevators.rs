@@ -7,7 +7,7 @@ use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::inspection::testing::TestingState;
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
-use crate::domain::maintenance::{MaintenanceState, Mode, Regime};
+use crate::domain::maintenance::{Ceiling, MaintenanceState, Mode, Regime};
 use crate::domain::mark::MarkState;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::{NoticeKind, PublicElevator};
@@ -100,6 +100,7 @@ pub fn elevator() -> ElevatorRecord {
             state: MaintenanceState::Current.into(),
             mode: Some(Mode::Iot.into()),
             regime: Regime::Pilot.into(),
+            ceiling: Ceiling::OneMonth.into(),
             last_onsite_on: Some(day("2021-10-20")),
             next_due_on: Some(day("2022-01-20")),
             overdue_days: 0,
@@ -177,6 +178,7 @@ pub fn unreported() -> ElevatorRecord {
             state: MaintenanceState::NotReported.into(),
             mode: None,
             regime: Regime::Statutory.into(),
+            ceiling: Ceiling::OneMonth.into(),
             last_onsite_on: None,
             next_due_on: None,
             overdue_days: 0,
