@@ -50,8 +50,8 @@ create index public_elevator_by_device on public_elevator (device_code);
 create index public_elevator_by_registration on public_elevator (registration_code);
 create index public_elevator_by_certificate on public_elevator (certificate_no);
 create index public_elevator_by_estate on public_elevator (estate, region);
-create index public_elevator_by_user on public_elevator (user_uscc, code);
-create index public_elevator_by_maintainer on public_elevator (maintainer_uscc, code);
+create index public_elevator_by_user on public_elevator (user_uscc, maintainer_uscc);
+create index public_elevator_by_maintainer on public_elevator (maintainer_uscc, user_uscc);
 
 create table public_unit (
     uscc text not null,

@@ -115,7 +115,7 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     sqlx::migrate!("./migrations").run(&write).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
-        .connect_with(options.read_only(true).pragma("cache_size", "-8192").pragma("mmap_size", "268435456"))
+        .connect_with(options.read_only(true).pragma("cache_size", "-8192"))
         .await?;
     Ok(Engine::Sqlite { write, read })
 }

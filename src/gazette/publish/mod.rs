@@ -43,24 +43,66 @@ pub async fn publish<P: Disclosed + Filed>(
     }
     let (head, published_at) = log::reserve(tx, drafts.len() as u64, now).await?;
     let salts = Salts::draw(drafts.len())?;
-    let mut entries = Vec::with_capacity(drafts.len());
-    let mut versions = Vec::with_capacity(drafts.len());
-    for ((draft, salt), seq) in drafts.iter().zip(salts.each()).zip(head.seq + 1..) {
+    let drawn: Vec<(&Draft<P>, String, u64)> = drafts
+        .iter()
+        .zip(salts.each())
+        .zip(head.seq + 1..)
+        .map(|((draft, salt), seq)| (draft, salt, seq))
+        .collect();
+    let (entries, versions) = written_on_two_cores(&drawn, published_at)?;
+    let seqs = drawn.iter().map(|(_, _, seq)| *seq).collect();
+    log::append(tx, local_day(published(published_at)), entries).await?;
+    public::file(tx, P::TABLE, versions).await?;
+    Ok(seqs)
+}
+
+/// Drafts that are worth a second thread.
+const MANY: usize = 500;
+
+type Written = (Vec<LogRow>, Vec<public::Version>);
+
+/// Writes entries and versions, the second half of many beside the first.
+fn written_on_two_cores<P: Disclosed + Filed>(
+    drawn: &[(&Draft<P>, String, u64)],
+    published_at: i64,
+) -> Result<Written, Error> {
+    if drawn.len() < MANY {
+        return written(drawn, published_at);
+    }
+    let (first, second) = drawn.split_at(drawn.len() / 2);
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| written(second, published_at));
+        let (mut entries, mut versions) = written(first, published_at)?;
+        let (more_entries, more_versions) = second.join().expect("writing an entry does not panic")?;
+        entries.extend(more_entries);
+        versions.extend(more_versions);
+        Ok((entries, versions))
+    })
+}
+
+fn written<P: Disclosed + Filed>(
+    drawn: &[(&Draft<P>, String, u64)],
+    published_at: i64,
+) -> Result<Written, Error> {
+    let mut entries = Vec::with_capacity(drawn.len());
+    let mut versions = Vec::with_capacity(drawn.len());
+    for (draft, salt, seq) in drawn {
         let body = body(draft, salt)?;
         entries.push(LogRow {
-            seq,
+            seq: *seq,
             kind: P::KIND.name().to_owned(),
             id: draft.thing.id(),
             published_at,
             body_sha256: Sha256::digest(body.as_bytes()).to_vec(),
             body: Some(body),
         });
-        versions.push(public::Version { seq, replaces: draft.replaces, columns: draft.thing.columns() });
+        versions.push(public::Version {
+            seq: *seq,
+            replaces: draft.replaces,
+            columns: draft.thing.columns(),
+        });
     }
-    let seqs = entries.iter().map(|entry| entry.seq).collect();
-    log::append(tx, local_day(published(published_at)), entries).await?;
-    public::file(tx, P::TABLE, versions).await?;
-    Ok(seqs)
+    Ok((entries, versions))
 }
 
 /// The instant of a log row.
@@ -69,11 +111,11 @@ pub(super) fn published(micros: i64) -> Instant {
 }
 
 /// The body of an entry: RFC 8785 JSON of the public fields, the salt and the entry it replaces.
-fn body<P: Disclosed>(draft: &Draft<P>, salt: String) -> Result<String, Error> {
+fn body<P: Disclosed>(draft: &Draft<P>, salt: &str) -> Result<String, Error> {
     let canonical = |source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source };
     let mut json = serde_json::to_value(&draft.thing).map_err(canonical)?;
     if let Json::Object(fields) = &mut json {
-        fields.insert("salt".to_owned(), Json::String(salt));
+        fields.insert("salt".to_owned(), Json::String(salt.to_owned()));
         if let Some(seq) = draft.replaces {
             fields.insert("replaces".to_owned(), seq.into());
         }

@@ -49,7 +49,7 @@ impl Batch<'_> {
     pub(super) async fn run<D: Imported>(
         &self,
         tx: &mut Tx,
-        drafts: Vec<Draft>,
+        drafts: Vec<Draft<D>>,
         report: &mut Report,
     ) -> Result<Outcome, Error> {
         log::queue(tx).await?;
@@ -91,7 +91,7 @@ impl Batch<'_> {
     async fn judge<D: Imported>(
         &self,
         tx: &mut Tx,
-        drafts: Vec<Draft>,
+        drafts: Vec<Draft<D>>,
         report: &mut Report,
         outcome: &mut Outcome,
     ) -> Result<Vec<Changed<D>>, Error> {
@@ -100,7 +100,7 @@ impl Batch<'_> {
         let mut candidates = Vec::with_capacity(drafts.len());
         for mut draft in drafts {
             let before = known.remove(&draft.id);
-            match draft.complete::<D>(before.as_ref().map(|known| &known.fact)) {
+            match draft.complete(before.as_ref().map(|known| &known.fact)) {
                 Err(refused) => report.refuse(refused),
                 Ok(fact) if before.as_ref().is_some_and(|known| known.fact == fact) => outcome.unchanged += 1,
                 Ok(fact) => candidates.push((draft, fact, before)),
@@ -128,7 +128,7 @@ impl Batch<'_> {
     }
 
     /// The cell of a column as it came.
-    fn cell<D: Imported>(&self, draft: &Draft, column: &str) -> String {
+    fn cell<D: Imported>(&self, draft: &Draft<D>, column: &str) -> String {
         D::COLUMNS
             .iter()
             .position(|c| c.name == column)

@@ -89,9 +89,9 @@ pub(super) trait Imported: Dataset + Ordered {
     /// Refuses rows that clash with others; what is left.
     async fn exclude(
         _tx: &mut Tx,
-        rows: Vec<(Draft, Changed<Self>)>,
+        rows: Vec<(Draft<Self>, Changed<Self>)>,
         _report: &mut Report,
-    ) -> Result<Vec<(Draft, Changed<Self>)>, Error> {
+    ) -> Result<Vec<(Draft<Self>, Changed<Self>)>, Error> {
         Ok(rows)
     }
 

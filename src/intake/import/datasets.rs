@@ -92,9 +92,9 @@ impl Imported for Elevator {
 
     async fn exclude(
         tx: &mut Tx,
-        rows: Vec<(Draft, Changed<Self>)>,
+        rows: Vec<(Draft<Self>, Changed<Self>)>,
         report: &mut Report,
-    ) -> Result<Vec<(Draft, Changed<Self>)>, Error> {
+    ) -> Result<Vec<(Draft<Self>, Changed<Self>)>, Error> {
         hints::refuse_shared_device_codes(tx, rows, report).await
     }
 

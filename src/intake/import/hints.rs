@@ -26,9 +26,9 @@ use crate::store::{Tx, public};
 /// A device code identifies one elevator: a row whose device code belongs to another code is refused.
 pub(super) async fn refuse_shared_device_codes(
     tx: &mut Tx,
-    rows: Vec<(Draft, Changed<Elevator>)>,
+    rows: Vec<(Draft<Elevator>, Changed<Elevator>)>,
     report: &mut Report,
-) -> Result<Vec<(Draft, Changed<Elevator>)>, Error> {
+) -> Result<Vec<(Draft<Elevator>, Changed<Elevator>)>, Error> {
     let given = |e: &Elevator| e.device_code.as_ref().map(|code| code.as_str().to_owned());
     let codes: Vec<String> = rows.iter().filter_map(|(_, change)| given(&change.fact)).collect();
     let holders = facts::holders::<Elevator>(tx, "device_code", &codes).await?;

@@ -18,11 +18,11 @@ const BATCH: usize = 4000;
 const AHEAD: usize = 1;
 
 /// Rows of a file, sorted into well-formed and refused.
-pub(super) struct ReadBatch {
+pub(super) struct ReadBatch<D> {
     /// Rows read, refused ones included.
     pub rows: u64,
     /// Rows whose cells are well formed.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<Draft<D>>,
     /// Rows that are not, or whose key stood in the file before.
     pub refused: Vec<Refused>,
     /// The header, which an NDJSON file grows row by row.
@@ -39,13 +39,13 @@ pub(super) struct ReadBatch {
 const BATCH_BYTES: usize = 16 << 20;
 
 /// A reading thread: its batches, and its end.
-pub(super) struct Reader {
+pub(super) struct Reader<D> {
     /// Batches in order; closed at the end of the file.
-    pub batches: mpsc::Receiver<ReadBatch>,
+    pub batches: mpsc::Receiver<ReadBatch<D>>,
     thread: std::thread::JoinHandle<()>,
 }
 
-impl Reader {
+impl<D> Reader<D> {
     /// Waits for the thread; whether it ended well.
     pub(super) fn finished(self) -> bool {
         drop(self.batches);
@@ -54,7 +54,7 @@ impl Reader {
 }
 
 /// Starts reading.
-pub(super) fn read<D: Imported>(mut table: Table, columns: Columns, gazette: Gazette) -> Reader {
+pub(super) fn read<D: Imported>(mut table: Table, columns: Columns, gazette: Gazette) -> Reader<D> {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let thread = std::thread::spawn(move || {
         let mut columns = columns;
@@ -75,14 +75,14 @@ fn next<D: Imported>(
     columns: &mut Columns,
     seen: &mut Seen,
     gazette: &Gazette,
-) -> ReadBatch {
+) -> ReadBatch<D> {
     let (mut rows, mut bytes, mut drafts, mut refused) = (0, 0, Vec::with_capacity(BATCH), Vec::new());
     while drafts.len() + refused.len() < BATCH && bytes < BATCH_BYTES {
         let Some(read) = table.next_row() else { break };
         rows += 1;
         columns.grow::<D>(table.headers());
         let draft = match read {
-            Ok(row) => Draft::read::<D>(&row, columns, gazette),
+            Ok(row) => Draft::<D>::read(&row, columns, gazette),
             Err(bad) => {
                 let fault = Fault::new("", "", bad.reason.into_owned());
                 Err(Refused { line: bad.line, faults: vec![fault], raw: bad.raw })

@@ -9,26 +9,31 @@ use crate::intake::table::{Cell, Raw, Row};
 
 /// A row whose cells are well formed; an absent cell is still to be filled from what is known.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct Draft<D> {
     /// The line of the file.
     pub line: u64,
     /// The identity.
     pub id: String,
     /// The row as it came.
     pub raw: Raw,
-    values: Vec<Option<Value>>,
+    content: Content<D>,
 }
 
-impl Draft {
+/// What a row says.
+#[derive(Debug)]
+enum Content<D> {
+    /// All of a fact.
+    Whole(D),
+    /// Some columns of it; the file does not have the others.
+    Part(Vec<Option<Value>>),
+}
+
+impl<D: Imported> Draft<D> {
     /// Reads the cells of a row.
     ///
     /// # Errors
     /// Every cell that cannot be read, with its reason.
-    pub(super) fn read<D: Imported>(
-        row: &Row,
-        columns: &Columns,
-        gazette: &Gazette,
-    ) -> Result<Self, Refused> {
+    pub(super) fn read(row: &Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
         for (at, column) in D::COLUMNS.iter().enumerate() {
@@ -66,35 +71,46 @@ impl Draft {
         }
         let keys: Vec<Value> =
             values.iter().zip(D::COLUMNS).map(|(v, c)| v.clone().unwrap_or_else(c.blank)).collect();
-        Ok(Self { line: row.line, id: id_of::<D>(&keys), raw: row.raw(), values })
+        let id = id_of::<D>(&keys);
+        let content = if values.iter().all(Option::is_some) {
+            Content::Whole(restored(keys))
+        } else {
+            Content::Part(values)
+        };
+        Ok(Self { line: row.line, id, raw: row.raw(), content })
     }
 
-    /// The fact: absent cells keep what is known.
+    /// The fact: absent cells keep what is known. To be called once.
     ///
     /// # Errors
     /// Required columns that neither the file nor the known fact has.
-    pub(super) fn complete<D: Imported>(&mut self, known: Option<&D>) -> Result<D, Refused> {
-        let before = known;
+    pub(super) fn complete(&mut self, known: Option<&D>) -> Result<D, Refused> {
+        let fact = match std::mem::replace(&mut self.content, Content::Part(Vec::new())) {
+            Content::Whole(fact) => fact,
+            Content::Part(values) => self.filled(values, known)?,
+        };
+        Ok(match known {
+            Some(before) => fact.with_withheld(before),
+            None => fact,
+        })
+    }
+
+    fn filled(&self, values: Vec<Option<Value>>, known: Option<&D>) -> Result<D, Refused> {
         let known = known.map(Dataset::values);
         let mut missing = Vec::new();
-        let mut values = Vec::with_capacity(self.values.len());
-        for (at, (value, column)) in std::mem::take(&mut self.values).into_iter().zip(D::COLUMNS).enumerate()
-        {
+        let mut filled = Vec::with_capacity(values.len());
+        for (at, (value, column)) in values.into_iter().zip(D::COLUMNS).enumerate() {
             match (value, &known) {
-                (Some(value), _) => values.push(value),
-                (None, Some(known)) => values.push(known[at].clone()),
+                (Some(value), _) => filled.push(value),
+                (None, Some(known)) => filled.push(known[at].clone()),
                 (None, None) if column.required => {
                     missing.push(Fault::new(column.name, "", "新增记录缺少必填列"));
                 }
-                (None, None) => values.push((column.blank)()),
+                (None, None) => filled.push((column.blank)()),
             }
         }
         if missing.is_empty() {
-            let fact = D::restore(values).expect("values read by a dataset's columns restore to it");
-            Ok(match before {
-                Some(before) => fact.with_withheld(before),
-                None => fact,
-            })
+            Ok(restored(filled))
         } else {
             Err(Refused { line: self.line, faults: missing, raw: self.raw.clone() })
         }
@@ -104,4 +120,8 @@ impl Draft {
     pub(super) fn refused(&self, column: &'static str, value: &str, reason: impl Into<String>) -> Refused {
         Refused { line: self.line, faults: vec![Fault::new(column, value, reason)], raw: self.raw.clone() }
     }
+}
+
+fn restored<D: Dataset>(values: Vec<Value>) -> D {
+    D::restore(values).expect("values read by a dataset's columns restore to it")
 }
