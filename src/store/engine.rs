@@ -102,7 +102,9 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
         .foreign_keys(true)
         .busy_timeout(BUSY)
         .page_size(8192)
-        .pragma("cache_size", "-65536")
+        .pragma("cache_size", "-131072")
+        // Pages 8 KB each: a bulk import folds its log into the file every 64 MB, not at every commit.
+        .pragma("wal_autocheckpoint", "8000")
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "67108864");
     // Readers need the write-ahead log to exist, so the writer comes first.
