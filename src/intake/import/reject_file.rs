@@ -36,13 +36,10 @@ impl RejectFile {
     /// # Errors
     /// What the system says.
     pub(super) fn write(&mut self, headers: &[String], refused: &Refused) -> Result<(), Error> {
-        let width = match self.width {
-            Some(width) => width,
-            None => {
-                self.writer.write_record(headers.iter().map(String::as_str).chain(ADDED))?;
-                *self.width.insert(headers.len())
-            }
-        };
+        if self.width.is_none() {
+            self.writer.write_record(headers.iter().map(String::as_str).chain(ADDED))?;
+        }
+        let width = *self.width.get_or_insert(headers.len());
         let join = |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
         let added = [
             refused.line.to_string(),

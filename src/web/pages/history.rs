@@ -36,21 +36,25 @@ impl HistoryPage {
 
     /// A value as people read it; `—` where there is none.
     pub fn written(&self, value: &Option<Json>) -> String {
-        match value {
-            None | Some(Json::Null) => "—".into(),
-            Some(Json::Bool(true)) => "是".into(),
-            Some(Json::Bool(false)) => "否".into(),
-            Some(Json::String(text)) => dated(text).unwrap_or_else(|| text.clone()),
-            Some(Json::Array(items)) => {
-                let items: Vec<String> = items.iter().map(|item| self.written(&Some(item.clone()))).collect();
-                items.join("、")
-            }
-            Some(Json::Object(coded)) => match coded.get("label").or_else(|| coded.get("name")) {
-                Some(Json::String(label)) => label.clone(),
-                _ => Json::Object(coded.clone()).to_string(),
-            },
-            Some(other) => other.to_string(),
+        written(value.as_ref())
+    }
+}
+
+fn written(value: Option<&Json>) -> String {
+    match value {
+        None | Some(Json::Null) => "—".into(),
+        Some(Json::Bool(true)) => "是".into(),
+        Some(Json::Bool(false)) => "否".into(),
+        Some(Json::String(text)) => dated(text).unwrap_or_else(|| text.clone()),
+        Some(Json::Array(items)) => {
+            let items: Vec<String> = items.iter().map(|item| written(Some(item))).collect();
+            items.join("、")
         }
+        Some(Json::Object(coded)) => match coded.get("label").or_else(|| coded.get("name")) {
+            Some(Json::String(label)) => label.clone(),
+            _ => Json::Object(coded.clone()).to_string(),
+        },
+        Some(other) => other.to_string(),
     }
 }
 

@@ -1,0 +1,301 @@
+//! How an elevator's record is put together from what is published about it.
+
+use super::super::commitment::Promise;
+use super::super::{Answer, Coded, Entry, Found, UnitRef, Units, read_all, shown_region, tag};
+use crate::domain::Day;
+use crate::domain::calendar::local_day;
+use crate::domain::codes::Category;
+use crate::domain::inspection::testing::{assess_testing, is_late_upload};
+use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
+use crate::domain::insurance::{self, Policy, find_kind};
+use crate::domain::label::Vocabulary;
+use crate::domain::maintenance::{Ceiling, MaintenanceFacts, assess};
+use crate::domain::programme::Pilot;
+use crate::domain::register::UserRef;
+use crate::domain::working_days::add_working_days;
+use crate::gazette::disclosure::{
+    PublicElevator, PublicInspection, PublicInsurance, PublicMark, PublicNotice, PublicTest, PublicUnit,
+    PublicVisit,
+};
+use crate::gazette::{Error, Gazette, Kind, Tag, View, publish};
+use crate::store::public::{FirstOf, Published};
+
+use super::{
+    ElevatorRecord, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock, NoticeLine, TestingBlock,
+};
+
+/// Everything published about an elevator itself.
+struct Dossier {
+    card: PublicElevator,
+    entry: Entry,
+    marks: Vec<(PublicMark, Entry)>,
+    policies: Vec<(PublicInsurance, Entry)>,
+    inspection: Option<(PublicInspection, Entry)>,
+    test: Option<(PublicTest, Entry)>,
+    visit: Option<(PublicVisit, Entry)>,
+}
+
+impl Dossier {
+    fn read(entries: &[Published]) -> Result<Option<Self>, Error> {
+        let Some((card, entry)) = read_all::<PublicElevator>(entries)?.pop() else { return Ok(None) };
+        let mut marks = read_all::<PublicMark>(entries)?;
+        marks.sort_by_key(|(mark, entry)| std::cmp::Reverse((mark.from, entry.seq)));
+        Ok(Some(Self {
+            card,
+            entry,
+            marks,
+            policies: read_all(entries)?,
+            inspection: read_all::<PublicInspection>(entries)?
+                .into_iter()
+                .max_by_key(|(i, _)| i.inspected_on),
+            test: read_all::<PublicTest>(entries)?.into_iter().max_by_key(|(t, _)| t.completed_at),
+            visit: read_all(entries)?.pop(),
+        }))
+    }
+
+    /// First day and first day after of the newest mark in a pilot.
+    fn marked(&self, pilot: Pilot) -> (Option<Day>, Option<Day>) {
+        let mark = self.marks.iter().map(|(mark, _)| mark).find(|mark| mark.pilot == pilot);
+        (mark.map(|mark| mark.from), mark.and_then(|mark| mark.to))
+    }
+
+    fn maintenance(&self, today: Day) -> MaintenanceBlock {
+        let (marked_from, marked_to) = self.marked(Pilot::Maintenance);
+        let facts = MaintenanceFacts {
+            status: self.card.status,
+            mode: self.card.mode,
+            marked_from,
+            marked_to,
+            last_onsite_on: self.visit.as_ref().map(|(visit, _)| local_day(visit.visited_at.to_utc())),
+        };
+        let standing = assess(&facts, today);
+        MaintenanceBlock {
+            state: standing.state.into(),
+            mode: standing.mode.map(Coded::from),
+            regime: standing.regime.into(),
+            ceiling: Ceiling::of(standing.regime, standing.mode).into(),
+            last_onsite_on: standing.last_onsite_on,
+            next_due_on: standing.next_due_on,
+            overdue_days: standing.overdue_days,
+            gazette: self.visit.as_ref().map(|(_, entry)| *entry),
+        }
+    }
+
+    fn inspection_facts(&self) -> InspectionFacts {
+        let (marked_from, marked_to) = self.marked(Pilot::Testing);
+        InspectionFacts {
+            status: self.card.status,
+            marked_from,
+            marked_to,
+            life: publish::life(&self.card),
+            last: self.inspection.as_ref().map(|(last, _)| LastInspection {
+                inspected_on: last.inspected_on,
+                conclusion: last.conclusion,
+                valid_to: last.valid_to,
+            }),
+            last_test: self.test.as_ref().map(|(last, _)| LastTest {
+                completed_on: local_day(last.completed_at.to_utc()),
+                conclusion: last.conclusion,
+            }),
+        }
+    }
+
+    fn inspection(&self, today: Day) -> InspectionBlock {
+        let standing = assess_inspection(&self.inspection_facts(), today);
+        let last = self.inspection.as_ref();
+        InspectionBlock {
+            state: standing.state.into(),
+            inspected_on: last.map(|(i, _)| i.inspected_on),
+            conclusion: last.map(|(i, _)| i.conclusion.into()),
+            valid_to: last.and_then(|(i, _)| i.valid_to),
+            agency: last.and_then(|(i, _)| i.agency.clone()),
+            ruleset: standing.ruleset.into(),
+            next_due_on: standing.next_due_on,
+            overdue_days: standing.overdue_days,
+            gazette: last.map(|(_, entry)| *entry),
+        }
+    }
+
+    fn testing(&self, today: Day) -> TestingBlock {
+        let facts = self.inspection_facts();
+        let standing = assess_testing(&facts, today);
+        TestingBlock {
+            state: standing.state.into(),
+            completed_on: facts.last_test.map(|last| last.completed_on),
+            conclusion: facts.last_test.map(|last| last.conclusion.into()),
+            ruleset: standing.ruleset.map(Coded::from),
+            next_due_on: standing.next_due_on,
+            overdue_days: standing.overdue_days,
+            late: self.test.as_ref().is_some_and(|(test, _)| late(test, today).1),
+            gazette: self.test.as_ref().map(|(_, entry)| *entry),
+        }
+    }
+
+    fn insurance(&self, kinds: &[insurance::InsuranceKind], today: Day) -> InsuranceBlock {
+        let policies: Vec<Policy> = self.policies.iter().map(|(policy, _)| as_policy(policy)).collect();
+        let best = insurance::best(&policies, kinds, today);
+        let published = best.and_then(|best| {
+            self.policies.iter().find(|(p, _)| {
+                p.kind == best.kind && p.valid_from == best.valid_from && p.valid_to == best.valid_to
+            })
+        });
+        InsuranceBlock {
+            state: insurance::state(best, today).into(),
+            kind: best.map(|policy| kind_of(kinds, &policy.kind)),
+            insurer: published.and_then(|(policy, _)| policy.insurer.clone()),
+            valid_to: best.map(|policy| policy.valid_to),
+            in_force: insurance::check_insured(&policies, kinds, today).is_ok(),
+            gazette: published.map(|(_, entry)| *entry),
+        }
+    }
+}
+
+fn as_policy(policy: &PublicInsurance) -> Policy {
+    Policy {
+        kind: policy.kind.clone(),
+        insurer: policy.insurer.clone().unwrap_or_default(),
+        valid_from: policy.valid_from,
+        valid_to: policy.valid_to,
+    }
+}
+
+/// A kind of insurance with its label.
+pub(in crate::gazette::records) fn kind_of(kinds: &[insurance::InsuranceKind], code: &str) -> Coded {
+    let label = find_kind(kinds, code).map_or(code, |kind| kind.label.as_ref());
+    Coded { code: code.to_owned(), label: label.to_owned() }
+}
+
+/// The last day for the upload of a test (附件2 四(二)), and whether it is past without one in time.
+pub(in crate::gazette::records) fn late(test: &PublicTest, today: Day) -> (Option<Day>, bool) {
+    let completed = local_day(test.completed_at.to_utc());
+    let Ok(deadline) = add_working_days(completed, 3) else { return (None, false) };
+    let uploaded = test.uploaded_at.map_or(today, |at| local_day(at.to_utc()));
+    (Some(deadline), is_late_upload(uploaded, deadline))
+}
+
+fn mark_block(mark: &PublicMark, entry: Entry, today: Day) -> Option<MarkBlock> {
+    let standing = mark.mark();
+    Some(MarkBlock {
+        pilot: mark.pilot.into(),
+        from: mark.from,
+        to: standing.to(today),
+        authority: mark.authority.clone(),
+        state: standing.state(today)?.into(),
+        notice_no: mark.notice_no.clone(),
+        gazette: entry,
+    })
+}
+
+impl NoticeLine {
+    pub(in crate::gazette::records) fn of(notice: &PublicNotice, entry: Entry) -> Self {
+        Self {
+            notice_no: notice.notice_no.clone(),
+            kind: notice.kind.into(),
+            pilot: notice.pilot.into(),
+            code: notice.code.into(),
+            subject: notice.subject.into(),
+            decided_on: notice.decided_on,
+            published_at: entry.published_at,
+        }
+    }
+}
+
+/// Notices in one line, newest decision first.
+pub(in crate::gazette::records) fn notice_lines(entries: &[Published]) -> Result<Vec<NoticeLine>, Error> {
+    let mut notices = read_all::<PublicNotice>(entries)?;
+    notices.sort_by(|(a, _), (b, _)| (b.decided_on, &b.notice_no).cmp(&(a.decided_on, &a.notice_no)));
+    Ok(notices.iter().map(|(notice, entry)| NoticeLine::of(notice, *entry)).collect())
+}
+
+impl Gazette {
+    /// The record of an elevator.
+    pub async fn elevator(&self, view: &View, code: &str) -> Result<Answer<ElevatorRecord>, Error> {
+        let entries = self.store.elevator_entries(view.seq, code).await?;
+        let Some(dossier) = Dossier::read(&entries)? else {
+            return self.absent(view, FirstOf::Elevator, code).await;
+        };
+        let user = Some(dossier.card.user_uscc.as_str()).filter(|user| *user != UserRef::PERSON);
+        let maintainer = dossier.card.maintainer_uscc.as_deref();
+        let units: Vec<&str> = user.into_iter().chain(maintainer).collect();
+        let subjects: Vec<&str> = units.iter().copied().chain([code]).collect();
+        let around = self.store.unit_and_notice_entries(view.seq, &units, &subjects).await?;
+        let named: Units =
+            read_all::<PublicUnit>(&around)?.into_iter().map(|(unit, _)| (unit.uscc.clone(), unit)).collect();
+        let commitments = match user.zip(maintainer) {
+            Some((user, maintainer)) => self.promises(view, user, maintainer).await?,
+            None => Vec::new(),
+        };
+        let made_from = made_from(code, user, maintainer);
+        let record = self.elevator_record(view, dossier, &named, commitments, notice_lines(&around)?);
+        Ok(Answer::Found(Found { record, made_from }))
+    }
+
+    fn elevator_record(
+        &self,
+        view: &View,
+        dossier: Dossier,
+        units: &Units,
+        commitments: Vec<Promise>,
+        notices: Vec<NoticeLine>,
+    ) -> ElevatorRecord {
+        let today = view.today;
+        let pilot_marks =
+            dossier.marks.iter().filter_map(|(mark, entry)| mark_block(mark, *entry, today)).collect();
+        let maintenance = dossier.maintenance(today);
+        let inspection = dossier.inspection(today);
+        let testing = dossier.testing(today);
+        let insurance = dossier.insurance(&self.insurance_kinds, today);
+        let card = dossier.card;
+        ElevatorRecord {
+            region: shown_region(&card.region, card.subdistrict.as_deref(), today),
+            category: card.category.as_deref().map(category),
+            user: UnitRef::user(&card.user_uscc, units),
+            maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, units)),
+            status: card.status.into(),
+            mode: card.mode.map(Coded::from),
+            pilot_marks,
+            maintenance,
+            inspection,
+            testing,
+            insurance,
+            commitments,
+            notices,
+            gazette: dossier.entry,
+            as_of: view.as_of,
+            code: card.code,
+            device_code: card.device_code,
+            registration_code: card.registration_code,
+            certificate_no: card.certificate_no,
+            model: card.model,
+            serial_no: card.serial_no,
+            manufacturer: card.manufacturer,
+            manufactured_on: card.manufactured_on,
+            installer: card.installer,
+            installed_on: card.installed_on,
+            renovated_on: card.renovated_on,
+            overhauled_on: card.overhauled_on,
+            subdistrict: card.subdistrict,
+            estate: card.estate,
+            address: card.address,
+            inner_no: card.inner_no,
+            place_kind: card.place_kind,
+            stops: card.stops,
+            load_kg: card.load_kg,
+            speed_mps: card.speed_mps,
+            has_iot: card.has_iot,
+            registered_on: card.registered_on,
+        }
+    }
+}
+
+/// A category with its label.
+pub(in crate::gazette::records) fn category(code: &str) -> Coded {
+    Category::parse(code).map_or_else(|| Coded { code: code.to_owned(), label: code.to_owned() }, Coded::from)
+}
+
+/// What a record is forgotten for: the elevator's own entries, its units', and promises and notices about them.
+fn made_from(code: &str, user: Option<&str>, maintainer: Option<&str>) -> Vec<Tag> {
+    let mut tags = vec![tag(Kind::ELEVATOR, code)];
+    tags.extend(user.into_iter().chain(maintainer).map(|unit| tag(Kind::UNIT, unit)));
+    tags
+}
