@@ -122,5 +122,6 @@ pub mod config;
 pub mod domain;
 pub mod gazette;
 pub mod intake;
+pub mod search;
 pub mod store;
 pub mod web;

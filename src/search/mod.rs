@@ -1,0 +1,3 @@
+//! Search over public records.
+
+pub mod writing;

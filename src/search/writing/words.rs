@@ -1,0 +1,85 @@
+//! The words of a query. Words part at spaces and nowhere else, and every word must be found; what they mean is not
+//! known here.
+
+use super::fold::folded;
+
+/// How many characters of a query are looked at; the rest is not read.
+pub const CHARS_READ: usize = 100;
+/// How many words of a query count; those that follow are dropped.
+pub const WORDS_READ: usize = 8;
+
+/// A word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As search compares it; never empty.
+    pub text: String,
+    /// How many characters `text` has.
+    pub chars: usize,
+    /// As it was typed.
+    pub typed: String,
+}
+
+/// The words of a query: at most [`WORDS_READ`] out of its first [`CHARS_READ`] characters. Words of digits alone
+/// that stand beside one another are one code (`5001 1200 0042`). What folds to nothing is no word.
+pub fn words(query: &str) -> Vec<Word> {
+    let read: String = query.chars().take(CHARS_READ).collect();
+    let mut words: Vec<Word> = Vec::new();
+    for typed in read.split_whitespace() {
+        let text = folded(typed);
+        match words.last_mut() {
+            _ if text.is_empty() => {}
+            Some(code) if is_digits(&code.text) && is_digits(&text) => code.join(&text, typed),
+            _ => words.push(Word::new(text, typed)),
+        }
+    }
+    words.truncate(WORDS_READ);
+    words
+}
+
+impl Word {
+    fn new(text: String, typed: &str) -> Self {
+        Self { chars: text.chars().count(), text, typed: typed.to_owned() }
+    }
+
+    fn join(&mut self, digits: &str, typed: &str) {
+        self.text.push_str(digits);
+        self.chars += digits.len();
+        self.typed = format!("{} {typed}", self.typed);
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(query: &str) -> Vec<String> {
+        words(query).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_part_at_spaces() {
+        assert_eq!(texts("渝北 奥的斯　逾期"), ["渝北", "奥的斯", "逾期"]);
+        assert_eq!(texts("  隆鑫·盛世普天 "), ["隆鑫盛世普天"]);
+        assert_eq!(texts("退出 ME2 2021"), ["退出", "me2", "2021"]);
+        assert_eq!(texts(" · - "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn groups_of_digits_are_one_code() {
+        assert_eq!(texts("5001 1200-0000 ００42"), ["5001120000000042"]);
+        assert_eq!(texts("渝北 5001 1200"), ["渝北", "50011200"]);
+        assert_eq!(texts("2021 渝北 12"), ["2021", "渝北", "12"]);
+        let code = &words("5001 12-00")[0];
+        assert_eq!((code.chars, code.typed.as_str()), (8, "5001 12-00"));
+    }
+
+    #[test]
+    fn a_query_without_end_has_an_end() {
+        assert_eq!(texts(&"渝 ".repeat(1_000)).len(), WORDS_READ);
+        assert_eq!(words(&"渝".repeat(10_000))[0].chars, CHARS_READ);
+    }
+}
