@@ -5,6 +5,7 @@ pub mod commitment;
 pub mod elevator;
 pub mod estate;
 pub mod event;
+pub mod feed;
 pub mod figures;
 pub mod history;
 pub mod list;

@@ -1,0 +1,260 @@
+//! The record as those who keep a copy of it read it: which things changed after a position of the log, and the
+//! present of each. It refuses to know what the copy is.
+
+use std::collections::BTreeSet;
+
+use super::{read, Entry};
+use crate::domain::Day;
+use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::label::Vocabulary;
+use crate::domain::programme::Pilot;
+use crate::gazette::disclosure::{EndedBy, PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
+use crate::gazette::{Error, Gazette, Kind};
+use crate::store::public::{DueRow, Fed};
+
+/// A kind of thing that copies hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Thing {
+    /// Units come first: everything else names them.
+    Unit,
+    /// Elevators.
+    Elevator,
+    /// Promises.
+    Commitment,
+    /// Notices: they name elevators too.
+    Notice,
+}
+
+impl Thing {
+    /// Every kind, in the order in which a copy is built.
+    pub const ALL: [Self; 4] = [Self::Unit, Self::Elevator, Self::Commitment, Self::Notice];
+
+    fn fed(self) -> Fed {
+        match self {
+            Self::Unit => Fed::Units,
+            Self::Elevator => Fed::Elevators,
+            Self::Commitment => Fed::Commitments,
+            Self::Notice => Fed::Notices,
+        }
+    }
+
+    fn of_kind(kind: &str) -> Option<Self> {
+        match kind {
+            kind if kind == Kind::UNIT.name() => Some(Self::Unit),
+            kind if kind == Kind::ELEVATOR.name() => Some(Self::Elevator),
+            kind if kind == Kind::COMMITMENT.name() => Some(Self::Commitment),
+            kind if kind == Kind::NOTICE.name() => Some(Self::Notice),
+            _ => None,
+        }
+    }
+}
+
+/// The present of a thing.
+#[derive(Debug, Clone)]
+pub enum Present {
+    /// A unit, with the names it had before, oldest first.
+    Unit(PublicUnit, Vec<String>, Entry),
+    /// An elevator, with the days that follow from its events.
+    Elevator(Box<PublicElevator>, FiledDays, Entry),
+    /// A promise.
+    Commitment(PublicCommitment, Entry),
+    /// A notice, with the region it concerns and, of a subject that is an elevator, its estate.
+    Notice { notice: Box<PublicNotice>, region: Option<String>, estate: Option<String>, entry: Entry },
+}
+
+/// Days that follow from an elevator's published facts, whatever day it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FiledDays {
+    /// First day of the newest mark in the maintenance pilot, and the first day without it.
+    pub maintenance_mark: (Option<Day>, Option<Day>),
+    /// The same of the testing pilot.
+    pub testing_mark: (Option<Day>, Option<Day>),
+    /// When on-site maintenance is due under the pilot's ceiling.
+    pub pilot_due_on: Option<Day>,
+    /// When it is due by the statutory rule.
+    pub statutory_due_on: Option<Day>,
+    /// When the next inspection is due under the testing pilot.
+    pub pilot_inspection_due_on: Option<Day>,
+    /// The last day of the last inspection's validity.
+    pub inspection_valid_to: Option<Day>,
+    /// Whether the last inspection was failed and nothing has mended it.
+    pub has_failed: bool,
+    /// Whether the newest mark in the maintenance pilot was ended by an exit.
+    pub mark_ended_by_exit: bool,
+}
+
+/// What filed days mean on one day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Bears the mark of the maintenance pilot.
+    pub in_maintenance_pilot: bool,
+    /// Bears the mark of the testing pilot.
+    pub in_testing_pilot: bool,
+    /// When on-site maintenance is due; `None` where nothing is known or the elevator is not in use.
+    pub maintenance_due_on: Option<Day>,
+    /// When the next inspection is due; `None` likewise.
+    pub inspection_due_on: Option<Day>,
+    /// In use and past the maintenance due day.
+    pub is_overdue: bool,
+    /// In use and failed, or past the inspection due day.
+    pub is_expired: bool,
+    /// Left the maintenance pilot by an exit.
+    pub has_exited: bool,
+}
+
+impl FiledDays {
+    fn of(row: &DueRow) -> Self {
+        Self {
+            maintenance_mark: (row.mark_from, row.mark_to),
+            testing_mark: (row.testing_from, row.testing_to),
+            pilot_due_on: row.pilot_due_on,
+            statutory_due_on: row.statutory_due_on,
+            pilot_inspection_due_on: row.inspection_due_on,
+            inspection_valid_to: row.inspection_valid_to,
+            has_failed: row.inspection_conclusion.as_deref() == Some(Conclusion::Fail.code()),
+            mark_ended_by_exit: row.mark_ended_by.as_deref() == Some(EndedBy::Exit.code()),
+        }
+    }
+
+    /// What these days mean on a day, as the filters of lists read them.
+    pub fn on(&self, day: Day, status: ElevatorStatus) -> Standing {
+        let bears = |pilot: Pilot, (from, to)| pilot.programme().holds_mark(from, to, day);
+        let in_maintenance_pilot = bears(Pilot::Maintenance, self.maintenance_mark);
+        let in_testing_pilot = bears(Pilot::Testing, self.testing_mark);
+        let has_exited = self.mark_ended_by_exit && self.maintenance_mark.1.is_some_and(|to| to <= day);
+        let mut standing = Standing { in_maintenance_pilot, in_testing_pilot, has_exited, ..Standing::default() };
+        if status != ElevatorStatus::InUse {
+            return standing;
+        }
+        standing.maintenance_due_on =
+            if in_maintenance_pilot { self.pilot_due_on } else { self.statutory_due_on };
+        let by_pilot = self.pilot_inspection_due_on.filter(|_| in_testing_pilot);
+        standing.inspection_due_on = by_pilot.or(self.inspection_valid_to);
+        standing.is_overdue = standing.maintenance_due_on.is_some_and(|due| due < day);
+        standing.is_expired = self.has_failed || standing.inspection_due_on.is_some_and(|due| due < day);
+        standing
+    }
+}
+
+/// Which things changed between two positions of the log.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The last entry looked at.
+    pub upto: u64,
+    /// What it and those before it touched.
+    pub things: BTreeSet<(Thing, String)>,
+}
+
+impl Gazette {
+    /// What changed after a position, looking at `most` entries; `None` if nothing was published since.
+    pub async fn changed(&self, after: u64, most: u64) -> Result<Option<Changed>, Error> {
+        let position = self.position().await?;
+        if position <= after {
+            return Ok(None);
+        }
+        let upto = position.min(after + most);
+        let mut things = BTreeSet::new();
+        for touch in self.store.log_touches(after, upto).await? {
+            if let Some(code) = touch.elevator {
+                things.insert((Thing::Elevator, code));
+            }
+            if let Some(thing) = Thing::of_kind(&touch.kind) {
+                things.insert((thing, touch.id));
+            }
+        }
+        Ok(Some(Changed { upto, things }))
+    }
+
+    /// Ids of things of a kind in order, after one of them.
+    pub async fn present_ids(&self, of: Thing, after: &str, limit: u64) -> Result<Vec<String>, Error> {
+        Ok(self.store.ids_in_force(of.fed(), after, limit).await?)
+    }
+
+    /// How many things of a kind there are.
+    pub async fn count_present(&self, of: Thing) -> Result<u64, Error> {
+        Ok(self.store.count_in_force(of.fed()).await?)
+    }
+
+    /// The present of things of a kind, by id; at most 1,000 at once. A thing that was withdrawn is left out.
+    pub async fn present(&self, of: Thing, ids: &[String]) -> Result<Vec<Present>, Error> {
+        match of {
+            Thing::Elevator => return self.present_elevators(ids).await,
+            Thing::Notice => return self.present_notices(ids).await,
+            Thing::Unit | Thing::Commitment => {}
+        }
+        let mut present: Vec<Present> = Vec::with_capacity(ids.len());
+        for entry in self.store.entries_of(of.fed(), ids).await? {
+            let at = Entry::of(&entry);
+            if of == Thing::Commitment {
+                present.extend(read(&entry)?.map(|promise| Present::Commitment(promise, at)));
+            } else if let Some(unit) = read::<PublicUnit>(&entry)? {
+                add_version(&mut present, unit, at);
+            }
+        }
+        Ok(present)
+    }
+
+    async fn present_notices(&self, numbers: &[String]) -> Result<Vec<Present>, Error> {
+        let mut present = Vec::with_capacity(numbers.len());
+        for (published, region, estate) in self.store.notices_with_subjects(numbers).await? {
+            if let Some(notice) = read(&published)? {
+                let entry = Entry::of(&published);
+                present.push(Present::Notice { notice: Box::new(notice), region, estate, entry });
+            }
+        }
+        Ok(present)
+    }
+
+    async fn present_elevators(&self, codes: &[String]) -> Result<Vec<Present>, Error> {
+        let mut present = Vec::with_capacity(codes.len());
+        for (entry, filed) in self.store.elevators_with_days(codes).await? {
+            if let Some(card) = read(&entry)? {
+                present.push(Present::Elevator(Box::new(card), FiledDays::of(&filed), Entry::of(&entry)));
+            }
+        }
+        Ok(present)
+    }
+}
+
+/// Adds a version of a unit, the oldest first: of an earlier one only a name that differs is kept.
+fn add_version(present: &mut Vec<Present>, unit: PublicUnit, at: Entry) {
+    match present.last_mut() {
+        Some(Present::Unit(known, former, entry)) if known.uscc == unit.uscc => {
+            if known.name != unit.name {
+                former.retain(|name| *name != known.name && *name != unit.name);
+                former.push(std::mem::take(&mut known.name));
+            }
+            (*known, *entry) = (unit, at);
+        }
+        _ => present.push(Present::Unit(unit, Vec::new(), at)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<Day> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn days_mean_what_lists_filter_by() {
+        let days = FiledDays {
+            maintenance_mark: (day("2021-01-01"), None),
+            pilot_due_on: day("2021-12-01"),
+            statutory_due_on: day("2021-11-01"),
+            inspection_valid_to: day("2021-11-14"),
+            ..FiledDays::default()
+        };
+        let today = day("2021-11-15").unwrap();
+        let standing = days.on(today, ElevatorStatus::InUse);
+        assert!(standing.in_maintenance_pilot && !standing.is_overdue && standing.is_expired);
+        let unmarked = FiledDays { maintenance_mark: (None, None), ..days };
+        assert!(unmarked.on(today, ElevatorStatus::InUse).is_overdue);
+        let suspended = unmarked.on(today, ElevatorStatus::Suspended);
+        assert!(!suspended.is_overdue && !suspended.is_expired);
+        let failed = FiledDays { has_failed: true, inspection_valid_to: None, ..days };
+        assert!(failed.on(today, ElevatorStatus::InUse).is_expired);
+    }
+}

@@ -1,0 +1,179 @@
+//! One built index in its folder, and which of them is the one in use. A generation is built aside and becomes the
+//! one in use when it is complete; a folder that is no complete generation of this program's kind is never read.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
+
+use super::pairs::Pairs;
+use super::schema::{self, Fields, PAIRS};
+use super::Error;
+use crate::search::writing;
+
+/// What a generation was made by. One of another kind is made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    schema: u32,
+    tantivy: String,
+    vocabulary: String,
+}
+
+impl Stamp {
+    /// The stamp of this program.
+    pub fn of_this_program() -> Self {
+        Self {
+            schema: schema::VERSION,
+            tantivy: tantivy::version_string().to_owned(),
+            vocabulary: writing::version().to_owned(),
+        }
+    }
+}
+
+/// The file that names the generation in use.
+const IN_USE: &str = "in-use";
+/// The file in each generation that says what made it.
+const STAMP: &str = "stamp.json";
+/// Memory that the writer fills before it writes a segment.
+const BUFFER: usize = 64 << 20;
+
+/// A built index.
+pub struct Generation {
+    folder: PathBuf,
+    /// The index.
+    pub index: Index,
+    /// Its readers.
+    pub reader: IndexReader,
+    /// Its fields.
+    pub fields: Fields,
+}
+
+impl std::fmt::Debug for Generation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Generation").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Generation {
+    /// Begins an empty generation in a folder of its own under `live`.
+    ///
+    /// # Errors
+    /// If the folder cannot be written.
+    pub fn create(live: &Path) -> Result<Self, Error> {
+        let folder = live.join(uuid::Uuid::now_v7().simple().to_string());
+        fs::create_dir_all(&folder)?;
+        let stamp = serde_json::to_vec(&Stamp::of_this_program()).expect("a stamp is plain text");
+        fs::write(folder.join(STAMP), stamp)?;
+        let (schema, fields) = schema::schema();
+        let index = Index::create_in_dir(&folder, schema)?;
+        Self::over(folder, index, fields)
+    }
+
+    /// Opens the generation in use under `live`; `None` if there is none of this program's kind.
+    ///
+    /// # Errors
+    /// If it is damaged in a way that shows at once.
+    pub fn open(live: &Path) -> Result<Option<Self>, Error> {
+        let Some(folder) = in_use(live) else { return Ok(None) };
+        let stamp: Option<Stamp> =
+            fs::read(folder.join(STAMP)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        if stamp != Some(Stamp::of_this_program()) {
+            return Ok(None);
+        }
+        let index = Index::open(MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?)?;
+        let (schema, fields) = schema::schema();
+        if index.schema() != schema {
+            return Ok(None);
+        }
+        Self::over(folder, index, fields).map(Some)
+    }
+
+    fn over(folder: PathBuf, index: Index, fields: Fields) -> Result<Self, Error> {
+        index.tokenizers().register(PAIRS, Pairs);
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { folder, index, reader, fields })
+    }
+
+    /// The folder it stands in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its only writer.
+    ///
+    /// # Errors
+    /// If another process writes to it.
+    pub fn writer(&self) -> Result<IndexWriter, Error> {
+        Ok(self.index.writer_with_num_threads(1, BUFFER)?)
+    }
+
+    /// The position of the log up to which it was made.
+    ///
+    /// # Errors
+    /// If its head cannot be read or holds none.
+    pub fn position(&self) -> Result<u64, Error> {
+        let payload = self.index.load_metas()?.payload;
+        payload.and_then(|text| text.parse().ok()).ok_or(Error::Incomplete)
+    }
+
+    /// Reads every byte of it: may take seconds.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] naming a file whose bytes are not what was written.
+    pub fn verify(&self) -> Result<(), Error> {
+        match self.index.validate_checksum()?.into_iter().next() {
+            Some(file) => Err(Error::Damaged(file)),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes it the one in use from now on. Whoever uses another goes on until it looks again.
+    ///
+    /// # Errors
+    /// If `live` cannot be written.
+    pub fn put_in_use(&self, live: &Path) -> Result<(), Error> {
+        let name = self.folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let aside = live.join(format!("{IN_USE}.{}", std::process::id()));
+        let mut file = fs::File::create(&aside)?;
+        file.write_all(name.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&aside, live.join(IN_USE))?;
+        Ok(())
+    }
+
+    /// Whether this is the one in use.
+    pub fn is_in_use(&self, live: &Path) -> bool {
+        in_use(live).as_deref() == Some(self.folder())
+    }
+}
+
+/// The folder of the generation in use. A name that leads elsewhere counts as none.
+fn in_use(live: &Path) -> Option<PathBuf> {
+    let name = fs::read_to_string(live.join(IN_USE)).ok()?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_name.then(|| live.join(name)).filter(|folder| folder.is_dir())
+}
+
+/// Removes generations that nobody uses: neither the one in use nor one that a process writes to.
+pub fn remove_unused(live: &Path) {
+    let kept = in_use(live);
+    let Ok(entries) = fs::read_dir(live) else { return };
+    for folder in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        if Some(&folder) == kept.as_ref() || is_written_to(&folder) {
+            continue;
+        }
+        if let Err(error) = fs::remove_dir_all(&folder) {
+            tracing::warn!(index.folder = %folder.display(), %error, "an unused index cannot be removed");
+        }
+    }
+}
+
+/// Whether a process holds the writer's lock of a generation.
+fn is_written_to(folder: &Path) -> bool {
+    let Ok(index) = Index::open_in_dir(folder) else { return false };
+    let lock = index.directory().acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK);
+    lock.is_err()
+}

@@ -1,0 +1,150 @@
+//! Writes cards and names into a generation, a batch at a time: what a batch holds becomes visible together with the
+//! position of the log up to which it was made.
+
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::Error;
+use super::generation::Generation;
+use super::lookup::Lookup;
+use super::schema::Fields;
+use crate::gazette::records::feed::Thing;
+use crate::search::card::Card;
+use crate::search::directory::Directory;
+use crate::search::directory::names::NameId;
+use crate::search::writing;
+
+/// The only writer of a generation.
+pub struct Writer {
+    writer: IndexWriter,
+    fields: Fields,
+    lookup: Lookup,
+    /// How many of the directory's names stand in the index.
+    names: usize,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+/// The key of a thing in the index.
+fn key(thing: Thing, id: &str) -> String {
+    let kind = match thing {
+        Thing::Unit => "unit",
+        Thing::Elevator => "elevator",
+        Thing::Commitment => "commitment",
+        Thing::Notice => "notice",
+    };
+    format!("{kind}/{id}")
+}
+
+impl Writer {
+    /// The writer of a generation whose names, as far as they go, are the first `names` of the directory.
+    ///
+    /// # Errors
+    /// If another process writes to it.
+    pub fn open(generation: &Generation, names: usize) -> Result<Self, Error> {
+        let lookup = Lookup::new(generation.reader.searcher(), generation.fields);
+        Ok(Self { writer: generation.writer()?, fields: generation.fields, lookup, names })
+    }
+
+    /// Takes in the card of a thing that the index does not hold yet.
+    ///
+    /// # Errors
+    /// If the disk is full.
+    pub fn add(&self, directory: &mut Directory, card: Card) -> Result<(), Error> {
+        self.write(directory, card, None)
+    }
+
+    /// Takes in a card in place of the one before, if there was one.
+    ///
+    /// # Errors
+    /// If the index cannot be read or the disk is full.
+    pub fn replace(&self, directory: &mut Directory, card: Card) -> Result<(), Error> {
+        let (thing, id) = card.key();
+        let key = key(thing, id);
+        let row = if thing == Thing::Elevator { self.lookup.row_of(&key)? } else { None };
+        self.writer.delete_term(Term::from_field_text(self.fields.key, &key));
+        self.write(directory, card, row)
+    }
+
+    /// Lets a thing go.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn withdraw(&self, directory: &mut Directory, thing: Thing, id: &str) -> Result<(), Error> {
+        let key = key(thing, id);
+        let row = if thing == Thing::Elevator { self.lookup.row_of(&key)? } else { None };
+        directory.withdraw(thing, id, row);
+        self.writer.delete_term(Term::from_field_text(self.fields.key, &key));
+        Ok(())
+    }
+
+    fn write(&self, directory: &mut Directory, card: Card, row: Option<u32>) -> Result<(), Error> {
+        let mut document = TantivyDocument::default();
+        let (thing, id) = card.key();
+        document.add_text(self.fields.key, key(thing, id));
+        document.add_bytes(self.fields.card, &postcard::to_stdvec(&card)?);
+        if let Card::Elevator(elevator) = &card {
+            for code in std::iter::once(&elevator.code).chain(&elevator.other_codes) {
+                document.add_text(self.fields.codes, writing::fold(code).text);
+            }
+        }
+        if let Some(row) = directory.put(card, row) {
+            document.add_u64(self.fields.row, row.into());
+        }
+        self.writer.add_document(document)?;
+        Ok(())
+    }
+
+    /// Makes everything since the last call visible and durable, with the position of the log it stands for.
+    ///
+    /// # Errors
+    /// If the disk is full.
+    pub fn commit(&mut self, generation: &Generation, directory: &Directory, position: u64) -> Result<(), Error> {
+        self.write_names(directory)?;
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&position.to_string());
+        commit.commit()?;
+        generation.reader.reload()?;
+        self.lookup = Lookup::new(generation.reader.searcher(), self.fields);
+        Ok(())
+    }
+
+    /// What this writer made visible last.
+    pub fn lookup(&self) -> Lookup {
+        self.lookup.clone()
+    }
+
+    /// Waits until segments that are being merged are merged: for a build that is done.
+    ///
+    /// # Errors
+    /// If merging fails.
+    pub fn finish(self) -> Result<(), Error> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+
+    fn write_names(&mut self, directory: &Directory) -> Result<(), Error> {
+        let names = directory.names();
+        for number in self.names..names.len() {
+            let id = NameId(u32::try_from(number).map_err(|_| Error::Incomplete)?);
+            let Some(name) = names.get(id) else { continue };
+            let mut document = TantivyDocument::default();
+            document.add_u64(self.fields.name, number as u64);
+            document.add_text(self.fields.text, &name.text);
+            document.add_text(self.fields.whole, &name.folded);
+            document.add_text(self.fields.parts, &name.folded);
+            let spelled = writing::spellings(&name.folded);
+            for full in spelled.full {
+                document.add_text(self.fields.pinyin, full);
+            }
+            for initials in spelled.initials {
+                document.add_text(self.fields.initials, initials);
+            }
+            self.writer.add_document(document)?;
+        }
+        self.names = names.len();
+        Ok(())
+    }
+}

@@ -1,0 +1,278 @@
+//! Which records the words of a question mean, and how well. A word stands in a name of a group, or begins a code or
+//! stands in the number of a single elevator; a record is meant if each word is found in it somewhere.
+
+use std::collections::{HashMap, HashSet};
+
+use super::directory::Directory;
+use super::directory::group::{GroupId, Kind};
+use super::directory::names::NameId;
+use super::index::Error;
+use super::index::lookup::Lookup;
+
+/// How well a word fits: the smaller the better. A record's tier is the sum over the words.
+pub type Tier = u8;
+/// The word is the whole name or code.
+pub const EXACT: Tier = 0;
+/// The name or code begins with the word.
+pub const PREFIX: Tier = 1;
+/// The word stands within the name.
+pub const WITHIN: Tier = 2;
+/// The name is written otherwise: in pinyin, by an older name, by another brand.
+pub const ALIAS: Tier = 3;
+const NONE: Tier = Tier::MAX;
+
+/// A word to be found, and what may stand for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The word as compared.
+    pub text: String,
+    /// Whether it may stand as it is.
+    pub as_it_is: bool,
+    /// Other ways to write it.
+    pub otherwise: Vec<String>,
+    /// Whether it may be the pinyin of a name.
+    pub spelled: bool,
+    /// Whether former names count.
+    pub former: bool,
+}
+
+impl Wanted {
+    /// A word that must stand as it is.
+    pub fn literal(text: impl Into<String>) -> Self {
+        Self { text: text.into(), as_it_is: true, otherwise: Vec::new(), spelled: false, former: false }
+    }
+}
+
+/// The records that were meant.
+#[derive(Debug, Default)]
+pub struct Matches {
+    /// Groups all of whose records were meant, with their tier.
+    pub groups: Vec<(GroupId, Tier)>,
+    /// Elevators that were meant on their own account.
+    pub rows: Vec<RowMatch>,
+    /// Elevators of `groups` that are listed by their own tier.
+    pub apart: HashSet<u32>,
+}
+
+/// An elevator that was meant on its own account.
+#[derive(Debug, Clone, Copy)]
+pub struct RowMatch {
+    /// Its row.
+    pub row: u32,
+    /// Its tier.
+    pub tier: Tier,
+    /// Whether its whole group was meant, so that it is counted there.
+    pub is_counted: bool,
+}
+
+/// Where one word was found.
+#[derive(Debug)]
+struct Found {
+    tiers: Vec<Tier>,
+    groups: Vec<GroupId>,
+    codes: HashMap<u32, Tier>,
+    inner_nos: HashMap<NameId, Tier>,
+}
+
+/// Finds what words mean in one state of the directory and the index.
+#[derive(Debug, Clone, Copy)]
+pub struct Matching<'a> {
+    /// The directory.
+    pub directory: &'a Directory,
+    /// The index.
+    pub lookup: &'a Lookup,
+}
+
+impl Found {
+    fn new(groups: usize) -> Self {
+        Self { tiers: vec![NONE; groups], groups: Vec::new(), codes: HashMap::new(), inner_nos: HashMap::new() }
+    }
+
+    fn note(&mut self, group: GroupId, tier: Tier) {
+        let known = &mut self.tiers[group as usize];
+        if *known == NONE {
+            self.groups.push(group);
+        }
+        *known = tier.min(*known);
+    }
+
+    fn is_of_single_elevators(&self) -> bool {
+        !self.codes.is_empty() || !self.inner_nos.is_empty()
+    }
+
+    /// The tier in an elevator's own code or number.
+    fn own_tier(&self, row: u32, inner_no: NameId) -> Tier {
+        let code = self.codes.get(&row).copied().unwrap_or(NONE);
+        self.inner_nos.get(&inner_no).copied().unwrap_or(NONE).min(code)
+    }
+}
+
+impl Matching<'_> {
+    /// The records that all of these words mean; every record if there are none.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn find(&self, words: &[Wanted]) -> Result<Matches, Error> {
+        if words.is_empty() {
+            let groups = (0..).zip(self.directory.groups()).filter(|(_, group)| !group.tallies.is_empty());
+            return Ok(Matches { groups: groups.map(|(id, _)| (id, EXACT)).collect(), ..Matches::default() });
+        }
+        let found: Vec<Found> = words.iter().map(|word| self.word(word)).collect::<Result<_, Error>>()?;
+        let mut groups = common(&found.iter().collect::<Vec<_>>(), self.directory);
+        self.prefer_whole(words, &mut groups)?;
+        let (rows, apart) = self.single_elevators(&found);
+        Ok(Matches { groups, rows, apart })
+    }
+
+    /// How many records the words mean, of whatever kind.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn is_any(&self, words: &[Wanted], kind: Option<Kind>) -> Result<bool, Error> {
+        let matches = self.find(words)?;
+        let groups = self.directory.groups();
+        let is_wanted = |id: GroupId| kind.is_none_or(|kind| groups[id as usize].kind == kind);
+        Ok(matches.groups.iter().any(|(id, _)| is_wanted(*id))
+            || (!matches.rows.is_empty() && kind.is_none_or(|kind| kind == Kind::Elevator)))
+    }
+
+    /// Where one word is found.
+    fn word(&self, word: &Wanted) -> Result<Found, Error> {
+        let mut found = Found::new(self.directory.groups().len());
+        if word.as_it_is {
+            for name in self.lookup.names_with(&word.text)? {
+                self.note(&mut found, name, self.tier(name, &word.text), word.former);
+            }
+            self.note_codes(&mut found, &word.text, EXACT)?;
+        }
+        for text in &word.otherwise {
+            for name in self.lookup.names_with(text)? {
+                self.note(&mut found, name, ALIAS, true);
+            }
+            self.note_codes(&mut found, text, ALIAS)?;
+        }
+        if word.spelled {
+            for name in self.lookup.names_spelled(&word.text)? {
+                self.note(&mut found, name, ALIAS, true);
+            }
+        }
+        Ok(found)
+    }
+
+    fn note_codes(&self, found: &mut Found, beginning: &str, best: Tier) -> Result<(), Error> {
+        for (row, is_whole) in self.lookup.rows_with_code(beginning)? {
+            let tier = best.max(if is_whole { EXACT } else { PREFIX });
+            found.codes.entry(row).and_modify(|known| *known = tier.min(*known)).or_insert(tier);
+        }
+        Ok(())
+    }
+
+    /// How a word stands in a name that holds it.
+    fn tier(&self, name: NameId, word: &str) -> Tier {
+        let folded = self.directory.names().folded(name);
+        match folded.strip_prefix(word) {
+            Some("") => EXACT,
+            Some(_) => PREFIX,
+            None => WITHIN,
+        }
+    }
+
+    fn note(&self, found: &mut Found, name: NameId, tier: Tier, former: bool) {
+        for used in self.directory.uses(name) {
+            let is_ruled_out = used.is_by_beginning() && tier == WITHIN || used.is_alias() && !former;
+            if !is_ruled_out {
+                found.note(used.group(), if used.is_alias() { ALIAS } else { tier });
+            }
+        }
+        if !self.directory.rows_with_inner_no(name).is_empty() {
+            found.inner_nos.entry(name).and_modify(|known| *known = tier.min(*known)).or_insert(tier);
+        }
+    }
+
+    /// What is called exactly as all words together comes first.
+    fn prefer_whole(&self, words: &[Wanted], groups: &mut [(GroupId, Tier)]) -> Result<(), Error> {
+        if words.len() < 2 {
+            return Ok(());
+        }
+        let joined: String = words.iter().map(|word| word.text.as_str()).collect();
+        let called = self.lookup.names_called(&joined)?;
+        let called: HashSet<GroupId> =
+            called.iter().flat_map(|name| self.directory.uses(*name)).map(|used| used.group()).collect();
+        for (group, tier) in groups {
+            if called.contains(group) {
+                *tier = EXACT;
+            }
+        }
+        Ok(())
+    }
+
+    /// Elevators for which a word stands in their own code or number.
+    fn single_elevators(&self, found: &[Found]) -> (Vec<RowMatch>, HashSet<u32>) {
+        let (mut rows, mut apart) = (Vec::new(), HashSet::new());
+        if !found.iter().any(Found::is_of_single_elevators) {
+            return (rows, apart);
+        }
+        let mut consider = |row: u32| {
+            let of = &self.directory.rows()[row as usize];
+            let Some(group) = found[0].tiers.get(of.group as usize).map(|_| of.group as usize) else { return };
+            let (mut sum, mut is_own, mut is_counted): (Tier, bool, bool) = (0, false, true);
+            for word in found {
+                let (own, of_group) = (word.own_tier(row, of.inner_no), word.tiers[group]);
+                if own == NONE && of_group == NONE {
+                    return;
+                }
+                is_own |= own != NONE;
+                is_counted &= of_group != NONE;
+                sum = sum.saturating_add(own.min(of_group));
+            }
+            if is_own {
+                rows.push(RowMatch { row, tier: sum, is_counted });
+                if is_counted {
+                    apart.insert(row);
+                }
+            }
+        };
+        let of_groups: Vec<&Found> = found.iter().filter(|word| !word.is_of_single_elevators()).collect();
+        if of_groups.is_empty() {
+            // Every word may be a code or a number: what has either for the first or stands in its group for it.
+            let candidates = self.candidates(found);
+            candidates.into_iter().for_each(&mut consider);
+        } else {
+            for (group, _) in common(&of_groups, self.directory) {
+                let group = &self.directory.groups()[group as usize];
+                if group.kind == Kind::Elevator {
+                    group.members.iter().copied().for_each(&mut consider);
+                }
+            }
+        }
+        (rows, apart)
+    }
+
+    /// Every elevator that has any of the words in its own code or number, once.
+    fn candidates(&self, found: &[Found]) -> Vec<u32> {
+        let mut rows: Vec<u32> = Vec::new();
+        for word in found {
+            rows.extend(word.codes.keys());
+            for name in word.inner_nos.keys() {
+                rows.extend(self.directory.rows_with_inner_no(*name));
+            }
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+}
+
+/// Groups in which every word was found, with the sum of the tiers.
+fn common(found: &[&Found], directory: &Directory) -> Vec<(GroupId, Tier)> {
+    let Some(fewest) = found.iter().min_by_key(|word| word.groups.len()) else { return Vec::new() };
+    let sum = |group: GroupId| {
+        found.iter().try_fold(0, |sum: Tier, word| match word.tiers[group as usize] {
+            NONE => None,
+            tier => Some(sum.saturating_add(tier)),
+        })
+    };
+    let is_empty = |group: &GroupId| directory.groups()[*group as usize].tallies.is_empty();
+    let groups = fewest.groups.iter().copied().filter(|group| !is_empty(group));
+    groups.filter_map(|group| sum(group).map(|tier| (group, tier))).collect()
+}

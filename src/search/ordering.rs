@@ -1,0 +1,310 @@
+//! The order of hits and where a page of them begins. Every order ends in the code or id, so a page goes on exactly
+//! where the last one ended, however deep, and whatever was published meanwhile.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use serde::{Deserialize, Serialize};
+
+use super::aspects::Aspects;
+use super::counting::Sieve;
+use super::directory::Directory;
+use super::directory::group::{Group, GroupId, Kind};
+use super::directory::member::Item;
+use super::directory::names::{NameId, Names};
+use super::matching::{Matches, Tier};
+use super::question::Order;
+use crate::domain::Day;
+
+/// A record among the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its group.
+    pub group: GroupId,
+    /// Its number: of a row for elevators, else of an item.
+    pub member: u32,
+    /// Its tier.
+    pub tier: Tier,
+}
+
+/// What a page hands to the next one: the order's values of its last hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    tier: Tier,
+    kind: u8,
+    title: String,
+    day: Option<Day>,
+    seq: u64,
+    id: String,
+}
+
+/// A page of places, and whether more follow.
+#[derive(Debug)]
+pub struct Listed {
+    /// The hits in order.
+    pub places: Vec<Place>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<After>,
+}
+
+/// Lists hits in an order.
+#[derive(Debug)]
+pub struct Lister<'a> {
+    directory: &'a Directory,
+    sieve: &'a Sieve,
+    order: Order,
+    after: Option<After>,
+}
+
+/// The hits of one group, or one elevator listed apart.
+#[derive(Debug, Clone, Copy)]
+struct Run<'a> {
+    tier: Tier,
+    kind: Kind,
+    title_head: u64,
+    title: NameId,
+    names: &'a Names,
+    group: GroupId,
+    /// The one elevator; `None` for the group.
+    row: Option<u32>,
+}
+
+impl Run<'_> {
+    /// Whether the hits of both stand together, ordered by code.
+    fn is_listed_with(&self, other: &Self) -> bool {
+        self.compare_titles(other).is_eq()
+    }
+
+    /// The titles themselves are read only where their beginnings are equal.
+    fn compare_titles(&self, other: &Self) -> Ordering {
+        let by_head =
+            (self.tier, self.kind, self.title_head).cmp(&(other.tier, other.kind, other.title_head));
+        by_head.then_with(|| match self.title == other.title {
+            true => Ordering::Equal,
+            false => self.names.text(self.title).cmp(other.names.text(other.title)),
+        })
+    }
+}
+
+impl Ord for Run<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compare_titles(other).then_with(|| (self.group, self.row).cmp(&(other.group, other.row)))
+    }
+}
+
+impl PartialOrd for Run<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Run<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Run<'_> {}
+
+impl<'a> Lister<'a> {
+    /// Lists what a filter lets through, after a place.
+    pub fn new(directory: &'a Directory, sieve: &'a Sieve, order: Order, after: Option<After>) -> Self {
+        Self { directory, sieve, order, after }
+    }
+
+    /// The first `limit` hits.
+    pub fn list(&self, matches: &Matches, limit: usize) -> Listed {
+        let mut places = match self.order {
+            Order::Relevance | Order::Name => self.by_title(matches, limit + 1),
+            Order::Id | Order::NextDue | Order::Newest => self.by_member(matches, limit + 1),
+        };
+        let more = places.len() > limit;
+        places.truncate(limit);
+        let next = places.last().filter(|_| more).map(|place| self.after(*place));
+        Listed { places, next }
+    }
+
+    /// Groups in the order of their titles, and only as many of them opened as the page needs.
+    fn by_title(&self, matches: &Matches, wanted: usize) -> Vec<Place> {
+        let mut runs: BinaryHeap<Reverse<Run>> = self.runs(matches).into_iter().map(Reverse).collect();
+        let mut places = Vec::with_capacity(wanted);
+        while places.len() < wanted {
+            let Some(Reverse(first)) = runs.pop() else { break };
+            let mut same = Vec::new();
+            self.open(&first, matches, &mut same);
+            while let Some(next) = runs.peek().filter(|next| next.0.is_listed_with(&first)) {
+                self.open(&next.0, matches, &mut same);
+                runs.pop();
+            }
+            same.retain(|place| self.is_after(*place));
+            same.sort_by(|a, b| self.id_of(*a).cmp(&self.id_of(*b)));
+            places.extend(same);
+        }
+        places.truncate(wanted);
+        places
+    }
+
+    /// Every group and single elevator that is let through and does not lie wholly before the page.
+    fn runs(&self, matches: &Matches) -> Vec<Run<'a>> {
+        let groups = self.directory.groups();
+        let run = |id: GroupId, tier: Tier, row: Option<u32>| {
+            let group = &groups[id as usize];
+            let tier = if self.order == Order::Name { 0 } else { tier };
+            let names = self.directory.names();
+            Run { tier, kind: group.kind, title_head: group.title_head, title: group.title, group: id, row, names }
+        };
+        let has_hit = |group: &Group| group.tallies.iter().any(|tally| self.sieve.lets_aspects(tally.aspects));
+        let of_groups = matches
+            .groups
+            .iter()
+            .filter(|(id, _)| {
+                let group = &groups[*id as usize];
+                self.sieve.lets_group(*id, group) && has_hit(group)
+            })
+            .map(|(id, tier)| run(*id, *tier, None));
+        let of_rows = matches.rows.iter().filter_map(|matched| {
+            let row = &self.directory.rows()[matched.row as usize];
+            let group = &groups[row.group as usize];
+            let is_let = self.sieve.lets_group(row.group, group) && self.sieve.lets_aspects(row.aspects);
+            is_let.then(|| run(row.group, matched.tier, Some(matched.row)))
+        });
+        let is_wanted = |run: &Run| self.after.as_ref().is_none_or(|after| self.reaches(run, after));
+        of_groups.chain(of_rows).filter(is_wanted).collect()
+    }
+
+    /// Whether a run's title is not before the place where the page begins.
+    fn reaches(&self, run: &Run, after: &After) -> bool {
+        let title = self.directory.names().text(run.title);
+        (run.tier, run.kind as u8, title) >= (after.tier, after.kind, after.title.as_str())
+    }
+
+    /// The hits of a run.
+    fn open(&self, run: &Run, matches: &Matches, places: &mut Vec<Place>) {
+        let place = |member: u32| Place { group: run.group, member, tier: run.tier };
+        match run.row {
+            Some(row) => places.push(place(row)),
+            None => {
+                let members = self.directory.groups()[run.group as usize].members.iter().copied();
+                let is_elevator = run.kind == Kind::Elevator;
+                places.extend(members.filter(|m| !is_elevator || self.is_listed_here(*m, matches)).map(place));
+            }
+        }
+    }
+
+    fn is_listed_here(&self, row: u32, matches: &Matches) -> bool {
+        self.sieve.lets_aspects(self.directory.rows()[row as usize].aspects) && !matches.apart.contains(&row)
+    }
+
+    /// Hits in an order that each of them decides for itself: every one is looked at, the page's are kept.
+    fn by_member(&self, matches: &Matches, wanted: usize) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for run in self.every_run(matches) {
+            self.open(&run, matches, &mut places);
+        }
+        places.retain(|place| self.is_after(*place));
+        if places.len() > wanted {
+            places.select_nth_unstable_by(wanted, |a, b| self.compare_places(*a, *b));
+            places.truncate(wanted);
+        }
+        places.sort_unstable_by(|a, b| self.compare_places(*a, *b));
+        places
+    }
+
+    fn every_run(&self, matches: &Matches) -> Vec<Run<'a>> {
+        let all = Lister { directory: self.directory, sieve: self.sieve, order: self.order, after: None };
+        let mut runs = all.runs(matches);
+        if self.order == Order::NextDue {
+            runs.retain(|run| run.kind == Kind::Elevator);
+        }
+        runs
+    }
+
+    fn is_after(&self, place: Place) -> bool {
+        let Some(after) = &self.after else { return true };
+        self.after(place).compare(after, self.order).is_gt()
+    }
+
+    fn compare_places(&self, a: Place, b: Place) -> Ordering {
+        match self.order {
+            Order::Newest => self.seq_of(b).cmp(&self.seq_of(a)).then_with(|| self.id_of(a).cmp(&self.id_of(b))),
+            Order::NextDue => {
+                self.due_of(a).cmp(&self.due_of(b)).then_with(|| self.id_of(a).cmp(&self.id_of(b)))
+            }
+            Order::Relevance | Order::Name | Order::Id => self.id_of(a).cmp(&self.id_of(b)),
+        }
+    }
+
+    fn after(&self, place: Place) -> After {
+        let group = &self.directory.groups()[place.group as usize];
+        After {
+            tier: if self.order == Order::Name { 0 } else { place.tier },
+            kind: group.kind as u8,
+            title: self.directory.names().text(group.title).to_owned(),
+            day: (self.order == Order::NextDue).then(|| self.due_of(place)),
+            seq: self.seq_of(place),
+            id: self.id_of(place).into_owned(),
+        }
+    }
+
+    /// The maintenance due day; a day after all others where there is none.
+    fn due_of(&self, place: Place) -> Day {
+        let row = &self.directory.rows()[place.member as usize];
+        let due = row.days.on(self.directory.day(), row.status()).maintenance_due_on;
+        due.unwrap_or_else(|| Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar"))
+    }
+
+    fn seq_of(&self, place: Place) -> u64 {
+        if self.directory.groups()[place.group as usize].kind == Kind::Elevator {
+            return self.directory.rows()[place.member as usize].seq.into();
+        }
+        match self.directory.item(place.member) {
+            Item::Unit(unit) => unit.seq,
+            Item::Commitment(promise) => promise.seq,
+            Item::Notice(notice) => notice.seq,
+            Item::Region(_) | Item::Estate { .. } => 0,
+        }
+    }
+
+    fn id_of(&self, place: Place) -> std::borrow::Cow<'a, str> {
+        id(self.directory, place)
+    }
+}
+
+/// A record's code or id.
+pub fn id(directory: &Directory, place: Place) -> std::borrow::Cow<'_, str> {
+    if directory.groups()[place.group as usize].kind == Kind::Elevator {
+        return directory.rows()[place.member as usize].code.as_str().into();
+    }
+    match directory.item(place.member) {
+        Item::Unit(unit) => unit.uscc.as_str().into(),
+        Item::Commitment(promise) => promise.id.as_str().into(),
+        Item::Notice(notice) => notice.number.as_str().into(),
+        Item::Region(region) => region.slug.into(),
+        Item::Estate { region, name, .. } => {
+            let slug = region.map_or("", |region| region.slug);
+            format!("{slug}/{}", directory.names().text(*name)).into()
+        }
+    }
+}
+
+impl After {
+    fn compare(&self, other: &Self, order: Order) -> Ordering {
+        match order {
+            Order::Relevance | Order::Name => (self.tier, self.kind, &self.title, &self.id)
+                .cmp(&(other.tier, other.kind, &other.title, &other.id)),
+            Order::Id => self.id.cmp(&other.id),
+            Order::NextDue => (self.day, &self.id).cmp(&(other.day, &other.id)),
+            Order::Newest => other.seq.cmp(&self.seq).then_with(|| self.id.cmp(&other.id)),
+        }
+    }
+}
+
+/// The facts of a record, on the directory's day.
+pub fn aspects(directory: &Directory, place: Place) -> Aspects {
+    let group = &directory.groups()[place.group as usize];
+    let number = match group.kind {
+        Kind::Elevator => directory.rows()[place.member as usize].aspects,
+        _ => group.tallies.first().map_or(0, |tally| tally.aspects),
+    };
+    directory.aspects()[usize::from(number)]
+}

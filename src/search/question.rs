@@ -1,0 +1,85 @@
+//! What is asked of the search: words, filters, an order, a page.
+
+use crate::domain::Day;
+use crate::domain::elevator::{ElevatorStatus, UnitRole};
+use crate::domain::exit::code::ExitCode;
+use crate::domain::maintenance::Mode;
+use crate::domain::programme::Pilot;
+use crate::domain::region::Region;
+
+pub use super::directory::group::Kind;
+
+/// A question.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// What was typed.
+    pub text: String,
+    /// Take words for states (逾期, 物联网) as they are written, not as filters.
+    pub literally: bool,
+    /// What else must hold.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+    /// Where the page begins: what the page before gave out.
+    pub cursor: Option<String>,
+    /// Hits on a page; 0 for the total only.
+    pub limit: usize,
+}
+
+/// What must hold of a record. A record that has no such fact does not meet the condition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// In this region; an abolished one means where its places went.
+    pub region: Option<&'static Region>,
+    /// In this subdistrict, by its exact name.
+    pub subdistrict: Option<String>,
+    /// Of this estate, by its exact name.
+    pub estate: Option<String>,
+    /// Naming this unit, by credit code.
+    pub unit: Option<String>,
+    /// In this mode.
+    pub mode: Option<Mode>,
+    /// In this status.
+    pub status: Option<ElevatorStatus>,
+    /// Bearing this pilot's mark, or speaking of this pilot.
+    pub pilot: Option<Pilot>,
+    /// Maintenance overdue or not; elevators only.
+    pub overdue: Option<bool>,
+    /// Inspection expired or not; elevators only.
+    pub expired: Option<bool>,
+    /// Left a pilot by an exit or not; elevators only.
+    pub exited: Option<bool>,
+    /// On this ground; notices only.
+    pub code: Option<ExitCode>,
+    /// Of this year: of installation, of decision, of the promise.
+    pub year: Option<i32>,
+    /// Having this role; units only.
+    pub role: Option<UnitRole>,
+}
+
+/// In which order hits are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By tier, kind, name and code.
+    #[default]
+    Relevance,
+    /// By kind, name and code.
+    Name,
+    /// By code or id alone.
+    Id,
+    /// Elevators by maintenance due day, the longest overdue first; those without one last.
+    NextDue,
+    /// By the newest entry of the log.
+    Newest,
+}
+
+/// From where the reader looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Today(pub Day);
+
+/// Characters of a question that are looked at.
+pub const MOST_CHARS: usize = 100;
+/// Hits on a page at most.
+pub const MOST_HITS: usize = 1000;
