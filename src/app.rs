@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use poem::{Endpoint, EndpointExt, Response, Route};
-use serde_json::Map;
+use serde_json::{Map, json};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::calendar::local_day;
 use crate::gazette::{Board, Gazette, Touched};
+use crate::search::{Search, Status};
 use crate::store::Store;
 use crate::web::body_cache::BodyCache;
 use crate::web::edge::{Edge, EdgeParts};
@@ -23,8 +25,12 @@ use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
 use crate::web::{api, pages, server};
 
-/// How often a portal looks for what another process published.
-const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How often a portal looks for what was published, by whichever process.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+/// How long pages wait for the search, so that both show a publication together.
+const TOGETHER: Duration = Duration::from_millis(60);
+/// Where the generations of the search index stand within the data folder.
+pub const INDEX_FOLDER: &str = "index/live";
 
 /// Starts logging to standard error with a filter such as `info,mingti=debug`.
 ///
@@ -47,6 +53,8 @@ pub struct Portal {
     gazette: Gazette,
     board: Arc<Board>,
     store: Store,
+    search: Search,
+    clock: crate::web::visit::Clock,
     reading: Arc<AtomicBool>,
 }
 
@@ -70,10 +78,16 @@ impl Portal {
         let headers = Arc::new(ResponseHeaders::new(&settings.public_url, &styles()));
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));
-        let readiness = readiness(&board, &reading);
+        let search = Search::new(config.data.join(INDEX_FOLDER));
+        let readiness = readiness(&board, &search, &reading);
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
-        let parts =
-            api::Parts { gazette: gazette.clone(), bodies: bodies.clone(), board: board.clone(), site };
+        let parts = api::Parts {
+            gazette: gazette.clone(),
+            search: search.clone(),
+            bodies: bodies.clone(),
+            board: board.clone(),
+            site,
+        };
         let edge = Edge::new(EdgeParts {
             settings: settings.clone(),
             routes: routes(parts).boxed(),
@@ -93,6 +107,8 @@ impl Portal {
             gazette,
             board,
             store,
+            search,
+            clock: clock.function(),
             reading,
         })
     }
@@ -108,7 +124,11 @@ impl Portal {
     /// Serves until told to stop, then lets requests in flight finish.
     pub async fn serve(self) {
         let (stop, stopping) = watch::channel(());
-        let following = tokio::spawn(follow(self.gazette, self.board, self.reading));
+        let (known, position) = watch::channel(self.board.position());
+        let clock = self.clock;
+        let keeping_up =
+            tokio::spawn(self.search.clone().keep_up(self.gazette.clone(), position, move || local_day(clock())));
+        let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;
         };
@@ -122,6 +142,7 @@ impl Portal {
         };
         tokio::join!(serving, operating, stopping);
         following.abort();
+        keeping_up.abort();
         self.store.close().await;
     }
 }
@@ -135,30 +156,50 @@ fn styles() -> InlineStyles {
 
 /// Every address of the portal: the API under `/api`, pages elsewhere.
 fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
-    let api::Parts { gazette, bodies, site, .. } = parts.clone();
-    let pages = pages::routes::routes(Desk { gazette, bodies, site });
+    let api::Parts { gazette, search, bodies, site, .. } = parts.clone();
+    let pages = pages::routes::routes(Desk { gazette, search, bodies, site });
     Route::new().nest("/api", api::routes(parts)).nest_no_strip("/", pages).map_to_response()
 }
 
-fn readiness(board: &Arc<Board>, reading: &Arc<AtomicBool>) -> ReadinessCheck {
-    let (board, reading) = (board.clone(), reading.clone());
+fn readiness(board: &Arc<Board>, search: &Search, reading: &Arc<AtomicBool>) -> ReadinessCheck {
+    let (board, search, reading) = (board.clone(), search.clone(), reading.clone());
     Arc::new(move || {
         let mut facts = Map::new();
         facts.insert("data_seq".to_owned(), board.position().into());
+        match search.status() {
+            Status::Ready { position } => facts.insert("index_seq".to_owned(), position.into()),
+            Status::Making { made, of } => {
+                facts.insert("index_in_the_making".to_owned(), json!({"made": made, "of": of}))
+            }
+        };
         Readiness { ready: reading.load(Ordering::Relaxed), facts }
     })
 }
 
-/// Posts on the board what was published, by whichever process, so that copies in memory are forgotten.
-async fn follow(gazette: Gazette, board: Arc<Board>, reading: Arc<AtomicBool>) {
+/// Posts on the board what was published, by whichever process, so that copies in memory are forgotten: as soon as the
+/// search knows it too, or after a moment's waiting.
+async fn follow(
+    gazette: Gazette,
+    board: Arc<Board>,
+    search: Search,
+    known: watch::Sender<u64>,
+    reading: Arc<AtomicBool>,
+) {
     let mut ticks = tokio::time::interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         match gazette.touched(board.position()).await {
             Ok(Touched::Nothing) => {}
-            Ok(Touched::Some(position, tags)) => board.advance(position, tags),
-            Ok(Touched::Everything(position)) => board.advance_all(position),
+            Ok(Touched::Some(position, tags)) => {
+                known.send_replace(position);
+                search.reached(position, TOGETHER).await;
+                board.advance(position, tags);
+            }
+            Ok(Touched::Everything(position)) => {
+                known.send_replace(position);
+                board.advance_all(position);
+            }
             Err(error) => {
                 if reading.swap(false, Ordering::Relaxed) {
                     tracing::error!(%error, "the record cannot be read");

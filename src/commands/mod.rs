@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod import;
+pub mod reindex;
 pub mod sample;
 pub mod serve;
 
@@ -39,6 +40,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Write a sample register of any size as files.
     Sample(sample::SampleArgs),
+    /// Make the search index anew from the record.
+    Reindex,
     /// Print the effective settings and check that they can be used.
     Check,
 }
@@ -87,6 +90,7 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
             Ok(ExitCode::from(DONE))
         }
         Command::Import(args) => block_on(import::run(args, &config, &clock)),
+        Command::Reindex => block_on(reindex::run(&config, &clock)),
         Command::Check => {
             println!("{config}");
             Ok(ExitCode::from(DONE))

@@ -29,6 +29,7 @@ pub struct Rendered {
     body: Bytes,
     tags: Vec<Tag>,
     headers: HeaderMap,
+    stands_for: Option<u64>,
 }
 
 impl Rendered {
@@ -40,6 +41,7 @@ impl Rendered {
             body: body.into(),
             tags: Vec::new(),
             headers: HeaderMap::new(),
+            stands_for: None,
         }
     }
 
@@ -64,6 +66,13 @@ impl Rendered {
     #[must_use]
     pub fn made_from(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
         self.tags.extend(tags);
+        self
+    }
+
+    /// Names the position of the log that the body stands for, where it was made of a copy that may lag behind.
+    #[must_use]
+    pub fn stands_for(mut self, position: u64) -> Self {
+        self.stands_for = Some(position);
         self
     }
 
@@ -103,6 +112,7 @@ impl Prepared {
     /// Seals a rendered body. `made_at` is the board's position before rendering began, `day` the local day
     /// it was rendered for, `common` the headers that every response of its route carries.
     pub fn seal(rendered: Rendered, policy: CachePolicy, made_at: u64, day: Day, common: &HeaderMap) -> Self {
+        let made_at = rendered.stands_for.map_or(made_at, |position| position.min(made_at));
         let digest = Sha256::digest(&rendered.body);
         let mut headers = HeaderMap::with_capacity(32);
         headers.extend(common.clone());

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory as _, MmapDirectory};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 use super::pairs::Pairs;

@@ -13,6 +13,7 @@ use super::query::{Asked, Query};
 use crate::domain::Day;
 use crate::gazette::records::Found;
 use crate::gazette::{Gazette, View};
+use crate::search::Search;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -25,6 +26,8 @@ use crate::web::visit::Visit;
 pub struct Desk {
     /// The public record.
     pub gazette: Gazette,
+    /// The search.
+    pub search: Search,
     /// Bodies in memory.
     pub bodies: Arc<BodyCache>,
     /// The portal's address as others know it, without a slash at its end.

@@ -34,6 +34,7 @@ use poem::{Endpoint, EndpointExt, Response, Route, get};
 use poem_openapi::OpenApiService;
 
 use crate::gazette::{Board, Gazette};
+use crate::search::Search;
 use crate::web::body_cache::BodyCache;
 use crate::web::pages::shell::Site;
 use desk::Desk;
@@ -45,6 +46,8 @@ use parameter::Question;
 pub struct Parts {
     /// The public record.
     pub gazette: Gazette,
+    /// The search.
+    pub search: Search,
     /// Bodies in memory, shared with the edge.
     pub bodies: Arc<BodyCache>,
     /// How far this process has read the log.
@@ -70,8 +73,8 @@ type Resources =
     (elevators::Elevators, events::Events, units::Units, notices::Notices, places::Places, log::Log);
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
-    let Parts { gazette, bodies, board, site } = parts.clone();
-    let desk = Desk { gazette, bodies, public_url: site.public_url.as_str().into() };
+    let Parts { gazette, search, bodies, board, site } = parts.clone();
+    let desk = Desk { gazette, search, bodies, public_url: site.public_url.as_str().into() };
     let resources = (
         elevators::Elevators { desk: desk.clone() },
         events::Events { desk: desk.clone() },

@@ -13,6 +13,7 @@ use super::missing;
 use super::shell::{Shell, Site};
 use crate::gazette::records::{Answer, Found};
 use crate::gazette::{self, Gazette, View};
+use crate::search::Search;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -25,6 +26,8 @@ use crate::web::visit::Visit;
 pub struct Desk {
     /// The public record.
     pub gazette: Gazette,
+    /// The search.
+    pub search: Search,
     /// Bodies in memory.
     pub bodies: Arc<BodyCache>,
     /// The portal.

@@ -14,6 +14,7 @@ use crate::domain::Day;
 use crate::domain::calendar::day_start;
 use crate::gazette::{Board, Gazette};
 use crate::intake::import::{Importer, Options, Report};
+use crate::search::Search;
 use crate::store::{Address, Store};
 use crate::web::api::{Parts, routes};
 use crate::web::body_cache::BodyCache;
@@ -81,10 +82,18 @@ impl Portal {
         let headers = Arc::new(ResponseHeaders::new(PUBLIC_URL, &InlineStyles::default()));
         let bodies = Arc::new(BodyCache::new(1 << 24, Arc::clone(&position), headers));
         let site = Arc::new(Site { public_url: PUBLIC_URL.to_owned(), sample: true });
-        let parts = Parts { gazette: gazette.clone(), bodies, board: Arc::clone(&position), site };
+        let search = Search::new(folder.path().join("index"));
+        let parts = Parts {
+            gazette: gazette.clone(),
+            search: search.clone(),
+            bodies,
+            board: Arc::clone(&position),
+            site,
+        };
         let endpoint = Route::new().nest("/api", routes(parts)).map_to_response().boxed();
         let portal = Self { runtime, store, gazette, endpoint, folder };
         portal.publish_the_sample();
+        portal.runtime.block_on(search.rebuild(&portal.gazette, AS_OF, |_, _| {})).unwrap();
         position.advance_all(portal.runtime.block_on(portal.gazette.position()).unwrap());
         portal
     }

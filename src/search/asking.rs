@@ -1,0 +1,176 @@
+//! Answers a question over one state of the directory and the index.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::Error;
+use super::answer::{Answer, Guess, Understood, Way};
+use super::counting::{self, Sieve};
+use super::directory::Directory;
+use super::directory::group::{Group, Kind};
+use super::directory::names::NameId;
+use super::hits::hit;
+use super::index::lookup::Lookup;
+use super::matching::{Matches, Matching, Wanted};
+use super::ordering::{After, Lister};
+use super::question::{Filter, MOST_HITS, Order, Question};
+use super::reading::{self, Reading};
+use super::writing;
+
+/// Guesses offered where nothing was found.
+const GUESSES: usize = 3;
+/// Hits shown with each of them.
+const HITS_OF_A_GUESS: usize = 5;
+/// Characters a word needs before a wrong one among them is looked for.
+const GUESSED_CHARS: usize = 4;
+
+/// One state of what can be found.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The directory.
+    pub directory: &'a Directory,
+    /// The index.
+    pub lookup: &'a Lookup,
+    /// The position of the log both stand for.
+    pub position: u64,
+}
+
+/// What words mean, and in which way.
+struct Meant {
+    way: Way,
+    words: Vec<Wanted>,
+    matches: Matches,
+}
+
+impl Asked<'_> {
+    /// The answer.
+    ///
+    /// # Errors
+    /// [`Error::BadCursor`] for a cursor this order did not give out; [`Error::Index`] if the index fails.
+    pub fn answer(&self, question: &Question) -> Result<Answer, Error> {
+        let after = read_cursor(question.order, question.cursor.as_deref())?;
+        let reading = reading::read(question);
+        let meant = self.meant(&reading)?;
+        let sieve = Sieve::new(&reading.filter, self.directory);
+        let (total, facets) = counting::count(self.directory, &meant.matches, &sieve);
+        let lister = Lister::new(self.directory, &sieve, question.order, after);
+        let listed = lister.list(&meant.matches, question.limit.min(MOST_HITS));
+        let shown = shown_words(&meant.words);
+        let is_fruitless = meant.matches.groups.is_empty() && meant.matches.rows.is_empty();
+        Ok(Answer {
+            position: self.position,
+            total,
+            hits: listed.places.iter().map(|place| hit(self.directory, *place, &shown)).collect(),
+            next: listed.next.map(|after| write_cursor(question.order, &after)),
+            facets,
+            guesses: if is_fruitless { self.guesses(&reading)? } else { Vec::new() },
+            understood: understood(reading, meant.way, &meant.words),
+        })
+    }
+
+    /// The plainest way in which the words mean anything of the kind asked for; literally if in none.
+    fn meant(&self, reading: &Reading) -> Result<Meant, Error> {
+        let matching = Matching { directory: self.directory, lookup: self.lookup };
+        let mut first = None;
+        for (way, words) in reading.ways() {
+            let matches = matching.find(&words)?;
+            let is_any = self.is_any(&matches, reading.filter.kind);
+            let meant = Meant { way, words, matches };
+            if is_any {
+                return Ok(meant);
+            }
+            first.get_or_insert(meant);
+        }
+        Ok(first.expect("words can always be taken as they are written"))
+    }
+
+    fn is_any(&self, matches: &Matches, kind: Option<Kind>) -> bool {
+        let Some(kind) = kind else { return !matches.groups.is_empty() || !matches.rows.is_empty() };
+        let groups = self.directory.groups();
+        matches.groups.iter().any(|(id, _)| groups[*id as usize].kind == kind)
+            || kind == Kind::Elevator && !matches.rows.is_empty()
+    }
+
+    /// What differs from the words by one character, with what it would find.
+    fn guesses(&self, reading: &Reading) -> Result<Vec<Guess>, Error> {
+        let mut guesses = Vec::new();
+        for (at, word) in reading.words.iter().enumerate() {
+            if word.chars().count() < GUESSED_CHARS {
+                continue;
+            }
+            for name in self.names_like(word)? {
+                let mut words = reading.words.clone();
+                words[at] = self.directory.names().folded(name).to_owned();
+                let mut text = reading.words.clone();
+                text[at] = self.directory.names().text(name).to_owned();
+                guesses.extend(self.guess(&words, text.join(" "), &reading.filter)?);
+                if guesses.len() == GUESSES {
+                    return Ok(guesses);
+                }
+            }
+        }
+        Ok(guesses)
+    }
+
+    fn guess(&self, words: &[String], text: String, filter: &Filter) -> Result<Option<Guess>, Error> {
+        let wanted: Vec<Wanted> = words.iter().map(Wanted::literal).collect();
+        let matches = Matching { directory: self.directory, lookup: self.lookup }.find(&wanted)?;
+        let sieve = Sieve::new(filter, self.directory);
+        let (total, _) = counting::count(self.directory, &matches, &sieve);
+        if total == 0 {
+            return Ok(None);
+        }
+        let listed = Lister::new(self.directory, &sieve, Order::Relevance, None).list(&matches, HITS_OF_A_GUESS);
+        let hits = listed.places.iter().map(|place| hit(self.directory, *place, words)).collect();
+        Ok(Some(Guess { text, total, hits }))
+    }
+
+    /// Names in use of which a stretch is the word but for one character: the shortest first.
+    fn names_like(&self, word: &str) -> Result<Vec<NameId>, Error> {
+        let names = self.directory.names();
+        let mut like = self.lookup.names_like(word)?;
+        like.retain(|id| self.is_title(*id) && writing::differs_by_one(names.folded(*id), word));
+        like.sort_by_key(|id| (names.folded(*id).len(), names.folded(*id)));
+        Ok(like)
+    }
+
+    /// Whether records are listed under a name.
+    fn is_title(&self, name: NameId) -> bool {
+        let is_listed = |group: &Group| group.title == name && !group.tallies.is_empty();
+        self.directory.uses(name).iter().any(|used| is_listed(&self.directory.groups()[used.group() as usize]))
+    }
+}
+
+/// The words as they are to be marked in what was found.
+fn shown_words(words: &[Wanted]) -> Vec<String> {
+    words.iter().flat_map(|word| std::iter::once(&word.text).chain(&word.otherwise)).cloned().collect()
+}
+
+fn understood(reading: Reading, way: Way, words: &[Wanted]) -> Understood {
+    let instead = words.iter().filter(|word| !word.otherwise.is_empty());
+    Understood {
+        words: words.iter().map(|word| word.text.clone()).collect(),
+        states: reading.states,
+        by: way,
+        instead: instead.map(|word| (word.text.clone(), word.otherwise.clone())).collect(),
+        filter: reading.filter,
+    }
+}
+
+fn write_cursor(order: Order, after: &After) -> String {
+    let json = serde_json::to_vec(&(order as u8, after)).expect("a place is text and numbers");
+    URL_SAFE_NO_PAD.encode(json)
+}
+
+/// Characters of a cursor at most: a title may be long.
+const LONGEST_CURSOR: usize = 8000;
+
+fn read_cursor(order: Order, cursor: Option<&str>) -> Result<Option<After>, Error> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    if cursor.len() > LONGEST_CURSOR {
+        return Err(Error::BadCursor);
+    }
+    let json = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::BadCursor)?;
+    let (of, after): (u8, After) = serde_json::from_slice(&json).map_err(|_| Error::BadCursor)?;
+    if of == order as u8 { Ok(Some(after)) } else { Err(Error::BadCursor) }
+}

@@ -1,0 +1,80 @@
+//! The upkeep of the search beside a serving portal, for as long as it serves: open or make an index, check it, follow
+//! the log, and begin again whenever it turns out that the index cannot be used.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::{Error, Search, Status};
+use crate::domain::Day;
+use crate::gazette::Gazette;
+
+/// How long to wait after a failure: a full disk, an unreachable database.
+const REST: Duration = Duration::from_secs(5);
+/// How often another process's index is looked for while nothing is published.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+impl Search {
+    /// Keeps the search in step with the record. `position` tells the newest position of the log that is known.
+    pub async fn keep_up(
+        self,
+        gazette: Gazette,
+        mut position: watch::Receiver<u64>,
+        today: impl Fn() -> Day + Send + Sync + 'static,
+    ) {
+        loop {
+            if !self.open(today()).await && !self.remake(&gazette, today()).await {
+                tokio::time::sleep(REST).await;
+                continue;
+            }
+            if let Status::Ready { position } = self.status() {
+                tracing::info!(search.position = position, "the search index is in use");
+            }
+            let checking = tokio::spawn({
+                let search = self.clone();
+                async move { search.verify().await }
+            });
+            self.follow(&gazette, &mut position).await;
+            checking.abort();
+        }
+    }
+
+    /// Makes an index of the whole record, with its progress in the log. Returns whether that went well.
+    async fn remake(&self, gazette: &Gazette, day: Day) -> bool {
+        tracing::info!("the search index is being made; meanwhile codes and names are looked up in the database");
+        let logged = std::sync::atomic::AtomicU64::new(0);
+        let progress = |made: u64, of: u64| {
+            let tenth = made * 10 / of.max(1);
+            if logged.fetch_max(tenth, std::sync::atomic::Ordering::Relaxed) < tenth {
+                tracing::info!(search.made = made, search.of = of, "making the search index");
+            }
+        };
+        match self.rebuild(gazette, day, progress).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "the search index could not be made; trying again soon");
+                false
+            }
+        }
+    }
+
+    /// Takes in what is published, until the index cannot be used any more or another one is in use.
+    async fn follow(&self, gazette: &Gazette, position: &mut watch::Receiver<u64>) {
+        while self.position().is_some() && !self.is_replaced() {
+            match self.catch_up(gazette).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    let _ = tokio::time::timeout(LOOK_EVERY, position.changed()).await;
+                }
+                Err(Error::Record(error)) => {
+                    tracing::error!(%error, "the record cannot be read for the search index");
+                    tokio::time::sleep(REST).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the search index cannot be written and is made anew");
+                    self.give_up();
+                }
+            }
+        }
+    }
+}
