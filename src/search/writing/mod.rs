@@ -1,11 +1,29 @@
 //! How names are written: everything search knows about Chinese writing, apart from any index. A text and a query are
-//! folded alike ([`fold`], [`words`], [`code`]), so that width, script, dots and spaces never decide. Pure: no I/O, no
-//! index, no clock. The plain files of `index/` are compiled in.
+//! folded alike ([`fold`], [`words`], [`code`]), so that width, script, dots and spaces never decide. What stands nowhere
+//! as it was typed is tried otherwise: by its reading ([`readings`]), by other words ([`alternatives`]), cut into the
+//! words it is made of ([`split`]), with one character wrong ([`Near`]). Pure: no I/O, no index, no clock. The plain
+//! files of `index/` are compiled in.
 
+mod alternatives;
+mod counted;
 mod fold;
 mod glyphs;
 mod lists;
+mod near;
+mod numeral;
+mod pinyin;
+mod places;
+mod split;
+mod state;
+mod synonyms;
+mod version;
 mod words;
 
+pub use alternatives::{Alternative, Why, alternatives};
 pub use fold::{Folded, code, fold, folded};
+pub use near::{Near, SHORTEST_GUESS, differs_by_one};
+pub use pinyin::{READINGS_KEPT, Readings, readings, syllables};
+pub use split::split;
+pub use state::{State, state};
+pub use version::version;
 pub use words::{CHARS_READ, WORDS_READ, Word, words};

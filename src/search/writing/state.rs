@@ -1,0 +1,112 @@
+//! Words for states (逾期, 已退出, 物联网): what a word of a query asks for when it is meant as a filter. Which records meet
+//! the filter is not known here.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::domain::elevator::{ElevatorStatus, UnitRole};
+use crate::domain::label::Vocabulary;
+use crate::domain::maintenance::Mode;
+use crate::domain::programme::Pilot;
+
+use super::fold::folded;
+use super::lists;
+
+/// What a word for a state asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Maintenance overdue.
+    Overdue,
+    /// Inspection expired.
+    Expired,
+    /// Has left a pilot by an exit.
+    Exited,
+    /// Bears the mark of this pilot; None for either.
+    InPilot(Option<Pilot>),
+    /// In this maintenance mode.
+    Mode(Mode),
+    /// In this status.
+    Status(ElevatorStatus),
+    /// A unit with this role.
+    Role(UnitRole),
+}
+
+/// The state that a whole word means. None for any other word, however much of a state it contains.
+pub fn state(word: &str) -> Option<State> {
+    STATES.get(&folded(word)).copied()
+}
+
+/// Every word for a state, folded.
+pub(super) fn state_words() -> impl Iterator<Item = &'static String> {
+    STATES.keys()
+}
+
+static STATES: LazyLock<HashMap<String, State>> = LazyLock::new(|| {
+    let meanings = lists::rows(lists::STATES).filter_map(|row| Some((meant(row[0])?, row)));
+    meanings.flat_map(|(state, row)| row.into_iter().skip(1).map(move |word| (folded(word), state))).collect()
+});
+
+/// The meaning that a line of the list begins with: `overdue`, `mode.iot`.
+fn meant(meaning: &str) -> Option<State> {
+    match meaning.split_once('.') {
+        None if meaning == "overdue" => Some(State::Overdue),
+        None if meaning == "expired" => Some(State::Expired),
+        None if meaning == "exited" => Some(State::Exited),
+        None if meaning == "pilot" => Some(State::InPilot(None)),
+        Some(("pilot", code)) => Some(State::InPilot(Some(Pilot::parse(code)?))),
+        Some(("mode", code)) => Mode::parse(code).map(State::Mode),
+        Some(("status", code)) => ElevatorStatus::parse(code).map(State::Status),
+        Some(("role", code)) => UnitRole::parse(code).map(State::Role),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_mean_states() {
+        for (word, meaning) in [
+            ("逾期", State::Overdue),
+            ("超期", State::Expired),
+            ("在试点", State::InPilot(None)),
+            ("按需维保", State::InPilot(Some(Pilot::Maintenance))),
+            ("已退出", State::Exited),
+            ("物联网", State::Mode(Mode::Iot)),
+            ("物聯網", State::Mode(Mode::Iot)),
+            ("停用", State::Status(ElevatorStatus::Suspended)),
+            ("维保单位", State::Role(UnitRole::Maintain)),
+        ] {
+            assert_eq!(state(word), Some(meaning), "{word}");
+        }
+        for word in ["", "期", "逾期花园", "奥的斯"] {
+            assert_eq!(state(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_list_holds() {
+        let mut words = 0;
+        for row in lists::rows(lists::STATES) {
+            let meaning = meant(row[0]);
+            assert!(meaning.is_some() && row.len() > 1, "{row:?}");
+            assert!(row[1..].iter().all(|word| state(word) == meaning), "{row:?}");
+            words += row.len() - 1;
+        }
+        assert_eq!(STATES.len(), words, "a word stands twice");
+    }
+
+    #[test]
+    fn labels_of_the_data_dictionary_are_known() {
+        for mode in [Mode::Iot, Mode::Full, Mode::Major] {
+            assert_eq!(state(mode.label()), Some(State::Mode(mode)));
+        }
+        for status in ElevatorStatus::ALL {
+            assert_eq!(state(status.label()), Some(State::Status(*status)));
+        }
+        for pilot in Pilot::ALL {
+            assert_eq!(state(pilot.label()), Some(State::InPilot(Some(*pilot))));
+        }
+    }
+}
