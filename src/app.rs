@@ -127,7 +127,9 @@ impl Portal {
         let (known, position) = watch::channel(self.board.position());
         let clock = self.clock;
         let keeping_up =
-            tokio::spawn(self.search.clone().keep_up(self.gazette.clone(), position, move || local_day(clock())));
+            tokio::spawn(
+                self.search.clone().keep_up(self.gazette.clone(), position, move || local_day(clock())),
+            );
         let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;

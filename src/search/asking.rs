@@ -15,14 +15,12 @@ use super::matching::{Matches, Matching, Wanted};
 use super::ordering::{After, Lister};
 use super::question::{Filter, MOST_HITS, Order, Question};
 use super::reading::{self, Reading};
-use super::writing;
+use super::writing::Near;
 
 /// Guesses offered where nothing was found.
 const GUESSES: usize = 3;
 /// Hits shown with each of them.
 const HITS_OF_A_GUESS: usize = 5;
-/// Characters a word needs before a wrong one among them is looked for.
-const GUESSED_CHARS: usize = 4;
 
 /// One state of what can be found.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +70,7 @@ impl Asked<'_> {
     fn meant(&self, reading: &Reading) -> Result<Meant, Error> {
         let matching = Matching { directory: self.directory, lookup: self.lookup };
         let mut first = None;
-        for (way, words) in reading.ways() {
+        for (way, words) in reading.ways(self.directory.day()) {
             let matches = matching.find(&words)?;
             let is_any = self.is_any(&matches, reading.filter.kind);
             let meant = Meant { way, words, matches };
@@ -95,9 +93,6 @@ impl Asked<'_> {
     fn guesses(&self, reading: &Reading) -> Result<Vec<Guess>, Error> {
         let mut guesses = Vec::new();
         for (at, word) in reading.words.iter().enumerate() {
-            if word.chars().count() < GUESSED_CHARS {
-                continue;
-            }
             for name in self.names_like(word)? {
                 let mut words = reading.words.clone();
                 words[at] = self.directory.names().folded(name).to_owned();
@@ -120,7 +115,8 @@ impl Asked<'_> {
         if total == 0 {
             return Ok(None);
         }
-        let listed = Lister::new(self.directory, &sieve, Order::Relevance, None).list(&matches, HITS_OF_A_GUESS);
+        let listed =
+            Lister::new(self.directory, &sieve, Order::Relevance, None).list(&matches, HITS_OF_A_GUESS);
         let hits = listed.places.iter().map(|place| hit(self.directory, *place, words)).collect();
         Ok(Some(Guess { text, total, hits }))
     }
@@ -128,8 +124,9 @@ impl Asked<'_> {
     /// Names in use of which a stretch is the word but for one character: the shortest first.
     fn names_like(&self, word: &str) -> Result<Vec<NameId>, Error> {
         let names = self.directory.names();
+        let Some(near) = Near::new(word) else { return Ok(Vec::new()) };
         let mut like = self.lookup.names_like(word)?;
-        like.retain(|id| self.is_title(*id) && writing::differs_by_one(names.folded(*id), word));
+        like.retain(|id| self.is_title(*id) && near.is_in(names.folded(*id)));
         like.sort_by_key(|id| (names.folded(*id).len(), names.folded(*id)));
         Ok(like)
     }
@@ -137,7 +134,10 @@ impl Asked<'_> {
     /// Whether records are listed under a name.
     fn is_title(&self, name: NameId) -> bool {
         let is_listed = |group: &Group| group.title == name && !group.tallies.is_empty();
-        self.directory.uses(name).iter().any(|used| is_listed(&self.directory.groups()[used.group() as usize]))
+        self.directory
+            .uses(name)
+            .iter()
+            .any(|used| is_listed(&self.directory.groups()[used.group() as usize]))
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::aspects::Aspects;
 use super::day_number::DayNumber;
+use crate::domain::Day;
 use crate::domain::commitment::Indicator;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject};
@@ -12,7 +13,6 @@ use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::{NoticeKind, PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
 use crate::gazette::records::feed::{FiledDays, Present, Standing, Thing};
-use crate::domain::Day;
 
 /// A public thing in the index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use super::directory::Directory;
 use super::directory::group::{Group, GroupId, Kind};
 use super::directory::names::NameId;
 use super::matching::Matches;
-use super::question::Filter;
+use super::question::{Filter, InPilot};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::exit::code::ExitCode;
@@ -51,7 +51,10 @@ impl Condition {
         match self {
             Self::Status => filter.status.is_none_or(|status| aspects.status_of() == Some(status)),
             Self::Mode => filter.mode.is_none_or(|mode| aspects.mode_of() == Some(mode)),
-            Self::Pilot => filter.pilot.is_none_or(|pilot| aspects.has_pilot(pilot)),
+            Self::Pilot => filter.pilot.is_none_or(|pilot| match pilot {
+                InPilot::Either => Pilot::ALL.iter().any(|pilot| aspects.has_pilot(*pilot)),
+                InPilot::Of(pilot) => aspects.has_pilot(pilot),
+            }),
             Self::Overdue => is(filter.overdue, aspects.is_overdue()),
             Self::Expired => is(filter.expired, aspects.is_expired()),
             Self::Exited => is(filter.exited, aspects.has_exited()),
@@ -89,7 +92,8 @@ impl Sieve {
             estate: filter.estate.as_ref().map(find),
             groups_of_unit: filter.unit.as_ref().map(|uscc| {
                 let number = directory.find_unit(uscc);
-                number.map_or_else(Default::default, |n| directory.groups_of_unit(n).iter().copied().collect())
+                number
+                    .map_or_else(Default::default, |n| directory.groups_of_unit(n).iter().copied().collect())
             }),
             unmet: directory.aspects().iter().map(unmet).collect(),
         }
@@ -205,7 +209,13 @@ pub fn count(directory: &Directory, matches: &Matches, sieve: &Sieve) -> (u64, F
 }
 
 impl Sums {
-    fn add(&mut self, sieve: &Sieve, id: GroupId, group: &Group, tallies: impl Iterator<Item = (u16, u64)> + Clone) {
+    fn add(
+        &mut self,
+        sieve: &Sieve,
+        id: GroupId,
+        group: &Group,
+        tallies: impl Iterator<Item = (u16, u64)> + Clone,
+    ) {
         if !sieve.is_of_estate_and_unit(id, group) {
             return;
         }
@@ -283,7 +293,11 @@ impl ByAspects<'_> {
             .map(|((aspects, _), count)| (*aspects, *count))
     }
 
-    fn values<V: Ord>(&self, of: Condition, value: impl Fn(Aspects) -> Option<V>) -> std::collections::BTreeMap<V, u64> {
+    fn values<V: Ord>(
+        &self,
+        of: Condition,
+        value: impl Fn(Aspects) -> Option<V>,
+    ) -> std::collections::BTreeMap<V, u64> {
         let mut counts = std::collections::BTreeMap::new();
         for (aspects, count) in self.but_for(of) {
             if let Some(value) = value(aspects) {
@@ -293,7 +307,11 @@ impl ByAspects<'_> {
         counts
     }
 
-    fn listed<V: Vocabulary + Ord>(&self, of: Condition, value: impl Fn(Aspects) -> Option<V>) -> Vec<Count<V>> {
+    fn listed<V: Vocabulary + Ord>(
+        &self,
+        of: Condition,
+        value: impl Fn(Aspects) -> Option<V>,
+    ) -> Vec<Count<V>> {
         self.values(of, value).into_iter().map(|(value, count)| Count { value, count }).collect()
     }
 

@@ -41,10 +41,8 @@ fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {
         Some((uscc, name)) if uscc != UserRef::PERSON => (Some(uscc.to_owned()), name.to_owned()),
         _ => (None, UserRef::PERSON.to_owned()),
     };
-    let bears = [
-        (Pilot::Maintenance, standing.in_maintenance_pilot),
-        (Pilot::Testing, standing.in_testing_pilot),
-    ];
+    let bears =
+        [(Pilot::Maintenance, standing.in_maintenance_pilot), (Pilot::Testing, standing.in_testing_pilot)];
     ElevatorFacts {
         region: group.region,
         subdistrict: field(Field::Subdistrict),
@@ -89,7 +87,13 @@ fn other(directory: &Directory, group: &Group, item: &Item) -> Facts {
 }
 
 /// Where the words stand in what the record is found by.
-fn highlights(directory: &Directory, group: &Group, place: Place, id: &str, words: &[String]) -> Vec<Highlight> {
+fn highlights(
+    directory: &Directory,
+    group: &Group,
+    place: Place,
+    id: &str,
+    words: &[String],
+) -> Vec<Highlight> {
     let name = |(field, name): &(Field, NameId)| {
         let spans = spans(directory.names().text(*name), words);
         (field_name(group.kind, *field), directory.names().text(*name), spans)
@@ -101,10 +105,7 @@ fn highlights(directory: &Directory, group: &Group, place: Place, id: &str, word
         found.push(("code", id, code_span(id, words)));
     }
     found.retain(|(field, _, spans)| !spans.is_empty() && (*field != "uscc" || spans[0].0 == 0));
-    found
-        .into_iter()
-        .map(|(field, text, spans)| Highlight { field, text: text.to_owned(), spans })
-        .collect()
+    found.into_iter().map(|(field, text, spans)| Highlight { field, text: text.to_owned(), spans }).collect()
 }
 
 /// What a field is called in records of a kind.
@@ -146,4 +147,3 @@ fn spans(text: &str, words: &[String]) -> Vec<(usize, usize)> {
     });
     spans
 }
-

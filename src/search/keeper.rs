@@ -186,7 +186,9 @@ impl Search {
     /// If the record cannot be read or the index cannot be written.
     pub async fn catch_up(&self, gazette: &Gazette) -> Result<bool, Error> {
         let Some(position) = self.position() else { return Ok(false) };
-        let Some(Changed { upto, things }) = gazette.changed(position, ENTRIES).await? else { return Ok(false) };
+        let Some(Changed { upto, things }) = gazette.changed(position, ENTRIES).await? else {
+            return Ok(false);
+        };
         let mut taken = Vec::with_capacity(things.len());
         for thing in Thing::ALL {
             let ids: Vec<String> =
@@ -297,7 +299,8 @@ impl Shared {
 
     /// Brings the directory to a day.
     fn turn(&self, day: Day) -> Result<(), Error> {
-        let is_there = |state: &Option<State>| state.as_ref().is_none_or(|state| state.directory.day() == day);
+        let is_there =
+            |state: &Option<State>| state.as_ref().is_none_or(|state| state.directory.day() == day);
         if is_there(&self.state.read().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(());
         }

@@ -33,13 +33,31 @@ pub struct Wanted {
     /// Whether it may be the pinyin of a name.
     pub spelled: bool,
     /// Whether former names count.
-    pub former: bool,
+    pub former: Former,
+}
+
+/// Whether names that a thing had count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Former {
+    /// They do not.
+    #[default]
+    Never,
+    /// Where the word is the whole name.
+    IfWhole,
+    /// Like names it has.
+    Always,
 }
 
 impl Wanted {
     /// A word that must stand as it is.
     pub fn literal(text: impl Into<String>) -> Self {
-        Self { text: text.into(), as_it_is: true, otherwise: Vec::new(), spelled: false, former: false }
+        Self {
+            text: text.into(),
+            as_it_is: true,
+            otherwise: Vec::new(),
+            spelled: false,
+            former: Former::Never,
+        }
     }
 }
 
@@ -85,7 +103,12 @@ pub struct Matching<'a> {
 
 impl Found {
     fn new(groups: usize) -> Self {
-        Self { tiers: vec![NONE; groups], groups: Vec::new(), codes: HashMap::new(), inner_nos: HashMap::new() }
+        Self {
+            tiers: vec![NONE; groups],
+            groups: Vec::new(),
+            codes: HashMap::new(),
+            inner_nos: HashMap::new(),
+        }
     }
 
     fn note(&mut self, group: GroupId, tier: Tier) {
@@ -147,13 +170,13 @@ impl Matching<'_> {
         }
         for text in &word.otherwise {
             for name in self.lookup.names_with(text)? {
-                self.note(&mut found, name, ALIAS, true);
+                self.note(&mut found, name, ALIAS, Former::Always);
             }
             self.note_codes(&mut found, text, ALIAS)?;
         }
         if word.spelled {
             for name in self.lookup.names_spelled(&word.text)? {
-                self.note(&mut found, name, ALIAS, true);
+                self.note(&mut found, name, ALIAS, Former::Always);
             }
         }
         Ok(found)
@@ -177,9 +200,10 @@ impl Matching<'_> {
         }
     }
 
-    fn note(&self, found: &mut Found, name: NameId, tier: Tier, former: bool) {
+    fn note(&self, found: &mut Found, name: NameId, tier: Tier, former: Former) {
+        let counts_former = former == Former::Always || former == Former::IfWhole && tier == EXACT;
         for used in self.directory.uses(name) {
-            let is_ruled_out = used.is_by_beginning() && tier == WITHIN || used.is_alias() && !former;
+            let is_ruled_out = used.is_by_beginning() && tier == WITHIN || used.is_alias() && !counts_former;
             if !is_ruled_out {
                 found.note(used.group(), if used.is_alias() { ALIAS } else { tier });
             }
@@ -214,7 +238,9 @@ impl Matching<'_> {
         }
         let mut consider = |row: u32| {
             let of = &self.directory.rows()[row as usize];
-            let Some(group) = found[0].tiers.get(of.group as usize).map(|_| of.group as usize) else { return };
+            let Some(group) = found[0].tiers.get(of.group as usize).map(|_| of.group as usize) else {
+                return;
+            };
             let (mut sum, mut is_own, mut is_counted): (Tier, bool, bool) = (0, false, true);
             for word in found {
                 let (own, of_group) = (word.own_tier(row, of.inner_no), word.tiers[group]);

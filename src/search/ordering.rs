@@ -151,9 +151,18 @@ impl<'a> Lister<'a> {
             let group = &groups[id as usize];
             let tier = if self.order == Order::Name { 0 } else { tier };
             let names = self.directory.names();
-            Run { tier, kind: group.kind, title_head: group.title_head, title: group.title, group: id, row, names }
+            Run {
+                tier,
+                kind: group.kind,
+                title_head: group.title_head,
+                title: group.title,
+                group: id,
+                row,
+                names,
+            }
         };
-        let has_hit = |group: &Group| group.tallies.iter().any(|tally| self.sieve.lets_aspects(tally.aspects));
+        let has_hit =
+            |group: &Group| group.tallies.iter().any(|tally| self.sieve.lets_aspects(tally.aspects));
         let of_groups = matches
             .groups
             .iter()
@@ -186,7 +195,8 @@ impl<'a> Lister<'a> {
             None => {
                 let members = self.directory.groups()[run.group as usize].members.iter().copied();
                 let is_elevator = run.kind == Kind::Elevator;
-                places.extend(members.filter(|m| !is_elevator || self.is_listed_here(*m, matches)).map(place));
+                places
+                    .extend(members.filter(|m| !is_elevator || self.is_listed_here(*m, matches)).map(place));
             }
         }
     }
@@ -226,7 +236,9 @@ impl<'a> Lister<'a> {
 
     fn compare_places(&self, a: Place, b: Place) -> Ordering {
         match self.order {
-            Order::Newest => self.seq_of(b).cmp(&self.seq_of(a)).then_with(|| self.id_of(a).cmp(&self.id_of(b))),
+            Order::Newest => {
+                self.seq_of(b).cmp(&self.seq_of(a)).then_with(|| self.id_of(a).cmp(&self.id_of(b)))
+            }
             Order::NextDue => {
                 self.due_of(a).cmp(&self.due_of(b)).then_with(|| self.id_of(a).cmp(&self.id_of(b)))
             }
@@ -290,8 +302,12 @@ pub fn id(directory: &Directory, place: Place) -> std::borrow::Cow<'_, str> {
 impl After {
     fn compare(&self, other: &Self, order: Order) -> Ordering {
         match order {
-            Order::Relevance | Order::Name => (self.tier, self.kind, &self.title, &self.id)
-                .cmp(&(other.tier, other.kind, &other.title, &other.id)),
+            Order::Relevance | Order::Name => (self.tier, self.kind, &self.title, &self.id).cmp(&(
+                other.tier,
+                other.kind,
+                &other.title,
+                &other.id,
+            )),
             Order::Id => self.id.cmp(&other.id),
             Order::NextDue => (self.day, &self.id).cmp(&(other.day, &other.id)),
             Order::Newest => other.seq.cmp(&self.seq).then_with(|| self.id.cmp(&other.id)),

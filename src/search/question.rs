@@ -1,8 +1,8 @@
 //! What is asked of the search: words, filters, an order, a page.
 
-use crate::domain::Day;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
+use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
 use crate::domain::region::Region;
@@ -43,8 +43,8 @@ pub struct Filter {
     pub mode: Option<Mode>,
     /// In this status.
     pub status: Option<ElevatorStatus>,
-    /// Bearing this pilot's mark, or speaking of this pilot.
-    pub pilot: Option<Pilot>,
+    /// Bearing a pilot's mark, or speaking of a pilot.
+    pub pilot: Option<InPilot>,
     /// Maintenance overdue or not; elevators only.
     pub overdue: Option<bool>,
     /// Inspection expired or not; elevators only.
@@ -57,6 +57,25 @@ pub struct Filter {
     pub year: Option<i32>,
     /// Having this role; units only.
     pub role: Option<UnitRole>,
+}
+
+/// In which pilot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InPilot {
+    /// In either.
+    Either,
+    /// In this one.
+    Of(Pilot),
+}
+
+impl InPilot {
+    /// The value of the parameter that asks for it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Either => "any",
+            Self::Of(pilot) => pilot.code(),
+        }
+    }
 }
 
 /// In which order hits are listed.
@@ -74,10 +93,6 @@ pub enum Order {
     /// By the newest entry of the log.
     Newest,
 }
-
-/// From where the reader looks.
-#[derive(Debug, Clone, Copy)]
-pub struct Today(pub Day);
 
 /// Characters of a question that are looked at.
 pub const MOST_CHARS: usize = 100;

@@ -2,10 +2,12 @@
 //! word that matches nothing is decided here too; whether anything matches is not known here.
 
 use super::answer::{StateWord, Way};
-use super::matching::Wanted;
-use super::question::{Filter, Question};
+use super::matching::{Former, Wanted};
+use super::question::{Filter, InPilot, Question};
 use super::writing::{self, State, Why};
+use crate::domain::Day;
 use crate::domain::label::Vocabulary;
+use crate::domain::region;
 
 /// A question as it was read.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +40,11 @@ impl Reading {
             State::Overdue => ("overdue", flag(&mut filter.overdue)),
             State::Expired => ("expired", flag(&mut filter.expired)),
             State::Exited => ("exited", flag(&mut filter.exited)),
-            State::Pilot(pilot) => ("pilot", filter.pilot.get_or_insert(pilot).code()),
+            State::InPilot(pilot) => {
+                let asked = pilot.map_or(InPilot::Either, InPilot::Of);
+                ("pilot", filter.pilot.get_or_insert(asked).code())
+            }
+            State::Role(role) => ("role", filter.role.get_or_insert(role).code()),
             State::Status(status) => ("status", filter.status.get_or_insert(status).code()),
             State::Mode(mode) => ("mode", filter.mode.get_or_insert(mode).code()),
         };
@@ -48,9 +54,9 @@ impl Reading {
         self.states.push(StateWord { word, parameter, value, rest: rest.join(" ") });
     }
 
-    /// The words in each way they may be found, the plainest first: the next is tried where one finds nothing.
-    pub fn ways(&self) -> Vec<(Way, Vec<Wanted>)> {
-        let mut ways = vec![(Way::Literal, self.literal())];
+    /// The words in each way they may be found on a day, the plainest first: the next is tried where one finds nothing.
+    pub fn ways(&self, day: Day) -> Vec<(Way, Vec<Wanted>)> {
+        let mut ways = vec![(Way::Literal, self.literal(day))];
         ways.push((Way::Alias, self.words.iter().map(|word| otherwise(word)).collect()));
         if let Some(parted) = self.parted() {
             ways.push((Way::Parted, parted.iter().map(|word| otherwise(word)).collect()));
@@ -63,12 +69,18 @@ impl Reading {
     }
 
     /// As written; an alias that names the whole query finds what it stands for too.
-    fn literal(&self) -> Vec<Wanted> {
+    fn literal(&self, day: Day) -> Vec<Wanted> {
         match self.words.as_slice() {
             [only] => {
-                let names_it = |why: Why| matches!(why, Why::Brand | Why::Place);
-                let others = writing::alternatives(only).into_iter().filter(|other| names_it(other.why));
-                vec![Wanted { otherwise: others.map(|other| other.text).collect(), ..Wanted::literal(only) }]
+                let brands = writing::alternatives(only).into_iter().filter(|other| other.why == Why::Brand);
+                let gone = region::find(only).filter(|region| !region.exists_on(day));
+                let otherwise =
+                    brands.map(|other| other.text).chain(gone.map(|region| region.name.to_owned()));
+                vec![Wanted {
+                    otherwise: otherwise.collect(),
+                    former: Former::IfWhole,
+                    ..Wanted::literal(only)
+                }]
             }
             words => words.iter().map(Wanted::literal).collect(),
         }
@@ -91,7 +103,7 @@ fn flag(condition: &mut Option<bool>) -> &'static str {
 /// A word with everything that may stand for it.
 fn otherwise(word: &str) -> Wanted {
     let others = writing::alternatives(word).into_iter().map(|other| other.text).collect();
-    Wanted { otherwise: others, former: true, ..Wanted::literal(word) }
+    Wanted { otherwise: others, former: Former::Always, ..Wanted::literal(word) }
 }
 
 fn is_spelling(word: &str) -> bool {

@@ -1,11 +1,11 @@
 //! What may be meant while somebody is still typing: places and units by name, elevators by code.
 
 use super::Error;
+use super::answer::Hit;
 use super::asking::Asked;
 use super::counting::Sieve;
 use super::directory::group::Kind;
 use super::hits::hit;
-use super::answer::Hit;
 use super::matching::{Matches, Matching};
 use super::ordering::Lister;
 use super::question::{Filter, Order, Question};
@@ -28,7 +28,7 @@ impl Asked<'_> {
             return Ok(Vec::new());
         }
         let matching = Matching { directory: self.directory, lookup: self.lookup };
-        for (_, words) in reading.ways() {
+        for (_, words) in reading.ways(self.directory.day()) {
             let matches = matching.find(&words)?;
             let shown: Vec<String> = words.into_iter().map(|word| word.text).collect();
             let mut hits = Vec::new();

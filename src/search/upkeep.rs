@@ -41,7 +41,9 @@ impl Search {
 
     /// Makes an index of the whole record, with its progress in the log. Returns whether that went well.
     async fn remake(&self, gazette: &Gazette, day: Day) -> bool {
-        tracing::info!("the search index is being made; meanwhile codes and names are looked up in the database");
+        tracing::info!(
+            "the search index is being made; meanwhile codes and names are looked up in the database"
+        );
         let logged = std::sync::atomic::AtomicU64::new(0);
         let progress = |made: u64, of: u64| {
             let tenth = made * 10 / of.max(1);

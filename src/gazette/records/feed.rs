@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{read, Entry};
+use super::{Entry, read};
 use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::label::Vocabulary;
@@ -122,7 +122,8 @@ impl FiledDays {
         let in_maintenance_pilot = bears(Pilot::Maintenance, self.maintenance_mark);
         let in_testing_pilot = bears(Pilot::Testing, self.testing_mark);
         let has_exited = self.mark_ended_by_exit && self.maintenance_mark.1.is_some_and(|to| to <= day);
-        let mut standing = Standing { in_maintenance_pilot, in_testing_pilot, has_exited, ..Standing::default() };
+        let mut standing =
+            Standing { in_maintenance_pilot, in_testing_pilot, has_exited, ..Standing::default() };
         if status != ElevatorStatus::InUse {
             return standing;
         }

@@ -165,6 +165,16 @@ impl Directory {
         self.uses.get(name.place()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a name is one that people say: of a place or a unit, not an address, a number or a text.
+    pub fn is_spoken(&self, name: NameId) -> bool {
+        let is_silent =
+            |field: Field| matches!(field, Field::Address | Field::Code | Field::Number | Field::Text);
+        self.uses(name).iter().any(|used| {
+            let fields = &self.groups[used.group() as usize].fields;
+            fields.iter().any(|(field, of)| *of == name && !is_silent(*field))
+        })
+    }
+
     /// Elevators whose number within the estate is this name.
     pub fn rows_with_inner_no(&self, name: NameId) -> &[u32] {
         self.rows_by_inner_no.get(&name).map_or(&[], Vec::as_slice)
@@ -217,7 +227,8 @@ impl Directory {
         region: Option<&'static Region>,
         subdistrict: NameId,
     ) -> GroupId {
-        let id = GroupId::try_from(self.groups.len()).expect("there are fewer groups than a thousand millions");
+        let id =
+            GroupId::try_from(self.groups.len()).expect("there are fewer groups than a thousand millions");
         self.groups.push(Group {
             kind,
             fields: fields.into_iter().filter(|(_, name)| *name != NameId::NONE).collect(),

@@ -67,7 +67,9 @@ impl Names {
         if let Some(known) = self.by_text.get(text) {
             return *known;
         }
-        let id = NameId(u32::try_from(self.names.len()).expect("there are fewer names than four thousand millions"));
+        let id = NameId(
+            u32::try_from(self.names.len()).expect("there are fewer names than four thousand millions"),
+        );
         let text: Arc<str> = text.into();
         let folded = fold(&text).text;
         let folded = if *folded == *text { text.clone() } else { folded.into() };

@@ -25,7 +25,8 @@ impl Units {
         if let Some(known) = self.numbers.get(uscc) {
             return *known;
         }
-        let number = u32::try_from(self.units.len()).expect("there are fewer units than four thousand millions");
+        let number =
+            u32::try_from(self.units.len()).expect("there are fewer units than four thousand millions");
         self.units.push(Unit { uscc: uscc.into(), name, groups: Vec::new() });
         self.numbers.insert(uscc.into(), number);
         number

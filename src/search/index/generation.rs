@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
+use super::Error;
 use super::pairs::Pairs;
 use super::schema::{self, Fields, PAIRS};
-use super::Error;
 use crate::search::writing;
 
 /// What a generation was made by. One of another kind is made anew.

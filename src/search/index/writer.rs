@@ -102,7 +102,12 @@ impl Writer {
     ///
     /// # Errors
     /// If the disk is full.
-    pub fn commit(&mut self, generation: &Generation, directory: &Directory, position: u64) -> Result<(), Error> {
+    pub fn commit(
+        &mut self,
+        generation: &Generation,
+        directory: &Directory,
+        position: u64,
+    ) -> Result<(), Error> {
         self.write_names(directory)?;
         let mut commit = self.writer.prepare_commit()?;
         commit.set_payload(&position.to_string());
@@ -135,12 +140,10 @@ impl Writer {
             document.add_text(self.fields.text, &name.text);
             document.add_text(self.fields.whole, &name.folded);
             document.add_text(self.fields.parts, &name.folded);
-            let spelled = writing::spellings(&name.folded);
-            for full in spelled.full {
-                document.add_text(self.fields.pinyin, full);
-            }
-            for initials in spelled.initials {
-                document.add_text(self.fields.initials, initials);
+            if directory.is_spoken(id) {
+                let spelled = writing::spellings(&name.folded);
+                spelled.full.into_iter().for_each(|full| document.add_text(self.fields.pinyin, full));
+                spelled.initials.into_iter().for_each(|text| document.add_text(self.fields.initials, text));
             }
             self.writer.add_document(document)?;
         }

@@ -33,6 +33,21 @@ pub fn readings(folded: &str) -> Readings {
     Readings { initials: joined(initials), full: joined(syllables.iter().cloned()) }
 }
 
+/// The readings of every end of a folded text, from each of its characters on: how a part of a name is found by the
+/// beginning of an end.
+pub fn spellings(folded: &str) -> Readings {
+    let syllables = syllables(folded);
+    let initials: Vec<Syllables> = syllables.iter().map(|choices| initials(choices)).collect();
+    let ends = |of: &[Syllables]| -> Vec<String> {
+        let mut ends: Vec<String> =
+            (0..of.len()).flat_map(|from| joined(of[from..].iter().cloned())).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    };
+    Readings { full: ends(&syllables), initials: ends(&initials) }
+}
+
 /// The syllables of each character of a folded text, the most likely first.
 pub fn syllables(folded: &str) -> Vec<Vec<&'static str>> {
     let starts: Vec<usize> = folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
