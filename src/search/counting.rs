@@ -1,11 +1,11 @@
 //! How many records were meant, and how many there would be for each value of each facet. A facet's count is the
 //! total that choosing its value would give: the other filters hold, its own does not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::aspects::Aspects;
 use super::directory::Directory;
-use super::directory::group::{Group, GroupId, Kind};
+use super::directory::group::{Area, Field, Group, GroupId, Kind, Tally};
 use super::directory::names::NameId;
 use super::matching::Matches;
 use super::question::{Filter, InPilot};
@@ -69,10 +69,10 @@ impl Condition {
 #[derive(Debug)]
 pub struct Sieve {
     kind: Option<Kind>,
-    regions: Option<Vec<&'static str>>,
-    subdistrict: Option<Vec<NameId>>,
     estate: Option<Option<NameId>>,
-    groups_of_unit: Option<std::collections::HashSet<GroupId>>,
+    groups_of_unit: Option<HashSet<GroupId>>,
+    /// For each number of an area, whether its region and whether its subdistrict is the one asked for.
+    areas: Vec<(bool, bool)>,
     /// For each number of aspects, which conditions are not met.
     unmet: Vec<u16>,
 }
@@ -80,21 +80,29 @@ pub struct Sieve {
 impl Sieve {
     /// The filter over a directory.
     pub fn new(filter: &Filter, directory: &Directory) -> Self {
+        let regions = filter.region.map(|region| shown_today(region, directory.day()));
+        let subdistrict = filter.subdistrict.as_ref().map(|name| directory.names().find(name));
+        let is_asked_for = |area: &Area| {
+            let is_region =
+                |slugs: &Vec<&str>| area.region.is_some_and(|region| slugs.contains(&region.slug));
+            (
+                regions.as_ref().is_none_or(is_region),
+                subdistrict.is_none_or(|wanted| wanted == Some(area.subdistrict)),
+            )
+        };
         let unmet = |aspects: &Aspects| {
             let failing = CONDITIONS.iter().enumerate().filter(|(_, c)| !c.is_met(filter, *aspects));
             failing.fold(0, |unmet, (at, _)| unmet | 1 << at)
         };
-        let find = |text: &String| directory.names().find(text);
+        let groups_of_unit = |uscc: &String| match directory.find_unit(uscc) {
+            Some(number) => directory.groups_of_unit(number).iter().copied().collect(),
+            None => HashSet::new(),
+        };
         Self {
             kind: filter.kind,
-            regions: filter.region.map(|region| shown_today(region, directory.day())),
-            subdistrict: filter.subdistrict.as_ref().map(|name| find(name).into_iter().collect()),
-            estate: filter.estate.as_ref().map(find),
-            groups_of_unit: filter.unit.as_ref().map(|uscc| {
-                let number = directory.find_unit(uscc);
-                number
-                    .map_or_else(Default::default, |n| directory.groups_of_unit(n).iter().copied().collect())
-            }),
+            estate: filter.estate.as_ref().map(|name| directory.names().find(name)),
+            groups_of_unit: filter.unit.as_ref().map(groups_of_unit),
+            areas: directory.areas().iter().map(is_asked_for).collect(),
             unmet: directory.aspects().iter().map(unmet).collect(),
         }
     }
@@ -106,28 +114,19 @@ impl Sieve {
 
     /// Whether a group is of the kind and place asked for.
     pub fn lets_group(&self, id: GroupId, group: &Group) -> bool {
-        self.is_of_kind(group)
-            && self.is_in_region(group)
-            && self.is_in_subdistrict(group)
-            && self.is_of_estate_and_unit(id, group)
+        self.is_of_kind(group) && self.is_in_area(group) && self.is_of_estate_and_unit(id, group)
     }
 
     fn is_of_kind(&self, group: &Group) -> bool {
         self.kind.is_none_or(|kind| group.kind == kind)
     }
 
-    fn is_in_region(&self, group: &Group) -> bool {
-        let slug = group.region.map(|region| region.slug);
-        self.regions.as_ref().is_none_or(|regions| slug.is_some_and(|slug| regions.contains(&slug)))
-    }
-
-    fn is_in_subdistrict(&self, group: &Group) -> bool {
-        self.subdistrict.as_ref().is_none_or(|names| names.contains(&group.subdistrict))
+    fn is_in_area(&self, group: &Group) -> bool {
+        self.areas[usize::from(group.area)] == (true, true)
     }
 
     fn is_of_estate_and_unit(&self, id: GroupId, group: &Group) -> bool {
-        let estate = group.field(super::directory::group::Field::Name);
-        self.estate.is_none_or(|wanted| wanted == Some(estate))
+        self.estate.is_none_or(|wanted| wanted == Some(group.field(Field::Name)))
             && self.groups_of_unit.as_ref().is_none_or(|groups| groups.contains(&id))
     }
 }
@@ -180,10 +179,11 @@ const MOST_SUBDISTRICTS: usize = 50;
 /// What is being counted.
 struct Sums {
     total: u64,
-    kinds: HashMap<Kind, u64>,
-    regions: HashMap<&'static str, (&'static Region, u64)>,
-    subdistricts: HashMap<NameId, u64>,
-    /// Records of the right kind and place, by aspects.
+    /// Records in the area asked for, by kind.
+    kinds: [u64; Kind::ALL.len()],
+    /// Records of the right kind, wherever they are, by area.
+    areas: Vec<u64>,
+    /// Records of the right kind and area, by aspects.
     aspects: Vec<u64>,
 }
 
@@ -191,79 +191,53 @@ struct Sums {
 pub fn count(directory: &Directory, matches: &Matches, sieve: &Sieve) -> (u64, Facets) {
     let mut sums = Sums {
         total: 0,
-        kinds: HashMap::new(),
-        regions: HashMap::new(),
-        subdistricts: HashMap::new(),
+        kinds: [0; Kind::ALL.len()],
+        areas: vec![0; directory.areas().len()],
         aspects: vec![0; directory.aspects().len()],
     };
     for (id, _) in &matches.groups {
         let group = &directory.groups()[*id as usize];
-        let tallies = group.tallies.iter().map(|tally| (tally.aspects, u64::from(tally.count)));
-        sums.add(sieve, *id, group, tallies);
+        sums.add(sieve, *id, group, &group.tallies);
     }
     for row in matches.rows.iter().filter(|row| !row.is_counted) {
         let row = &directory.rows()[row.row as usize];
-        sums.add(sieve, row.group, &directory.groups()[row.group as usize], [(row.aspects, 1)].into_iter());
+        let one = [Tally { aspects: row.aspects, count: 1 }];
+        sums.add(sieve, row.group, &directory.groups()[row.group as usize], &one);
     }
     (sums.total, sums.facets(directory, sieve))
 }
 
 impl Sums {
-    fn add(
-        &mut self,
-        sieve: &Sieve,
-        id: GroupId,
-        group: &Group,
-        tallies: impl Iterator<Item = (u16, u64)> + Clone,
-    ) {
+    fn add(&mut self, sieve: &Sieve, id: GroupId, group: &Group, tallies: &[Tally]) {
         if !sieve.is_of_estate_and_unit(id, group) {
             return;
         }
-        let (in_region, in_subdistrict) = (sieve.is_in_region(group), sieve.is_in_subdistrict(group));
-        let is_of_kind = sieve.is_of_kind(group);
-        let met = tallies.clone().filter(|(aspects, _)| sieve.lets_aspects(*aspects));
-        let count: u64 = met.map(|(_, count)| count).sum();
-        if in_region && in_subdistrict && count > 0 {
-            *self.kinds.entry(group.kind).or_default() += count;
+        let is_in_area = sieve.is_in_area(group);
+        let met = tallies.iter().filter(|tally| sieve.lets_aspects(tally.aspects));
+        let count: u64 = met.map(|tally| u64::from(tally.count)).sum();
+        if is_in_area {
+            self.kinds[group.kind as usize] += count;
         }
-        if !is_of_kind {
+        if !sieve.is_of_kind(group) {
             return;
         }
-        if let Some(region) = group.region.filter(|_| in_subdistrict && count > 0) {
-            self.regions.entry(region.slug).or_insert((region, 0)).1 += count;
-        }
-        if in_region && group.subdistrict != NameId::NONE && count > 0 {
-            *self.subdistricts.entry(group.subdistrict).or_default() += count;
-        }
-        if in_region && in_subdistrict {
+        self.areas[usize::from(group.area)] += count;
+        if is_in_area {
             self.total += count;
-            for (aspects, count) in tallies {
-                self.aspects[usize::from(aspects)] += count;
+            for tally in tallies {
+                self.aspects[usize::from(tally.aspects)] += u64::from(tally.count);
             }
         }
     }
 
     fn facets(self, directory: &Directory, sieve: &Sieve) -> Facets {
-        let names = directory.names();
-        let mut subdistricts: Vec<Count<String>> = self
-            .subdistricts
-            .iter()
-            .map(|(name, count)| Count { value: names.text(*name).to_owned(), count: *count })
-            .collect();
-        subdistricts.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        subdistricts.truncate(MOST_SUBDISTRICTS);
-        let mut regions: Vec<Count<&'static Region>> =
-            self.regions.values().map(|(region, count)| Count { value: *region, count: *count }).collect();
-        regions.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.slug.cmp(b.value.slug)));
-        let mut kinds: Vec<Count<Kind>> =
-            self.kinds.iter().map(|(kind, count)| Count { value: *kind, count: *count }).collect();
-        kinds.sort_unstable_by_key(|count| count.value);
+        let kinds = Kind::ALL.iter().map(|kind| Count { value: *kind, count: self.kinds[*kind as usize] });
         let by = ByAspects { directory, sieve, sums: &self.aspects };
         let years = by.values(Condition::Year, |aspects| aspects.year_of());
         Facets {
-            kind: kinds,
-            region: regions,
-            subdistrict: subdistricts,
+            kind: kinds.filter(|count| count.count > 0).collect(),
+            region: self.regions(directory, sieve),
+            subdistrict: self.subdistricts(directory, sieve),
             mode: by.listed(Condition::Mode, |aspects| aspects.mode_of()),
             status: by.listed(Condition::Status, |aspects| aspects.status_of()),
             pilot: by.pilots(),
@@ -274,6 +248,39 @@ impl Sums {
             year: years.into_iter().rev().map(|(value, count)| Count { value, count }).collect(),
         }
     }
+
+    fn regions(&self, directory: &Directory, sieve: &Sieve) -> Vec<Count<&'static Region>> {
+        let mut counts: HashMap<&'static Region, u64> = HashMap::new();
+        for ((area, count), (_, is_subdistrict)) in
+            directory.areas().iter().zip(&self.areas).zip(&sieve.areas)
+        {
+            if let Some(region) = area.region.filter(|_| *is_subdistrict && *count > 0) {
+                *counts.entry(region).or_default() += count;
+            }
+        }
+        most_first(counts, |region| region.slug)
+    }
+
+    fn subdistricts(&self, directory: &Directory, sieve: &Sieve) -> Vec<Count<String>> {
+        let mut counts: HashMap<NameId, u64> = HashMap::new();
+        for ((area, count), (is_region, _)) in directory.areas().iter().zip(&self.areas).zip(&sieve.areas) {
+            if *is_region && area.subdistrict != NameId::NONE && *count > 0 {
+                *counts.entry(area.subdistrict).or_default() += count;
+            }
+        }
+        let name = |name: &NameId| directory.names().text(*name).to_owned();
+        let mut counts =
+            most_first(counts.iter().map(|(id, count)| (name(id), *count)).collect(), String::clone);
+        counts.truncate(MOST_SUBDISTRICTS);
+        counts
+    }
+}
+
+/// Counts, the most first; equal ones by name.
+fn most_first<V: Clone, K: Ord>(counts: HashMap<V, u64>, name: impl Fn(&V) -> K) -> Vec<Count<V>> {
+    let mut counts: Vec<Count<V>> = counts.into_iter().map(|(value, count)| Count { value, count }).collect();
+    counts.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| name(&a.value).cmp(&name(&b.value))));
+    counts
 }
 
 /// Sums by aspects, to be read facet by facet.

@@ -44,7 +44,7 @@ fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {
     let bears =
         [(Pilot::Maintenance, standing.in_maintenance_pilot), (Pilot::Testing, standing.in_testing_pilot)];
     ElevatorFacts {
-        region: group.region,
+        region: directory.region_of(group),
         subdistrict: field(Field::Subdistrict),
         estate: field(Field::Name),
         address: field(Field::Address),
@@ -65,7 +65,7 @@ fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {
 fn other(directory: &Directory, group: &Group, item: &Item) -> Facts {
     let text = |field: Field| directory.names().text(group.field(field)).to_owned();
     match item {
-        Item::Unit(unit) => Facts::Unit { roles: unit.roles.clone(), region: group.region },
+        Item::Unit(unit) => Facts::Unit { roles: unit.roles.clone(), region: directory.region_of(group) },
         Item::Commitment(promise) => Facts::Commitment {
             user: (promise.user.clone(), text(Field::User)),
             maintainer: (promise.maintainer.clone(), text(Field::Maintainer)),
@@ -79,7 +79,7 @@ fn other(directory: &Directory, group: &Group, item: &Item) -> Facts {
             subject: notice.subject,
             subject_id: notice.subject_id.clone(),
             subject_name: known(directory, group.field(Field::Subject)),
-            region: group.region,
+            region: directory.region_of(group),
         },
         Item::Region(region) => Facts::Region(region),
         Item::Estate { region, elevators, .. } => Facts::Estate { region: *region, elevators: *elevators },

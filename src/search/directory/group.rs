@@ -25,6 +25,24 @@ pub enum Kind {
     Commitment,
 }
 
+impl Kind {
+    /// Every kind in that order.
+    pub const ALL: [Self; 6] =
+        [Self::Region, Self::Estate, Self::Unit, Self::Elevator, Self::Notice, Self::Commitment];
+
+    /// Its name in addresses and answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Estate => "estate",
+            Self::Unit => "unit",
+            Self::Elevator => "elevator",
+            Self::Notice => "notice",
+            Self::Commitment => "commitment",
+        }
+    }
+}
+
 /// By what a record can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -71,6 +89,15 @@ impl Field {
     }
 }
 
+/// Where records are, as far as they are counted by place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Area {
+    /// The region of today.
+    pub region: Option<&'static Region>,
+    /// The subdistrict.
+    pub subdistrict: NameId,
+}
+
 /// How many records of a group have the same aspects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
@@ -93,10 +120,8 @@ pub struct Group {
     pub title_head: u64,
     /// Of elevators: numbers of the user and the maintainer.
     pub units: (Option<u32>, Option<u32>),
-    /// The region of today.
-    pub region: Option<&'static Region>,
-    /// The subdistrict.
-    pub subdistrict: NameId,
+    /// Number of its area in the directory's table.
+    pub area: u16,
     /// Its records by their aspects.
     pub tallies: Vec<Tally>,
     /// Numbers of its records: of rows for elevators, of items for all else.

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use super::aspects::Aspects;
 use crate::domain::Day;
 use crate::domain::region::{self, Region};
-use group::{Field, Group, GroupId, Kind, head};
+use group::{Area, Field, Group, GroupId, Kind, head};
 use member::{Item, NO_GROUP, Row};
 use names::{NameId, Names};
 use units::Units;
@@ -77,6 +77,8 @@ pub struct Directory {
     units: Units,
     aspects: Vec<Aspects>,
     aspects_numbers: HashMap<Aspects, u16>,
+    areas: Vec<Area>,
+    area_numbers: HashMap<Area, u16>,
 }
 
 impl Directory {
@@ -96,6 +98,8 @@ impl Directory {
             units: Units::default(),
             aspects: Vec::new(),
             aspects_numbers: HashMap::new(),
+            areas: Vec::new(),
+            area_numbers: HashMap::new(),
         };
         directory.name_regions();
         for region in region::existing_on(day) {
@@ -125,7 +129,8 @@ impl Directory {
             fields.push((Field::Former, self.names.intern(old.name)));
         }
         let item = self.add_item(Item::Region(region));
-        let group = self.add_group(Kind::Region, fields, name, Some(region), NameId::NONE);
+        let area = Area { region: Some(region), subdistrict: NameId::NONE };
+        let group = self.add_group(Kind::Region, fields, name, area);
         self.groups[group as usize].members.push(item);
         self.count_in(group, Aspects::default());
     }
@@ -185,6 +190,16 @@ impl Directory {
         &self.aspects
     }
 
+    /// The areas of the numbers in this directory's table.
+    pub fn areas(&self) -> &[Area] {
+        &self.areas
+    }
+
+    /// The region of a group.
+    pub fn region_of(&self, group: &Group) -> Option<&'static Region> {
+        self.areas[usize::from(group.area)].region
+    }
+
     /// Credit codes and names of a group's user and maintainer.
     pub fn units_of(&self, group: &Group) -> [Option<(&str, &str)>; 2] {
         let named = |number: u32| {
@@ -219,14 +234,18 @@ impl Directory {
         number
     }
 
-    fn add_group(
-        &mut self,
-        kind: Kind,
-        fields: Vec<(Field, NameId)>,
-        title: NameId,
-        region: Option<&'static Region>,
-        subdistrict: NameId,
-    ) -> GroupId {
+    fn area_number(&mut self, area: Area) -> u16 {
+        if let Some(known) = self.area_numbers.get(&area) {
+            return *known;
+        }
+        let number = u16::try_from(self.areas.len()).expect("there are a few thousand subdistricts");
+        self.areas.push(area);
+        self.area_numbers.insert(area, number);
+        number
+    }
+
+    fn add_group(&mut self, kind: Kind, fields: Vec<(Field, NameId)>, title: NameId, area: Area) -> GroupId {
+        let area = self.area_number(area);
         let id =
             GroupId::try_from(self.groups.len()).expect("there are fewer groups than a thousand millions");
         self.groups.push(Group {
@@ -235,8 +254,7 @@ impl Directory {
             title,
             title_head: head(self.names.text(title)),
             units: (None, None),
-            region,
-            subdistrict,
+            area,
             tallies: Vec::new(),
             members: Vec::new(),
         });

@@ -1,6 +1,6 @@
 //! How cards come into the directory and leave it.
 
-use super::group::{Field, GroupId, Kind, head};
+use super::group::{Area, Field, GroupId, Kind, head};
 use super::member::{Code, Item, NO_GROUP, Row, UnitItem};
 use super::names::NameId;
 use super::{Directory, PlaceKey};
@@ -126,7 +126,8 @@ impl Directory {
             fields.push((Field::Former, self.names.intern(other.name)));
         }
         let title = if key.estate == NameId::NONE { key.address } else { key.estate };
-        let group = self.add_group(Kind::Elevator, fields, title, Some(shown.today), key.subdistrict);
+        let area = Area { region: Some(shown.today), subdistrict: key.subdistrict };
+        let group = self.add_group(Kind::Elevator, fields, title, area);
         self.groups[group as usize].units = (Some(key.user), key.maintainer);
         self.units.name_in(key.user, group);
         if let Some(number) = key.maintainer.filter(|number| *number != key.user) {
@@ -138,7 +139,7 @@ impl Directory {
 
     fn count_estate(&mut self, group: GroupId, by: i32) {
         let of = &self.groups[group as usize];
-        let (Some(region), name) = (of.region, of.field(Field::Name)) else { return };
+        let (Some(region), name) = (self.region_of(of), of.field(Field::Name)) else { return };
         if name == NameId::NONE {
             return;
         }
@@ -160,7 +161,8 @@ impl Directory {
     fn add_estate(&mut self, region: &'static Region, name: NameId) -> GroupId {
         let fields = vec![(Field::Name, name), (Field::Region, self.names.intern(region.name))];
         let item = self.add_item(Item::Estate { region: Some(region), name, elevators: 0 });
-        let group = self.add_group(Kind::Estate, fields, name, Some(region), NameId::NONE);
+        let area = Area { region: Some(region), subdistrict: NameId::NONE };
+        let group = self.add_group(Kind::Estate, fields, name, area);
         self.groups[group as usize].members.push(item);
         self.estates.insert((region.slug, name), group);
         group
@@ -257,7 +259,7 @@ impl Directory {
     ) -> GroupId {
         self.take_away(kind, id);
         let item = self.add_item(item);
-        let group = self.add_group(kind, fields, title, region, NameId::NONE);
+        let group = self.add_group(kind, fields, title, Area { region, subdistrict: NameId::NONE });
         self.groups[group as usize].members.push(item);
         self.count_in(group, aspects);
         self.things.insert((kind, id.into()), group);

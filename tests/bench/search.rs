@@ -1,0 +1,56 @@
+//! Prints how fast the search answers, without HTTP: `cargo bench --bench search -- DATA QUESTIONS [ROUNDS]`.
+//!
+//! `DATA` is a data folder whose index stands (`mingti reindex`), `QUESTIONS` a file of questions, one a line. Every
+//! question is asked for its first twenty hits, its exact total and all facets. No test: it prints.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on may stop")]
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use mingti::search::Search;
+use mingti::search::question::{Filter, Kind, Question};
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    let (Some(data), Some(questions)) = (arguments.next(), arguments.next()) else {
+        println!("usage: cargo bench --bench search -- DATA QUESTIONS [ROUNDS]");
+        return;
+    };
+    let rounds: usize = arguments.next().map_or(5, |rounds| rounds.parse().unwrap());
+    let questions = std::fs::read_to_string(questions).unwrap();
+    let questions: Vec<&str> = questions.lines().filter(|line| !line.is_empty()).collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(run(PathBuf::from(data), &questions, rounds));
+}
+
+async fn run(data: PathBuf, questions: &[&str], rounds: usize) {
+    let day = "2021-11-15".parse().unwrap();
+    let search = Search::new(data.join("index/live"));
+    let began = Instant::now();
+    assert!(search.open(day).await, "no index that can be used");
+    println!("open                {:>9.2} s", began.elapsed().as_secs_f64());
+    for kind in [Some(Kind::Elevator), None] {
+        let mut took: Vec<(Duration, &str, u64)> = Vec::new();
+        for _ in 0..rounds {
+            for text in questions {
+                let question = Question {
+                    text: (*text).to_owned(),
+                    filter: Filter { kind, ..Filter::default() },
+                    limit: 20,
+                    ..Question::default()
+                };
+                let began = Instant::now();
+                let answer = search.ask(question, day).await.unwrap();
+                took.push((began.elapsed(), text, answer.total));
+            }
+        }
+        took.sort_unstable();
+        let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize];
+        let name = if kind.is_some() { "elevators" } else { "all kinds" };
+        for (label, part) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1.0)] {
+            let (time, text, total) = at(part);
+            println!("{name:<10} {label:<8} {:>9.3} ms   {text} ({total})", time.as_secs_f64() * 1000.0);
+        }
+    }
+}
