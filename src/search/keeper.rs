@@ -241,12 +241,12 @@ async fn cards(gazette: &Gazette, thing: Thing, ids: &[String]) -> Result<Vec<Ca
 
 impl Shared {
     fn open(&self, day: Day) -> Result<bool, Error> {
-        remove_unused(&self.live);
         let Some(generation) = Generation::open(&self.live)? else { return Ok(false) };
         let position = generation.position()?;
         let (directory, names) = generation.directory(day)?;
         let writer = Writer::open(&generation, names)?;
         self.put_in_use(generation, directory, writer, position);
+        remove_unused(&self.live);
         Ok(true)
     }
 
@@ -346,6 +346,8 @@ struct Build {
 
 impl Build {
     fn begin(live: &std::path::Path, day: Day) -> Result<Self, Error> {
+        // What a build that failed left behind must not fill the disk.
+        remove_unused(live);
         let generation = Generation::create(live)?;
         let writer = Writer::open(&generation, 0)?;
         Ok(Self { generation, directory: Directory::new(day), writer })

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::directory::Directory;
 use super::directory::group::{GroupId, Kind};
+use super::directory::member::NO_GROUP;
 use super::directory::names::NameId;
 use super::index::Error;
 use super::index::lookup::Lookup;
@@ -19,7 +20,35 @@ pub const PREFIX: Tier = 1;
 pub const WITHIN: Tier = 2;
 /// The name is written otherwise: in pinyin, by an older name, by another brand.
 pub const ALIAS: Tier = 3;
-const NONE: Tier = Tier::MAX;
+
+/// The tier of each group or row, where it has one.
+#[derive(Debug)]
+struct Tiers(Vec<u8>);
+
+impl Tiers {
+    fn none(of: usize) -> Self {
+        Self(vec![0; of])
+    }
+
+    fn get(&self, number: u32) -> Option<Tier> {
+        self.0[number as usize].checked_sub(1)
+    }
+
+    /// Notes a tier where it is better than the one known; returns whether there was none.
+    fn note(&mut self, number: u32, tier: Tier) -> bool {
+        let known = &mut self.0[number as usize];
+        let is_first = *known == 0;
+        if is_first || tier + 1 < *known {
+            *known = tier + 1;
+        }
+        is_first
+    }
+}
+
+/// The better of two tiers.
+fn better(a: Option<Tier>, b: Option<Tier>) -> Option<Tier> {
+    a.into_iter().chain(b).min()
+}
 
 /// A word to be found, and what may stand for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,9 +115,11 @@ pub struct RowMatch {
 /// Where one word was found.
 #[derive(Debug)]
 struct Found {
-    tiers: Vec<Tier>,
+    in_groups: Tiers,
     groups: Vec<GroupId>,
-    codes: HashMap<u32, Tier>,
+    /// Elevators with such a code; empty where there are none.
+    codes: Option<Tiers>,
+    rows: Vec<u32>,
     inner_nos: HashMap<NameId, Tier>,
 }
 
@@ -104,29 +135,29 @@ pub struct Matching<'a> {
 impl Found {
     fn new(groups: usize) -> Self {
         Self {
-            tiers: vec![NONE; groups],
+            in_groups: Tiers::none(groups),
             groups: Vec::new(),
-            codes: HashMap::new(),
+            codes: None,
+            rows: Vec::new(),
             inner_nos: HashMap::new(),
         }
     }
 
     fn note(&mut self, group: GroupId, tier: Tier) {
-        let known = &mut self.tiers[group as usize];
-        if *known == NONE {
+        if self.in_groups.note(group, tier) {
             self.groups.push(group);
         }
-        *known = tier.min(*known);
     }
 
     fn is_of_single_elevators(&self) -> bool {
-        !self.codes.is_empty() || !self.inner_nos.is_empty()
+        !self.rows.is_empty() || !self.inner_nos.is_empty()
     }
 
     /// The tier in an elevator's own code or number.
-    fn own_tier(&self, row: u32, inner_no: NameId) -> Tier {
-        let code = self.codes.get(&row).copied().unwrap_or(NONE);
-        self.inner_nos.get(&inner_no).copied().unwrap_or(NONE).min(code)
+    fn own_tier(&self, row: u32, inner_no: NameId) -> Option<Tier> {
+        let by_code = self.codes.as_ref().and_then(|codes| codes.get(row));
+        let by_number = if self.inner_nos.is_empty() { None } else { self.inner_nos.get(&inner_no).copied() };
+        better(by_code, by_number)
     }
 }
 
@@ -145,18 +176,6 @@ impl Matching<'_> {
         self.prefer_whole(words, &mut groups)?;
         let (rows, apart) = self.single_elevators(&found);
         Ok(Matches { groups, rows, apart })
-    }
-
-    /// How many records the words mean, of whatever kind.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub fn is_any(&self, words: &[Wanted], kind: Option<Kind>) -> Result<bool, Error> {
-        let matches = self.find(words)?;
-        let groups = self.directory.groups();
-        let is_wanted = |id: GroupId| kind.is_none_or(|kind| groups[id as usize].kind == kind);
-        Ok(matches.groups.iter().any(|(id, _)| is_wanted(*id))
-            || (!matches.rows.is_empty() && kind.is_none_or(|kind| kind == Kind::Elevator)))
     }
 
     /// Where one word is found.
@@ -185,7 +204,10 @@ impl Matching<'_> {
     fn note_codes(&self, found: &mut Found, beginning: &str, best: Tier) -> Result<(), Error> {
         for (row, is_whole) in self.lookup.rows_with_code(beginning)? {
             let tier = best.max(if is_whole { EXACT } else { PREFIX });
-            found.codes.entry(row).and_modify(|known| *known = tier.min(*known)).or_insert(tier);
+            let codes = found.codes.get_or_insert_with(|| Tiers::none(self.directory.rows().len()));
+            if codes.note(row, tier) {
+                found.rows.push(row);
+            }
         }
         Ok(())
     }
@@ -238,18 +260,16 @@ impl Matching<'_> {
         }
         let mut consider = |row: u32| {
             let of = &self.directory.rows()[row as usize];
-            let Some(group) = found[0].tiers.get(of.group as usize).map(|_| of.group as usize) else {
+            if of.group == NO_GROUP {
                 return;
-            };
+            }
             let (mut sum, mut is_own, mut is_counted): (Tier, bool, bool) = (0, false, true);
             for word in found {
-                let (own, of_group) = (word.own_tier(row, of.inner_no), word.tiers[group]);
-                if own == NONE && of_group == NONE {
-                    return;
-                }
-                is_own |= own != NONE;
-                is_counted &= of_group != NONE;
-                sum = sum.saturating_add(own.min(of_group));
+                let (own, of_group) = (word.own_tier(row, of.inner_no), word.in_groups.get(of.group));
+                let Some(tier) = better(own, of_group) else { return };
+                is_own |= own.is_some();
+                is_counted &= of_group.is_some();
+                sum = sum.saturating_add(tier);
             }
             if is_own {
                 rows.push(RowMatch { row, tier: sum, is_counted });
@@ -278,7 +298,7 @@ impl Matching<'_> {
     fn candidates(&self, found: &[Found]) -> Vec<u32> {
         let mut rows: Vec<u32> = Vec::new();
         for word in found {
-            rows.extend(word.codes.keys());
+            rows.extend(&word.rows);
             for name in word.inner_nos.keys() {
                 rows.extend(self.directory.rows_with_inner_no(*name));
             }
@@ -293,10 +313,7 @@ impl Matching<'_> {
 fn common(found: &[&Found], directory: &Directory) -> Vec<(GroupId, Tier)> {
     let Some(fewest) = found.iter().min_by_key(|word| word.groups.len()) else { return Vec::new() };
     let sum = |group: GroupId| {
-        found.iter().try_fold(0, |sum: Tier, word| match word.tiers[group as usize] {
-            NONE => None,
-            tier => Some(sum.saturating_add(tier)),
-        })
+        found.iter().try_fold(0, |sum: Tier, word| Some(sum.saturating_add(word.in_groups.get(group)?)))
     };
     let is_empty = |group: &GroupId| directory.groups()[*group as usize].tallies.is_empty();
     let groups = fewest.groups.iter().copied().filter(|group| !is_empty(group));

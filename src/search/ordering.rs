@@ -1,18 +1,16 @@
 //! The order of hits and where a page of them begins. Every order ends in the code or id, so a page goes on exactly
 //! where the last one ended, however deep, and whatever was published meanwhile.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::aspects::Aspects;
 use super::counting::Sieve;
 use super::directory::Directory;
 use super::directory::group::{Group, GroupId, Kind};
 use super::directory::member::Item;
 use super::directory::names::{NameId, Names};
-use super::matching::{Matches, Tier};
+use super::matching::{Matches, RowMatch, Tier};
 use super::question::Order;
 use crate::domain::Day;
 
@@ -86,6 +84,27 @@ impl Run<'_> {
     }
 }
 
+/// The first runs of a list.
+struct FirstRuns<'a> {
+    runs: Vec<Run<'a>>,
+    /// What comes after this one was left out.
+    last: Option<Run<'a>>,
+    /// Whether none was left out.
+    are_all: bool,
+}
+
+impl FirstRuns<'_> {
+    /// Leaves out what comes after the title of the run at this place.
+    fn trim(&mut self, most: usize) {
+        let (_, last, _) = self.runs.select_nth_unstable_by(most, Run::compare_titles);
+        let last = *last;
+        let before = self.runs.len();
+        self.runs.retain(|run| run.compare_titles(&last).is_le());
+        self.are_all &= self.runs.len() == before;
+        self.last = Some(last);
+    }
+}
+
 impl Ord for Run<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.compare_titles(other).then_with(|| (self.group, self.row).cmp(&(other.group, other.row)))
@@ -124,61 +143,87 @@ impl<'a> Lister<'a> {
         Listed { places, next }
     }
 
-    /// Groups in the order of their titles, and only as many of them opened as the page needs.
+    /// Groups in the order of their titles, and only as many of them opened as the page needs. Mostly each has a hit on
+    /// the page; where too many lie before it, more are looked at.
     fn by_title(&self, matches: &Matches, wanted: usize) -> Vec<Place> {
-        let mut runs: BinaryHeap<Reverse<Run>> = self.runs(matches).into_iter().map(Reverse).collect();
-        let mut places = Vec::with_capacity(wanted);
-        while places.len() < wanted {
-            let Some(Reverse(first)) = runs.pop() else { break };
-            let mut same = Vec::new();
-            self.open(&first, matches, &mut same);
-            while let Some(next) = runs.peek().filter(|next| next.0.is_listed_with(&first)) {
-                self.open(&next.0, matches, &mut same);
-                runs.pop();
+        let mut most = wanted;
+        loop {
+            let first = self.first_runs(matches, most);
+            let places = self.opened(&first.runs, matches, wanted);
+            if places.len() >= wanted || first.are_all {
+                return places;
             }
-            same.retain(|place| self.is_after(*place));
-            same.sort_by(|a, b| self.id_of(*a).cmp(&self.id_of(*b)));
-            places.extend(same);
+            most *= 16;
+        }
+    }
+
+    /// The first hits of runs in order.
+    fn opened(&self, runs: &[Run<'a>], matches: &Matches, wanted: usize) -> Vec<Place> {
+        let mut places = Vec::with_capacity(wanted);
+        for same in runs.chunk_by(Run::is_listed_with) {
+            let mut opened = Vec::new();
+            same.iter().for_each(|run| self.open(run, matches, &mut opened));
+            opened.retain(|place| self.is_after(*place));
+            opened.sort_by(|a, b| self.id_of(*a).cmp(&self.id_of(*b)));
+            places.extend(opened);
+            if places.len() >= wanted {
+                break;
+            }
         }
         places.truncate(wanted);
         places
     }
 
-    /// Every group and single elevator that is let through and does not lie wholly before the page.
-    fn runs(&self, matches: &Matches) -> Vec<Run<'a>> {
-        let groups = self.directory.groups();
-        let run = |id: GroupId, tier: Tier, row: Option<u32>| {
-            let group = &groups[id as usize];
-            let tier = if self.order == Order::Name { 0 } else { tier };
-            let names = self.directory.names();
-            Run {
-                tier,
-                kind: group.kind,
-                title_head: group.title_head,
-                title: group.title,
-                group: id,
-                row,
-                names,
+    /// At least `most` of the first runs in order, with all that share the title of the last.
+    fn first_runs(&self, matches: &Matches, most: usize) -> FirstRuns<'a> {
+        let mut first = FirstRuns { runs: Vec::new(), last: None, are_all: true };
+        let mut trimmed_at = most * 2;
+        for run in self.runs(matches) {
+            if first.last.is_some_and(|last| run.compare_titles(&last).is_gt()) {
+                first.are_all = false;
+                continue;
             }
-        };
-        let has_hit =
-            |group: &Group| group.tallies.iter().any(|tally| self.sieve.lets_aspects(tally.aspects));
-        let of_groups = matches
-            .groups
-            .iter()
-            .filter(|(id, _)| {
-                let group = &groups[*id as usize];
-                self.sieve.lets_group(*id, group) && has_hit(group)
-            })
-            .map(|(id, tier)| run(*id, *tier, None));
-        let of_rows = matches.rows.iter().filter_map(|matched| {
-            let row = &self.directory.rows()[matched.row as usize];
-            let group = &groups[row.group as usize];
-            let is_let = self.sieve.lets_group(row.group, group) && self.sieve.lets_aspects(row.aspects);
-            is_let.then(|| run(row.group, matched.tier, Some(matched.row)))
-        });
+            first.runs.push(run);
+            if first.runs.len() > trimmed_at {
+                first.trim(most);
+                trimmed_at = first.runs.len() * 2;
+            }
+        }
+        first.runs.sort_unstable();
+        first
+    }
+
+    /// Every group and single elevator that is let through and does not lie wholly before the page.
+    fn runs(&self, matches: &Matches) -> impl Iterator<Item = Run<'a>> {
+        let of_groups = matches.groups.iter().filter_map(|(id, tier)| self.run_of_group(*id, *tier));
+        let of_rows = matches.rows.iter().filter_map(|matched| self.run_of_row(matched));
         let is_wanted = |run: &Run| self.after.as_ref().is_none_or(|after| self.reaches(run, after));
-        of_groups.chain(of_rows).filter(is_wanted).collect()
+        of_groups.chain(of_rows).filter(is_wanted)
+    }
+
+    fn run_of_group(&self, id: GroupId, tier: Tier) -> Option<Run<'a>> {
+        let group = &self.directory.groups()[id as usize];
+        let has_hit = || group.tallies.iter().any(|tally| self.sieve.lets_aspects(tally.aspects));
+        (self.sieve.lets_group(id, group) && has_hit()).then(|| self.run(id, group, tier, None))
+    }
+
+    fn run_of_row(&self, matched: &RowMatch) -> Option<Run<'a>> {
+        let row = &self.directory.rows()[matched.row as usize];
+        let group = &self.directory.groups()[row.group as usize];
+        let is_let = self.sieve.lets_aspects(row.aspects) && self.sieve.lets_group(row.group, group);
+        is_let.then(|| self.run(row.group, group, matched.tier, Some(matched.row)))
+    }
+
+    fn run(&self, id: GroupId, group: &Group, tier: Tier, row: Option<u32>) -> Run<'a> {
+        Run {
+            tier: if self.order == Order::Name { 0 } else { tier },
+            kind: group.kind,
+            title_head: group.title_head,
+            title: group.title,
+            names: self.directory.names(),
+            group: id,
+            row,
+        }
     }
 
     /// Whether a run's title is not before the place where the page begins.
@@ -208,7 +253,9 @@ impl<'a> Lister<'a> {
     /// Hits in an order that each of them decides for itself: every one is looked at, the page's are kept.
     fn by_member(&self, matches: &Matches, wanted: usize) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
-        for run in self.every_run(matches) {
+        let everything = Lister { after: None, ..*self };
+        let is_listed = |run: &Run| self.order != Order::NextDue || run.kind == Kind::Elevator;
+        for run in everything.runs(matches).filter(is_listed) {
             self.open(&run, matches, &mut places);
         }
         places.retain(|place| self.is_after(*place));
@@ -218,15 +265,6 @@ impl<'a> Lister<'a> {
         }
         places.sort_unstable_by(|a, b| self.compare_places(*a, *b));
         places
-    }
-
-    fn every_run(&self, matches: &Matches) -> Vec<Run<'a>> {
-        let all = Lister { directory: self.directory, sieve: self.sieve, order: self.order, after: None };
-        let mut runs = all.runs(matches);
-        if self.order == Order::NextDue {
-            runs.retain(|run| run.kind == Kind::Elevator);
-        }
-        runs
     }
 
     fn is_after(&self, place: Place) -> bool {
@@ -313,14 +351,4 @@ impl After {
             Order::Newest => other.seq.cmp(&self.seq).then_with(|| self.id.cmp(&other.id)),
         }
     }
-}
-
-/// The facts of a record, on the directory's day.
-pub fn aspects(directory: &Directory, place: Place) -> Aspects {
-    let group = &directory.groups()[place.group as usize];
-    let number = match group.kind {
-        Kind::Elevator => directory.rows()[place.member as usize].aspects,
-        _ => group.tallies.first().map_or(0, |tally| tally.aspects),
-    };
-    directory.aspects()[usize::from(number)]
 }

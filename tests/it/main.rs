@@ -19,6 +19,7 @@ mod import_a_register;
 mod import_side_by_side;
 mod keep_scripts_out;
 mod keep_secrets;
+mod keep_the_index;
 mod kill_an_import;
 mod leave_the_pilot;
 mod look_back;

@@ -59,7 +59,16 @@ pub enum Present {
     /// A promise.
     Commitment(PublicCommitment, Entry),
     /// A notice, with the region it concerns and, of a subject that is an elevator, its estate.
-    Notice { notice: Box<PublicNotice>, region: Option<String>, estate: Option<String>, entry: Entry },
+    Notice {
+        /// The notice.
+        notice: Box<PublicNotice>,
+        /// Slug of the region it concerns.
+        region: Option<String>,
+        /// The estate of a subject that is an elevator.
+        estate: Option<String>,
+        /// The entry that says so.
+        entry: Entry,
+    },
 }
 
 /// Days that follow from an elevator's published facts, whatever day it is.

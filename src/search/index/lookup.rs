@@ -7,7 +7,7 @@ use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Error;
 use super::pairs::pairs;
-use super::schema::Fields;
+use super::schema::{BEGINNINGS, Fields};
 use crate::search::directory::names::NameId;
 
 /// Looks into one state of the index.
@@ -80,13 +80,27 @@ impl Lookup {
         self.names_of(&BooleanQuery::with_minimum_required_clauses(clauses.collect(), needed))
     }
 
-    /// Rows of elevators one of whose codes begins so, and whether the code is exactly this.
+    /// Rows of elevators one of whose codes begins so, and whether the code is exactly this. A row may come twice.
     ///
     /// # Errors
     /// If the index cannot be read.
     pub fn rows_with_code(&self, beginning: &str) -> Result<Vec<(u32, bool)>, Error> {
         let mut rows = Vec::new();
-        self.each_beginning(self.fields.codes, beginning, "row", |row, is_whole| rows.push((row, is_whole)))?;
+        let chars = beginning.chars().count();
+        if BEGINNINGS.contains(&chars) {
+            let term =
+                |field| TermQuery::new(Term::from_field_text(field, beginning), IndexRecordOption::Basic);
+            self.each_of(&term(self.fields.codes), "row", |row| rows.push((row, true)))?;
+            self.each_of(&term(self.fields.beginnings), "row", |row| rows.push((row, false)))?;
+        } else if chars > *BEGINNINGS.end() {
+            let any = |_: &str| true;
+            let found = |row, is_whole| rows.push((row, is_whole));
+            self.each_beginning(self.fields.codes, beginning, any, "row", found)?;
+        } else {
+            let is_shortest = |term: &str| term.chars().count() == *BEGINNINGS.start();
+            let found = |row, _| rows.push((row, false));
+            self.each_beginning(self.fields.beginnings, beginning, is_shortest, "row", found)?;
+        }
         Ok(rows)
     }
 
@@ -109,7 +123,8 @@ impl Lookup {
 
     fn names_beginning(&self, field: Field, text: &str) -> Result<Vec<NameId>, Error> {
         let mut names = Vec::new();
-        self.each_beginning(field, text, "name", |name, _| names.push(NameId(name)))?;
+        let any = |_: &str| true;
+        self.each_beginning(field, text, any, "name", |name, _| names.push(NameId(name)))?;
         Ok(names)
     }
 
@@ -128,11 +143,13 @@ impl Lookup {
         Ok(())
     }
 
-    /// Hands on the number of every document with a term that begins so, and whether the term is exactly this.
+    /// Hands on the number of every document with a term that begins so and counts, and whether the term is exactly
+    /// this.
     fn each_beginning(
         &self,
         field: Field,
         beginning: &str,
+        counts: impl Fn(&str) -> bool,
         column: &str,
         mut found: impl FnMut(u32, bool),
     ) -> Result<(), Error> {
@@ -144,6 +161,9 @@ impl Lookup {
             while terms.advance() {
                 if !terms.key().starts_with(beginning.as_bytes()) {
                     break;
+                }
+                if !std::str::from_utf8(terms.key()).is_ok_and(&counts) {
+                    continue;
                 }
                 let is_whole = terms.key() == beginning.as_bytes();
                 let mut documents =

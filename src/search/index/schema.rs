@@ -34,7 +34,12 @@ pub struct Fields {
     pub row: Field,
     /// Of an elevator: its codes as compared.
     pub codes: Field,
+    /// Of an elevator: the beginnings of its codes, four to eight characters long.
+    pub beginnings: Field,
 }
+
+/// How long the beginnings of codes are that are terms of their own. A longer one begins few codes.
+pub const BEGINNINGS: std::ops::RangeInclusive<usize> = 4..=8;
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
@@ -62,6 +67,7 @@ pub fn schema() -> (Schema, Fields) {
         card: schema.add_bytes_field("card", STORED),
         row: schema.add_u64_field("row", FAST),
         codes: schema.add_text_field("codes", term()),
+        beginnings: schema.add_text_field("beginnings", term()),
     };
     (schema.build(), fields)
 }

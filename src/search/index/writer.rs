@@ -6,7 +6,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use super::Error;
 use super::generation::Generation;
 use super::lookup::Lookup;
-use super::schema::Fields;
+use super::schema::{BEGINNINGS, Fields};
 use crate::gazette::records::feed::Thing;
 use crate::search::card::Card;
 use crate::search::directory::Directory;
@@ -37,6 +37,11 @@ fn key(thing: Thing, id: &str) -> String {
         Thing::Notice => "notice",
     };
     format!("{kind}/{id}")
+}
+
+/// The first characters of a code; the whole code where it is shorter.
+fn beginning(code: &str, chars: usize) -> &str {
+    code.char_indices().nth(chars).map_or(code, |(end, _)| &code[..end])
 }
 
 impl Writer {
@@ -88,7 +93,11 @@ impl Writer {
         document.add_bytes(self.fields.card, &postcard::to_stdvec(&card)?);
         if let Card::Elevator(elevator) = &card {
             for code in std::iter::once(&elevator.code).chain(&elevator.other_codes) {
-                document.add_text(self.fields.codes, writing::fold(code).text);
+                let code = writing::folded(code);
+                for chars in BEGINNINGS {
+                    document.add_text(self.fields.beginnings, beginning(&code, chars));
+                }
+                document.add_text(self.fields.codes, code);
             }
         }
         if let Some(row) = directory.put(card, row) {
@@ -120,14 +129,6 @@ impl Writer {
     /// What this writer made visible last.
     pub fn lookup(&self) -> Lookup {
         self.lookup.clone()
-    }
-
-    /// Waits until segments that are being merged are merged: for a build that is done.
-    ///
-    /// # Errors
-    /// If merging fails.
-    pub fn finish(self) -> Result<(), Error> {
-        Ok(self.writer.wait_merging_threads()?)
     }
 
     fn write_names(&mut self, directory: &Directory) -> Result<(), Error> {

@@ -1,0 +1,201 @@
+//! The search index under a running portal: it follows what is published, is made anew when it is gone or damaged, and
+//! taking in changes one by one ends where making it at once does.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use mingti::domain::Day;
+use mingti::gazette::Gazette;
+use mingti::search::Search;
+use mingti::search::question::{Filter, Kind, Order, Question};
+use mingti::store::Store;
+
+use crate::office::Office;
+use crate::portal::Portal;
+use crate::register::{
+    a_commitment, a_mark, a_unit, a_unit_exit, a_visit, an_elevator, an_elevator_exit, an_inspection,
+    maintainer, two_units, user,
+};
+
+/// How long an index of a few records may take, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until the search stands for the newest entry of the log.
+#[track_caller]
+fn wait_for_the_index(portal: &Portal) {
+    let since = Instant::now();
+    loop {
+        let ready = portal.json("/readyz");
+        if ready["index_seq"].is_u64() && ready["index_seq"] == ready["data_seq"] {
+            return;
+        }
+        assert!(since.elapsed() < PATIENCE, "the index stands at {ready}\n{}", portal.logged());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// The folder that holds the generations.
+fn live(office: &Office) -> PathBuf {
+    office.path("data").join("index/live")
+}
+
+/// The generations that stand there.
+fn generations(office: &Office) -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(live(office)).unwrap().map(|entry| entry.unwrap().path());
+    folders.filter(|path| path.is_dir()).collect()
+}
+
+/// The largest file of a generation: where a flipped byte hits what is read.
+fn largest_file(folder: &Path) -> PathBuf {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.max_by_key(|path| path.metadata().unwrap().len()).unwrap()
+}
+
+#[test]
+fn an_index_is_made_at_the_first_start_and_kept_for_the_next() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    let portal = office.serve();
+    wait_for_the_index(&portal);
+    assert!(portal.logged().contains("is being made"), "{}", portal.logged());
+    office.record("elevators", &[an_elevator("500003")]);
+    wait_for_the_index(&portal);
+    drop(portal);
+
+    office.record("elevators", &[an_elevator("500004")]);
+    let portal = office.serve();
+    wait_for_the_index(&portal);
+    assert!(!portal.logged().contains("is being made"), "{}", portal.logged());
+    assert_eq!(generations(&office).len(), 1);
+}
+
+#[test]
+fn a_missing_truncated_or_damaged_index_is_made_anew_while_the_portal_answers() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    drop({
+        let portal = office.serve();
+        wait_for_the_index(&portal);
+        portal
+    });
+    let spoil: [fn(&Path); 5] = [
+        |generation| std::fs::remove_dir_all(generation.parent().unwrap()).unwrap(),
+        |generation| std::fs::write(generation.join("meta.json"), "").unwrap(),
+        |generation| std::fs::write(largest_file(generation), "cut").unwrap(),
+        |generation| std::fs::write(generation.parent().unwrap().join("in-use"), "../../..").unwrap(),
+        |generation| {
+            let file = largest_file(generation);
+            let mut bytes = std::fs::read(&file).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 0x55;
+            std::fs::write(&file, bytes).unwrap();
+        },
+    ];
+    for (way, spoil) in spoil.iter().enumerate() {
+        spoil(&generations(&office)[0]);
+        let portal = office.serve();
+        assert_eq!(portal.get("/e/500001").status, 200);
+        let since = Instant::now();
+        while !portal.logged().contains("is being made") {
+            assert!(since.elapsed() < PATIENCE, "{way}: nothing was made anew\n{}", portal.logged());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        wait_for_the_index(&portal);
+    }
+}
+
+#[test]
+fn a_generation_made_by_a_command_is_taken_up() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let portal = office.serve();
+    wait_for_the_index(&portal);
+    let before = std::fs::read_to_string(live(&office).join("in-use")).unwrap();
+    office.run(&["reindex"]).ends_with(0).says("条记录");
+    let since = Instant::now();
+    while portal.logged().matches("is in use").count() < 2 {
+        assert!(since.elapsed() < PATIENCE, "the portal stays with the old one\n{}", portal.logged());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    wait_for_the_index(&portal);
+    assert_ne!(std::fs::read_to_string(live(&office).join("in-use")).unwrap(), before);
+    office.record("elevators", &[an_elevator("500002")]);
+    wait_for_the_index(&portal);
+}
+
+/// What a search answers, in words that can be compared.
+async fn answers(search: &Search, day: Day) -> Vec<String> {
+    let mut answers = Vec::new();
+    for text in ["", "晴川", "样本", "云栖", "安行", "5000", "退出", "渝中", "2号", "远山", "ME1", "逾期"]
+    {
+        for kind in [None, Some(Kind::Elevator), Some(Kind::Unit)] {
+            for order in [Order::Relevance, Order::NextDue, Order::Newest] {
+                let filter = Filter { kind, ..Filter::default() };
+                let question =
+                    Question { text: text.to_owned(), filter, order, limit: 50, ..Question::default() };
+                let answer = search.ask(question, day).await.unwrap();
+                let hits: Vec<_> =
+                    answer.hits.iter().map(|hit| (hit.kind, &hit.id, &hit.title, hit.tier)).collect();
+                answers.push(format!(
+                    "{text} {kind:?} {order:?}: {} {hits:?} {:?}",
+                    answer.total, answer.facets
+                ));
+            }
+        }
+    }
+    answers
+}
+
+#[test]
+fn changes_taken_in_one_by_one_end_where_making_it_at_once_does() {
+    let office = Office::open();
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let day: Day = "2021-11-15".parse().unwrap();
+    office.record("units", &two_units());
+    let gazette = runtime
+        .block_on(async { Gazette::open(Store::open(&office.address()).await.unwrap()).await.unwrap() });
+    let search = Search::new(folder.path().join("followed"));
+    runtime.block_on(search.rebuild(&gazette, day, |_, _| {})).unwrap();
+
+    let other = crate::register::credit_code(3);
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002").with("inner_no", "2号楼")]);
+    runtime.block_on(search.catch_up(&gazette)).unwrap();
+    office.record("units", &[a_unit(&other, "远山电梯（样本）"), a_unit(&user(), "云栖新物业（样本）")]);
+    office.record("annotations", &[a_mark("500001", "2021-03-01"), a_mark("500002", "2021-03-01")]);
+    runtime.block_on(search.catch_up(&gazette)).unwrap();
+    office.record("elevators", &[an_elevator("500001").kept_by(&other).with("estate", "晴川雅苑二期")]);
+    office.record("visits", &[a_visit("500002", "2021-06-14T09:00:00+08:00")]);
+    office.record("inspections", &[an_inspection("500001", "2020-06-01", "2021-06-01")]);
+    runtime.block_on(search.catch_up(&gazette)).unwrap();
+    office.record("commitments", &[a_commitment("fault_rate")]);
+    office.record(
+        "elevators",
+        &[an_elevator("500003").scrapped(), an_elevator("500002").with("inner_no", "3号楼")],
+    );
+    office.record("exits", &[an_elevator_exit("退出-2021-00001", "500002", "2021-11-01")]);
+    office.record("exits", &[a_unit_exit("退出-2021-00002", &maintainer(), "2021-11-02")]);
+    while runtime.block_on(search.catch_up(&gazette)).unwrap() {}
+
+    let at_once = Search::new(folder.path().join("at-once"));
+    runtime.block_on(at_once.rebuild(&gazette, day, |_, _| {})).unwrap();
+    let reopened = Search::new(folder.path().join("at-once"));
+    runtime.block_on(async {
+        assert_eq!(answers(&search, day).await, answers(&at_once, day).await);
+        drop(at_once);
+        assert!(reopened.open(day).await);
+        assert_eq!(answers(&search, day).await, answers(&reopened, day).await);
+        // Another day tells other things overdue, whichever way it was reached.
+        let later: Day = "2022-03-01".parse().unwrap();
+        let fresh = Search::new(folder.path().join("later"));
+        fresh.rebuild(&gazette, later, |_, _| {}).await.unwrap();
+        assert_eq!(answers(&search, later).await, answers(&fresh, later).await);
+        let after_the_reform: Day = "2026-03-01".parse().unwrap();
+        let fresh = Search::new(folder.path().join("reform"));
+        fresh.rebuild(&gazette, after_the_reform, |_, _| {}).await.unwrap();
+        assert_eq!(answers(&search, after_the_reform).await, answers(&fresh, after_the_reform).await);
+    });
+}
