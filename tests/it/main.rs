@@ -23,6 +23,7 @@ mod keep_the_index;
 mod kill_an_import;
 mod leave_the_pilot;
 mod look_back;
+mod relevance;
 mod same_on_both_engines;
 mod scan_a_code;
 mod see_an_import_live;

@@ -61,16 +61,16 @@ fn look_alikes(word: &str) -> Vec<String> {
     if word.len() < SHORTEST_CODE || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Vec::new();
     }
-    let digits = word.replace('o', "0").replace(['l', 'i'], "1");
     let letters = word.replace('0', "o");
-    let mut ways = vec![letters.replace('1', "l"), letters.replace('1', "i")];
-    for (at, sign) in word.char_indices() {
-        for other in exchanged(sign) {
-            ways.push(format!("{}{other}{}", &word[..at], &word[at + 1..]));
-        }
-    }
-    ways.insert(0, digits);
-    ways
+    let whole = [
+        word.replace('o', "0").replace(['l', 'i'], "1"),
+        letters.replace('1', "l"),
+        letters.replace('1', "i"),
+    ];
+    let signs =
+        word.char_indices().flat_map(|(at, sign)| exchanged(sign).iter().map(move |other| (at, other)));
+    let single = signs.map(|(at, other)| format!("{}{other}{}", &word[..at], &word[at + 1..]));
+    whole.into_iter().chain(single).take(OFFERED).collect()
 }
 
 fn exchanged(sign: char) -> &'static [char] {
