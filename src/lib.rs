@@ -9,14 +9,14 @@
 //! people look, and is shown. Nothing flows back.
 //!
 //! ```text
-//!    doors            rules          facts          public record        faces
-//!   intake/  ──────▶ domain/ ─────▶ store/ ──────▶  gazette/  ─────────▶ web/
-//!   files            pure, no I/O,  the only SQL    disclosure valve,    pages, API, QR
-//!                    no clock                       append-only log
+//!    doors            rules          facts          public record        copies         faces
+//!   intake/  ──────▶ domain/ ─────▶ store/ ──────▶  gazette/  ─────────▶ search/ ─────▶ web/
+//!   files            pure, no I/O,  the only SQL    disclosure valve,    names, groups,  pages, API, QR
+//!                    no clock                       append-only log      an index
 //! ```
 //!
-//! Imports run `domain ← store ← gazette ← intake ← web ← app ← commands ← main`: a room may import what stands left
-//! of it, never right. Of `store` only `gazette`, `intake`, `app` and `commands` know, so no public face can reach a
+//! Imports run `domain ← store ← gazette ← {search, intake} ← web ← app ← commands ← main`: a room may import what
+//! stands left of it, never right. Of `store` only `gazette`, `intake`, `app` and `commands` know, so no public face can reach a
 //! private fact: it would not compile. A test reads the sources and fails on an import against this line.
 //!
 //! | room | owns | refuses to know |
@@ -25,12 +25,12 @@
 //! | [`store`] | all SQL: private facts, public tables, the log; one text for SQLite and PostgreSQL | what may be public |
 //! | [`gazette`] | what is public: the valve, the log, history, `as_of`; `gazette::records` assembles each public thing once | how it is shown |
 //! | [`intake`] | the doors by which facts change: each act is load → rule → save → audit → publish | HTTP |
+//! | [`search`] | the search over public records: names by their parts, groups that share them, exact totals, facets | SQL, private facts |
 //! | [`web`] | HTTP: connections, limits, bodies in memory, pages, the JSON API | rules, SQL |
 //! | [`app`] | composition: opens the rooms and hands them to each other | – |
 //! | [`commands`] | the command line; [`config`] and [`clock`] beside it are read there only | – |
 //!
-//! Two rooms are still to come and have their place in the line: `search` (an index over public records) and
-//! `release` (open-data files); both will stand right of `gazette`.
+//! One room is still to come and has its place in the line: `release` (open-data files) will stand right of `gazette`.
 //!
 //! # How a fact becomes public
 //!
@@ -105,10 +105,31 @@
 //! 2026-11-21 · **CSV is read line by line by our own reader**: the csv crate cannot give back a row after an
 //! unclosed quote, and one bad quote would swallow a file. The crate writes our tables.
 //!
+//! 2026-11-27 · **The search counts groups, not elevators.** Elevators that share estate, address, units and place are
+//! one group; a register has few names and few groups, so the index (tantivy) finds the names that hold a word and a
+//! directory in memory adds up the groups they lead to. Totals and facets are exact and cost what the names cost. If the
+//! directory ever outgrows a machine's memory (about 60 MB for each million elevators), it is split by region.
+//!
+//! 2026-11-27 · **Names are indexed by pairs of neighbouring characters with their places, not by words of a
+//! dictionary**: any part of a name is a phrase of pairs, so nothing is missed, and the order of hits (exact, beginning,
+//! within, alias; then name, then code) needs no score. If ranking by sense is ever wanted, a field of words joins them.
+//!
+//! 2026-11-27 · **The index keeps the cards its directory is made of**, and its names by number, so that a portal starts
+//! without asking the database; the position of the log is part of each commit. What it holds can always be made anew
+//! from the record, so a damaged index is thrown away, never mended.
+//!
+//! 2026-11-27 · **Folding works on one character at a time**, so that what stands in a name literally stands in its
+//! folded form too; numerals, brands, older names, pinyin and unspaced words are tried only where nothing matches as it
+//! is written, and the answer says so. If readers expect 3栋 to find 3号楼 beside literal hits, the order of tries changes.
+//!
+//! 2026-11-27 · **Pages wait a moment for the search**: the board is posted when the index has a publication too, or
+//! after 60 ms, so that both show it together; a body made of an older index is known to be stale.
+//!
 //! ## Libraries
 //!
-//! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing) is given; tantivy comes with the search
-//! room. Beside it: tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
+//! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
+//! (cards in the index, small and quick to read), pinyin, ferrous-opencc and unicode-normalization (how names are
+//! written), tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
 //! (trusted proxies), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),

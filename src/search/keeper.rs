@@ -226,6 +226,22 @@ impl Search {
         self.0.give_up();
     }
 
+    /// Hands on every text that the generation in use holds, unpacked; returns how many there were. For whoever wants
+    /// to be sure that something is not in it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn each_text(&self, mut each: impl FnMut(&[u8])) -> Result<u64, Error> {
+        let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = state.as_ref().ok_or(Error::NotReady)?;
+        let mut count = 0;
+        state.generation.each_text(|text| {
+            count += 1;
+            each(text);
+        })?;
+        Ok(count)
+    }
+
     /// Whether another process has put another generation in use.
     pub fn is_replaced(&self) -> bool {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
@@ -332,7 +348,9 @@ impl Shared {
 
     fn give_up(&self) {
         *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = None;
+        if let Some(state) = self.state.write().unwrap_or_else(PoisonError::into_inner).take() {
+            state.generation.condemn(&self.live);
+        }
     }
 }
 

@@ -113,6 +113,23 @@ fn no_public_byte_holds_a_secret() {
 }
 
 #[test]
+fn the_search_index_holds_no_secret() {
+    let office = office_with_secrets();
+    office.run(&["reindex"]).ends_with(0);
+    let search = mingti::search::Search::new(office.path("data").join(mingti::app::INDEX_FOLDER));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    assert!(runtime.block_on(search.open("2021-11-15".parse().unwrap())));
+    let holds =
+        |text: &[u8], word: &str| String::from_utf8_lossy(text).to_lowercase().contains(&word.to_lowercase());
+    let mut names_estate = false;
+    let texts = search.each_text(|text| {
+        names_estate |= holds(text, "晴川雅苑");
+        assert!(!holds(text, CANARY), "{}", String::from_utf8_lossy(text));
+    });
+    assert!(texts.unwrap() > 100 && names_estate, "the index was not read");
+}
+
+#[test]
 fn of_a_natural_persons_elevator_only_the_district_is_shown() {
     let portal = office_with_secrets().serve();
     let record = portal.json("/api/v1/elevators/500002");

@@ -144,6 +144,15 @@ impl Generation {
         Ok(())
     }
 
+    /// Puts it out of use: it will not be opened again.
+    pub fn condemn(&self, live: &Path) {
+        if self.is_in_use(live)
+            && let Err(error) = fs::remove_file(live.join(IN_USE))
+        {
+            tracing::error!(%error, "a damaged index cannot be put out of use");
+        }
+    }
+
     /// Whether this is the one in use.
     pub fn is_in_use(&self, live: &Path) -> bool {
         in_use(live).as_deref() == Some(self.folder())

@@ -26,6 +26,33 @@ impl Generation {
         Ok((directory, names))
     }
 
+    /// Hands on every text the index holds, unpacked: its terms and what it keeps of documents. For whoever wants to be
+    /// sure that something is not in it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn each_text(&self, mut each: impl FnMut(&[u8])) -> Result<(), Error> {
+        for segment in self.reader.searcher().segment_readers() {
+            for (field, entry) in segment.schema().fields() {
+                if entry.is_indexed() {
+                    let inverted = segment.inverted_index(field)?;
+                    let mut terms = inverted.terms().stream()?;
+                    while terms.advance() {
+                        each(terms.key());
+                    }
+                }
+            }
+            let store = segment.get_store_reader(BLOCKS)?;
+            for doc in 0..segment.max_doc() {
+                let document: TantivyDocument = store.get(doc)?;
+                for (_, value) in document.field_values() {
+                    each(value.as_str().map_or_else(|| value.as_bytes().unwrap_or_default(), str::as_bytes));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Gives names the numbers that the index knows them by. Those of the regions come first in every directory.
     fn read_names(&self, directory: &mut Directory) -> Result<usize, Error> {
         let mut names: Vec<(u32, String)> = Vec::new();
