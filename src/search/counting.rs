@@ -9,7 +9,6 @@ use super::directory::group::{Area, Field, Group, GroupId, Kind, Tally};
 use super::directory::names::NameId;
 use super::matching::Matches;
 use super::question::{Filter, InPilot};
-use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -80,13 +79,13 @@ pub struct Sieve {
 impl Sieve {
     /// The filter over a directory.
     pub fn new(filter: &Filter, directory: &Directory) -> Self {
-        let regions = filter.region.map(|region| shown_today(region, directory.day()));
+        let asked = filter.region.map(|region| region::area(region, directory.day()));
         let subdistrict = filter.subdistrict.as_ref().map(|name| directory.names().find(name));
         let is_asked_for = |area: &Area| {
-            let is_region =
-                |slugs: &Vec<&str>| area.region.is_some_and(|region| slugs.contains(&region.slug));
+            let reported = area.reported.map_or("", |region| region.slug);
+            let name = directory.names().text(area.subdistrict);
             (
-                regions.as_ref().is_none_or(is_region),
+                asked.as_ref().is_none_or(|parts| parts.iter().any(|part| part.contains(reported, name))),
                 subdistrict.is_none_or(|wanted| wanted == Some(area.subdistrict)),
             )
         };
@@ -129,12 +128,6 @@ impl Sieve {
         self.estate.is_none_or(|wanted| wanted == Some(group.field(Field::Name)))
             && self.groups_of_unit.as_ref().is_none_or(|groups| groups.contains(&id))
     }
-}
-
-/// The regions of a day that a region means: itself, or where its places went.
-fn shown_today(region: &'static Region, day: Day) -> Vec<&'static str> {
-    let successors = region::successors(region, day);
-    if successors.is_empty() { vec![region.slug] } else { successors.iter().map(|r| r.slug).collect() }
 }
 
 /// A value of a facet with its count.

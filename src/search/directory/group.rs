@@ -94,8 +94,17 @@ impl Field {
 pub struct Area {
     /// The region of today.
     pub region: Option<&'static Region>,
+    /// The region as it was reported.
+    pub reported: Option<&'static Region>,
     /// The subdistrict.
     pub subdistrict: NameId,
+}
+
+impl Area {
+    /// A region without subdistricts.
+    pub fn whole(region: Option<&'static Region>) -> Self {
+        Self { region, reported: region, subdistrict: NameId::NONE }
+    }
 }
 
 /// How many records of a group have the same aspects.

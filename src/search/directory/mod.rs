@@ -129,8 +129,7 @@ impl Directory {
             fields.push((Field::Former, self.names.intern(old.name)));
         }
         let item = self.add_item(Item::Region(region));
-        let area = Area { region: Some(region), subdistrict: NameId::NONE };
-        let group = self.add_group(Kind::Region, fields, name, area);
+        let group = self.add_group(Kind::Region, fields, name, Area::whole(Some(region)));
         self.groups[group as usize].members.push(item);
         self.count_in(group, Aspects::default());
     }

@@ -13,6 +13,7 @@ use crate::search::card::{Card, CommitmentCard, ElevatorCard, NoticeCard, UnitCa
 
 /// Where a place is shown, and where it was shown or will be across the reform of regions.
 struct Shown {
+    reported: &'static Region,
     today: &'static Region,
     otherwise: Option<&'static Region>,
 }
@@ -104,7 +105,7 @@ impl Directory {
         let key = PlaceKey {
             user: self.unit_number(&card.user),
             maintainer: card.maintainer.as_deref().map(|uscc| self.unit_number(uscc)),
-            region: shown.today.slug,
+            region: shown.reported.slug,
             subdistrict: self.name(card.subdistrict.as_deref()),
             estate: self.name(card.estate.as_deref()),
             address: self.name(card.address.as_deref()),
@@ -126,7 +127,8 @@ impl Directory {
             fields.push((Field::Former, self.names.intern(other.name)));
         }
         let title = if key.estate == NameId::NONE { key.address } else { key.estate };
-        let area = Area { region: Some(shown.today), subdistrict: key.subdistrict };
+        let area =
+            Area { region: Some(shown.today), reported: Some(shown.reported), subdistrict: key.subdistrict };
         let group = self.add_group(Kind::Elevator, fields, title, area);
         self.groups[group as usize].units = (Some(key.user), key.maintainer);
         self.units.name_in(key.user, group);
@@ -161,8 +163,7 @@ impl Directory {
     fn add_estate(&mut self, region: &'static Region, name: NameId) -> GroupId {
         let fields = vec![(Field::Name, name), (Field::Region, self.names.intern(region.name))];
         let item = self.add_item(Item::Estate { region: Some(region), name, elevators: 0 });
-        let area = Area { region: Some(region), subdistrict: NameId::NONE };
-        let group = self.add_group(Kind::Estate, fields, name, area);
+        let group = self.add_group(Kind::Estate, fields, name, Area::whole(Some(region)));
         self.groups[group as usize].members.push(item);
         self.estates.insert((region.slug, name), group);
         group
@@ -259,7 +260,7 @@ impl Directory {
     ) -> GroupId {
         self.take_away(kind, id);
         let item = self.add_item(item);
-        let group = self.add_group(kind, fields, title, Area { region, subdistrict: NameId::NONE });
+        let group = self.add_group(kind, fields, title, Area::whole(region));
         self.groups[group as usize].members.push(item);
         self.count_in(group, aspects);
         self.things.insert((kind, id.into()), group);
@@ -295,7 +296,7 @@ impl Directory {
         let before = REFORM.pred_opt().expect("the reform has a day before it");
         let today = on(self.day);
         let otherwise = if self.day < REFORM { on(REFORM) } else { on(before) };
-        Shown { today, otherwise: (otherwise != today).then_some(otherwise) }
+        Shown { reported, today, otherwise: (otherwise != today).then_some(otherwise) }
     }
 }
 
