@@ -98,7 +98,7 @@ pub fn read_all() -> Vec<Judged> {
 
 /// A line: query, kind, what is meant and what comes first, parted by tabs; the last may be left out.
 fn read(class: Class, line: &str) -> Option<Judged> {
-    if line.starts_with('#') || line.trim().is_empty() {
+    if line.starts_with("# ") || line.trim().is_empty() {
         return None;
     }
     let cells: Vec<&str> = line.split('\t').collect();
