@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Error;
-use super::answer::{Answer, Guess, Understood, Way};
+use super::answer::{Answer, Guess, Understood};
 use super::counting::{self, Sieve};
 use super::directory::Directory;
 use super::directory::group::{Group, Kind};
@@ -14,8 +14,8 @@ use super::index::lookup::Lookup;
 use super::matching::{Matches, Matching, Wanted};
 use super::ordering::{After, Lister};
 use super::question::{Filter, MOST_HITS, Order, Question};
-use super::reading::{self, Reading};
-use super::writing::Near;
+use super::reading::{self, Attempt, Reading};
+use super::writing::{Near, is_nearly};
 
 /// Guesses offered where nothing was found.
 const GUESSES: usize = 3;
@@ -33,10 +33,9 @@ pub struct Asked<'a> {
     pub position: u64,
 }
 
-/// What words mean, and in which way.
+/// How a question was taken, and what it then means.
 struct Meant {
-    way: Way,
-    words: Vec<Wanted>,
+    attempt: Attempt,
     matches: Matches,
 }
 
@@ -47,33 +46,32 @@ impl Asked<'_> {
     /// [`Error::BadCursor`] for a cursor this order did not give out; [`Error::Index`] if the index fails.
     pub fn answer(&self, question: &Question) -> Result<Answer, Error> {
         let after = read_cursor(question.order, question.cursor.as_deref())?;
-        let reading = reading::read(question);
-        let meant = self.meant(&reading)?;
-        let sieve = Sieve::new(&reading.filter, self.directory);
-        let (total, facets) = counting::count(self.directory, &meant.matches, &sieve);
+        let Meant { attempt, matches } = self.meant(question)?;
+        let sieve = Sieve::new(&attempt.reading.filter, self.directory);
+        let (total, facets) = counting::count(self.directory, &matches, &sieve);
         let lister = Lister::new(self.directory, &sieve, question.order, after);
-        let listed = lister.list(&meant.matches, question.limit.min(MOST_HITS));
-        let shown = shown_words(&meant.words);
-        let is_fruitless = meant.matches.groups.is_empty() && meant.matches.rows.is_empty();
+        let listed = lister.list(&matches, question.limit.min(MOST_HITS));
+        let shown = shown_words(&attempt.words);
+        let is_fruitless = matches.groups.is_empty() && matches.rows.is_empty();
         Ok(Answer {
             position: self.position,
             total,
             hits: listed.places.iter().map(|place| hit(self.directory, *place, &shown)).collect(),
             next: listed.next.map(|after| write_cursor(question.order, &after)),
             facets,
-            guesses: if is_fruitless { self.guesses(&reading)? } else { Vec::new() },
-            understood: understood(reading, meant.way, &meant.words),
+            guesses: if is_fruitless { self.guesses(&attempt.reading)? } else { Vec::new() },
+            understood: understood(attempt),
         })
     }
 
-    /// The plainest way in which the words mean anything of the kind asked for; literally if in none.
-    fn meant(&self, reading: &Reading) -> Result<Meant, Error> {
+    /// The plainest way in which the question means anything of the kind asked for; literally if in none.
+    fn meant(&self, question: &Question) -> Result<Meant, Error> {
         let matching = Matching { directory: self.directory, lookup: self.lookup };
         let mut first = None;
-        for (way, words) in reading.ways(self.directory.day()) {
-            let matches = matching.find(&words)?;
-            let is_any = self.is_any(&matches, reading.filter.kind);
-            let meant = Meant { way, words, matches };
+        for attempt in reading::attempts(question, self.directory.day()) {
+            let matches = matching.find(&attempt.words)?;
+            let is_any = self.is_any(&matches, attempt.reading.filter.kind);
+            let meant = Meant { attempt, matches };
             if is_any {
                 return Ok(meant);
             }
@@ -121,13 +119,16 @@ impl Asked<'_> {
         Ok(Some(Guess { text, total, hits }))
     }
 
-    /// Names in use of which a stretch is the word but for one character: the shortest first.
+    /// Names in use of which a stretch is the word but for one character: whole names first, then the shortest.
     fn names_like(&self, word: &str) -> Result<Vec<NameId>, Error> {
         let names = self.directory.names();
         let Some(near) = Near::new(word) else { return Ok(Vec::new()) };
         let mut like = self.lookup.names_like(word)?;
         like.retain(|id| self.is_title(*id) && near.is_in(names.folded(*id)));
-        like.sort_by_key(|id| (names.folded(*id).len(), names.folded(*id)));
+        like.sort_by_key(|id| {
+            let name = names.folded(*id);
+            (!is_nearly(name, word), name.len(), name)
+        });
         Ok(like)
     }
 
@@ -146,7 +147,7 @@ fn shown_words(words: &[Wanted]) -> Vec<String> {
     words.iter().flat_map(|word| std::iter::once(&word.text).chain(&word.otherwise)).cloned().collect()
 }
 
-fn understood(reading: Reading, way: Way, words: &[Wanted]) -> Understood {
+fn understood(Attempt { reading, way, words }: Attempt) -> Understood {
     let instead = words.iter().filter(|word| !word.otherwise.is_empty());
     Understood {
         words: words.iter().map(|word| word.text.clone()).collect(),

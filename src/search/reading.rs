@@ -20,8 +20,32 @@ pub struct Reading {
     pub filter: Filter,
 }
 
-/// Reads a question.
-pub fn read(question: &Question) -> Reading {
+/// One way to take a question: how it was read, and what is to be found of each word.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// How it was read.
+    pub reading: Reading,
+    /// In which way its words are taken.
+    pub way: Way,
+    /// What is to be found.
+    pub words: Vec<Wanted>,
+}
+
+/// The ways to take a question on a day, the plainest first, never none: the next is tried where one finds nothing.
+pub fn attempts(question: &Question, day: Day) -> Vec<Attempt> {
+    let whole = read(question);
+    let mut attempts =
+        vec![whole.attempt(Way::Literal, whole.literal(day)), whole.in_way(Way::Alias, otherwise)];
+    attempts.extend(parted(question).map(|parted| read(&parted).in_way(Way::Parted, otherwise)));
+    if whole.words.iter().any(|word| is_spelling(word)) {
+        let spelled = |word: &str| Wanted { spelled: is_spelling(word), ..otherwise(word) };
+        attempts.push(whole.in_way(Way::Pinyin, spelled));
+    }
+    attempts
+}
+
+/// Reads a question as it is written.
+fn read(question: &Question) -> Reading {
     let words = writing::words(&question.text);
     let mut reading = Reading { filter: question.filter.clone(), ..Reading::default() };
     for word in words {
@@ -31,6 +55,16 @@ pub fn read(question: &Question) -> Reading {
         }
     }
     reading
+}
+
+/// The question with its unspaced words cut into those they are made of. None where there is nothing to cut.
+fn parted(question: &Question) -> Option<Question> {
+    let words = writing::words(&question.text);
+    let mut parted: Vec<String> = Vec::new();
+    for word in &words {
+        parted.extend(writing::split(&word.text).unwrap_or_else(|| vec![word.text.clone()]));
+    }
+    (parted.len() > words.len()).then(|| Question { text: parted.join(" "), ..question.clone() })
 }
 
 impl Reading {
@@ -54,18 +88,12 @@ impl Reading {
         self.states.push(StateWord { word, parameter, value, rest: rest.join(" ") });
     }
 
-    /// The words in each way they may be found on a day, the plainest first: the next is tried where one finds nothing.
-    pub fn ways(&self, day: Day) -> Vec<(Way, Vec<Wanted>)> {
-        let mut ways = vec![(Way::Literal, self.literal(day))];
-        ways.push((Way::Alias, self.words.iter().map(|word| otherwise(word)).collect()));
-        if let Some(parted) = self.parted() {
-            ways.push((Way::Parted, parted.iter().map(|word| otherwise(word)).collect()));
-        }
-        if self.words.iter().any(|word| is_spelling(word)) {
-            let spelled = |word: &String| Wanted { spelled: is_spelling(word), ..otherwise(word) };
-            ways.push((Way::Pinyin, self.words.iter().map(spelled).collect()));
-        }
-        ways
+    fn attempt(&self, way: Way, words: Vec<Wanted>) -> Attempt {
+        Attempt { reading: self.clone(), way, words }
+    }
+
+    fn in_way(&self, way: Way, wanted: impl Fn(&str) -> Wanted) -> Attempt {
+        self.attempt(way, self.words.iter().map(|word| wanted(word)).collect())
     }
 
     /// As written; an alias that names the whole query finds what it stands for too.
@@ -84,14 +112,6 @@ impl Reading {
             }
             words => words.iter().map(Wanted::literal).collect(),
         }
-    }
-
-    fn parted(&self) -> Option<Vec<String>> {
-        let mut parted = Vec::new();
-        for word in &self.words {
-            parted.extend(writing::split(word).unwrap_or_else(|| vec![word.clone()]));
-        }
-        (parted != self.words).then_some(parted)
     }
 }
 

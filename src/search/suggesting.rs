@@ -9,7 +9,7 @@ use super::hits::hit;
 use super::matching::{Matches, Matching};
 use super::ordering::Lister;
 use super::question::{Filter, Order, Question};
-use super::reading;
+use super::reading::{self, Attempt};
 
 /// Suggestions at most.
 pub const MOST: usize = 10;
@@ -23,12 +23,11 @@ impl Asked<'_> {
     /// If the index cannot be read.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Hit>, Error> {
         let question = Question { text: text.to_owned(), literally: true, ..Question::default() };
-        let reading = reading::read(&question);
-        if reading.words.is_empty() {
-            return Ok(Vec::new());
-        }
         let matching = Matching { directory: self.directory, lookup: self.lookup };
-        for (_, words) in reading.ways(self.directory.day()) {
+        for Attempt { words, .. } in reading::attempts(&question, self.directory.day()) {
+            if words.is_empty() {
+                return Ok(Vec::new());
+            }
             let matches = matching.find(&words)?;
             let shown: Vec<String> = words.into_iter().map(|word| word.text).collect();
             let mut hits = Vec::new();

@@ -21,7 +21,7 @@ mod words;
 
 pub use alternatives::{Alternative, Why, alternatives};
 pub use fold::{Folded, code, fold, folded};
-pub use near::{Near, SHORTEST_GUESS, differs_by_one};
+pub use near::{Near, SHORTEST_GUESS, differs_by_one, is_nearly};
 pub use pinyin::{READINGS_KEPT, Readings, readings, spellings, syllables};
 pub use split::split;
 pub use state::{State, state};

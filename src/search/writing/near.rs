@@ -56,6 +56,15 @@ pub fn differs_by_one(name: &str, word: &str) -> bool {
     Near::new(word).is_some_and(|near| near.is_in(name))
 }
 
+/// Whether a whole folded name is a folded word, exactly or but for one character replaced, missing or too many.
+pub fn is_nearly(name: &str, word: &str) -> bool {
+    let (name, word): (Vec<char>, Vec<char>) = (name.chars().collect(), word.chars().collect());
+    let begun = name.iter().zip(&word).take_while(|(one, other)| one == other).count();
+    let ends = name[begun..].iter().rev().zip(word[begun..].iter().rev());
+    let ended = ends.take_while(|(one, other)| one == other).count();
+    name.len().max(word.len()) <= begun + ended + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +111,12 @@ mod tests {
             let stretches = starts.flat_map(|from| (from + 1..=chars.len()).map(move |to| from..to));
             let found = stretches.map(|range| &chars[range]).any(|stretch| distance(stretch, &wanted) <= 1);
             prop_assert_eq!(differs_by_one(&name, &word), found);
+        }
+
+        #[test]
+        fn whole_names_are_near_or_not(name in "[abc]{0,6}", word in "[abc]{0,6}") {
+            let chars = |text: &str| text.chars().collect::<Vec<char>>();
+            prop_assert_eq!(is_nearly(&name, &word), distance(&chars(&name), &chars(&word)) <= 1);
         }
     }
 

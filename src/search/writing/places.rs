@@ -52,13 +52,11 @@ pub(super) fn otherwise(word: &str) -> Vec<String> {
     own.chain(related.flat_map(|other| &other.names)).map(|name| format!("{name}{rest}")).collect()
 }
 
-/// Whether one of two regions went to the other, or is a part of it with names of its own.
+/// Whether one region went to the other for the most part, or is a part of it with a bureau of its own.
 fn are_related(one: &'static Region, other: &'static Region) -> bool {
-    let day = Day::MAX;
-    let went_to = |old: &'static Region, new: &'static Region| region::successors(old, day).contains(&new);
-    let part_of = |part: &Region, whole: &Region| part.parent_gb.is_some() && part.parent_gb == whole.gb_code;
-    let is_related = went_to(one, other) || went_to(other, one) || part_of(one, other) || part_of(other, one);
-    is_related && one != other
+    let went_to = |old: &Region, new: &Region| region::successors(old, Day::MAX).first() == Some(&new);
+    let is_part = one.parent_gb.is_some() && one.parent_gb == other.gb_code;
+    one != other && (went_to(one, other) || went_to(other, one) || is_part)
 }
 
 #[cfg(test)]
@@ -88,6 +86,7 @@ mod tests {
         for word in ["", "嘉州", "重庆", "500112"] {
             assert!(otherwise(word).is_empty(), "{word}");
         }
+        assert!(!otherwise("綦江县").contains(&"万盛经开区".to_owned()), "a district is more than its part");
     }
 
     #[test]

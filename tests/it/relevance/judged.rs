@@ -98,7 +98,7 @@ pub fn read_all() -> Vec<Judged> {
 
 /// A line: query, kind, what is meant and what comes first, parted by tabs; the last may be left out.
 fn read(class: Class, line: &str) -> Option<Judged> {
-    if line.starts_with('#') || line.trim().is_empty() {
+    if line.starts_with("# ") || line.trim().is_empty() {
         return None;
     }
     let cells: Vec<&str> = line.split('\t').collect();
@@ -127,16 +127,17 @@ fn conditions(cell: &str) -> Vec<Condition> {
 }
 
 impl Judged {
-    /// Compares an answer with what is meant.
-    pub fn judge(&self, answer: &Answer, raw: &Raw) -> Outcome {
-        let meant = match &self.meant {
+    /// The records meant in a register.
+    pub fn meant_in<'a>(&self, raw: &'a Raw) -> BTreeSet<&'a str> {
+        match &self.meant {
             Meant::Literally(words) => raw.literally(self.kind, words),
             Meant::Meeting(conditions) => raw.meeting(self.kind, conditions),
-        };
-        assert!(
-            !meant.is_empty() || self.class == Class::Substring,
-            "{self:?} means nothing in this register"
-        );
+        }
+    }
+
+    /// Compares an answer with what is meant.
+    pub fn judge(&self, answer: &Answer, raw: &Raw) -> Outcome {
+        let meant = self.meant_in(raw);
         match self.class {
             Class::Typo => self.judge_guesses(answer, &meant),
             _ => self.judge_hits(answer, &meant, raw),

@@ -91,6 +91,9 @@ impl Finder {
     }
 
     fn score(&self, judged: &[Judged], raw: &Raw) -> Scores {
+        let is_void = |query: &&Judged| query.class != Class::Substring && query.meant_in(raw).is_empty();
+        let void: Vec<&str> = judged.iter().filter(is_void).map(|query| query.text.as_str()).collect();
+        assert!(void.is_empty(), "these mean nothing in this register: {void:?}");
         let mut scores = Scores::default();
         for query in judged {
             let answer = self.ask(query);
