@@ -98,3 +98,23 @@ pub enum Order {
 pub const MOST_CHARS: usize = 100;
 /// Hits on a page at most.
 pub const MOST_HITS: usize = 1000;
+
+impl Vocabulary for Kind {
+    const NAME: &'static str = "类别";
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn code(self) -> &'static str {
+        Self::code(self)
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Region => "区县",
+            Self::Estate => "小区和大厦",
+            Self::Unit => "单位",
+            Self::Elevator => "电梯",
+            Self::Notice => "公告",
+            Self::Commitment => "承诺",
+        }
+    }
+}

@@ -141,6 +141,7 @@ impl ElevatorFilter {
             expired: self.expired,
             installed: self.installed_year.and_then(whole_year),
             code_prefix: None,
+            codes: Vec::new(),
         }
     }
 }

@@ -193,7 +193,11 @@ impl Gazette {
         Ok(Page { rows, total: self.store.count_notices(view.seq, &query).await?, next })
     }
 
-    async fn notice_rows(&self, view: &View, entries: &[Published]) -> Result<Vec<NoticeRow>, Error> {
+    pub(super) async fn notice_rows(
+        &self,
+        view: &View,
+        entries: &[Published],
+    ) -> Result<Vec<NoticeRow>, Error> {
         let mut read_entries = Vec::with_capacity(entries.len());
         for entry in entries {
             if let Some(notice) = read::<PublicNotice>(entry)? {

@@ -29,6 +29,8 @@ pub struct ElevatorQuery {
     pub installed: Option<(Day, Day)>,
     /// Beginning with this text in a code of any kind.
     pub code_prefix: Option<String>,
+    /// Of these codes; of any where there are none.
+    pub codes: Vec<String>,
 }
 
 /// Where a reader looks from.
@@ -163,6 +165,9 @@ impl ElevatorQuery {
             statement = statement.begins("e.device_code", prefix).push(" or ");
             statement = statement.begins("e.registration_code", prefix).push(" or ");
             statement = statement.begins("e.certificate_no", prefix).push(")");
+        }
+        if !self.codes.is_empty() {
+            statement = statement.push(" and e.code in (").bind_all(self.codes.iter().cloned()).push(")");
         }
         statement
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::parameter::{AS_OF, CURSOR};
 use crate::gazette;
 use crate::gazette::records::{Answer, Found};
+use crate::search;
 use crate::web::fault::{Fault, FieldError, HelpLink};
 
 /// What can be asked for by its own address, as a 404 speaks of it.
@@ -84,6 +85,20 @@ impl Sought {
             title: self.title.into(),
             detail: detail.into(),
             help: vec![HelpLink::new(label, href), HelpLink::new("接口说明", "/api")],
+        }
+    }
+}
+
+/// Seconds after which an index that is being made is worth asking for again.
+const INDEX_RETRY_S: u64 = 10;
+
+/// What the search cannot answer, as a fault.
+pub fn from_search(error: search::Error) -> Fault {
+    match error {
+        search::Error::BadCursor => from_gazette(gazette::Error::BadCursor),
+        search::Error::Record(error) => from_gazette(error),
+        search::Error::NotReady | search::Error::Index(_) | search::Error::BrokenOff => {
+            Fault::Unavailable { retry_after_s: INDEX_RETRY_S }
         }
     }
 }

@@ -8,19 +8,21 @@ use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, ESTATE, EXPIRED, FIELDS, INSTALLED, LIMIT, MODE, ORDERS, OVERDUE, PILOT, Question, REGION,
-    SORT, STATUS, SUBDISTRICT, UNIT,
+    AS_OF, CURSOR, ESTATE, EXPIRED, FIELDS, INSTALLED, LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT,
+    Question, REGION, SORT, STATUS, SUBDISTRICT, UNIT,
 };
 use super::payload::{List, Object};
 use super::query::{Query, Reading};
 use super::rows::Row;
 use super::schema;
+use super::search::narrowed;
 use super::section::Section;
 use crate::domain::codes::ElevatorCode;
 use crate::gazette::records::elevator::ElevatorRecord;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use crate::gazette::records::{Found, Page};
-use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::gazette::{Kind, Tag, View};
+use crate::search::question::{self as found, Filter, InPilot, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -29,6 +31,7 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listElevators",
     parameters: &[
+        NARROWED,
         REGION,
         ESTATE,
         SUBDISTRICT,
@@ -68,6 +71,9 @@ impl Elevators {
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::ElevatorRow>> {
         let mut reading = query.against(&LIST);
         let list = Elevated { filter: filter(&mut reading), order: order(&mut reading) };
+        if let Some(question) = narrowed::question(&mut reading, list.found(), list.found_in(), &[]) {
+            return Ok(self.desk.meant::<ElevatorRow>(visit, reading, PATH, question).await?.into());
+        }
         let wanted = Wanted::read::<Elevated>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, list).await?.into())
     }
@@ -166,10 +172,43 @@ fn order(reading: &mut Reading) -> ElevatorOrder {
     order
 }
 
+/// Where the list stands.
+const PATH: &str = "/api/v1/elevators";
+
 /// A list of elevators.
 struct Elevated {
     filter: ElevatorFilter,
     order: ElevatorOrder,
+}
+
+impl Elevated {
+    /// The filter as the search takes it.
+    fn found(&self) -> Filter {
+        let filter = self.filter.clone();
+        Filter {
+            kind: Some(found::Kind::Elevator),
+            region: filter.region,
+            subdistrict: filter.subdistrict,
+            estate: filter.estate,
+            unit: filter.unit,
+            mode: filter.mode,
+            status: filter.status,
+            pilot: filter.pilot.map(InPilot::Of),
+            overdue: filter.overdue,
+            expired: filter.expired,
+            year: filter.installed_year,
+            ..Filter::default()
+        }
+    }
+
+    /// The order as the search takes it.
+    fn found_in(&self) -> Order {
+        match self.order {
+            ElevatorOrder::Code => Order::Id,
+            ElevatorOrder::NextDue => Order::NextDue,
+            ElevatorOrder::Newest => Order::Newest,
+        }
+    }
 }
 
 impl Listing for Elevated {
@@ -177,7 +216,7 @@ impl Listing for Elevated {
     const FILE: &'static str = "elevators";
 
     fn path(&self) -> String {
-        "/api/v1/elevators".to_owned()
+        PATH.to_owned()
     }
 
     fn made_from(&self) -> Vec<Tag> {
@@ -195,12 +234,12 @@ impl Listing for Elevated {
 
     async fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<ElevatorRow>, Fault> {
-        gazette.elevators(view, &self.filter, self.order, cursor, limit).await.map_err(from_gazette)
+        desk.gazette.elevators(view, &self.filter, self.order, cursor, limit).await.map_err(from_gazette)
     }
 }
 

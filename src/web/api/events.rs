@@ -16,7 +16,7 @@ use super::section::Section;
 use crate::gazette::records::Page;
 use crate::gazette::records::event::{IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow};
 use crate::gazette::records::history::Version;
-use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::gazette::{Kind, Tag, View};
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
@@ -151,12 +151,12 @@ macro_rules! events {
 
             async fn page(
                 &self,
-                gazette: &Gazette,
+                desk: &Desk,
                 view: &View,
                 cursor: Option<&str>,
                 limit: u64,
             ) -> Result<Page<$row>, Fault> {
-                let page = gazette.$read(view, &self.0, cursor, limit).await.map_err(from_gazette)?;
+                let page = desk.gazette.$read(view, &self.0, cursor, limit).await.map_err(from_gazette)?;
                 page.ok_or_else(|| absent::ELEVATOR.never_published())
             }
         }

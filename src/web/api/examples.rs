@@ -29,6 +29,8 @@ macro_rules! examples {
 }
 
 examples!(
+    "search",
+    "suggest",
     "listElevators",
     "getElevator",
     "getElevatorCode",

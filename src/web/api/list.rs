@@ -19,7 +19,7 @@ use super::rows::Row;
 use super::table::Table;
 use crate::domain::Day;
 use crate::gazette::records::Page;
-use crate::gazette::{Gazette, Tag, View};
+use crate::gazette::{Tag, View};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
@@ -44,10 +44,15 @@ pub trait Listing: Send + Sync + 'static {
     /// What a page is made from.
     fn made_from(&self) -> Vec<Tag>;
 
+    /// Whether the search finds its rows: it may stand a moment behind the record.
+    fn is_searched(&self) -> bool {
+        false
+    }
+
     /// A page of at most `limit` rows from `cursor` on.
     fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
@@ -106,11 +111,16 @@ impl Desk {
     async fn page<L: Listing>(&self, visit: &Visit, wanted: &Wanted, listing: &L) -> Result<Response, Fault> {
         let path = listing.path();
         let render = async {
+            let searched_at = listing.is_searched().then(|| self.search.position().unwrap_or_default());
             let view = self.view(visit, wanted.as_of).await?;
             let limit = wanted.limit.unwrap_or(DEFAULT_LIMIT);
-            let page = listing.page(&self.gazette, &view, wanted.cursor.as_deref(), limit).await?;
+            let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
             let rendered = render(wanted, &page, L::FILE).made_from(listing.made_from());
+            let rendered = match searched_at {
+                Some(position) => rendered.stands_for(position),
+                None => rendered,
+            };
             Ok(match next {
                 Some(next) => rendered.header(header::LINK, self.link(&next)),
                 None => rendered,
@@ -122,7 +132,8 @@ impl Desk {
         Ok(body.respond(visit))
     }
 
-    fn link(&self, next: &str) -> HeaderValue {
+    /// The header that leads to the next page.
+    pub fn link(&self, next: &str) -> HeaderValue {
         let link = format!("<{}{next}>; rel=\"next\"", self.public_url);
         HeaderValue::try_from(link).expect("an escaped address is a valid header value")
     }
@@ -131,11 +142,11 @@ impl Desk {
     /// question is still told.
     async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
         let view = self.view(visit, wanted.as_of).await?;
-        let first = listing.page(&self.gazette, &view, wanted.cursor.as_deref(), STREAM_ROWS).await?;
+        let first = listing.page(self, &view, wanted.cursor.as_deref(), STREAM_ROWS).await?;
         let table = Table::new(wanted.form, wanted.fields);
         let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
         let cursor = first.next;
-        let rest = Rest { gazette: self.gazette.clone(), view, listing: Arc::new(listing), table, cursor };
+        let rest = Rest { desk: self.clone(), view, listing: Arc::new(listing), table, cursor };
         let mut response = Response::builder()
             .content_type(media_type(wanted.form))
             .body(Body::from_bytes_stream(head.chain(rest.stream())));
@@ -148,7 +159,7 @@ impl Desk {
 
 /// What is still to be sent of a list.
 struct Rest<L> {
-    gazette: Gazette,
+    desk: Desk,
     view: View,
     listing: Arc<L>,
     table: Table,
@@ -159,7 +170,7 @@ impl<L: Listing> Rest<L> {
     fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
         stream::try_unfold(self, |mut rest| async move {
             let Some(cursor) = rest.cursor.take() else { return Ok(None) };
-            let page = rest.listing.page(&rest.gazette, &rest.view, Some(&cursor), STREAM_ROWS).await;
+            let page = rest.listing.page(&rest.desk, &rest.view, Some(&cursor), STREAM_ROWS).await;
             let page = page.map_err(|fault| {
                 tracing::error!(list = L::FILE, cause = ?fault, "a list broke off while it was sent");
                 io::Error::other("the list broke off")

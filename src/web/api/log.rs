@@ -184,7 +184,7 @@ impl Listing for Changes {
 
     async fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
@@ -194,8 +194,8 @@ impl Listing for Changes {
             Some(cursor) => parse(cursor).ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
         };
         let mut rows = Vec::new();
-        for entry in gazette.log_entries(after, limit).await.map_err(from_gazette)? {
-            rows.push(Change::read(gazette, entry).await?);
+        for entry in desk.gazette.log_entries(after, limit).await.map_err(from_gazette)? {
+            rows.push(Change::read(&desk.gazette, entry).await?);
         }
         let last = rows.last().map(|row| row.entry.seq);
         let next = last.filter(|last| *last < view.seq).map(|last| last.to_string());

@@ -22,6 +22,7 @@ mod places;
 mod query;
 mod rows;
 mod schema;
+mod search;
 mod section;
 mod table;
 #[cfg(test)]
@@ -69,13 +70,21 @@ pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
         .map_to_response()
 }
 
-type Resources =
-    (elevators::Elevators, events::Events, units::Units, notices::Notices, places::Places, log::Log);
+type Resources = (
+    search::Everything,
+    elevators::Elevators,
+    events::Events,
+    units::Units,
+    notices::Notices,
+    places::Places,
+    log::Log,
+);
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
     let Parts { gazette, search, bodies, board, site } = parts.clone();
     let desk = Desk { gazette, search, bodies, public_url: site.public_url.as_str().into() };
     let resources = (
+        search::Everything { desk: desk.clone() },
         elevators::Elevators { desk: desk.clone() },
         events::Events { desk: desk.clone() },
         units::Units { desk: desk.clone() },
@@ -87,7 +96,9 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 20] = [
+static QUESTIONS: [&Question; 22] = [
+    &search::SEARCH,
+    &search::SUGGEST,
     &elevators::LIST,
     &elevators::RECORD,
     &elevators::CODE,

@@ -7,18 +7,20 @@ use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question,
-    SUBJECT,
+    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NARROWED, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION,
+    Question, SUBJECT,
 };
 use super::payload::{List, Object};
 use super::query::{Query, escape};
 use super::rows::{Row, row};
 use super::schema;
+use super::search::narrowed;
 use super::section::Section;
 use crate::domain::codes::NoticeNo;
 use crate::gazette::records::Page;
 use crate::gazette::records::notice::{NoticeFilter, NoticeRow};
-use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::gazette::{Kind, Tag, View};
+use crate::search::question::{self as found, Filter, InPilot, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -27,6 +29,7 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listNotices",
     parameters: &[
+        NARROWED,
         NOTICE_KIND,
         NOTICE_PILOT,
         GROUND,
@@ -54,7 +57,7 @@ pub struct Notices {
 impl Notices {
     /// 公告列表 · List notices
     ///
-    /// 可按类别、试点、退出情形、区县、年份和对象筛选。
+    /// 可按类别、试点、退出情形、区县、年份和对象筛选。给出 q 时最近公布的在前，否则最近决定的在前。
     #[oai(path = "/notices", method = "get", operation_id = "listNotices")]
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::NoticeRow>> {
         let mut reading = query.against(&LIST);
@@ -66,6 +69,22 @@ impl Notices {
             year: reading.year(DECIDED),
             subject_id: reading.text(SUBJECT),
         };
+        let found = Filter {
+            kind: Some(found::Kind::Notice),
+            pilot: filter.pilot.map(InPilot::Of),
+            code: filter.code,
+            region: filter.region,
+            year: filter.year,
+            ..Filter::default()
+        };
+        let unknown = [NOTICE_KIND, SUBJECT];
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Newest, &unknown) {
+            return Ok(self
+                .desk
+                .meant::<NoticeRow>(visit, reading, "/api/v1/notices", question)
+                .await?
+                .into());
+        }
         let wanted = Wanted::read::<NoticeFilter>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, filter).await?.into())
     }
@@ -107,12 +126,12 @@ impl Listing for NoticeFilter {
 
     async fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<NoticeRow>, Fault> {
-        gazette.notices(view, self, cursor, limit).await.map_err(from_gazette)
+        desk.gazette.notices(view, self, cursor, limit).await.map_err(from_gazette)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::limits::{DEFAULT_LIMIT, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
+use super::limits::{DEFAULT_LIMIT, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_SUGGESTIONS, YEARS};
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -11,6 +11,8 @@ use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
 use crate::gazette::disclosure::NoticeKind;
+use crate::search::question::Kind;
+use crate::web::finding::offered;
 
 /// What may be asked with a query parameter.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +42,13 @@ pub enum Shape {
     Year,
     /// A day, `YYYY-MM-DD`.
     Day,
-    /// A number of rows.
-    Limit,
+    /// A number of rows: up to this many, so many where nothing is said.
+    Count {
+        /// The most.
+        most: u64,
+        /// How many by default.
+        default: u64,
+    },
     /// A position of the log.
     Seq,
     /// Names of fields, separated by commas.
@@ -68,8 +75,8 @@ impl Shape {
             Self::Flag => json!({"type": "boolean"}),
             Self::Year => json!({"type": "integer", "minimum": YEARS.start(), "maximum": YEARS.end()}),
             Self::Day => json!({"type": "string", "format": "date"}),
-            Self::Limit => {
-                json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT})
+            Self::Count { most, default } => {
+                json!({"type": "integer", "minimum": 1, "maximum": most, "default": default})
             }
             Self::Seq => {
                 json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_SEQ, "default": 0})
@@ -81,7 +88,9 @@ impl Shape {
     pub fn value(self, text: &str) -> Value {
         match self {
             Self::Flag => Value::Bool(text == "true"),
-            Self::Year | Self::Limit | Self::Seq => text.parse::<u64>().map_or(Value::Null, Value::from),
+            Self::Year | Self::Count { .. } | Self::Seq => {
+                text.parse::<u64>().map_or(Value::Null, Value::from)
+            }
             Self::Fields => json!([text]),
             Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
         }
@@ -113,6 +122,17 @@ macro_rules! parameters {
 }
 
 parameters! {
+    Q: "q" "要找的文字：编码、名称或地址中的任意一段，多个词以空格分开" "科技园" Shape::Text;
+    NARROWED: "q" "只要含有这些文字的，同查询的 q；不能与 as_of 同用" "科技园" Shape::Text;
+    FOUND_KIND: "kind" "只要这一类" "elevator" Shape::Choice(values::<Kind>);
+    FOUND_PILOT: "pilot" "试点：今天带有该试点标注的电梯，或该试点的公告" "maintenance" Shape::Choice(offered::pilots);
+    FOUND_OVERDUE: "overdue" "在用电梯的现场维保是否逾期" "true" Shape::Flag;
+    FOUND_EXPIRED: "expired" "在用电梯的检验是否超期或不合格" "true" Shape::Flag;
+    EXITED: "exited" "电梯是否因退出而不再带有维保试点标注" "true" Shape::Flag;
+    FOUND_YEAR: "year" "年份：电梯的安装、公告的决定、承诺的起始" "2021" Shape::Year;
+    FOUND_SORT: "sort" "排列次序；next_due 只列电梯" "relevance" Shape::Choice(|| offered::ORDERS.map(|(_, code, label)| (code, label)).to_vec());
+    LITERALLY: "literally" "为 true 时，逾期、物联网等词按原文查找，不作为筛选条件" "false" Shape::Flag;
+    SUGGESTIONS: "limit" "至多几条" "10" Shape::Count { most: MOST_SUGGESTIONS, default: MOST_SUGGESTIONS };
     REGION: "region" "区县：代称、名称或原名称，如 yubei、渝北区" "yubei" Shape::Region;
     ESTATE: "estate" "小区或大厦的全名" "悦野科技园" Shape::Text;
     SUBDISTRICT: "subdistrict" "乡镇街道的全名" "人和街道" Shape::Text;
@@ -138,7 +158,8 @@ parameters! {
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
-    LIMIT: "limit" "每页行数；CSV 和 NDJSON 不给出此参数时为全部各行" "20" Shape::Limit;
+    LIMIT: "limit" "每页行数；CSV 和 NDJSON 不给出此参数时为全部各行" "20"
+        Shape::Count { most: MAX_LIMIT, default: DEFAULT_LIMIT };
     CURSOR: "cursor" "上一页 page.next 的值，其余参数须保持不变" "" Shape::Text;
 }
 

@@ -31,6 +31,35 @@ pub struct List<T> {
     documented_as: PhantomData<T>,
 }
 
+/// An answer of one JSON object that reads as `T`, or of its rows as a table.
+#[derive(Debug)]
+pub struct Forms<T> {
+    response: Response,
+    documented_as: PhantomData<T>,
+}
+
+impl<T> From<Response> for Forms<T> {
+    fn from(response: Response) -> Self {
+        Self { response, documented_as: PhantomData }
+    }
+}
+
+impl<T: Send> IntoResponse for Forms<T> {
+    fn into_response(self) -> Response {
+        self.response
+    }
+}
+
+impl<T: Type> ApiResponse for Forms<T> {
+    fn meta() -> MetaResponses {
+        forms(T::schema_ref())
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
 impl<T> From<Response> for Object<T> {
     fn from(response: Response) -> Self {
         Self { response, documented_as: PhantomData }
@@ -67,12 +96,7 @@ impl<T: Type> ApiResponse for Object<T> {
 
 impl<T: Type> ApiResponse for List<T> {
     fn meta() -> MetaResponses {
-        let text = || MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
-        ok(vec![
-            MetaMediaType { content_type: "application/json", schema: envelope::<T>() },
-            MetaMediaType { content_type: CSV, schema: text() },
-            MetaMediaType { content_type: NDJSON, schema: text() },
-        ])
+        forms(envelope::<T>())
     }
 
     fn register(registry: &mut Registry) {
@@ -80,6 +104,16 @@ impl<T: Type> ApiResponse for List<T> {
         PageInfo::register(registry);
         ListMeta::register(registry);
     }
+}
+
+/// JSON of a schema, and the tables of its rows.
+fn forms(json: MetaSchemaRef) -> MetaResponses {
+    let text = || MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
+    ok(vec![
+        MetaMediaType { content_type: "application/json", schema: json },
+        MetaMediaType { content_type: CSV, schema: text() },
+        MetaMediaType { content_type: NDJSON, schema: text() },
+    ])
 }
 
 fn ok(content: Vec<MetaMediaType>) -> MetaResponses {

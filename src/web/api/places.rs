@@ -4,14 +4,15 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use serde::Serialize;
 
-use super::absent::{self, from_gazette};
+use super::absent::{self, from_gazette, from_search};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted, write_rows};
-use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Question};
+use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, NARROWED, Question};
 use super::payload::{List, Object};
 use super::query::{Query, escape};
 use super::rows::{Row, row};
 use super::schema;
+use super::search::narrowed;
 use super::section::Section;
 use crate::domain::Day;
 use crate::domain::region::{self, Region};
@@ -19,7 +20,8 @@ use crate::gazette::records::estate::EstateRecord;
 use crate::gazette::records::region::RegionRecord;
 use crate::gazette::records::unit::Figures;
 use crate::gazette::records::{Found, Page, RegionRef};
-use crate::gazette::{self, Gazette, Kind, Tag, View};
+use crate::gazette::{self, Kind, Tag, View};
+use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -27,7 +29,7 @@ use crate::web::visit::Visit;
 /// What the list of regions may be asked.
 pub static LIST: Question = Question {
     operation: "listRegions",
-    parameters: &[AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[NARROWED, AS_OF, FIELDS, LIMIT, CURSOR],
     fields: RegionRow::FIELDS,
 };
 /// What a region may be asked.
@@ -49,8 +51,11 @@ impl Places {
     /// 所查之日设有区县局的各区县、其参加的试点与电梯数量。
     #[oai(path = "/regions", method = "get", operation_id = "listRegions")]
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::RegionRow>> {
-        let wanted = Wanted::read::<Regions>(visit, query.against(&LIST))?;
-        Ok(self.desk.list(visit, wanted, Regions).await?.into())
+        let mut reading = query.against(&LIST);
+        let found = Filter { kind: Some(found::Kind::Region), ..Filter::default() };
+        let question = narrowed::question(&mut reading, found, Order::Id, &[]);
+        let wanted = Wanted::read::<Regions>(visit, reading)?;
+        Ok(self.desk.list(visit, wanted, Regions { question }).await?.into())
     }
 
     /// 一个区县 · Get a region
@@ -108,7 +113,26 @@ fn parse(region: &str) -> Result<&'static Region, Fault> {
 }
 
 /// The list of regions: few enough to be read whole and cut here.
-struct Regions;
+struct Regions {
+    /// The words that a region must be called by.
+    question: Option<found::Question>,
+}
+
+impl Regions {
+    /// Lets go of regions that the words do not mean.
+    async fn keep_meant(
+        &self,
+        desk: &Desk,
+        view: &View,
+        regions: &mut Vec<RegionRecord>,
+    ) -> Result<(), Fault> {
+        let Some(question) = self.question.clone() else { return Ok(()) };
+        let question = found::Question { limit: found::MOST_HITS, ..question };
+        let hits = desk.search.ask(question, view.today).await.map_err(from_search)?.hits;
+        regions.retain(|region| hits.iter().any(|hit| hit.id == region.slug));
+        Ok(())
+    }
+}
 
 impl Listing for Regions {
     type Row = RegionRow;
@@ -124,14 +148,19 @@ impl Listing for Regions {
         kinds.map(|kind| Tag::kind(kind.name())).collect()
     }
 
+    fn is_searched(&self) -> bool {
+        self.question.is_some()
+    }
+
     async fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<RegionRow>, Fault> {
-        let regions = gazette.regions(view).await.map_err(from_gazette)?.record;
+        let mut regions = desk.gazette.regions(view).await.map_err(from_gazette)?.record;
+        self.keep_meant(desk, view, &mut regions).await?;
         let total = regions.len() as u64;
         let begin = match cursor {
             None => 0,

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::{FromRequest, Request, RequestBody};
 
-use super::limits::{MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
-use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, Question};
+use super::limits::{MAX_SEQ, MAX_TEXT_CHARS, YEARS};
+use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, Question, Shape};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, Region};
@@ -137,8 +137,14 @@ impl Reading {
 
     /// A number of rows.
     pub fn limit(&mut self) -> Option<u64> {
-        let parse = |text: &str| digits(text).filter(|limit| (1..=MAX_LIMIT).contains(limit));
-        self.read(LIMIT, parse, || format!("应为 1–{MAX_LIMIT} 的整数"))
+        self.count(LIMIT)
+    }
+
+    /// A number of rows within what the parameter allows.
+    pub fn count(&mut self, parameter: Parameter) -> Option<u64> {
+        let Shape::Count { most, .. } = parameter.shape else { return None };
+        let parse = |text: &str| digits(text).filter(|count| (1..=most).contains(count));
+        self.read(parameter, parse, || format!("应为 1–{most} 的整数"))
     }
 
     /// A position of the log.

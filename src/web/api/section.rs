@@ -5,6 +5,8 @@ use poem_openapi::Tags;
 /// A chapter; its comment is published.
 #[derive(Debug, Tags)]
 pub enum Section {
+    /// 查询 · Search：各类一起查，带计数；输入提示
+    Search,
     /// 电梯 · Elevators：列表、档案、历次维保检验检测、事件、保险、二维码
     Elevators,
     /// 单位与承诺 · Units：使用单位、维保单位、检测机构、检验机构及其公开承诺

@@ -6,17 +6,21 @@ use poem_openapi::param::Path;
 use super::absent::{self, from_gazette};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
-use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, Question, ROLE, UNIT_REGION, USER};
+use super::parameter::{
+    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USER,
+};
 use super::payload::{List, Object};
 use super::query::Query;
 use super::rows::{Row, row};
 use super::schema;
+use super::search::narrowed;
 use super::section::Section;
 use crate::domain::codes::CreditCode;
 use crate::gazette::records::Page;
 use crate::gazette::records::commitment::{CommitmentFilter, CommitmentRow};
 use crate::gazette::records::unit::{UnitFilter, UnitRow};
-use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::gazette::{Kind, Tag, View};
+use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -24,7 +28,7 @@ use crate::web::visit::Visit;
 /// What the list of units may be asked.
 pub static LIST: Question = Question {
     operation: "listUnits",
-    parameters: &[ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[NARROWED, ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
     fields: UnitRow::FIELDS,
 };
 /// What a record may be asked.
@@ -32,7 +36,7 @@ pub static RECORD: Question = Question::of_record("getUnit");
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
-    parameters: &[USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[NARROWED, USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
     fields: CommitmentRow::FIELDS,
 };
 
@@ -56,6 +60,15 @@ impl Units {
             region: reading.region(UNIT_REGION),
             name_prefix: reading.text(NAME),
         };
+        let found = Filter {
+            kind: Some(found::Kind::Unit),
+            role: filter.role,
+            region: filter.region,
+            ..Filter::default()
+        };
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Name, &[NAME]) {
+            return Ok(self.desk.meant::<UnitRow>(visit, reading, "/api/v1/units", question).await?.into());
+        }
         let wanted = Wanted::read::<UnitFilter>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, filter).await?.into())
     }
@@ -87,8 +100,13 @@ impl Units {
     /// 使用单位与维保单位共同作出的承诺，与实测并列。
     #[oai(path = "/commitments", method = "get", operation_id = "listCommitments")]
     async fn commitments(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Commitment>> {
-        let reading = query.against(&COMMITMENTS);
+        let mut reading = query.against(&COMMITMENTS);
         let filter = CommitmentFilter { user: reading.text(USER), maintainer: reading.text(MAINTAINER) };
+        let found = Filter { kind: Some(found::Kind::Commitment), ..Filter::default() };
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Id, &[USER, MAINTAINER]) {
+            let path = "/api/v1/commitments";
+            return Ok(self.desk.meant::<CommitmentRow>(visit, reading, path, question).await?.into());
+        }
         let wanted = Wanted::read::<CommitmentFilter>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, filter).await?.into())
     }
@@ -108,12 +126,12 @@ impl Listing for UnitFilter {
 
     async fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<UnitRow>, Fault> {
-        gazette.units(view, self, cursor, limit).await.map_err(from_gazette)
+        desk.gazette.units(view, self, cursor, limit).await.map_err(from_gazette)
     }
 }
 
@@ -133,12 +151,12 @@ impl Listing for CommitmentFilter {
 
     async fn page(
         &self,
-        gazette: &Gazette,
+        desk: &Desk,
         view: &View,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<CommitmentRow>, Fault> {
-        gazette.commitments(view, self, cursor, limit).await.map_err(from_gazette)
+        desk.gazette.commitments(view, self, cursor, limit).await.map_err(from_gazette)
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shell::Shell;
+use crate::search::answer::{Facts, Hit};
 
 /// What stands unescaped in a segment of a path (RFC 3986 unreserved).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -22,6 +23,18 @@ pub fn estate_path(region: &str, name: &str) -> String {
 /// The canonical path of a notice.
 pub fn notice_path(notice_no: &str) -> String {
     format!("/notices/{}", escaped(notice_no))
+}
+
+/// The canonical path of what the search found; of a promise that of the unit that maintains.
+pub fn of_hit(hit: &Hit) -> String {
+    match &hit.facts {
+        Facts::Elevator(_) => format!("/e/{}", hit.id),
+        Facts::Unit { .. } => format!("/units/{}", hit.id),
+        Facts::Notice { .. } => notice_path(&hit.id),
+        Facts::Commitment { maintainer, .. } => format!("/units/{}", maintainer.0),
+        Facts::Region(region) => format!("/regions/{}", region.slug),
+        Facts::Estate { region, .. } => estate_path(region.map_or("", |region| region.slug), &hit.title),
+    }
 }
 
 /// A list's path, from a place on.

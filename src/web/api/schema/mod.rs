@@ -8,6 +8,7 @@ mod log;
 mod notice;
 mod place;
 mod problem;
+mod search;
 mod shared;
 mod unit;
 
@@ -17,5 +18,6 @@ pub use log::{Change, LogBody, Meta, Version};
 pub use notice::{Notice, NoticeRow};
 pub use place::{Estate, Region, RegionRow};
 pub use problem::Problem;
+pub use search::{SearchAnswer, Suggestions};
 pub use shared::{ListMeta, PageInfo};
 pub use unit::{Commitment, Unit, UnitRow};

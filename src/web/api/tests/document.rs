@@ -141,6 +141,18 @@ fn every_answer_is_as_documented() {
     for past in ["elevators", "units", "commitments", "notices", "regions"] {
         hold(&document, &format!("/{past}"), &format!("/api/v1/{past}?as_of=2021-06-01&limit=1000"));
     }
+    for query in [
+        "limit=1000",
+        "q=%E9%80%BE%E6%9C%9F&kind=elevator",
+        "q=%E9%80%80%E5%87%BA",
+        "q=zzzzqq",
+        "kind=notice",
+    ] {
+        hold(&document, "/search", &format!("/api/v1/search?{query}"));
+    }
+    for text in ["20", "%E7%A7%91%E6%8A%80", "%E6%B8%9D%E5%8C%97"] {
+        hold(&document, "/suggest", &format!("/api/v1/suggest?q={text}"));
+    }
     hold(&document, "/meta", "/api/v1/meta");
     for seq in [1, 100, 1000] {
         hold(&document, "/log/entries/{seq}", &format!("/api/v1/log/entries/{seq}"));

@@ -3,4 +3,5 @@
 mod checker;
 mod document;
 mod portal;
+mod search;
 mod walks;

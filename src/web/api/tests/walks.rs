@@ -41,6 +41,9 @@ fn a_list_is_walked_to_its_end_once() {
         ("/api/v1/notices?limit=1", "notice_no"),
         ("/api/v1/regions?limit=10", "slug"),
         ("/api/v1/changes?after=100&limit=500", "seq"),
+        ("/api/v1/search?kind=unit&limit=7", "id"),
+        ("/api/v1/search?kind=elevator&sort=next_due&limit=30", "id"),
+        ("/api/v1/search?q=%E9%87%8D%E5%BA%86&limit=50", "id"),
     ] {
         let total = portal().get(address).json()["page"]["total"].as_u64().unwrap();
         let (seen, pages) = walk(address, key);
@@ -119,6 +122,8 @@ fn every_operation_names_what_it_does_not_know() {
         "regions",
         "regions/yubei",
         "estates/yubei/1",
+        "search",
+        "suggest",
         "changes",
         "log/entries/1",
         "meta",
@@ -127,7 +132,7 @@ fn every_operation_names_what_it_does_not_know() {
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 20);
+    assert_eq!(QUESTIONS.len(), 22);
 }
 
 #[test]

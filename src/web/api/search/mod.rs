@@ -1,0 +1,136 @@
+//! The search: one question over all kinds, what may be meant while it is typed, and the same question narrowing a
+//! list.
+
+pub mod answer;
+pub mod asked;
+pub mod hit;
+pub mod meant;
+pub mod narrowed;
+mod suggestion;
+
+use poem::Response;
+use poem_openapi::OpenApi;
+
+use super::absent::from_search;
+use super::desk::Desk;
+use super::limits::{DEFAULT_LIMIT, MOST_SUGGESTIONS};
+use super::parameter::{CURSOR, Q, Question as Parameters, SUGGESTIONS};
+use super::payload::{Forms, Object};
+use super::query::{Query, Reading};
+use super::rows::Row;
+use super::schema;
+use super::section::Section;
+use crate::gazette::records::commitment::CommitmentRow;
+use crate::gazette::records::list::ElevatorRow;
+use crate::gazette::records::notice::NoticeRow;
+use crate::gazette::records::unit::UnitRow;
+use crate::search::question::{Kind, Question};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::finding;
+use crate::web::negotiation::Form;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+use answer::Body;
+use hit::HitRow;
+use suggestion::Suggestion;
+
+/// What the search may be asked.
+pub static SEARCH: Parameters =
+    Parameters { operation: "search", parameters: asked::PARAMETERS, fields: HitRow::FIELDS };
+/// What suggestions may be asked for.
+pub static SUGGEST: Parameters =
+    Parameters { operation: "suggest", parameters: &[Q, SUGGESTIONS], fields: Suggestion::FIELDS };
+
+const PATH: &str = "/api/v1/search";
+
+/// Operations on everything at once.
+#[derive(Debug, Clone)]
+pub struct Everything {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Search")]
+impl Everything {
+    /// 查询 · Search everything
+    ///
+    /// 编码、名称、地址中的任意一段，各种写法都可以；多个词以空格分开，须同时符合。total 和各项 facets 都是准确数。
+    /// 逾期、已退出、物联网等词作为筛选条件，literally=true 时按原文查找。CSV 和 NDJSON 在给出 kind 时与该类列表的各行相同。
+    #[oai(path = "/search", method = "get", operation_id = "search")]
+    async fn search(&self, visit: &Visit, query: Query) -> poem::Result<Forms<schema::SearchAnswer>> {
+        let mut reading = query.against(&SEARCH);
+        let question = asked::question(&mut reading);
+        let response = match visit.form.ok_or(Fault::NotAcceptable)? {
+            Form::Main => self.answer(visit, question, reading).await?,
+            Form::Csv | Form::Ndjson => self.table(visit, question, reading).await?,
+        };
+        Ok(response.into())
+    }
+
+    /// 输入提示 · Suggest while typing
+    ///
+    /// 按已输入的文字提示区县、小区、单位和电梯，最像的在前，至多 10 条。
+    #[oai(path = "/suggest", method = "get", operation_id = "suggest")]
+    async fn suggest(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::Suggestions>> {
+        let mut reading = query.against(&SUGGEST);
+        let text = reading.text(Q).unwrap_or_default();
+        let most = reading.count(SUGGESTIONS).unwrap_or(MOST_SUGGESTIONS);
+        let asked = reading.finish()?;
+        visit.form.ok_or(Fault::NotAcceptable)?;
+        let address = asked.address("/api/v1/suggest");
+        let render = async {
+            let position = self.desk.search.position().unwrap_or_default();
+            let suggestions = suggestion::suggest(&self.desk, visit, text, most).await?;
+            let body = serde_json::to_vec(&suggestions).map_err(|error| Fault::internal(&error))?;
+            Ok(Rendered::json(body).made_from(finding::tags()).stands_for(position))
+        };
+        let at = (address.as_str(), Form::Main);
+        let body = self.desk.bodies.answer(CachePolicy::List, at, visit.day, render).await?;
+        Ok(body.respond(visit).into())
+    }
+}
+
+impl Everything {
+    async fn answer(
+        &self,
+        visit: &Visit,
+        mut question: Question,
+        mut reading: Reading,
+    ) -> Result<Response, Fault> {
+        question.cursor = reading.text(CURSOR);
+        let limit = reading.limit().unwrap_or(DEFAULT_LIMIT);
+        question.limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let asked = reading.finish()?;
+        let render = async {
+            let desk = &self.desk;
+            let view = desk.view(visit, None).await?;
+            let found = finding::find(&desk.search, &desk.gazette, &view, question).await;
+            let found = found.map_err(from_search)?;
+            let next = found.answer.next.as_deref().map(|cursor| asked.next_address(PATH, cursor));
+            let position = found.answer.position;
+            let body = serde_json::to_vec(&Body::of(found)).map_err(|error| Fault::internal(&error))?;
+            let rendered = Rendered::json(body).made_from(finding::tags()).stands_for(position);
+            Ok(match next {
+                Some(next) => rendered.header(poem::http::header::LINK, desk.link(&next)),
+                None => rendered,
+            })
+        };
+        let address = asked.address(PATH);
+        let at = (address.as_str(), Form::Main);
+        let body = self.desk.bodies.answer(CachePolicy::List, at, visit.day, render).await?;
+        Ok(body.respond(visit))
+    }
+
+    async fn table(&self, visit: &Visit, question: Question, reading: Reading) -> Result<Response, Fault> {
+        match question.filter.kind {
+            Some(Kind::Elevator) => self.desk.meant::<ElevatorRow>(visit, reading, PATH, question).await,
+            Some(Kind::Unit) => self.desk.meant::<UnitRow>(visit, reading, PATH, question).await,
+            Some(Kind::Notice) => self.desk.meant::<NoticeRow>(visit, reading, PATH, question).await,
+            Some(Kind::Commitment) => self.desk.meant::<CommitmentRow>(visit, reading, PATH, question).await,
+            Some(Kind::Region | Kind::Estate) | None => {
+                self.desk.meant::<HitRow>(visit, reading, PATH, question).await
+            }
+        }
+    }
+}

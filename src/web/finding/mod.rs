@@ -1,0 +1,60 @@
+//! How a face of the portal asks the search: while there is no index to ask, the record's own lookup answers for it.
+//! It refuses to know how an answer looks.
+
+mod lookup;
+pub mod offered;
+
+use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::search::answer::Answer;
+use crate::search::question::Question;
+use crate::search::{Error, Search};
+
+/// An answer, and who gave it.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The answer.
+    pub answer: Answer,
+    /// Whether the record's lookup gave it, which knows beginnings of codes and names only and counts nothing.
+    pub is_lookup: bool,
+}
+
+/// Asks the search, or the lookup while the index is being made.
+///
+/// # Errors
+/// [`Error::BadCursor`]; [`Error::Record`]; without an index the others too, where a later page was asked for, which
+/// the lookup does not have.
+pub async fn find(
+    search: &Search,
+    gazette: &Gazette,
+    view: &View,
+    question: Question,
+) -> Result<Finding, Error> {
+    match search.ask(question.clone(), view.today).await {
+        Ok(answer) => Ok(Finding { answer, is_lookup: false }),
+        Err(error) if is_for_want_of_an_index(&error) && question.cursor.is_none() => {
+            let answer = lookup::answer(gazette, view, &question).await?;
+            Ok(Finding { answer, is_lookup: true })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the search will answer once its index is made.
+pub fn is_for_want_of_an_index(error: &Error) -> bool {
+    matches!(error, Error::NotReady | Error::Index(_) | Error::BrokenOff)
+}
+
+/// What an answer is made from.
+pub fn tags() -> Vec<Tag> {
+    let kinds = [
+        Kind::ELEVATOR,
+        Kind::UNIT,
+        Kind::COMMITMENT,
+        Kind::PILOT_MARK,
+        Kind::NOTICE,
+        Kind::INSPECTION,
+        Kind::TEST,
+        Kind::VISIT,
+    ];
+    kinds.map(|kind| Tag::kind(kind.name())).to_vec()
+}
