@@ -127,7 +127,18 @@ impl Search {
             let State { directory, lookup, position, .. } = state.as_ref().ok_or(Error::NotReady)?;
             look(Asked { directory, lookup, position: *position })
         });
-        work.await.map_err(|_| Error::BrokenOff)?
+        let looked = work.await.unwrap_or_else(|broken| {
+            if broken.is_panic() {
+                tracing::error!("the search index is damaged: a question could not be answered");
+                self.give_up();
+            }
+            Err(Error::BrokenOff)
+        });
+        if let Err(Error::Index(error)) = &looked {
+            tracing::error!(%error, "the search index is damaged: a question could not be answered");
+            self.give_up();
+        }
+        looked
     }
 
     /// Opens the generation in use, if there is one that can be used. Returns whether there is.
@@ -222,7 +233,7 @@ impl Search {
     }
 
     /// Gives up the generation in use: it is damaged. Until another is made there is nothing to answer from.
-    pub fn give_up(&self) {
+    pub(super) fn give_up(&self) {
         self.0.give_up();
     }
 

@@ -11,8 +11,6 @@ use super::ordering::Lister;
 use super::question::{Filter, Order, Question};
 use super::reading::{self, Attempt};
 
-/// Suggestions at most.
-pub const MOST: usize = 10;
 /// Of places and units at most: what remains is for elevators.
 const NAMED: usize = 7;
 
