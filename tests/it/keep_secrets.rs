@@ -100,6 +100,7 @@ fn a_command_tells_its_log_no_secret() {
 fn no_public_byte_holds_a_secret() {
     let office = office_with_secrets();
     let portal = office.serve();
+    portal.wait_for_the_index();
     let seen = crawl(&portal);
     for must in ["/e/500001", "/e/500002", "/api/v1/openapi.json", &format!("/units/{}", maintainer())] {
         assert!(seen.contains(must), "the crawl missed {must}");

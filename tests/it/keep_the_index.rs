@@ -11,7 +11,6 @@ use mingti::search::question::{Filter, Kind, Order, Question};
 use mingti::store::Store;
 
 use crate::office::Office;
-use crate::portal::Portal;
 use crate::register::{
     a_commitment, a_mark, a_unit, a_unit_exit, a_visit, an_elevator, an_elevator_exit, an_inspection,
     maintainer, two_units, user,
@@ -19,20 +18,6 @@ use crate::register::{
 
 /// How long an index of a few records may take, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Waits until the search stands for the newest entry of the log.
-#[track_caller]
-fn wait_for_the_index(portal: &Portal) {
-    let since = Instant::now();
-    loop {
-        let ready = portal.json("/readyz");
-        if ready["index_seq"].is_u64() && ready["index_seq"] == ready["data_seq"] {
-            return;
-        }
-        assert!(since.elapsed() < PATIENCE, "the index stands at {ready}\n{}", portal.logged());
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
 
 /// The folder that holds the generations.
 fn live(office: &Office) -> PathBuf {
@@ -57,15 +42,15 @@ fn an_index_is_made_at_the_first_start_and_kept_for_the_next() {
     office.record("units", &two_units());
     office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
     let portal = office.serve();
-    wait_for_the_index(&portal);
+    portal.wait_for_the_index();
     assert!(portal.logged().contains("is being made"), "{}", portal.logged());
     office.record("elevators", &[an_elevator("500003")]);
-    wait_for_the_index(&portal);
+    portal.wait_for_the_index();
     drop(portal);
 
     office.record("elevators", &[an_elevator("500004")]);
     let portal = office.serve();
-    wait_for_the_index(&portal);
+    portal.wait_for_the_index();
     assert!(!portal.logged().contains("is being made"), "{}", portal.logged());
     assert_eq!(generations(&office).len(), 1);
 }
@@ -77,7 +62,7 @@ fn a_missing_truncated_or_damaged_index_is_made_anew_while_the_portal_answers() 
     office.record("elevators", &[an_elevator("500001")]);
     drop({
         let portal = office.serve();
-        wait_for_the_index(&portal);
+        portal.wait_for_the_index();
         portal
     });
     let spoil: [fn(&Path); 5] = [
@@ -102,7 +87,7 @@ fn a_missing_truncated_or_damaged_index_is_made_anew_while_the_portal_answers() 
             assert!(since.elapsed() < PATIENCE, "{way}: nothing was made anew\n{}", portal.logged());
             std::thread::sleep(Duration::from_millis(20));
         }
-        wait_for_the_index(&portal);
+        portal.wait_for_the_index();
     }
 }
 
@@ -112,7 +97,7 @@ fn a_generation_made_by_a_command_is_taken_up() {
     office.record("units", &two_units());
     office.record("elevators", &[an_elevator("500001")]);
     let portal = office.serve();
-    wait_for_the_index(&portal);
+    portal.wait_for_the_index();
     let before = std::fs::read_to_string(live(&office).join("in-use")).unwrap();
     office.run(&["reindex"]).ends_with(0).says("条记录");
     let since = Instant::now();
@@ -120,10 +105,10 @@ fn a_generation_made_by_a_command_is_taken_up() {
         assert!(since.elapsed() < PATIENCE, "the portal stays with the old one\n{}", portal.logged());
         std::thread::sleep(Duration::from_millis(20));
     }
-    wait_for_the_index(&portal);
+    portal.wait_for_the_index();
     assert_ne!(std::fs::read_to_string(live(&office).join("in-use")).unwrap(), before);
     office.record("elevators", &[an_elevator("500002")]);
-    wait_for_the_index(&portal);
+    portal.wait_for_the_index();
 }
 
 /// What a search answers, in words that can be compared.

@@ -68,6 +68,20 @@ impl Portal {
         }
     }
 
+    /// Waits until the search stands for the newest entry of the log.
+    #[track_caller]
+    pub fn wait_for_the_index(&self) {
+        let since = Instant::now();
+        loop {
+            let ready = self.json("/readyz");
+            if ready["index_seq"].is_u64() && ready["index_seq"] == ready["data_seq"] {
+                return;
+            }
+            assert!(since.elapsed() < PATIENCE, "the index stands at {ready}\n{}", self.logged());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Asks for a path, or for a whole address.
     pub fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[])
