@@ -12,6 +12,7 @@ pub mod mark_ends;
 pub mod public;
 pub mod reference;
 mod statement;
+pub mod tree;
 
 pub use engine::{Address, Tx};
 pub use error::Error;
