@@ -25,4 +25,5 @@ mod look_back;
 mod same_on_both_engines;
 mod scan_a_code;
 mod see_an_import_live;
+mod verify_the_log;
 mod walk_every_page;

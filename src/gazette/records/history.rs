@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::log::LogEntry;
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
@@ -151,6 +152,29 @@ impl Gazette {
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = entries.last().filter(|_| more).map(|entry| paging::write(LIST, &entry.seq));
         Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
+    }
+
+    /// A page of the log, newest first, each entry beside the one it replaced.
+    pub async fn log_history(
+        &self,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Version>, Error> {
+        const LIST: &str = "log";
+        let below: u64 = paging::read(LIST, cursor)?.unwrap_or(view.seq + 1).min(view.seq + 1);
+        let entries = self.store.log_entries_before(below, limit).await?;
+        let next = entries.last().filter(|entry| entry.seq > 1).map(|entry| paging::write(LIST, &entry.seq));
+        Ok(Page { rows: self.versions(view, entries).await?, total: view.seq, next })
+    }
+
+    /// One entry of the log beside the one it replaced; `None` if there is none at this position yet.
+    pub async fn log_version(&self, view: &View, seq: u64) -> Result<Option<(LogEntry, Version)>, Error> {
+        let Some(row) = self.store.log_entry(seq).await?.filter(|row| row.seq <= view.seq) else {
+            return Ok(None);
+        };
+        let entry = LogEntry::from(row.clone());
+        Ok(self.versions(view, vec![row]).await?.pop().map(|version| (entry, version)))
     }
 
     /// Entries beside the ones they replaced.

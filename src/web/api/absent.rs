@@ -64,6 +64,11 @@ impl Sought {
         self.fault("从未公布过，请核对后重试")
     }
 
+    /// It is not in the tree that was asked about: published later, not signed for yet, or never published.
+    pub fn not_in_the_tree(self) -> Fault {
+        self.fault("不在所问的树中：从未公布，公布较晚，或者刚刚公布、即将签署")
+    }
+
     /// The record, or why there is none.
     ///
     /// # Errors

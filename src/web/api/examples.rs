@@ -49,4 +49,5 @@ examples!(
     "listChanges",
     "getLogEntry",
     "getMeta",
+    "getLogProof",
 );

@@ -108,8 +108,11 @@ impl Log {
         let unread = gazette.log_entries(read_to, 1).await.map_err(from_gazette)?;
         let lag = unread.first().map(|entry| visit.now.signed_duration_since(entry.published_at));
         let public_url = self.desk.public_url.to_string();
+        let signed = gazette.signed_tree().await.map_err(from_gazette)?;
         Ok(State {
             data_seq,
+            tree_size: signed.as_ref().map(|signed| signed.size),
+            verifier_key: signed.map(|signed| signed.verifier_key),
             lag_ms: lag.map_or(0, |lag| u64::try_from(lag.num_milliseconds()).unwrap_or(0)),
             stale: !unread.is_empty(),
             licence: LICENCE,
@@ -127,6 +130,10 @@ impl Log {
 #[derive(Debug, Serialize)]
 struct State {
     data_seq: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tree_size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verifier_key: Option<String>,
     lag_ms: u64,
     stale: bool,
     licence: &'static str,

@@ -19,6 +19,7 @@ mod page;
 mod parameter;
 mod payload;
 mod places;
+mod proof;
 mod query;
 mod rows;
 mod schema;
@@ -69,8 +70,15 @@ pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
         .map_to_response()
 }
 
-type Resources =
-    (elevators::Elevators, events::Events, units::Units, notices::Notices, places::Places, log::Log);
+type Resources = (
+    elevators::Elevators,
+    events::Events,
+    units::Units,
+    notices::Notices,
+    places::Places,
+    log::Log,
+    proof::Proofs,
+);
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
     let Parts { gazette, search, bodies, board, site } = parts.clone();
@@ -81,13 +89,14 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         units::Units { desk: desk.clone() },
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
-        log::Log { desk, board, is_sample: site.sample },
+        log::Log { desk: desk.clone(), board, is_sample: site.sample },
+        proof::Proofs { desk },
     );
     OpenApiService::new(resources, document::TITLE, document::VERSION)
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 20] = [
+static QUESTIONS: [&Question; 21] = [
     &elevators::LIST,
     &elevators::RECORD,
     &elevators::CODE,
@@ -108,4 +117,5 @@ static QUESTIONS: [&Question; 20] = [
     &log::CHANGES,
     &log::ENTRY,
     &log::META,
+    &proof::PROOF,
 ];

@@ -42,8 +42,10 @@ pub enum Shape {
     Day,
     /// A number of rows.
     Limit,
-    /// A position of the log.
+    /// A position of the log, or 0 for its beginning.
     Seq,
+    /// A position of the log, from 1.
+    Position,
     /// Names of fields, separated by commas.
     Fields,
 }
@@ -71,6 +73,9 @@ impl Shape {
             Self::Limit => {
                 json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT})
             }
+            Self::Position => {
+                json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_SEQ})
+            }
             Self::Seq => {
                 json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_SEQ, "default": 0})
             }
@@ -81,7 +86,9 @@ impl Shape {
     pub fn value(self, text: &str) -> Value {
         match self {
             Self::Flag => Value::Bool(text == "true"),
-            Self::Year | Self::Limit | Self::Seq => text.parse::<u64>().map_or(Value::Null, Value::from),
+            Self::Year | Self::Limit | Self::Seq | Self::Position => {
+                text.parse::<u64>().map_or(Value::Null, Value::from)
+            }
             Self::Fields => json!([text]),
             Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
         }
@@ -135,6 +142,9 @@ parameters! {
     NOTICE_REGION: "region" "所涉电梯或单位的区县：代称、名称或原名称" "yubei" Shape::Region;
     DECIDED: "year" "决定年份" "2021" Shape::Year;
     SUBJECT: "subject_id" "退出对象：单位的统一社会信用代码或电梯编码" "200044" Shape::Text;
+    SEQ: "seq" "证明此序号的条目在树中" "1" Shape::Position;
+    FROM: "from" "证明这么多条目的旧树是新树的开头" "1" Shape::Position;
+    SIZE: "size" "树的条目数，不给出时为最新检查点的" "2" Shape::Position;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;

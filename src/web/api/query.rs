@@ -147,6 +147,12 @@ impl Reading {
         self.read(parameter, parse, || format!("应为 0–{MAX_SEQ} 的整数"))
     }
 
+    /// A position of the log, from 1.
+    pub fn position(&mut self, parameter: Parameter) -> Option<u64> {
+        let parse = |text: &str| digits(text).filter(|seq| (1..=MAX_SEQ).contains(seq));
+        self.read(parameter, parse, || format!("应为 1–{MAX_SEQ} 的整数"))
+    }
+
     /// Names out of `known`, as asked for; each once.
     pub fn fields(&mut self, known: &'static [&'static str]) -> Option<Vec<&'static str>> {
         let parse = |text: &str| {

@@ -40,7 +40,8 @@ impl HistoryPage {
     }
 }
 
-fn written(value: Option<&Json>) -> String {
+/// A value as people read it; `—` where there is none.
+pub(super) fn written(value: Option<&Json>) -> String {
     match value {
         None | Some(Json::Null) => "—".into(),
         Some(Json::Bool(true)) => "是".into(),

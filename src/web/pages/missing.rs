@@ -74,6 +74,15 @@ pub fn notice() -> Fault {
     )
 }
 
+/// No entry of the log has this number.
+pub fn entry() -> Fault {
+    not_found(
+        "没有这个编号的公布",
+        "公布从第 1 号起连续编号，这个编号还没有用到，或者写法不对。",
+        &[("公布记录", "/changes"), ("首页", "/")],
+    )
+}
+
 /// No kind of fault has this name.
 pub fn problem() -> Fault {
     not_found("没有这种错误类型", "请核对地址，或查看接口说明。", &[("接口说明", "/api"), ("首页", "/")])
@@ -117,6 +126,7 @@ mod tests {
             estate(),
             region(),
             notice(),
+            entry(),
             problem(),
             document(),
         ];

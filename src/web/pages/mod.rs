@@ -7,6 +7,8 @@
 
 pub mod asked;
 pub mod bureaus;
+pub mod change;
+mod change_routes;
 pub mod commitments;
 pub mod desk;
 pub mod document;

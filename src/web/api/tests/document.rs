@@ -142,6 +142,9 @@ fn every_answer_is_as_documented() {
         hold(&document, &format!("/{past}"), &format!("/api/v1/{past}?as_of=2021-06-01&limit=1000"));
     }
     hold(&document, "/meta", "/api/v1/meta");
+    for query in ["seq=1", "seq=100&size=256", "from=1", "from=100&size=300", "from=300&size=300"] {
+        hold(&document, "/log/proof", &format!("/api/v1/log/proof?{query}"));
+    }
     for seq in [1, 100, 1000] {
         hold(&document, "/log/entries/{seq}", &format!("/api/v1/log/entries/{seq}"));
     }

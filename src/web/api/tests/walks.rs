@@ -121,13 +121,14 @@ fn every_operation_names_what_it_does_not_know() {
         "estates/yubei/1",
         "changes",
         "log/entries/1",
+        "log/proof",
         "meta",
     ] {
         let answer = portal().get(&format!("/api/v1/{path}?lmit=5"));
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 20);
+    assert_eq!(QUESTIONS.len(), 21);
 }
 
 #[test]

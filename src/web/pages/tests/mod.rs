@@ -4,6 +4,7 @@ pub mod elevators;
 pub mod samples;
 
 use super::bureaus::BureausPage;
+use super::change::{ChangePage, ChangesPage};
 use super::commitments::CommitmentsPage;
 use super::document::{Document, DocumentPage};
 use super::elevator::ElevatorPage;
@@ -25,8 +26,8 @@ use crate::gazette::records::unit::UnitRecord;
 use crate::web::fault::PROBLEM_TYPES;
 use elevators::{elevators, rows};
 use samples::{
-    USER, bureau, commitments, empty, figures, matches, method, notice, notice_rows, page, quiet_region,
-    region, region_ref, shell, unit, user, versions,
+    USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
+    quiet_region, region, region_ref, sealed, shell, unit, user, versions,
 };
 
 /// Renders every page with every sample: a name for the file, and the page.
@@ -40,6 +41,12 @@ pub fn rendered() -> Vec<(String, String)> {
         add(&format!("elevator-{at}"), &ElevatorPage::new(shell, record));
     }
     add("history", &HistoryPage::new(shell("/e/242848/history"), "242848".into(), page(versions())));
+    add("changes", &ChangesPage::new(shell("/changes"), page(versions())));
+    add("changes-empty", &ChangesPage::new(shell("/changes"), empty()));
+    for (at, sealed) in [Some(sealed()), None].into_iter().enumerate() {
+        let version = versions().remove(0);
+        add(&format!("change-{at}"), &ChangePage::new(shell("/changes/7"), log_entry(), version, sealed));
+    }
     let overview =
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));
