@@ -120,6 +120,10 @@
 //! 2026-11-27 · **The page of an entry stands at `/changes/{seq}`**, not under `/gazette/`, which is free of rate limits
 //! because tiles cost nothing; a page with a proof costs some look-ups.
 //!
+//! 2026-11-27 · **A withdrawal is an entry of the log and takes everything in memory with it**: withdrawals are rare, and
+//! a copy that mentions the thing in passing must not survive. The private fact stays, so that the same file imported
+//! again publishes nothing. If withdrawals become frequent, they post the tags of what they concern instead.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing) is given; tantivy comes with the search

@@ -6,6 +6,7 @@ pub mod reindex;
 pub mod sample;
 pub mod serve;
 pub mod verify;
+pub mod withdraw;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,8 @@ enum Command {
     Reindex,
     /// Recompute the publication log and hold it against its signatures.
     Verify(verify::VerifyArgs),
+    /// Take something out of the record by law; its hash stays, and the ledger says why.
+    Withdraw(withdraw::WithdrawArgs),
     /// Print the effective settings and check that they can be used.
     Check,
 }
@@ -97,6 +100,7 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         Command::Import(args) => block_on(import::run(args, &config, &clock)),
         Command::Reindex => block_on(reindex::run(&config, &clock)),
         Command::Verify(args) => block_on(verify::run(args, &config)),
+        Command::Withdraw(args) => block_on(withdraw::run(args, &config, &clock)),
         Command::Check => {
             println!("{config}");
             Ok(ExitCode::from(DONE))

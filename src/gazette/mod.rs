@@ -57,6 +57,9 @@ impl Kind {
     /// The office of a bureau.
     pub const BUREAU: Self = Self("bureau");
 
+    /// The withdrawal of a thing by law.
+    pub const WITHDRAWAL: Self = Self("withdrawal");
+
     /// The name in the log.
     pub const fn name(self) -> &'static str {
         self.0

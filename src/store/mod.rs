@@ -13,6 +13,7 @@ pub mod public;
 pub mod reference;
 mod statement;
 pub mod tree;
+pub mod withdrawals;
 
 pub use engine::{Address, Tx};
 pub use error::Error;

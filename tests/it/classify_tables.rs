@@ -38,8 +38,9 @@ const PUBLIC: [(&str, &str); 12] = [
 const PUBLIC_VOCABULARY: (&str, &str) =
     ("reference_insurance_kind", "code counts_for_pilot includes_liability label since");
 
-/// The tree over the log: hashes, signatures and the public half of the key.
-const PUBLIC_TREE: [(&str, &str); 2] = [
+/// The tree over the log (hashes, signatures and the public half of the key), and what left it.
+const PUBLIC_TREE: [(&str, &str); 3] = [
+    ("public_withdrawal", "clause from_seq id of_id of_kind reason to_seq"),
     ("gazette_seal", "checkpoint id origin root sealed_at size verifier_key"),
     ("gazette_tile", "hashes level number"),
 ];

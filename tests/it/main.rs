@@ -27,3 +27,4 @@ mod scan_a_code;
 mod see_an_import_live;
 mod verify_the_log;
 mod walk_every_page;
+mod withdraw_by_law;

@@ -8,7 +8,9 @@ use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::{EndedBy, PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
+use crate::gazette::disclosure::{
+    EndedBy, PublicCommitment, PublicElevator, PublicNotice, PublicUnit, PublicWithdrawal,
+};
 use crate::gazette::{Error, Gazette, Kind};
 use crate::store::public::{DueRow, Fed};
 
@@ -161,6 +163,8 @@ impl Gazette {
             }
             if let Some(thing) = Thing::of_kind(&touch.kind) {
                 things.insert((thing, touch.id));
+            } else if touch.kind == Kind::WITHDRAWAL.name() {
+                things.extend(touch.body.as_deref().map(withdrawn_by).transpose()?.into_iter().flatten());
             }
         }
         Ok(Some(Changed { upto, things }))
@@ -215,6 +219,19 @@ impl Gazette {
         }
         Ok(present)
     }
+}
+
+/// The things that a withdrawal takes out of copies, or changes there.
+fn withdrawn_by(body: &str) -> Result<Vec<(Thing, String)>, Error> {
+    let read = serde_json::from_str::<PublicWithdrawal>(body);
+    let withdrawal = read.map_err(|source| Error::Unreadable {
+        seq: 0,
+        kind: Kind::WITHDRAWAL.name().to_owned(),
+        source,
+    })?;
+    let thing = Thing::of_kind(&withdrawal.of_kind).map(|thing| (thing, withdrawal.of_id));
+    let elevator = withdrawal.elevator_code.map(|code| (Thing::Elevator, code));
+    Ok(thing.into_iter().chain(elevator).collect())
 }
 
 /// Adds a version of a unit, the oldest first: of an earlier one only a name that differs is kept.

@@ -3,11 +3,13 @@
 //! [`Audit`] is fed the log in order, entry by entry, with the hashes that the tiles hold for it, and says the first
 //! thing that does not fit. It refuses to know where entries and tiles come from.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use sha2::{Digest, Sha256};
 use tlog_tiles::{EMPTY_HASH, HASH_SIZE, Hash};
 
+use super::super::Kind;
+use super::super::disclosure::PublicWithdrawal;
 use super::checkpoint::TreeHead;
 use super::leaf::{self, Leaf};
 use super::tiles::{At, Edge, FULL};
@@ -44,6 +46,9 @@ pub struct Findings {
 /// The first thing that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
+    /// A body is not there, and no withdrawal names its entry.
+    #[error("第 {0} 号公布的正文缺失，却没有撤回它的公布")]
+    Gone(u64),
     /// An entry is not there.
     #[error("第 {0} 号公布缺失")]
     Missing(u64),
@@ -95,6 +100,8 @@ pub struct Audit {
     kept: VecDeque<TreeHead>,
     edge: Edge,
     findings: Findings,
+    /// Entries without a body that no withdrawal has named so far.
+    bodiless: BTreeSet<u64>,
     /// The first entry that its tile knows with another hash: told only if the root says so too.
     suspect: Option<u64>,
     /// The first tile above the leaves that does not hold what follows from the entries.
@@ -119,6 +126,7 @@ impl Audit {
             kept,
             edge: Edge::default(),
             findings: Findings::default(),
+            bodiless: BTreeSet::new(),
             suspect: None,
             wrong_tile: None,
             full: Vec::new(),
@@ -139,8 +147,12 @@ impl Audit {
             Some(body) if hex::encode(Sha256::digest(body.as_bytes())) != entry.body_sha256 => {
                 return Err(Misfit::Body(entry.seq));
             }
+            Some(body) if entry.kind == Kind::WITHDRAWAL.name() => self.withdrawal(body),
             Some(_) => {}
-            None => self.findings.withdrawn += 1,
+            None => {
+                self.findings.withdrawn += 1;
+                self.bodiless.insert(entry.seq);
+            }
         }
         let hash = leaf::hash(&entry.leaf());
         if in_tile.is_some_and(|in_tile| in_tile != hash) {
@@ -149,6 +161,15 @@ impl Audit {
         let full = &mut self.full;
         self.edge.push(hash, |tile| full.push(tile));
         self.check_root()
+    }
+
+    /// A withdrawal explains the bodies that are missing before it.
+    fn withdrawal(&mut self, body: &str) {
+        if let Ok(withdrawal) = serde_json::from_str::<PublicWithdrawal>(body) {
+            for seq in withdrawal.entries {
+                self.bodiless.remove(&seq);
+            }
+        }
     }
 
     /// Where the entries so far are a tree that somebody signed for, its root must be theirs.
@@ -198,6 +219,9 @@ impl Audit {
         }
         if self.edge.size() < self.signed.size {
             return Err(Misfit::Shorter { signed: self.signed.size, there: self.edge.size() });
+        }
+        if let Some(seq) = self.bodiless.first() {
+            return Err(Misfit::Gone(*seq));
         }
         // The root is the signed one, so it is the tile that is wrong.
         if let Some(seq) = self.suspect {
@@ -280,7 +304,12 @@ mod tests {
     fn an_honest_log_is_in_order() {
         let (mut entries, signed, leaves) = log(600);
         entries[7].body = None;
-        entries.push(entry(601));
+        let body = r#"{"clause":"x","entries":[8],"of_id":"8","of_kind":"unit","reason":"y"}"#;
+        let body_sha256 = hex::encode(Sha256::digest(body));
+        let withdrawal =
+            Claimed { kind: "withdrawal".into(), body: Some(body.into()), body_sha256, ..entry(601) };
+        assert_eq!(audited(signed, None, &entries, &leaves), Err(Misfit::Gone(8)));
+        entries.push(withdrawal);
         let since = log(300).1;
         let found = audited(signed, Some(since), &entries, &leaves).unwrap();
         assert_eq!(found, Findings { signed: 600, unsigned: 1, withdrawn: 1 });

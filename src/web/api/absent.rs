@@ -79,6 +79,7 @@ impl Sought {
             Answer::NotYet { first_published_on } => Err(self.fault(format!(
                 "截至所查日期尚未公布，最早公布于 {first_published_on}；as_of 可取该日及以后的日期"
             ))),
+            Answer::Withdrawn(withdrawn) => Err(Fault::withdrawn(&withdrawn)),
             Answer::Unknown => Err(self.never_published()),
         }
     }

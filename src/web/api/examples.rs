@@ -40,6 +40,7 @@ examples!(
     "listElevatorInsurance",
     "listUnits",
     "getUnit",
+    "listUnitHistory",
     "listCommitments",
     "listNotices",
     "getNotice",

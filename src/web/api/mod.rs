@@ -96,7 +96,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 21] = [
+static QUESTIONS: [&Question; 22] = [
     &elevators::LIST,
     &elevators::RECORD,
     &elevators::CODE,
@@ -108,6 +108,7 @@ static QUESTIONS: [&Question; 21] = [
     &events::INSURANCE,
     &units::LIST,
     &units::RECORD,
+    &units::HISTORY,
     &units::COMMITMENTS,
     &notices::LIST,
     &notices::RECORD,

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::limits::{DEFAULT_LIMIT, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
+use super::limits::{DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -46,6 +46,8 @@ pub enum Shape {
     Seq,
     /// A position of the log, from 1.
     Position,
+    /// Seconds to wait.
+    Wait,
     /// Names of fields, separated by commas.
     Fields,
 }
@@ -73,6 +75,7 @@ impl Shape {
             Self::Limit => {
                 json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT})
             }
+            Self::Wait => json!({"type": "integer", "minimum": 1, "maximum": LONGEST_WAIT_S}),
             Self::Position => {
                 json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_SEQ})
             }
@@ -86,7 +89,7 @@ impl Shape {
     pub fn value(self, text: &str) -> Value {
         match self {
             Self::Flag => Value::Bool(text == "true"),
-            Self::Year | Self::Limit | Self::Seq | Self::Position => {
+            Self::Year | Self::Limit | Self::Seq | Self::Position | Self::Wait => {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
             Self::Fields => json!([text]),
@@ -146,6 +149,7 @@ parameters! {
     FROM: "from" "证明这么多条目的旧树是新树的开头" "1" Shape::Position;
     SIZE: "size" "树的条目数，不给出时为最新检查点的" "2" Shape::Position;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
+    WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
     LIMIT: "limit" "每页行数；CSV 和 NDJSON 不给出此参数时为全部各行" "20" Shape::Limit;

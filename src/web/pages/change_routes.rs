@@ -6,6 +6,7 @@ use poem::{Response, Route, get, handler};
 use super::asked::Asked;
 use super::change::{ChangePage, ChangesPage};
 use super::desk::{Desk, html};
+use super::ledger::LedgerPage;
 use super::routes::{AtDesk, ROWS};
 use super::{links, missing};
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
@@ -15,7 +16,7 @@ use crate::web::visit::Visit;
 
 /// Adds them.
 pub fn add(route: Route) -> Route {
-    route.at("/changes", get(changes)).at("/changes/:seq", get(change))
+    route.at("/changes", get(changes)).at("/changes/:seq", get(change)).at("/ledger", get(ledger))
 }
 
 /// Every publication changes the list, so it is kept nowhere.
@@ -28,6 +29,18 @@ async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<
         let view = desk.view(visit, &asked).await?;
         let changes = desk.gazette.log_history(&view, cursor, ROWS).await.map_err(missing::from_gazette)?;
         html(&ChangesPage::new(shell, changes))
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+#[handler]
+async fn ledger(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.record(visit, &asked, "/ledger");
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let ledger = desk.gazette.ledger(&view, ROWS).await.map_err(missing::from_gazette)?;
+        html(&LedgerPage { shell, ledger })
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await
 }
@@ -53,6 +66,11 @@ async fn change(
         let view = desk.view(visit, &Asked::default()).await?;
         let found = desk.gazette.log_version(&view, seq).await.map_err(missing::from_gazette)?;
         let (entry, version) = found.ok_or_else(missing::entry)?;
+        if entry.body.is_none() {
+            let withdrawn = desk.gazette.withdrawn(&entry.kind, &entry.id).await;
+            let withdrawn = withdrawn.map_err(missing::from_gazette)?;
+            return Err(withdrawn.as_ref().map_or_else(missing::entry, missing::withdrawn));
+        }
         html(&ChangePage::new(shell, entry, version, sealed(desk, seq).await?))
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await

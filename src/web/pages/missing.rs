@@ -3,6 +3,7 @@
 
 use crate::domain::Day;
 use crate::gazette;
+use crate::gazette::records::withdrawal::Withdrawn;
 use crate::web::fault::{Fault, FieldError, HelpLink};
 
 fn not_found(title: &'static str, detail: impl Into<String>, help: &[(&'static str, &'static str)]) -> Fault {
@@ -26,6 +27,11 @@ pub fn elevator() -> Fault {
         "平台从未公布过这个编码。请逐位核对；如果是扫码来的，标志可能是伪造的，请不要付款或填写信息，并告诉我们它贴在哪里。报废的电梯仍可查到，不会落到本页。",
         &[("重新查询", "/search"), ("举报可疑二维码", "/contact#fake-code"), ("首页", "/")],
     )
+}
+
+/// It was published and is withdrawn by law.
+pub fn withdrawn(withdrawn: &Withdrawn) -> Fault {
+    Fault::withdrawn(withdrawn)
 }
 
 /// It is there today, but had not been published by the day asked for.

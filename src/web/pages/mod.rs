@@ -20,6 +20,7 @@ pub(super) mod filters;
 pub mod history;
 pub mod home;
 pub mod labels;
+pub mod ledger;
 pub mod links;
 pub mod method;
 pub mod missing;

@@ -170,7 +170,9 @@ fn every_elevator_is_as_documented() {
 fn every_unit_notice_and_place_is_as_documented() {
     let document = document();
     for row in portal().rows("/api/v1/units") {
-        hold(&document, "/units/{uscc}", &format!("/api/v1/units/{}", row["uscc"].as_str().unwrap()));
+        let uscc = row["uscc"].as_str().unwrap();
+        hold(&document, "/units/{uscc}", &format!("/api/v1/units/{uscc}"));
+        hold(&document, "/units/{uscc}/history", &format!("/api/v1/units/{uscc}/history"));
     }
     for row in portal().rows("/api/v1/notices") {
         let no = escape(row["notice_no"].as_str().unwrap());

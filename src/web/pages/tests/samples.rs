@@ -17,6 +17,7 @@ use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::notice::{AffectedElevator, NoticeRecord, NoticeRow, Subject};
 use crate::gazette::records::region::{BureauBlock, PilotPeriod, RegionRecord};
 use crate::gazette::records::unit::{Figures, FormerName, UnitRecord, UnitRow};
+use crate::gazette::records::withdrawal::Withdrawn;
 use crate::gazette::records::{Coded, Entry, Page, RegionRef, UnitRef};
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
 use serde_json::json;
@@ -264,4 +265,16 @@ pub fn sealed() -> (Inclusion, SignedTree) {
         sealed_at: entry(7).published_at,
     };
     (proof, signed)
+}
+
+/// A withdrawal.
+pub fn withdrawn() -> Withdrawn {
+    Withdrawn {
+        seq: 12,
+        withdrawn_at: entry(12).published_at,
+        kind: "维保记录",
+        id: "242848/x".into(),
+        clause: "个人信息保护法 47".into(),
+        reason: "保存期届满".into(),
+    }
 }
