@@ -1,5 +1,7 @@
 //! Composition: opens the rooms, hands them to each other, starts what runs in the background, shuts down.
 
+mod sealing;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::calendar::local_day;
+use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette, Touched};
 use crate::search::{Search, Status};
 use crate::store::Store;
@@ -23,7 +26,7 @@ use crate::web::ops::{Metrics, Ops, Readiness, ReadinessCheck};
 use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
-use crate::web::{api, pages, server};
+use crate::web::{api, pages, server, tiles};
 
 /// How often a portal looks for what was published, by whichever process.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
@@ -56,6 +59,8 @@ pub struct Portal {
     search: Search,
     clock: crate::web::visit::Clock,
     reading: Arc<AtomicBool>,
+    sealer: Sealer,
+    caught_up: Arc<AtomicBool>,
 }
 
 impl Portal {
@@ -79,7 +84,9 @@ impl Portal {
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));
         let search = Search::new(config.data.join(INDEX_FOLDER));
-        let readiness = readiness(&board, &search, &reading);
+        let caught_up = Arc::new(AtomicBool::new(false));
+        let readiness = readiness(&board, &search, [reading.clone(), caught_up.clone()]);
+        let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
         let parts = api::Parts {
             gazette: gazette.clone(),
@@ -110,6 +117,8 @@ impl Portal {
             search,
             clock: clock.function(),
             reading,
+            sealer,
+            caught_up,
         })
     }
 
@@ -131,6 +140,7 @@ impl Portal {
                 self.search.clone().keep_up(self.gazette.clone(), position, move || local_day(clock())),
             );
         let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
+        let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.caught_up));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;
         };
@@ -145,6 +155,7 @@ impl Portal {
         tokio::join!(serving, operating, stopping);
         following.abort();
         keeping_up.abort();
+        sealing.abort();
         self.store.close().await;
     }
 }
@@ -156,15 +167,21 @@ fn styles() -> InlineStyles {
     styles
 }
 
-/// Every address of the portal: the API under `/api`, pages elsewhere.
+/// Every address of the portal: the API under `/api`, the log's tree under `/gazette`, pages elsewhere.
 fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
     let api::Parts { gazette, search, bodies, site, .. } = parts.clone();
+    let tree = tiles::routes(tiles::Watch { gazette: gazette.clone(), bodies: bodies.clone() });
     let pages = pages::routes::routes(Desk { gazette, search, bodies, site });
-    Route::new().nest("/api", api::routes(parts)).nest_no_strip("/", pages).map_to_response()
+    Route::new()
+        .nest("/api", api::routes(parts))
+        .nest("/gazette", tree)
+        .nest_no_strip("/", pages)
+        .map_to_response()
 }
 
-fn readiness(board: &Arc<Board>, search: &Search, reading: &Arc<AtomicBool>) -> ReadinessCheck {
-    let (board, search, reading) = (board.clone(), search.clone(), reading.clone());
+/// Whether all of `conditions` hold, and how far the copies are.
+fn readiness(board: &Arc<Board>, search: &Search, conditions: [Arc<AtomicBool>; 2]) -> ReadinessCheck {
+    let (board, search) = (board.clone(), search.clone());
     Arc::new(move || {
         let mut facts = Map::new();
         facts.insert("data_seq".to_owned(), board.position().into());
@@ -174,7 +191,7 @@ fn readiness(board: &Arc<Board>, search: &Search, reading: &Arc<AtomicBool>) -> 
                 facts.insert("index_in_the_making".to_owned(), json!({"made": made, "of": of}))
             }
         };
-        Readiness { ready: reading.load(Ordering::Relaxed), facts }
+        Readiness { ready: conditions.iter().all(|holds| holds.load(Ordering::Relaxed)), facts }
     })
 }
 

@@ -40,7 +40,8 @@
 //! possible. [`gazette::publish`] appends it to the log (`gazette_log`: gapless `seq`, RFC 8785 body with a random
 //! salt, its SHA-256), files the columns by which it is found (`public_*`, each version valid from its entry until
 //! the entry that replaced it), and recomputes the days that follow from it (`public_due`), all in the transaction
-//! that saved the fact. A reader has a [`gazette::View`], a position of the log and a day: everything is read at that
+//! that saved the fact. Afterwards [`gazette::tree`] signs for it: entries become leaves of a Merkle tree, kept in
+//! tiles (`gazette_tile`), and a signed checkpoint (`gazette_seal`) says how many entries there are and their root. A reader has a [`gazette::View`], a position of the log and a day: everything is read at that
 //! position, and what depends on time is computed for that day.
 //!
 //! # How a body stays right
@@ -125,6 +126,24 @@
 //! 2026-11-27 · **Pages wait a moment for the search**: the board is posted when the index has a publication too, or
 //! after 60 ms, so that both show it together; a body made of an older index is known to be stale.
 //!
+//! 2026-11-27 · **The tree is signed in a transaction of its own, after the entries are committed**: a checkpoint never
+//! covers what a crash could take back, and a signer that dies leaves nothing half done. The price is the moment
+//! between publication and signature. If readers may never meet it, publication and signature become one transaction.
+//!
+//! 2026-11-27 · **Hashes are kept as tiles of 256**, the form in which they are served: one row holds what would be 510
+//! rows of single hashes, partial tiles are beginnings of their rows, and a proof reads a handful of rows. If proofs
+//! ever cost more than a page, the newest tiles are kept in memory.
+//!
+//! 2026-11-27 · **A log is named after its address at the first signature** and keeps that name if the address changes:
+//! the key's name, the origin line and the verifier key must agree, or old checkpoints could not be verified.
+//!
+//! 2026-11-27 · **The page of an entry stands at `/changes/{seq}`**, not under `/gazette/`, which is free of rate limits
+//! because tiles cost nothing; a page with a proof costs some look-ups.
+//!
+//! 2026-11-27 · **A withdrawal is an entry of the log and takes everything in memory with it**: withdrawals are rare, and
+//! a copy that mentions the thing in passing must not survive. The private fact stays, so that the same file imported
+//! again publishes nothing. If withdrawals become frequent, they post the tags of what they concern instead.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
@@ -134,6 +153,7 @@
 //! (trusted proxies), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
 //! sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
+//! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge), tempfile (the demonstration's folder).
 
 pub mod app;

@@ -63,6 +63,7 @@ async fn publish(config: &Config, steps: &[Step]) -> Result<(), Failure> {
             }
         }
     }
+    super::seal(&gazette, config, &Clock::starting(config.clock)).await?;
     store.close().await;
     Ok(())
 }

@@ -50,21 +50,22 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     std::fs::create_dir_all(&config.data).map_err(Failure::other)?;
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
-    let clock = clock.function();
-    let importer = Importer { store: &store, gazette: &gazette, clock: &*clock };
+    let time = clock.function();
+    let importer = Importer { store: &store, gazette: &gazette, clock: &*time };
     let options = Options {
         dry_run: args.dry_run,
         reject_file: args.reject_file.clone(),
         all_or_nothing: args.all_or_nothing,
     };
     let mut meter = Meter::new();
-    let report = importer
-        .import(&args.dataset, &args.file, &options, |progress| meter.show(progress))
-        .await
-        .map_err(Failure::other)?;
+    let outcome = importer.import(&args.dataset, &args.file, &options, |progress| meter.show(progress)).await;
     meter.clear();
+    // An import that broke off has published whole batches.
+    let sealed = super::seal(&gazette, config, clock).await;
+    let report = outcome.map_err(Failure::other)?;
     print(&report, &args, &options).map_err(Failure::other)?;
     store.close().await;
+    sealed?;
     Ok(ExitCode::from(if report.counts.refused > 0 { ROWS_REFUSED } else { DONE }))
 }
 

@@ -5,6 +5,8 @@ pub mod import;
 pub mod reindex;
 pub mod sample;
 pub mod serve;
+pub mod verify;
+pub mod withdraw;
 
 use std::process::ExitCode;
 
@@ -12,6 +14,8 @@ use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::gazette::Gazette;
+use crate::gazette::tree::{Sealed, Sealer};
 
 /// Exit code of a command that did all it was asked.
 pub const DONE: u8 = 0;
@@ -42,6 +46,10 @@ enum Command {
     Sample(sample::SampleArgs),
     /// Make the search index anew from the record.
     Reindex,
+    /// Recompute the publication log and hold it against its signatures.
+    Verify(verify::VerifyArgs),
+    /// Take something out of the record by law; its hash stays, and the ledger says why.
+    Withdraw(withdraw::WithdrawArgs),
     /// Print the effective settings and check that they can be used.
     Check,
 }
@@ -91,11 +99,22 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         }
         Command::Import(args) => block_on(import::run(args, &config, &clock)),
         Command::Reindex => block_on(reindex::run(&config, &clock)),
+        Command::Verify(args) => block_on(verify::run(args, &config)),
+        Command::Withdraw(args) => block_on(withdraw::run(args, &config, &clock)),
         Command::Check => {
             println!("{config}");
             Ok(ExitCode::from(DONE))
         }
     }
+}
+
+/// Signs for what a command has published, before it ends.
+async fn seal(gazette: &Gazette, config: &Config, clock: &Clock) -> Result<(), Failure> {
+    let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
+    if let Sealed::ByAnotherKey { verifier_key } = sealer.seal().await.map_err(Failure::other)? {
+        eprintln!("本机没有此日志的签署密钥，公布的内容由持有密钥的进程签署：{verifier_key}");
+    }
+    Ok(())
 }
 
 fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -109,7 +128,7 @@ fn say(failure: &Failure) -> ExitCode {
             ExitCode::from(WRONG_USAGE)
         }
         Failure::Other(error) => {
-            eprintln!("{error}");
+            eprintln!("{error:#}");
             ExitCode::from(FAILED)
         }
     }

@@ -1,5 +1,6 @@
 //! What can go wrong when the public record is read or written.
 
+use super::tree;
 use crate::domain::Day;
 use crate::store;
 
@@ -35,6 +36,24 @@ pub enum Error {
     /// The system gave no randomness for salts.
     #[error("no randomness: {0}")]
     Randomness(String),
+    /// The key that signs for the log cannot be read or made.
+    #[error(transparent)]
+    Key(#[from] tree::KeyError),
+    /// A checkpoint cannot be written or relied on.
+    #[error(transparent)]
+    Checkpoint(#[from] tree::checkpoint::Unreliable),
+    /// What is stored of the tree is not the tree that was signed.
+    #[error("the stored tree of {size} entries is not the one that was signed")]
+    TreeBroken {
+        /// The entries that were signed for.
+        size: u64,
+    },
+    /// The log lacks an entry in its middle.
+    #[error("entry {seq} is missing")]
+    EntryMissing {
+        /// Its position.
+        seq: u64,
+    },
     /// `as_of` names a day that has not come.
     #[error("as_of {0} has not come")]
     Future(Day),

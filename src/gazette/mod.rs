@@ -1,7 +1,9 @@
-//! What is public: the disclosure valve, the append-only publication log, history and `as_of`.
+//! What is public: the disclosure valve, the append-only publication log with its Merkle tree, history and
+//! `as_of`.
 //!
 //! [`publish`] turns facts into entries of the log and into public tables, in the caller's transaction.
 //! [`records`] assembles each public thing once for a reader's [`View`]; every face renders that struct.
+//! [`tree`] signs for all of it, proves it and verifies it.
 //! It refuses to know how a thing is searched, exported or shown.
 
 pub mod board;
@@ -10,6 +12,7 @@ mod error;
 pub mod publish;
 pub mod records;
 mod touched;
+pub mod tree;
 mod view;
 
 pub use board::{Board, Tag};
@@ -53,6 +56,9 @@ impl Kind {
     pub const PILOT_DISTRICT: Self = Self("pilot_district");
     /// The office of a bureau.
     pub const BUREAU: Self = Self("bureau");
+
+    /// The withdrawal of a thing by law.
+    pub const WITHDRAWAL: Self = Self("withdrawal");
 
     /// The name in the log.
     pub const fn name(self) -> &'static str {

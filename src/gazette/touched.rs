@@ -32,6 +32,10 @@ impl Gazette {
             return Ok(Touched::Everything(position));
         }
         let touches = self.store.log_touches(after, position).await?;
+        // What is withdrawn must not stand in any copy, not even where it is only mentioned.
+        if touches.iter().any(|touch| touch.kind == Kind::WITHDRAWAL.name()) {
+            return Ok(Touched::Everything(position));
+        }
         let mut tags = HashSet::new();
         for touch in &touches {
             tags.extend(tags_of(touch)?);

@@ -51,6 +51,18 @@ struct State {
     position: u64,
 }
 
+/// What was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caught {
+    /// There was nothing.
+    Nothing,
+    /// What changed.
+    Changes,
+    /// What changed, withdrawals among it: nothing of it can be found any more, but its traces stand in the files
+    /// until the index is made anew.
+    Withdrawals,
+}
+
 /// How far the search is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -191,15 +203,14 @@ impl Search {
         spawn_blocking(move || shared.take_over(build, position)).await.map_err(|_| Error::BrokenOff)?
     }
 
-    /// Takes in what was published since; returns whether there was anything.
+    /// Takes in what was published since.
     ///
     /// # Errors
     /// If the record cannot be read or the index cannot be written.
-    pub async fn catch_up(&self, gazette: &Gazette) -> Result<bool, Error> {
-        let Some(position) = self.position() else { return Ok(false) };
-        let Some(Changed { upto, things }) = gazette.changed(position, ENTRIES).await? else {
-            return Ok(false);
-        };
+    pub async fn catch_up(&self, gazette: &Gazette) -> Result<Caught, Error> {
+        let Some(position) = self.position() else { return Ok(Caught::Nothing) };
+        let Some(changed) = gazette.changed(position, ENTRIES).await? else { return Ok(Caught::Nothing) };
+        let Changed { upto, things, has_withdrawals } = changed;
         let mut taken = Vec::with_capacity(things.len());
         for thing in Thing::ALL {
             let ids: Vec<String> =
@@ -213,7 +224,7 @@ impl Search {
         }
         let shared = self.0.clone();
         spawn_blocking(move || shared.take_in(taken, upto)).await.map_err(|_| Error::BrokenOff)??;
-        Ok(true)
+        Ok(if has_withdrawals { Caught::Withdrawals } else { Caught::Changes })
     }
 
     /// Waits until the search stands for a position, or for so long.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::keeper::Caught;
 use super::{Error, Search, Status};
 use crate::domain::Day;
 use crate::gazette::Gazette;
@@ -34,7 +35,7 @@ impl Search {
                 let search = self.clone();
                 async move { search.verify().await }
             });
-            self.follow(&gazette, &mut position).await;
+            self.follow(&gazette, &mut position, &today).await;
             checking.abort();
         }
     }
@@ -61,11 +62,19 @@ impl Search {
     }
 
     /// Takes in what is published, until the index cannot be used any more or another one is in use.
-    async fn follow(&self, gazette: &Gazette, position: &mut watch::Receiver<u64>) {
+    async fn follow(
+        &self,
+        gazette: &Gazette,
+        position: &mut watch::Receiver<u64>,
+        today: &(impl Fn() -> Day + Sync),
+    ) {
         while self.position().is_some() && !self.is_replaced() {
             match self.catch_up(gazette).await {
-                Ok(true) => {}
-                Ok(false) => {
+                Ok(Caught::Changes) => {}
+                Ok(Caught::Withdrawals) => {
+                    self.remake(gazette, today()).await;
+                }
+                Ok(Caught::Nothing) => {
                     let _ = tokio::time::timeout(LOOK_EVERY, position.changed()).await;
                 }
                 Err(Error::Record(error)) => {

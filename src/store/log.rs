@@ -118,6 +118,13 @@ impl Store {
         self.fetch(statement).await?.iter().map(entry).collect()
     }
 
+    /// Entries before a position, newest first.
+    pub async fn log_entries_before(&self, below: u64, limit: u64) -> Result<Vec<LogRow>, Error> {
+        let statement =
+            self.statement(ENTRY).push("seq < ").bind(below).push(" order by seq desc limit ").bind(limit);
+        self.fetch(statement).await?.iter().map(entry).collect()
+    }
+
     /// One entry.
     pub async fn log_entry(&self, seq: u64) -> Result<Option<LogRow>, Error> {
         let statement = self.statement(ENTRY).push("seq = ").bind(seq);
@@ -129,7 +136,7 @@ impl Store {
         let statement = self
             .statement(
                 "select t.seq, t.kind, t.id, t.body, t.elevator, e.user_uscc, e.maintainer_uscc from (\
-                 select l.seq, l.kind, l.id, case when l.kind in ('notice', 'commitment') then l.body end as body, \
+                 select l.seq, l.kind, l.id, case when l.kind in ('notice', 'commitment', 'withdrawal') then l.body end as body, \
                  case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code) end \
                  as elevator from gazette_log l left join public_event v on v.from_seq = l.seq \
                  left join public_mark m on l.kind = 'pilot_mark' and m.id = l.id and m.from_seq = l.seq \
@@ -165,7 +172,7 @@ pub struct Touch {
     pub kind: String,
     /// Its id.
     pub id: String,
-    /// The body, where it names what else is touched: of notices and promises.
+    /// The body, where it names what else is touched: of notices, promises and withdrawals.
     pub body: Option<String>,
     /// The elevator it speaks of.
     pub elevator: Option<String>,

@@ -12,6 +12,8 @@ pub mod mark_ends;
 pub mod public;
 pub mod reference;
 mod statement;
+pub mod tree;
+pub mod withdrawals;
 
 pub use engine::{Address, Tx};
 pub use error::Error;

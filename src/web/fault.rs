@@ -11,6 +11,7 @@ use poem::http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::refusal::Refusal;
+use crate::gazette::records::withdrawal::Withdrawn;
 
 /// One thing wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -190,6 +191,15 @@ impl Fault {
     /// Our mistake. `cause` is logged once with the request id and shown to nobody.
     pub fn internal(cause: &(impl ToString + ?Sized)) -> Self {
         Self::Internal { cause: cause.to_string().into() }
+    }
+
+    /// Published once and withdrawn by law: what it was, on what ground, when.
+    pub fn withdrawn(withdrawn: &Withdrawn) -> Self {
+        Self::Gone {
+            kind: withdrawn.kind.into(),
+            reason: format!("{}（{}）", withdrawn.reason, withdrawn.clause).into(),
+            withdrawn_at: withdrawn.withdrawn_at.to_utc(),
+        }
     }
 
     /// Nothing at this address, where nobody knows better.

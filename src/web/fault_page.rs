@@ -38,6 +38,9 @@ impl FaultView {
             Fault::UnprocessableRefusal(refusal) if !refusal.clause.is_empty() => {
                 (Some(refusal.clause.to_string()), Vec::new(), home())
             }
+            Fault::Gone { .. } => {
+                (None, Vec::new(), vec![HelpLink::new("撤回与更正", "/ledger"), HelpLink::new("首页", "/")])
+            }
             _ => (None, Vec::new(), home()),
         };
         Self {

@@ -41,5 +41,6 @@ pub mod rate_limit;
 pub mod request_log;
 pub mod server;
 pub mod settings;
+pub mod tiles;
 pub mod unreadable;
 pub mod visit;

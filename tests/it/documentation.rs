@@ -7,7 +7,7 @@ use mingti::web::fault::PROBLEM_TYPES;
 use crate::office::Office;
 
 /// Families of addresses that a reader of the README must find.
-const ROUTE_FAMILIES: [&str; 11] = [
+const ROUTE_FAMILIES: [&str; 14] = [
     "/e/{code}",
     "/units/",
     "/estates/",
@@ -16,6 +16,9 @@ const ROUTE_FAMILIES: [&str; 11] = [
     "/commitments",
     "/search",
     "/api/v1",
+    "/changes",
+    "/gazette/checkpoint",
+    "/gazette/tile/",
     "/healthz",
     "/readyz",
     "/metrics",

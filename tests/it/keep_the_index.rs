@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use mingti::domain::Day;
 use mingti::gazette::Gazette;
 use mingti::search::Search;
+use mingti::search::keeper::Caught;
 use mingti::search::question::{Filter, Kind, Order, Question};
 use mingti::store::Store;
 
@@ -163,7 +164,7 @@ fn changes_taken_in_one_by_one_end_where_making_it_at_once_does() {
     );
     office.record("exits", &[an_elevator_exit("退出-2021-00001", "500002", "2021-11-01")]);
     office.record("exits", &[a_unit_exit("退出-2021-00002", &maintainer(), "2021-11-02")]);
-    while runtime.block_on(search.catch_up(&gazette)).unwrap() {}
+    while runtime.block_on(search.catch_up(&gazette)).unwrap() != Caught::Nothing {}
 
     let at_once = Search::new(folder.path().join("at-once"));
     runtime.block_on(at_once.rebuild(&gazette, day, |_, _| {})).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mingti::store::{Address, Error, Store};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::office::Office;
 
@@ -18,7 +18,7 @@ pub struct Entry {
     pub id: String,
     /// Microseconds since 1970.
     pub published_at: i64,
-    /// What it says, without the salt.
+    /// What it says, without the salt; nothing once withdrawn.
     pub body: Value,
 }
 
@@ -38,12 +38,26 @@ pub fn query<T: Send>(
     })
 }
 
+/// Changes the database of an office behind the program's back.
+pub fn change(address: &Address, text: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(address).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        tx.execute(tx.statement(text)).await.unwrap();
+        tx.commit().await.unwrap();
+        store.close().await;
+    });
+}
+
 impl Office {
     /// The whole log, in order.
     pub fn log(&self) -> Vec<Entry> {
         let text = "select seq, kind, id, published_at, body from gazette_log order by seq";
         query(&self.address(), text, |row| {
-            let mut body: Value = serde_json::from_str(&row.get::<String>(4)?).unwrap();
+            let text: Option<String> = row.get(4)?;
+            let mut body =
+                text.map_or_else(|| json!({"salt": ""}), |text| serde_json::from_str(&text).unwrap());
             body.as_object_mut().unwrap().remove("salt").expect("every body is salted");
             Ok(Entry {
                 seq: row.count(0)?,

@@ -27,4 +27,6 @@ mod relevance;
 mod same_on_both_engines;
 mod scan_a_code;
 mod see_an_import_live;
+mod verify_the_log;
 mod walk_every_page;
+mod withdraw_by_law;

@@ -134,7 +134,12 @@ impl Office {
 
     /// Opens the portal and waits until it answers.
     pub fn serve(&self) -> Portal {
-        Portal::start(self.program(&["serve"]), Arc::clone(&self.folder))
+        self.serve_as(self.program(&["serve"]))
+    }
+
+    /// The same with settings of its own.
+    pub fn serve_as(&self, program: Command) -> Portal {
+        Portal::start(program, Arc::clone(&self.folder))
     }
 }
 

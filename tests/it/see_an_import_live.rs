@@ -54,3 +54,48 @@ fn a_portal_started_on_an_empty_record_answers() {
     assert_eq!(portal.get("/").status, 200);
     assert_eq!(portal.json("/api/v1/elevators")["page"]["total"], 0);
 }
+
+#[test]
+fn a_follower_of_the_log_is_answered_when_something_is_published() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let portal = office.serve();
+    let began = Instant::now();
+    assert_eq!(
+        portal.json("/api/v1/changes?after=0&wait=25")["page"]["total"],
+        2,
+        "what is there is not waited for"
+    );
+    assert_eq!(portal.json("/api/v1/changes?after=2&wait=1")["data"], serde_json::json!([]));
+    assert!(began.elapsed() >= Duration::from_secs(1));
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| portal.json("/api/v1/changes?after=2&wait=25"));
+        office.record("elevators", &[an_elevator("500001")]);
+        assert_eq!(waiting.join().unwrap()["data"][0]["seq"], 3);
+    });
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    for wait in ["0", "26", "x"] {
+        assert_eq!(portal.get(&format!("/api/v1/changes?wait={wait}")).status, 400, "{wait}");
+    }
+}
+
+#[test]
+fn a_units_history_holds_its_card_and_its_notices() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.at("2021-11-15T13:00:00+08:00");
+    office.record(
+        "exits",
+        &[crate::register::a_unit_exit("退出-2021-9", &crate::register::maintainer(), "2021-11-15")],
+    );
+    let portal = office.serve();
+    let uscc = crate::register::maintainer();
+    let history = portal.json(&format!("/api/v1/units/{uscc}/history"));
+    let kinds: Vec<_> =
+        history["data"].as_array().unwrap().iter().map(|row| row["kind"]["code"].clone()).collect();
+    assert_eq!(kinds, ["notice", "unit"], "{history}");
+    let page = portal.get(&format!("/units/{uscc}/history"));
+    assert!(page.status == 200 && page.text().contains("退出-2021-9"), "{}", page.text());
+    assert_eq!(portal.get("/units/91500103PDY00001XA/history").status, 404);
+}

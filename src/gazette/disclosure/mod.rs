@@ -9,6 +9,7 @@ mod elevator;
 mod events;
 mod pilots;
 mod unit;
+mod withdrawal;
 
 pub use elevator::PublicElevator;
 pub use events::{PublicIncident, PublicInspection, PublicInsurance, PublicTest, PublicVisit};
@@ -16,6 +17,7 @@ pub use pilots::{
     EndedBy, NoticeKind, PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict,
 };
 pub use unit::PublicUnit;
+pub use withdrawal::PublicWithdrawal;
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;

@@ -8,6 +8,7 @@ use crate::domain::register::Value;
 use crate::gazette::disclosure::{
     Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection,
     PublicInsurance, PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
+    PublicWithdrawal,
 };
 use crate::store::public::Table;
 
@@ -201,5 +202,20 @@ impl Filed for PublicBureau {
     const TABLE: Table = Table { name: "public_region_fact", columns: &["id", "kind", "region"] };
     fn columns(&self) -> Vec<Value> {
         vec![self.id().into(), Self::KIND.name().into(), self.region.clone().into()]
+    }
+}
+
+impl Filed for PublicWithdrawal {
+    const TABLE: Table =
+        Table { name: "public_withdrawal", columns: &["id", "of_kind", "of_id", "clause", "reason"] };
+
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.id().into(),
+            self.of_kind.clone().into(),
+            self.of_id.clone().into(),
+            self.clause.clone().into(),
+            self.reason.clone().into(),
+        ]
     }
 }

@@ -8,8 +8,11 @@ use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::{EndedBy, PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
+use crate::gazette::disclosure::{
+    EndedBy, PublicCommitment, PublicElevator, PublicNotice, PublicUnit, PublicWithdrawal,
+};
 use crate::gazette::{Error, Gazette, Kind};
+use crate::store::log::Touch;
 use crate::store::public::{DueRow, Fed};
 
 /// A kind of thing that copies hold.
@@ -153,6 +156,25 @@ pub struct Changed {
     pub upto: u64,
     /// What it and those before it touched.
     pub things: BTreeSet<(Thing, String)>,
+    /// Whether anything was withdrawn: a copy must then forget every trace of it.
+    pub has_withdrawals: bool,
+}
+
+impl Changed {
+    fn note(&mut self, touch: Touch) -> Result<(), Error> {
+        self.things.extend(touch.elevator.map(|code| (Thing::Elevator, code)));
+        if touch.kind == Kind::WITHDRAWAL.name() {
+            self.has_withdrawals = true;
+            let Some(body) = touch.body else { return Ok(()) };
+            let withdrawal: PublicWithdrawal = serde_json::from_str(&body)
+                .map_err(|source| Error::Unreadable { seq: touch.seq, kind: touch.kind, source })?;
+            self.things.extend(withdrawal.elevator_code.map(|code| (Thing::Elevator, code)));
+            self.things.extend(Thing::of_kind(&withdrawal.of_kind).map(|thing| (thing, withdrawal.of_id)));
+        } else if let Some(thing) = Thing::of_kind(&touch.kind) {
+            self.things.insert((thing, touch.id));
+        }
+        Ok(())
+    }
 }
 
 impl Gazette {
@@ -163,16 +185,11 @@ impl Gazette {
             return Ok(None);
         }
         let upto = position.min(after + most);
-        let mut things = BTreeSet::new();
+        let mut changed = Changed { upto, things: BTreeSet::new(), has_withdrawals: false };
         for touch in self.store.log_touches(after, upto).await? {
-            if let Some(code) = touch.elevator {
-                things.insert((Thing::Elevator, code));
-            }
-            if let Some(thing) = Thing::of_kind(&touch.kind) {
-                things.insert((thing, touch.id));
-            }
+            changed.note(touch)?;
         }
-        Ok(Some(Changed { upto, things }))
+        Ok(Some(changed))
     }
 
     /// Ids of things of a kind in order, after one of them.

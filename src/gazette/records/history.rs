@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::log::LogEntry;
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
@@ -68,7 +69,17 @@ fn described(kind: &str) -> (&'static str, &'static [Column]) {
     datasets
         .into_iter()
         .find(|(known, _, _)| known.name() == kind)
-        .map_or(("其他", &[]), |(_, label, columns)| (label, columns))
+        .map_or_else(|| (own_kind(kind), &[][..]), |(_, label, columns)| (label, columns))
+}
+
+/// The Chinese name of a kind that no file has.
+fn own_kind(kind: &str) -> &'static str {
+    if kind == Kind::WITHDRAWAL.name() { "撤回" } else { "其他" }
+}
+
+/// The Chinese name of a kind.
+pub(super) fn kind_label(kind: &str) -> &'static str {
+    described(kind).0
 }
 
 /// The label of a field that no file has.
@@ -82,6 +93,12 @@ fn own_label(field: &str) -> Option<&'static str> {
         "unit_before" => "变更前单位",
         "unit_after" => "变更后单位",
         "kind" => "类别",
+        "of_kind" => "撤回的类别",
+        "of_id" => "撤回的内容",
+        "elevator_code" => "电梯编码",
+        "entries" => "删去正文的公布编号",
+        "clause" => "依据",
+        "reason" => "理由",
         _ => return None,
     })
 }
@@ -131,6 +148,13 @@ fn changes(
         .collect()
 }
 
+/// Cuts entries to a page; the place of the next, if there were more.
+fn cut(list: &str, entries: &mut Vec<LogRow>, limit: u64) -> Option<String> {
+    let more = entries.len() as u64 > limit;
+    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    entries.last().filter(|_| more).map(|entry| paging::write(list, &entry.seq))
+}
+
 impl Gazette {
     /// A page of everything ever published about an elevator, newest first; `None` if there is no such elevator.
     pub async fn elevator_history(
@@ -147,14 +171,55 @@ impl Gazette {
         if total == 0 {
             return Ok(None);
         }
-        let more = entries.len() as u64 > limit;
-        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next = entries.last().filter(|_| more).map(|entry| paging::write(LIST, &entry.seq));
+        let next = cut(LIST, &mut entries, limit);
         Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
     }
 
+    /// A page of everything ever published about a unit, its promises and notices included, newest first; `None` if
+    /// there is no such unit.
+    pub async fn unit_history(
+        &self,
+        view: &View,
+        uscc: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Option<Page<Version>>, Error> {
+        const LIST: &str = "unit_history";
+        let below: u64 = paging::read(LIST, cursor)?.unwrap_or(i64::MAX as u64);
+        let mut entries = self.store.unit_history(view.seq, uscc, below, limit + 1).await?;
+        let total = self.store.count_unit_history(view.seq, uscc).await?;
+        if total == 0 {
+            return Ok(None);
+        }
+        let next = cut(LIST, &mut entries, limit);
+        Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
+    }
+
+    /// A page of the log, newest first, each entry beside the one it replaced.
+    pub async fn log_history(
+        &self,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Version>, Error> {
+        const LIST: &str = "log";
+        let below: u64 = paging::read(LIST, cursor)?.unwrap_or(view.seq + 1).min(view.seq + 1);
+        let entries = self.store.log_entries_before(below, limit).await?;
+        let next = entries.last().filter(|entry| entry.seq > 1).map(|entry| paging::write(LIST, &entry.seq));
+        Ok(Page { rows: self.versions(view, entries).await?, total: view.seq, next })
+    }
+
+    /// One entry of the log beside the one it replaced; `None` if there is none at this position yet.
+    pub async fn log_version(&self, view: &View, seq: u64) -> Result<Option<(LogEntry, Version)>, Error> {
+        let Some(row) = self.store.log_entry(seq).await?.filter(|row| row.seq <= view.seq) else {
+            return Ok(None);
+        };
+        let entry = LogEntry::from(row.clone());
+        Ok(self.versions(view, vec![row]).await?.pop().map(|version| (entry, version)))
+    }
+
     /// Entries beside the ones they replaced.
-    async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
+    pub(super) async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
         let units = self.units_named(view, wording::units_in(&entries)).await?;
         let known: HashMap<u64, LogRow> = entries.iter().map(|entry| (entry.seq, entry.clone())).collect();
         let mut versions = Vec::with_capacity(entries.len());

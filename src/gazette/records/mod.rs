@@ -17,6 +17,7 @@ mod paging;
 pub mod region;
 mod row;
 pub mod unit;
+pub mod withdrawal;
 mod wording;
 
 pub use row::Selection;
@@ -105,6 +106,8 @@ pub enum Answer<T> {
         /// The day on which it was first published.
         first_published_on: Day,
     },
+    /// It was published and is withdrawn.
+    Withdrawn(withdrawal::Withdrawn),
     /// Never published.
     Unknown,
 }
@@ -196,6 +199,9 @@ impl UnitRef {
 impl Gazette {
     /// Why a thing is not there for this reader.
     async fn absent<T>(&self, view: &View, kind: FirstOf, id: &str) -> Result<Answer<T>, Error> {
+        if let Some(withdrawn) = self.withdrawn(kind.kind(), id).await? {
+            return Ok(Answer::Withdrawn(withdrawn));
+        }
         if view.as_of.is_none() {
             return Ok(Answer::Unknown);
         }

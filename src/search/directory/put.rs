@@ -36,7 +36,10 @@ impl Directory {
         match (thing, row) {
             (Thing::Elevator, Some(row)) => self.take_out(row),
             (Thing::Elevator, None) => {}
-            (Thing::Unit, _) => self.take_away(Kind::Unit, id),
+            (Thing::Unit, _) => {
+                self.take_away(Kind::Unit, id);
+                self.forget_name(id);
+            }
             (Thing::Commitment, _) => self.take_away(Kind::Commitment, id),
             (Thing::Notice, _) => self.take_away(Kind::Notice, id),
         }
@@ -188,6 +191,15 @@ impl Directory {
         let region = shown.map(|shown| shown.today);
         let item = Item::Unit(UnitItem { uscc: card.uscc.clone(), roles: card.roles, seq: card.seq });
         self.put_thing(Kind::Unit, &card.uscc, item, fields, name, region, aspects);
+    }
+
+    /// Calls a unit by its credit code: its name was withdrawn.
+    fn forget_name(&mut self, uscc: &str) {
+        if let Some(number) = self.units.find(uscc) {
+            let code = self.names.intern(uscc);
+            let before = self.units.rename(number, code);
+            self.rename(number, before, code);
+        }
     }
 
     /// Lets every group that names a unit name it anew.

@@ -8,6 +8,7 @@ mod feed;
 mod figures;
 mod notice_lists;
 mod reading;
+mod unit_history;
 mod unit_lists;
 
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};

@@ -360,6 +360,15 @@ pub enum FirstOf {
 }
 
 impl FirstOf {
+    /// The kind of its entries in the log.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Elevator => "elevator",
+            Self::Unit => "unit",
+            Self::Notice => "notice",
+        }
+    }
+
     fn place(self) -> (&'static str, &'static str) {
         match self {
             Self::Elevator => ("public_elevator", "code"),

@@ -65,6 +65,11 @@ impl Sought {
         self.fault("从未公布过，请核对后重试")
     }
 
+    /// It is not in the tree that was asked about: published later, not signed for yet, or never published.
+    pub fn not_in_the_tree(self) -> Fault {
+        self.fault("不在所问的树中：从未公布，公布较晚，或者刚刚公布、即将签署")
+    }
+
     /// The record, or why there is none.
     ///
     /// # Errors
@@ -75,6 +80,7 @@ impl Sought {
             Answer::NotYet { first_published_on } => Err(self.fault(format!(
                 "截至所查日期尚未公布，最早公布于 {first_published_on}；as_of 可取该日及以后的日期"
             ))),
+            Answer::Withdrawn(withdrawn) => Err(Fault::withdrawn(&withdrawn)),
             Answer::Unknown => Err(self.never_published()),
         }
     }

@@ -42,6 +42,7 @@ examples!(
     "listElevatorInsurance",
     "listUnits",
     "getUnit",
+    "listUnitHistory",
     "listCommitments",
     "listNotices",
     "getNotice",
@@ -51,4 +52,5 @@ examples!(
     "listChanges",
     "getLogEntry",
     "getMeta",
+    "getLogProof",
 );

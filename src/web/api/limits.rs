@@ -9,6 +9,8 @@ pub const MAX_LIMIT: u64 = 1000;
 pub const STREAM_ROWS: u64 = 2000;
 /// The most suggestions to one question.
 pub const MOST_SUGGESTIONS: u64 = 10;
+/// Seconds that a follower of the log may ask us to wait for the next entry.
+pub const LONGEST_WAIT_S: u64 = 25;
 /// Characters of a name, a code or a cursor in the query.
 pub const MAX_TEXT_CHARS: usize = 1000;
 /// The calendar years that can be asked for.

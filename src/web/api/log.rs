@@ -1,6 +1,7 @@
 //! The publication log: single entries, the row of changes, and how far this portal has read.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use percent_encoding::utf8_percent_encode;
 use poem::http::{HeaderName, HeaderValue};
@@ -12,7 +13,7 @@ use super::absent::{self, from_gazette};
 use super::desk::Desk;
 use super::limits::MAX_SEQ;
 use super::list::{LICENCE, Listing, Wanted};
-use super::parameter::{AFTER, CURSOR, FIELDS, LIMIT, Question};
+use super::parameter::{AFTER, CURSOR, FIELDS, LIMIT, Question, WAIT};
 use super::payload::{List, Object};
 use super::query::{ESCAPED, Query};
 use super::rows::{Cell, Row};
@@ -31,13 +32,16 @@ use crate::web::visit::Visit;
 /// What the changes may be asked.
 pub static CHANGES: Question = Question {
     operation: "listChanges",
-    parameters: &[AFTER, FIELDS, LIMIT, CURSOR],
+    parameters: &[AFTER, WAIT, FIELDS, LIMIT, CURSOR],
     fields: Change::FIELDS,
 };
 /// An entry is asked nothing.
 pub static ENTRY: Question = Question::none("getLogEntry");
 /// Nor is the state of the portal.
 pub static META: Question = Question::none("getMeta");
+
+/// How often a waiting follower looks for news: a look costs nothing.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
 
 /// Operations on the log.
 #[derive(Debug, Clone)]
@@ -55,11 +59,17 @@ impl Log {
     /// 公布记录 · List changes
     ///
     /// 某序号之后公布的条目，先公布的在前，附上被取代的条目的正文。保存最后的序号，下次从它之后取，就不会遗漏。
+    /// 带 wait 时，没有新条目就等候，一有公布即答复。
     #[oai(path = "/changes", method = "get", operation_id = "listChanges")]
     async fn changes(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Change>> {
         let mut reading = query.against(&CHANGES);
         let changes = Changes { after: reading.seq(AFTER).unwrap_or(0) };
+        let (cursor, wait) = (reading.text(CURSOR), reading.wait(WAIT));
         let wanted = Wanted::read::<Changes>(visit, reading)?;
+        if let Some(wait) = wait {
+            let after = cursor.as_deref().and_then(parse).unwrap_or(changes.after);
+            self.news_after(after, wait).await;
+        }
         Ok(self.desk.list(visit, wanted, changes).await?.into())
     }
 
@@ -81,7 +91,11 @@ impl Log {
         let address = format!("/api/v1/log/entries/{seq}");
         let render = async {
             let entry = self.desk.gazette.log_entry(seq).await.map_err(from_gazette)?;
-            render(&entry.ok_or_else(|| absent::ENTRY.never_published())?)
+            let entry = entry.ok_or_else(|| absent::ENTRY.never_published())?;
+            if entry.body.is_none() {
+                return Err(self.gone(&entry).await?);
+            }
+            render(&entry)
         };
         let at = (address.as_str(), Form::Main);
         let body = self.desk.bodies.answer(CachePolicy::Record, at, visit.day, render).await?;
@@ -100,6 +114,27 @@ impl Log {
 }
 
 impl Log {
+    /// Waits until something is published after a position, or for so long.
+    async fn news_after(&self, after: u64, longest: Duration) {
+        let news = async {
+            while self.board.position() <= after {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        };
+        // That nothing came is an answer too.
+        let _ = tokio::time::timeout(longest, news).await;
+    }
+
+    /// Why an entry has no body any more. Its hash is told, so that the tree can be verified without it.
+    async fn gone(&self, entry: &LogEntry) -> Result<Fault, Fault> {
+        let withdrawn = self.desk.gazette.withdrawn(&entry.kind, &entry.id).await.map_err(from_gazette)?;
+        let mut withdrawn =
+            withdrawn.ok_or_else(|| Fault::internal("an entry lost its body without a tombstone"))?;
+        withdrawn.reason.push_str("；正文的 SHA-256 为 ");
+        withdrawn.reason.push_str(&entry.body_sha256);
+        Ok(Fault::withdrawn(&withdrawn))
+    }
+
     /// Answers from memory lag from the first entry that this process has not read yet.
     async fn state(&self, visit: &Visit) -> Result<State, Fault> {
         let gazette = &self.desk.gazette;
@@ -108,8 +143,11 @@ impl Log {
         let unread = gazette.log_entries(read_to, 1).await.map_err(from_gazette)?;
         let lag = unread.first().map(|entry| visit.now.signed_duration_since(entry.published_at));
         let public_url = self.desk.public_url.to_string();
+        let signed = gazette.signed_tree().await.map_err(from_gazette)?;
         Ok(State {
             data_seq,
+            tree_size: signed.as_ref().map(|signed| signed.size),
+            verifier_key: signed.map(|signed| signed.verifier_key),
             lag_ms: lag.map_or(0, |lag| u64::try_from(lag.num_milliseconds()).unwrap_or(0)),
             stale: !unread.is_empty(),
             licence: LICENCE,
@@ -127,6 +165,10 @@ impl Log {
 #[derive(Debug, Serialize)]
 struct State {
     data_seq: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tree_size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verifier_key: Option<String>,
     lag_ms: u64,
     stale: bool,
     licence: &'static str,

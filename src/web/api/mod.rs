@@ -19,6 +19,7 @@ mod page;
 mod parameter;
 mod payload;
 mod places;
+mod proof;
 mod query;
 mod rows;
 mod schema;
@@ -78,6 +79,7 @@ type Resources = (
     notices::Notices,
     places::Places,
     log::Log,
+    proof::Proofs,
 );
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
@@ -90,13 +92,14 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         units::Units { desk: desk.clone() },
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
-        log::Log { desk, board, is_sample: site.sample },
+        log::Log { desk: desk.clone(), board, is_sample: site.sample },
+        proof::Proofs { desk },
     );
     OpenApiService::new(resources, document::TITLE, document::VERSION)
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 22] = [
+static QUESTIONS: [&Question; 24] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -110,6 +113,7 @@ static QUESTIONS: [&Question; 22] = [
     &events::INSURANCE,
     &units::LIST,
     &units::RECORD,
+    &units::HISTORY,
     &units::COMMITMENTS,
     &notices::LIST,
     &notices::RECORD,
@@ -119,4 +123,5 @@ static QUESTIONS: [&Question; 22] = [
     &log::CHANGES,
     &log::ENTRY,
     &log::META,
+    &proof::PROOF,
 ];

@@ -3,7 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::limits::{DEFAULT_LIMIT, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_SUGGESTIONS, YEARS};
+use super::limits::{
+    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_SUGGESTIONS, YEARS,
+};
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -49,8 +51,12 @@ pub enum Shape {
         /// How many by default.
         default: u64,
     },
-    /// A position of the log.
+    /// A position of the log, or 0 for its beginning.
     Seq,
+    /// A position of the log, from 1.
+    Position,
+    /// Seconds to wait.
+    Wait,
     /// Names of fields, separated by commas.
     Fields,
 }
@@ -78,6 +84,10 @@ impl Shape {
             Self::Count { most, default } => {
                 json!({"type": "integer", "minimum": 1, "maximum": most, "default": default})
             }
+            Self::Wait => json!({"type": "integer", "minimum": 1, "maximum": LONGEST_WAIT_S}),
+            Self::Position => {
+                json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_SEQ})
+            }
             Self::Seq => {
                 json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_SEQ, "default": 0})
             }
@@ -88,7 +98,7 @@ impl Shape {
     pub fn value(self, text: &str) -> Value {
         match self {
             Self::Flag => Value::Bool(text == "true"),
-            Self::Year | Self::Count { .. } | Self::Seq => {
+            Self::Year | Self::Count { .. } | Self::Seq | Self::Position | Self::Wait => {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
             Self::Fields => json!([text]),
@@ -155,7 +165,11 @@ parameters! {
     NOTICE_REGION: "region" "所涉电梯或单位的区县：代称、名称或原名称" "yubei" Shape::Region;
     DECIDED: "year" "决定年份" "2021" Shape::Year;
     SUBJECT: "subject_id" "退出对象：单位的统一社会信用代码或电梯编码" "200044" Shape::Text;
+    SEQ: "seq" "证明此序号的条目在树中" "1" Shape::Position;
+    FROM: "from" "证明这么多条目的旧树是新树的开头" "1" Shape::Position;
+    SIZE: "size" "树的条目数，不给出时为最新检查点的" "2" Shape::Position;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
+    WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
     LIMIT: "limit" "每页行数；CSV 和 NDJSON 不给出此参数时为全部各行" "20"

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::{FromRequest, Request, RequestBody};
 
-use super::limits::{MAX_SEQ, MAX_TEXT_CHARS, YEARS};
+use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
 use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, Question, Shape};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
@@ -151,6 +151,19 @@ impl Reading {
     pub fn seq(&mut self, parameter: Parameter) -> Option<u64> {
         let parse = |text: &str| digits(text).filter(|seq| *seq <= MAX_SEQ);
         self.read(parameter, parse, || format!("应为 0–{MAX_SEQ} 的整数"))
+    }
+
+    /// Seconds to wait.
+    pub fn wait(&mut self, parameter: Parameter) -> Option<std::time::Duration> {
+        let parse = |text: &str| digits(text).filter(|seconds| (1..=LONGEST_WAIT_S).contains(seconds));
+        let seconds = self.read(parameter, parse, || format!("应为 1–{LONGEST_WAIT_S} 的整数"))?;
+        Some(std::time::Duration::from_secs(seconds))
+    }
+
+    /// A position of the log, from 1.
+    pub fn position(&mut self, parameter: Parameter) -> Option<u64> {
+        let parse = |text: &str| digits(text).filter(|seq| (1..=MAX_SEQ).contains(seq));
+        self.read(parameter, parse, || format!("应为 1–{MAX_SEQ} 的整数"))
     }
 
     /// Names out of `known`, as asked for; each once.

@@ -18,6 +18,7 @@ use super::section::Section;
 use crate::domain::codes::CreditCode;
 use crate::gazette::records::Page;
 use crate::gazette::records::commitment::{CommitmentFilter, CommitmentRow};
+use crate::gazette::records::history::Version;
 use crate::gazette::records::unit::{UnitFilter, UnitRow};
 use crate::gazette::{Kind, Tag, View};
 use crate::search::question::{self as found, Filter, Order};
@@ -33,6 +34,12 @@ pub static LIST: Question = Question {
 };
 /// What a record may be asked.
 pub static RECORD: Question = Question::of_record("getUnit");
+/// What the history may be asked.
+pub static HISTORY: Question = Question {
+    operation: "listUnitHistory",
+    parameters: &[AS_OF, FIELDS, LIMIT, CURSOR],
+    fields: Version::FIELDS,
+};
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
@@ -95,6 +102,22 @@ impl Units {
         Ok(self.desk.record(visit, CachePolicy::Record, &address, read).await?.into())
     }
 
+    /// 一个单位的历史 · List what was published about a unit
+    ///
+    /// 单位信息、所作承诺和有关公告的每次公布，最近的在前，并列出与前一版本相比的变化。
+    #[oai(path = "/units/:uscc/history", method = "get", operation_id = "listUnitHistory")]
+    async fn history(
+        &self,
+        visit: &Visit,
+        /// 统一社会信用代码
+        uscc: Path<String>,
+        query: Query,
+    ) -> poem::Result<List<schema::Version>> {
+        let uscc = CreditCode::parse(&uscc).map_err(|_| absent::UNIT.mistyped())?;
+        let wanted = Wanted::read::<History>(visit, query.against(&HISTORY))?;
+        Ok(self.desk.list(visit, wanted, History(uscc.as_str().to_owned())).await?.into())
+    }
+
     /// 服务质量公开承诺 · List service commitments
     ///
     /// 使用单位与维保单位共同作出的承诺，与实测并列。
@@ -132,6 +155,34 @@ impl Listing for UnitFilter {
         limit: u64,
     ) -> Result<Page<UnitRow>, Fault> {
         desk.gazette.units(view, self, cursor, limit).await.map_err(from_gazette)
+    }
+}
+
+/// Everything that was published about a unit.
+struct History(String);
+
+impl Listing for History {
+    type Row = Version;
+    const FILE: &'static str = "unit-history";
+
+    fn path(&self) -> String {
+        format!("/api/v1/units/{}/history", self.0)
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        let kinds = [Kind::UNIT, Kind::COMMITMENT, Kind::NOTICE];
+        kinds.map(|kind| Tag::kind(kind.name())).to_vec()
+    }
+
+    async fn page(
+        &self,
+        desk: &Desk,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Version>, Fault> {
+        let page = desk.gazette.unit_history(view, &self.0, cursor, limit).await.map_err(from_gazette)?;
+        page.ok_or_else(|| absent::UNIT.never_published())
     }
 }
 

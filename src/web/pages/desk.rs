@@ -69,6 +69,20 @@ impl Desk {
         Ok(body.respond(visit))
     }
 
+    /// Why nothing of a thing is left: it was withdrawn, or `unknown`.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn gone_or(
+        &self,
+        kind: gazette::Kind,
+        id: &str,
+        unknown: impl FnOnce() -> Fault,
+    ) -> Result<Fault, Fault> {
+        let withdrawn = self.gazette.withdrawn(kind.name(), id).await.map_err(missing::from_gazette)?;
+        Ok(withdrawn.as_ref().map_or_else(unknown, missing::withdrawn))
+    }
+
     /// Answers with a page of text.
     ///
     /// # Errors
@@ -102,6 +116,7 @@ pub fn expect<T>(
     match answer.map_err(missing::from_gazette)? {
         Answer::Found(found) => Ok(found),
         Answer::NotYet { first_published_on } => Err(missing::not_yet(first_published_on)),
+        Answer::Withdrawn(withdrawn) => Err(missing::withdrawn(&withdrawn)),
         Answer::Unknown => Err(unknown()),
     }
 }

@@ -83,9 +83,12 @@ async fn history(
     let render = async {
         let view = desk.view(visit, &asked).await?;
         let versions = desk.gazette.elevator_history(&view, &code, cursor, ROWS).await;
-        let versions = versions.map_err(missing::from_gazette)?.ok_or_else(missing::elevator)?;
+        let versions = match versions.map_err(missing::from_gazette)? {
+            Some(versions) => versions,
+            None => return Err(desk.gone_or(Kind::ELEVATOR, &code, missing::elevator).await?),
+        };
         let tag = Tag::thing(Kind::ELEVATOR.name(), &code);
-        Ok(html(&HistoryPage::new(shell, code.clone(), versions))?.made_from([tag]))
+        Ok(html(&HistoryPage::of_elevator(shell, &code, versions))?.made_from([tag]))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await
 }

@@ -1,4 +1,4 @@
-//! Every version of an elevator's record, field by field, and when each was published.
+//! Every version of an elevator's or a unit's record, field by field, and when each was published.
 
 use askama::Template;
 use serde_json::Value as Json;
@@ -10,28 +10,36 @@ use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Page;
 use crate::gazette::records::history::Version;
 
-/// The history of an elevator. Search engines pass by: the record itself is the page to find.
+/// The history of a thing. Search engines pass by: the record itself is the page to find.
 #[derive(Debug, Template)]
 #[template(path = "pages/history.html")]
 pub struct HistoryPage {
     /// The frame.
     pub shell: Shell,
-    /// The elevator's code.
-    pub code: String,
+    /// What it is the history of, as people say it.
+    pub of: String,
+    /// The path of that thing's page.
+    pub home: String,
     /// A page of its publications, newest first.
     pub versions: Page<Version>,
 }
 
 impl HistoryPage {
-    /// The page of a history.
-    pub fn new(shell: Shell, code: String, versions: Page<Version>) -> Self {
+    /// The history of an elevator.
+    pub fn of_elevator(shell: Shell, code: &str, versions: Page<Version>) -> Self {
         let shell = shell.noindex().json(format!("/api/v1/elevators/{code}/history"));
-        Self { shell, code, versions }
+        Self { shell, of: format!("电梯 {code}"), home: format!("/e/{code}"), versions }
+    }
+
+    /// The history of a unit, with its promises and the notices about it.
+    pub fn of_unit(shell: Shell, uscc: &str, name: String, versions: Page<Version>) -> Self {
+        let shell = shell.noindex().json(format!("/api/v1/units/{uscc}/history"));
+        Self { shell, of: name, home: format!("/units/{uscc}"), versions }
     }
 
     /// Its path.
     pub fn path(&self) -> String {
-        format!("/e/{}/history", self.code)
+        format!("{}/history", self.home)
     }
 
     /// A value as people read it; `—` where there is none.
@@ -40,7 +48,8 @@ impl HistoryPage {
     }
 }
 
-fn written(value: Option<&Json>) -> String {
+/// A value as people read it; `—` where there is none.
+pub(super) fn written(value: Option<&Json>) -> String {
     match value {
         None | Some(Json::Null) => "—".into(),
         Some(Json::Bool(true)) => "是".into(),
@@ -75,7 +84,7 @@ mod tests {
 
     #[test]
     fn values_are_written_for_people() {
-        let page = HistoryPage::new(samples::shell("/e/1/history"), "1".into(), samples::empty());
+        let page = HistoryPage::of_elevator(samples::shell("/e/1/history"), "1", samples::empty());
         for (value, written) in [
             (None, "—"),
             (Some(json!(true)), "是"),

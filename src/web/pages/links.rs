@@ -71,9 +71,9 @@ impl Shell {
         self.record(notice_path(notice_no))
     }
 
-    /// An entry of the publication log, as it can be verified.
+    /// An entry of the publication log, with its proof.
     pub fn entry(&self, seq: impl Borrow<u64>) -> String {
-        format!("/api/v1/log/entries/{}", seq.borrow())
+        self.to(format!("/changes/{}", seq.borrow()))
     }
 
     /// The next page of a list.

@@ -3,6 +3,7 @@
 
 use crate::domain::Day;
 use crate::gazette;
+use crate::gazette::records::withdrawal::Withdrawn;
 use crate::web::fault::{Fault, FieldError, HelpLink};
 
 fn not_found(title: &'static str, detail: impl Into<String>, help: &[(&'static str, &'static str)]) -> Fault {
@@ -26,6 +27,11 @@ pub fn elevator() -> Fault {
         "平台从未公布过这个编码。请逐位核对；如果是扫码来的，标志可能是伪造的，请不要付款或填写信息，并告诉我们它贴在哪里。报废的电梯仍可查到，不会落到本页。",
         &[("重新查询", "/search"), ("举报可疑二维码", "/contact#fake-code"), ("首页", "/")],
     )
+}
+
+/// It was published and is withdrawn by law.
+pub fn withdrawn(withdrawn: &Withdrawn) -> Fault {
+    Fault::withdrawn(withdrawn)
 }
 
 /// It is there today, but had not been published by the day asked for.
@@ -74,6 +80,15 @@ pub fn notice() -> Fault {
     )
 }
 
+/// No entry of the log has this number.
+pub fn entry() -> Fault {
+    not_found(
+        "没有这个编号的公布",
+        "公布从第 1 号起连续编号，这个编号还没有用到，或者写法不对。",
+        &[("公布记录", "/changes"), ("首页", "/")],
+    )
+}
+
 /// No kind of fault has this name.
 pub fn problem() -> Fault {
     not_found("没有这种错误类型", "请核对地址，或查看接口说明。", &[("接口说明", "/api"), ("首页", "/")])
@@ -117,6 +132,7 @@ mod tests {
             estate(),
             region(),
             notice(),
+            entry(),
             problem(),
             document(),
         ];

@@ -7,6 +7,8 @@
 
 pub mod asked;
 pub mod bureaus;
+pub mod change;
+mod change_routes;
 pub mod commitments;
 pub mod desk;
 pub mod document;
@@ -18,6 +20,7 @@ pub(super) mod filters;
 pub mod history;
 pub mod home;
 pub mod labels;
+pub mod ledger;
 pub mod links;
 pub mod method;
 pub mod missing;

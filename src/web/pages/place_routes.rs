@@ -7,6 +7,7 @@ use poem::{Response, Route, get, handler};
 use super::asked::Asked;
 use super::desk::{Desk, expect, html, lead, moved};
 use super::estate::EstatePage;
+use super::history::HistoryPage;
 use super::labels::LabelsPage;
 use super::region::{RegionPage, RegionsPage};
 use super::routes::{AtDesk, ROWS, kinds};
@@ -28,6 +29,7 @@ const BATCH: u64 = 1000;
 pub fn add(route: Route) -> Route {
     route
         .at("/units/:uscc", get(unit))
+        .at("/units/:uscc/history", get(history))
         .at("/units/:uscc/labels", get(labels))
         .at("/estates/:region/:name", get(estate))
         .at("/regions", get(regions))
@@ -69,6 +71,28 @@ async fn unit(
         let rows = elevators(desk, &view, &of_unit(&uscc), cursor, ROWS).await?;
         let page = html(&UnitPage::new(shell, found.record, rows))?;
         Ok(page.made_from(found.made_from).made_from(kinds([Kind::ELEVATOR])))
+    };
+    desk.answer(visit, CachePolicy::Record, &key, render).await
+}
+
+#[handler]
+async fn history(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    Path(uscc): Path<String>,
+) -> Result<Response, Fault> {
+    let uscc = CreditCode::parse(&uscc).map_err(|_| missing::unit())?.as_str().to_owned();
+    let cursor = asked.cursor.as_deref();
+    let shell = desk.record(visit, &asked, links::at(&format!("/units/{uscc}/history"), cursor));
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let found = expect(desk.gazette.unit(&view, &uscc).await, missing::unit)?;
+        let versions = desk.gazette.unit_history(&view, &uscc, cursor, ROWS).await;
+        let versions = versions.map_err(missing::from_gazette)?.ok_or_else(missing::unit)?;
+        let page = html(&HistoryPage::of_unit(shell, &uscc, found.record.name, versions))?;
+        Ok(page.made_from(found.made_from).made_from(kinds([Kind::COMMITMENT, Kind::NOTICE])))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await
 }

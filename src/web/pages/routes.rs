@@ -20,7 +20,7 @@ use super::policy::PolicyPage;
 use super::problem::ProblemPage;
 use super::search::SearchPage;
 use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
-use super::{elevator_routes, links, place_routes};
+use super::{change_routes, elevator_routes, links, place_routes};
 use crate::domain::codes::NoticeNo;
 use crate::domain::region;
 use crate::gazette::records::commitment::CommitmentFilter;
@@ -55,7 +55,7 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
         .at("/static/:name", get(asset));
-    let route = elevator_routes::add(route);
+    let route = change_routes::add(elevator_routes::add(route));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }
 

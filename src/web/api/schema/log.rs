@@ -55,11 +55,42 @@ pub struct Change {
     pub before: Option<LogBody>,
 }
 
+/// 树中的证明：条目存在，或旧树是新树的开头
+#[derive(Debug, Object)]
+pub struct TreeProof {
+    /// 所证条目的序号
+    pub seq: Option<u64>,
+    /// 叶的编号，从 0 起
+    pub leaf_index: Option<u64>,
+    /// 叶的原文，计算哈希时在前面加一个字节 00
+    pub leaf: Option<String>,
+    /// 叶的哈希
+    pub leaf_hash: Option<String>,
+    /// 旧树的条目数
+    pub from: Option<u64>,
+    /// 旧树的根
+    pub from_root: Option<String>,
+    /// 树的条目数
+    pub tree_size: u64,
+    /// 树的根
+    pub root: String,
+    /// 证明所需的哈希，按 RFC 6962 的次序
+    pub proof: Vec<String>,
+    /// 签署此树的检查点原文（C2SP signed note）；所问不是最新检查点的树则没有
+    pub checkpoint: Option<String>,
+    /// 检查点的公钥
+    pub verifier_key: Option<String>,
+}
+
 /// 数据的现状
 #[derive(Debug, Object)]
 pub struct Meta {
     /// 最新条目的序号
     pub data_seq: u64,
+    /// 已签署的条目数；尚无签署则没有
+    pub tree_size: Option<u64>,
+    /// 公布日志的公钥（C2SP vkey）；尚无签署则没有
+    pub verifier_key: Option<String>,
     /// 本机答复落后于最新公布的毫秒数
     pub lag_ms: u64,
     /// 本机答复是否落后

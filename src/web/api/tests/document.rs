@@ -154,6 +154,9 @@ fn every_answer_is_as_documented() {
         hold(&document, "/suggest", &format!("/api/v1/suggest?q={text}"));
     }
     hold(&document, "/meta", "/api/v1/meta");
+    for query in ["seq=1", "seq=100&size=256", "from=1", "from=100&size=300", "from=300&size=300"] {
+        hold(&document, "/log/proof", &format!("/api/v1/log/proof?{query}"));
+    }
     for seq in [1, 100, 1000] {
         hold(&document, "/log/entries/{seq}", &format!("/api/v1/log/entries/{seq}"));
     }
@@ -179,7 +182,9 @@ fn every_elevator_is_as_documented() {
 fn every_unit_notice_and_place_is_as_documented() {
     let document = document();
     for row in portal().rows("/api/v1/units") {
-        hold(&document, "/units/{uscc}", &format!("/api/v1/units/{}", row["uscc"].as_str().unwrap()));
+        let uscc = row["uscc"].as_str().unwrap();
+        hold(&document, "/units/{uscc}", &format!("/api/v1/units/{uscc}"));
+        hold(&document, "/units/{uscc}/history", &format!("/api/v1/units/{uscc}/history"));
     }
     for row in portal().rows("/api/v1/notices") {
         let no = escape(row["notice_no"].as_str().unwrap());

@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 use crate::commands::sample::{AS_OF, SampleOptions, write_steps};
 use crate::domain::Day;
 use crate::domain::calendar::day_start;
+use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette};
 use crate::intake::import::{Importer, Options, Report};
 use crate::search::Search;
@@ -94,6 +95,7 @@ impl Portal {
         let portal = Self { runtime, store, gazette, endpoint, folder };
         portal.publish_the_sample();
         portal.runtime.block_on(search.rebuild(&portal.gazette, AS_OF, |_, _| {})).unwrap();
+        portal.seal();
         position.advance_all(portal.runtime.block_on(portal.gazette.position()).unwrap());
         portal
     }
@@ -110,6 +112,12 @@ impl Portal {
                 }
             }
         }
+    }
+
+    fn seal(&self) {
+        let sealer =
+            Sealer::new(self.gazette.clone(), self.folder.path(), PUBLIC_URL, Arc::new(|| noon(AS_OF)));
+        self.runtime.block_on(sealer.seal()).unwrap();
     }
 
     /// Imports a file at nine in the morning of a day.

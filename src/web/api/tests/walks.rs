@@ -116,6 +116,7 @@ fn every_operation_names_what_it_does_not_know() {
         "elevators/200044/insurance",
         "units",
         "units/91500101PDY000378K",
+        "units/91500101PDY000378K/history",
         "commitments",
         "notices",
         "notices/1",
@@ -126,6 +127,7 @@ fn every_operation_names_what_it_does_not_know() {
         "suggest",
         "changes",
         "log/entries/1",
+        "log/proof",
         "meta",
     ] {
         let answer = portal().get(&format!("/api/v1/{path}?lmit=5"));

@@ -4,6 +4,7 @@ pub mod elevators;
 pub mod samples;
 
 use super::bureaus::BureausPage;
+use super::change::{ChangePage, ChangesPage};
 use super::commitments::CommitmentsPage;
 use super::document::{Document, DocumentPage};
 use super::elevator::ElevatorPage;
@@ -11,6 +12,7 @@ use super::estate::EstatePage;
 use super::history::HistoryPage;
 use super::home::HomePage;
 use super::labels::LabelsPage;
+use super::ledger::LedgerPage;
 use super::notice::{NoticePage, NoticesPage};
 use super::policy::PolicyPage;
 use super::problem::ProblemPage;
@@ -22,11 +24,12 @@ use crate::gazette::records::estate::EstateRecord;
 use crate::gazette::records::figures::Overview;
 use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::unit::UnitRecord;
+use crate::gazette::records::withdrawal::Ledger;
 use crate::web::fault::PROBLEM_TYPES;
 use elevators::{elevators, rows};
 use samples::{
-    USER, bureau, commitments, empty, figures, matches, method, notice, notice_rows, page, quiet_region,
-    region, region_ref, shell, unit, user, versions,
+    USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
+    quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
 };
 
 /// Renders every page with every sample: a name for the file, and the page.
@@ -39,11 +42,23 @@ pub fn rendered() -> Vec<(String, String)> {
         let shell = shell("/e/242848").as_of(record.as_of).elder(at == 4);
         add(&format!("elevator-{at}"), &ElevatorPage::new(shell, record));
     }
-    add("history", &HistoryPage::new(shell("/e/242848/history"), "242848".into(), page(versions())));
+    add("history", &HistoryPage::of_elevator(shell("/e/242848/history"), "242848", page(versions())));
+    let withdrawals = vec![withdrawn()];
+    let ledger = Ledger { withdrawals, corrections: versions() };
+    add("ledger", &LedgerPage { shell: shell("/ledger"), ledger });
+    add("ledger-empty", &LedgerPage { shell: shell("/ledger"), ledger: Ledger::default() });
+    add("changes", &ChangesPage::new(shell("/changes"), page(versions())));
+    add("changes-empty", &ChangesPage::new(shell("/changes"), empty()));
+    for (at, sealed) in [Some(sealed()), None].into_iter().enumerate() {
+        let version = versions().remove(0);
+        add(&format!("change-{at}"), &ChangePage::new(shell("/changes/7"), log_entry(), version, sealed));
+    }
     let overview =
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));
     add("home-empty", &HomePage::new(shell("/").elder(true), overview(Vec::new())));
+    let history = HistoryPage::of_unit(shell("/units/x/history"), USER, user().name, page(versions()));
+    add("unit-history", &history);
     add("unit", &UnitPage::new(shell("/units/x"), unit(), page(rows())));
     let quiet = UnitRecord { commitments: Vec::new(), notices: Vec::new(), service_phone: None, ..unit() };
     add("unit-quiet", &UnitPage::new(shell("/units/x"), quiet, empty()));

@@ -12,11 +12,14 @@ use crate::gazette::disclosure::NoticeKind;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::estate::EstateRow;
 use crate::gazette::records::history::{Change, Version};
+use crate::gazette::records::log::LogEntry;
 use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::notice::{AffectedElevator, NoticeRecord, NoticeRow, Subject};
 use crate::gazette::records::region::{BureauBlock, PilotPeriod, RegionRecord};
 use crate::gazette::records::unit::{Figures, FormerName, UnitRecord, UnitRow};
+use crate::gazette::records::withdrawal::Withdrawn;
 use crate::gazette::records::{Coded, Entry, Page, RegionRef, UnitRef};
+use crate::gazette::tree::proof::{Inclusion, SignedTree};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -230,4 +233,48 @@ pub fn matches() -> Matches {
         gazette: entry(77),
     };
     Matches { elevators: rows(), estates: vec![estate], units: vec![unit], ..Matches::default() }
+}
+
+/// An entry of the log.
+pub fn log_entry() -> LogEntry {
+    LogEntry {
+        seq: 7,
+        kind: "elevator".into(),
+        id: "242848".into(),
+        published_at: entry(7).published_at,
+        body: Some("{}".into()),
+        body_sha256: "00".repeat(32),
+    }
+}
+
+/// Its proof under a signature.
+pub fn sealed() -> (Inclusion, SignedTree) {
+    let hash = tlog_tiles::record_hash(b"<b>leaf</b>");
+    let proof = Inclusion {
+        seq: 7,
+        tree_size: 9,
+        root: hash,
+        leaf: "{\"seq\":7}".into(),
+        leaf_hash: hash,
+        path: vec![hash, hash],
+    };
+    let signed = SignedTree {
+        size: 9,
+        checkpoint: "mingti.example.gov.cn/gazette\n9\n…\n".into(),
+        verifier_key: "mingti.example.gov.cn/gazette+00000000+AQ==".into(),
+        sealed_at: entry(7).published_at,
+    };
+    (proof, signed)
+}
+
+/// A withdrawal.
+pub fn withdrawn() -> Withdrawn {
+    Withdrawn {
+        seq: 12,
+        withdrawn_at: entry(12).published_at,
+        kind: "维保记录",
+        id: "242848/x".into(),
+        clause: "个人信息保护法 47".into(),
+        reason: "保存期届满".into(),
+    }
 }

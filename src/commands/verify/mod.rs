@@ -1,0 +1,151 @@
+//! `mingti verify`: recomputes the whole log, of a folder or over HTTP, and names the first entry that does not fit.
+
+mod folder;
+mod portal;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{DONE, Failure};
+use crate::config::Config;
+use crate::gazette::tree::audit::{Audit, Claimed, Findings, hash_in};
+use crate::gazette::tree::checkpoint::{self, TreeHead};
+use crate::gazette::tree::tiles::FULL;
+use crate::store::Address;
+use folder::Folder;
+use portal::Portal;
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A data folder or the address of a portal; `MINGTI_DATA` if none is given.
+    #[arg(value_name = "DIR|URL")]
+    pub target: Option<String>,
+    /// A checkpoint that was kept: what it covers must still be the beginning of the log.
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub since: Option<PathBuf>,
+}
+
+/// Whoever keeps the log.
+enum Keeper {
+    /// A database that lies here.
+    Folder(Box<Folder>),
+    /// A portal somewhere.
+    Portal(Box<Portal>),
+}
+
+/// What a keeper shows of its tree: the key that signs, and the newest signed note.
+struct Shown {
+    verifier_key: String,
+    checkpoint: String,
+}
+
+/// Verifies a log.
+pub async fn run(args: VerifyArgs, config: &Config) -> Result<ExitCode, Failure> {
+    let mut keeper = Keeper::of(args.target.as_deref(), config).await.map_err(Failure::Other)?;
+    let findings = audit(&mut keeper, args.since.as_deref()).await.map_err(Failure::Other)?;
+    tell(&findings);
+    Ok(ExitCode::from(DONE))
+}
+
+impl Keeper {
+    async fn of(target: Option<&str>, config: &Config) -> anyhow::Result<Self> {
+        let folder = |address: Address| async move {
+            if let Address::File(path) = &address {
+                anyhow::ensure!(path.is_file(), "没有公布日志：{} 不存在", path.display());
+            }
+            Ok(Self::Folder(Box::new(Folder::open(&address).await?)))
+        };
+        match target {
+            None => folder(config.database.clone()).await,
+            Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+                Ok(Self::Portal(Box::new(Portal::at(url))))
+            }
+            Some(path) => folder(Address::File(Path::new(path).join("mingti.db"))).await,
+        }
+    }
+
+    async fn shown(&mut self) -> anyhow::Result<Option<Shown>> {
+        match self {
+            Self::Folder(folder) => folder.shown().await,
+            Self::Portal(portal) => portal.shown(),
+        }
+    }
+
+    /// The next entries after a position: as many as a tile holds, fewer at the end.
+    async fn entries(&mut self, after: u64, signed: u64) -> anyhow::Result<Vec<Claimed>> {
+        match self {
+            Self::Folder(folder) => folder.entries(after).await,
+            Self::Portal(portal) => portal.entries(after, signed),
+        }
+    }
+
+    /// A tile as it is served; `None` if it is not.
+    async fn tile(&mut self, level: u8, number: u64, width: usize) -> anyhow::Result<Option<Vec<u8>>> {
+        match self {
+            Self::Folder(folder) => folder.tile(level, number, width).await,
+            Self::Portal(portal) => portal.tile(&level.to_string(), number, width),
+        }
+    }
+}
+
+/// Recomputes everything that a keeper shows.
+async fn audit(keeper: &mut Keeper, since: Option<&Path>) -> anyhow::Result<Findings> {
+    let shown = keeper.shown().await?;
+    let signed = shown.as_ref().map(opened).transpose()?;
+    let since = since.map(|file| kept(file, shown.as_ref())).transpose()?;
+    let mut audit = Audit::begin(signed, since)?;
+    let size = signed.map_or(0, |head| head.size);
+    loop {
+        let after = audit.size();
+        let entries = keeper.entries(after, size).await?;
+        if entries.is_empty() {
+            return Ok(audit.finish()?);
+        }
+        feed(keeper, &mut audit, &entries, size).await?;
+    }
+}
+
+/// Feeds entries that begin where a tile does.
+async fn feed(keeper: &mut Keeper, audit: &mut Audit, entries: &[Claimed], size: u64) -> anyhow::Result<()> {
+    let after = audit.size();
+    let width = usize::try_from(size.saturating_sub(after)).unwrap_or(FULL).min(FULL);
+    let tile = match width {
+        0 => None,
+        width => keeper.tile(0, after / FULL as u64, width).await?,
+    };
+    let tile = tile.unwrap_or_default();
+    for (at, entry) in entries.iter().enumerate() {
+        audit.entry(entry, (at < width).then(|| hash_in(&tile, at)))?;
+        for ours in audit.tiles() {
+            let served = keeper.tile(ours.level, ours.number, ours.hashes.len() / 32).await?;
+            audit.compare(&ours, served.as_deref());
+        }
+    }
+    Ok(())
+}
+
+fn opened(shown: &Shown) -> anyhow::Result<TreeHead> {
+    checkpoint::open(shown.checkpoint.as_bytes(), &shown.verifier_key).context("最新检查点")
+}
+
+/// The tree of a checkpoint that somebody kept; it must bear the signature of the same key.
+fn kept(file: &Path, shown: Option<&Shown>) -> anyhow::Result<TreeHead> {
+    let note = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let shown = shown.context("日志没有签署，不能与旧检查点比较")?;
+    checkpoint::open(&note, &shown.verifier_key).with_context(|| file.display().to_string())
+}
+
+fn tell(findings: &Findings) {
+    let Findings { signed, unsigned, withdrawn } = findings;
+    println!("核验通过：第 1 至 {signed} 号公布与签署的一致");
+    if *withdrawn > 0 {
+        println!("其中 {withdrawn} 号的正文已依法撤回，哈希仍在");
+    }
+    if *unsigned > 0 {
+        eprintln!("警告：此后另有 {unsigned} 号公布尚未签署");
+    }
+}

@@ -1,0 +1,162 @@
+//! Withdrawals: bodies and columns that leave the record, and the rows that say so. What may be withdrawn, and why, is
+//! not decided here.
+
+use super::{Error, Store, Tx};
+use crate::store::log::LogRow;
+
+/// Where things of a kind are filed: the table, the column that names one, and whether other kinds stand there too.
+#[derive(Debug, Clone, Copy)]
+struct Shelf {
+    table: &'static str,
+    key: &'static str,
+    is_shared: bool,
+}
+
+fn shelf(kind: &str) -> Option<Shelf> {
+    let own = |table, key| Shelf { table, key, is_shared: false };
+    let shared = |table| Shelf { table, key: "id", is_shared: true };
+    Some(match kind {
+        "elevator" => own("public_elevator", "code"),
+        "unit" => own("public_unit", "uscc"),
+        "notice" => own("public_notice", "notice_no"),
+        "commitment" => own("public_commitment", "id"),
+        "pilot_mark" => own("public_mark", "id"),
+        "insurance" | "inspection" | "test" | "visit" | "incident" => shared("public_event"),
+        "pilot_district" | "bureau" => shared("public_region_fact"),
+        _ => return None,
+    })
+}
+
+/// A thing that was taken out of the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// The entries that lost their bodies, oldest first.
+    pub entries: Vec<u64>,
+    /// The elevator it happened to or belonged to.
+    pub elevator: Option<String>,
+}
+
+/// Takes every version of a thing out of the record: bodies, and the columns by which it was found. The entries stay,
+/// with the hashes of their bodies. Nothing is removed of a thing that is not there.
+pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error> {
+    let Some(shelf) = shelf(kind) else { return Ok(Removed::default()) };
+    let elevator = match shelf.table {
+        "public_event" | "public_mark" => "elevator_code",
+        "public_elevator" => "code",
+        _ => "null",
+    };
+    let text = format!("select from_seq, {elevator} from {} where {} = ", shelf.table, shelf.key);
+    let mut statement = tx.statement(&text).bind(id);
+    if shelf.is_shared {
+        statement = statement.push(" and kind = ").bind(kind);
+    }
+    let mut removed = Removed::default();
+    for row in tx.fetch(statement.push(" order by from_seq")).await? {
+        removed.entries.push(row.count(0)?);
+        removed.elevator = row.get(1)?;
+    }
+    for seq in &removed.entries {
+        let statement = tx.statement("update gazette_log set body = null where seq = ").bind(*seq);
+        tx.execute(statement).await?;
+        let text = format!("delete from {} where {} = ", shelf.table, shelf.key);
+        let statement = tx.statement(&text).bind(id).push(" and from_seq = ").bind(*seq);
+        tx.execute(statement).await?;
+    }
+    if kind == "elevator" {
+        let statement = tx.statement("delete from public_due where code = ").bind(id);
+        tx.execute(statement).await?;
+    }
+    Ok(removed)
+}
+
+/// The entry that last withdrew a thing.
+pub async fn last_of(tx: &mut Tx, kind: &str, id: &str) -> Result<Option<u64>, Error> {
+    let statement = tx
+        .statement("select max(from_seq) from public_withdrawal where of_kind = ")
+        .bind(kind)
+        .push(" and of_id = ")
+        .bind(id);
+    tx.fetch(statement).await?.first().map_or(Ok(None), |row| row.position(0))
+}
+
+/// A withdrawal as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Its own entry.
+    pub seq: u64,
+    /// When it was published, in microseconds since 1970, UTC.
+    pub published_at: i64,
+    /// The kind of the thing.
+    pub of_kind: String,
+    /// Which one.
+    pub of_id: String,
+    /// The clause it rests on.
+    pub clause: String,
+    /// Why.
+    pub reason: String,
+}
+
+const WITHDRAWAL: &str = "select w.from_seq, l.published_at, w.of_kind, w.of_id, w.clause, w.reason \
+                          from public_withdrawal w join gazette_log l on l.seq = w.from_seq where ";
+
+impl Store {
+    /// The newest withdrawal of a thing.
+    pub async fn withdrawal(&self, kind: &str, id: &str) -> Result<Option<Withdrawal>, Error> {
+        let statement = self
+            .statement(WITHDRAWAL)
+            .push("w.of_kind = ")
+            .bind(kind)
+            .push(" and w.of_id = ")
+            .bind(id)
+            .push(" order by w.from_seq desc limit 1");
+        Ok(self.withdrawals_of(statement).await?.pop())
+    }
+
+    /// Withdrawals before a position, newest first.
+    pub async fn withdrawals(&self, below: u64, limit: u64) -> Result<Vec<Withdrawal>, Error> {
+        let statement = self
+            .statement(WITHDRAWAL)
+            .push("w.from_seq < ")
+            .bind(below)
+            .push(" order by w.from_seq desc limit ")
+            .bind(limit);
+        self.withdrawals_of(statement).await
+    }
+
+    async fn withdrawals_of(&self, statement: super::Statement) -> Result<Vec<Withdrawal>, Error> {
+        let rows = self.fetch(statement).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Withdrawal {
+                    seq: row.count(0)?,
+                    published_at: row.get(1)?,
+                    of_kind: row.get(2)?,
+                    of_id: row.get(3)?,
+                    clause: row.get(4)?,
+                    reason: row.get(5)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Entries that corrected a record of the past (an event, a promise, a notice), newest first, before a position.
+    pub async fn corrections(&self, below: u64, limit: u64) -> Result<Vec<LogRow>, Error> {
+        let mut statement = self.statement(
+            "select l.seq, l.kind, l.id, l.published_at, l.body, l.body_sha256 from gazette_log l join (",
+        );
+        for (at, table) in ["public_event", "public_commitment", "public_notice"].into_iter().enumerate() {
+            let union = if at > 0 { " union all " } else { "" };
+            let text = format!(
+                "{union}select * from (select to_seq from {table} where to_seq is not null and to_seq < "
+            );
+            statement = statement
+                .push(&text)
+                .bind(below)
+                .push(" order by to_seq desc limit ")
+                .bind(limit)
+                .push(&format!(") c{at}"));
+        }
+        let statement = statement.push(") c on c.to_seq = l.seq order by l.seq desc limit ").bind(limit);
+        self.fetch(statement).await?.iter().map(super::log::entry).collect()
+    }
+}

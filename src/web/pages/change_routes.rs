@@ -1,0 +1,86 @@
+//! The addresses of the publication log as people read it.
+
+use poem::web::{Data, Path};
+use poem::{Response, Route, get, handler};
+
+use super::asked::Asked;
+use super::change::{ChangePage, ChangesPage};
+use super::desk::{Desk, html};
+use super::ledger::LedgerPage;
+use super::routes::{AtDesk, ROWS};
+use super::{links, missing};
+use crate::gazette::tree::proof::{Inclusion, SignedTree};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+/// Adds them.
+pub fn add(route: Route) -> Route {
+    route.at("/changes", get(changes)).at("/changes/:seq", get(change)).at("/ledger", get(ledger))
+}
+
+/// Every publication changes the list, so it is kept nowhere.
+#[handler]
+async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let cursor = asked.cursor.as_deref();
+    let shell = desk.record(visit, &asked, links::at("/changes", cursor));
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let changes = desk.gazette.log_history(&view, cursor, ROWS).await.map_err(missing::from_gazette)?;
+        html(&ChangesPage::new(shell, changes))
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+#[handler]
+async fn ledger(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.record(visit, &asked, "/ledger");
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &asked).await?;
+        let ledger = desk.gazette.ledger(&view, ROWS).await.map_err(missing::from_gazette)?;
+        html(&LedgerPage { shell, ledger })
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+/// The number of an entry, in its one spelling.
+fn parse(seq: &str) -> Result<u64, Fault> {
+    let number: Option<u64> = seq.parse().ok();
+    number.filter(|number| number.to_string() == seq && *number > 0).ok_or_else(missing::entry)
+}
+
+/// Its proof is of the newest signed tree, so the page is kept nowhere.
+#[handler]
+async fn change(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    Path(seq): Path<String>,
+) -> Result<Response, Fault> {
+    let seq = parse(&seq)?;
+    let shell = desk.text(visit, &asked, format!("/changes/{seq}"));
+    let key = shell.key();
+    let render = async {
+        let view = desk.view(visit, &Asked::default()).await?;
+        let found = desk.gazette.log_version(&view, seq).await.map_err(missing::from_gazette)?;
+        let (entry, version) = found.ok_or_else(missing::entry)?;
+        if entry.body.is_none() {
+            let withdrawn = desk.gazette.withdrawn(&entry.kind, &entry.id).await;
+            let withdrawn = withdrawn.map_err(missing::from_gazette)?;
+            return Err(withdrawn.as_ref().map_or_else(missing::entry, missing::withdrawn));
+        }
+        html(&ChangePage::new(shell, entry, version, sealed(desk, seq).await?))
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+/// The proof of an entry under the newest signature.
+async fn sealed(desk: &Desk, seq: u64) -> Result<Option<(Inclusion, SignedTree)>, Fault> {
+    let Some(signed) = desk.gazette.signed_tree().await.map_err(missing::from_gazette)? else {
+        return Ok(None);
+    };
+    let proof = desk.gazette.inclusion(seq, signed.size).await.map_err(missing::from_gazette)?;
+    Ok(proof.map(|proof| (proof, signed)))
+}

@@ -1,0 +1,255 @@
+//! Somebody does not believe the portal: what was published is recomputed, and whatever was changed behind its back
+//! is named.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::log::change;
+use crate::office::{Office, Said};
+use crate::register::{an_elevator, csv, two_units};
+
+/// An office whose log fills more than two tiles.
+fn office_with_a_log() -> Office {
+    let office = Office::open();
+    office.import_sample(300);
+    office
+}
+
+fn verify(office: &Office) -> Said {
+    office.run(&["verify"])
+}
+
+#[test]
+fn an_honest_log_is_in_order_in_a_folder_and_over_http() {
+    for (engine, office) in Office::on_each_engine() {
+        office.import_sample(300);
+        let size = office.log().len();
+        verify(&office).ends_with(0).says(&format!("第 1 至 {size} 号"));
+        let portal = office.serve();
+        office.run(&["verify", &portal.address]).ends_with(0).says(&format!("第 1 至 {size} 号"));
+        let checkpoint = portal.get("/gazette/checkpoint").text();
+        assert_eq!(checkpoint.lines().nth(1), Some(size.to_string().as_str()), "{engine}");
+        let key = portal.get("/gazette/key").text();
+        assert_eq!(portal.json("/api/v1/meta")["verifier_key"], key.trim(), "{engine}");
+    }
+}
+
+#[test]
+fn a_portal_that_limits_is_waited_for() {
+    let office = office_with_a_log();
+    let mut program = office.program(&["serve"]);
+    program.env("MINGTI_RATE_LIMIT", "1/1");
+    let portal = office.serve_as(program);
+    while portal.get("/api/v1/meta").status == 200 {}
+    office.run(&["verify", &portal.address]).ends_with(0);
+}
+
+#[test]
+fn an_older_checkpoint_must_be_the_beginning() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let kept = |name: &str| -> PathBuf { office.write(name, office.serve().get("/gazette/checkpoint").body) };
+    let first = kept("first.txt");
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    let since = |file: &PathBuf| office.run(&["verify", "--since", file.to_str().unwrap()]);
+    since(&first).ends_with(0).says("第 1 至 4 号");
+    let second = kept("second.txt");
+
+    // A bureau that begins anew with other contents and its own key cannot pass for the old one.
+    let other = Office::open();
+    std::fs::create_dir_all(other.path("data")).unwrap();
+    std::fs::copy(office.path("data/mingti.key"), other.path("data/mingti.key")).unwrap();
+    other.record("units", &two_units());
+    let against = |file: &PathBuf| other.run(&["verify", "--since", file.to_str().unwrap()]);
+    against(&first).ends_with(1).says("前 2 号公布的树根");
+    against(&second).ends_with(1).says("少于所给旧检查点的 4 号");
+    let stranger = Office::open();
+    stranger.record("units", &two_units());
+    stranger.run(&["verify", "--since", first.to_str().unwrap()]).ends_with(1).says("签名与公钥不符");
+}
+
+#[test]
+fn whatever_is_changed_behind_the_back_is_named() {
+    let office = office_with_a_log();
+    let database = office.path("data/mingti.db");
+    let honest = std::fs::read(&database).unwrap();
+    for (deed, said) in [
+        ("update gazette_log set body = '{}' where seq = 42", "第 42 号公布的正文与其哈希不符"),
+        ("update gazette_log set body_sha256 = x'00' where seq = 42", "第 42 号公布"),
+        (
+            "update gazette_log set body = 'x', body_sha256 = x'2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881' where seq = 42",
+            "第 42 号公布与签署时的内容不符",
+        ),
+        (
+            "update gazette_log set published_at = published_at - 1 where seq = 300",
+            "第 300 号公布与签署时的内容不符",
+        ),
+        ("update gazette_log set id = id || 'x' where seq = 300", "第 300 号公布与签署时的内容不符"),
+        ("delete from gazette_log where seq = 42", "第 42 号公布缺失"),
+        ("delete from gazette_log where seq > 1000", "自第 1001 号起缺失"),
+        (
+            "update gazette_tile set hashes = (select t.hashes from gazette_tile t where t.level = 0 and t.number = 2) \
+             where level = 0 and number = 1",
+            "哈希块 0/1 与条目不符，涉及第 257 号",
+        ),
+        ("delete from gazette_tile where level = 0 and number = 1", "哈希块 0/1"),
+        ("update gazette_tile set hashes = substr(hashes, 33) where level = 1", "哈希块 1/0"),
+        ("update gazette_seal set checkpoint = replace(checkpoint, '4', '5')", "检查点"),
+        ("update gazette_seal set size = size - 1", "哈希块 0/"),
+    ] {
+        std::fs::write(&database, &honest).unwrap();
+        change(&office.address(), deed);
+        verify(&office).ends_with(1).says(said);
+    }
+}
+
+#[test]
+fn what_a_portal_serves_is_held_against_its_signature() {
+    let office = office_with_a_log();
+    change(&office.address(), "update gazette_log set body = '{}' where seq = 42");
+    let portal = office.serve();
+    office.run(&["verify", &portal.address]).ends_with(1).says("第 42 号公布的正文与其哈希不符");
+}
+
+#[test]
+fn nothing_more_is_signed_once_the_tree_was_tampered_with() {
+    let office = office_with_a_log();
+    change(&office.address(), "update gazette_tile set hashes = zeroblob(length(hashes)) where level = 0");
+    office.import("units", csv(&two_units())).ends_with(1).says("is not the one that was signed");
+    let portal = office.serve();
+    assert!(portal.logged().contains("this process does not sign for the log"), "{}", portal.logged());
+}
+
+#[test]
+fn entries_that_nobody_has_signed_for_are_a_warning() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let key = office.path("data/mingti.key");
+    std::fs::rename(&key, office.path("away.key")).unwrap();
+    office.record("elevators", &[an_elevator("500001")]).says("没有此日志的签署密钥");
+    verify(&office).ends_with(0).says("第 1 至 2 号").says("另有 1 号公布尚未签署");
+    let portal = office.serve();
+    assert_eq!(portal.json("/api/v1/elevators/500001")["code"], "500001", "it serves all the same");
+    assert_eq!(portal.get("/gazette/checkpoint").text().lines().nth(1), Some("2"));
+    assert!(portal.get("/changes/3").text().contains("正在签署"));
+    drop(portal);
+    assert!(!key.exists(), "a second key was made for a log that has one");
+
+    std::fs::rename(office.path("away.key"), &key).unwrap();
+    drop(office.serve());
+    let verdict = verify(&office).ends_with(0).says("第 1 至 3 号");
+    assert!(!verdict.err.contains("警告"), "{}", verdict.err);
+}
+
+#[test]
+fn a_running_portal_signs_what_another_process_published() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    let portal = office.serve();
+    let size = || portal.get("/gazette/checkpoint").text().lines().nth(1).map(str::to_owned);
+    assert_eq!(size().as_deref(), Some("2"));
+    office.at("2021-11-15T12:00:05+08:00").record("elevators", &[an_elevator("500001")]);
+    assert_eq!(size().as_deref(), Some("3"));
+}
+
+/// Moments at which a signer is killed.
+const KILLED_AFTER_MS: [u64; 8] = [5, 15, 30, 50, 80, 120, 200, 400];
+
+#[test]
+fn a_signer_killed_at_any_moment_never_signs_two_trees_of_one_size() {
+    let office = Office::open();
+    office.import_sample(300);
+    // As if nothing had been signed yet: the key alone remains.
+    let forget = "delete from gazette_seal";
+    let clear = "delete from gazette_tile";
+    let checkpoint = |office: &Office| office.serve().get("/gazette/checkpoint").text();
+    let expected = checkpoint(&office);
+    for moment in KILLED_AFTER_MS {
+        change(&office.address(), forget);
+        change(&office.address(), clear);
+        let mut signer =
+            office.program(&["import", "units", office.path("sample/units.csv").to_str().unwrap()]);
+        let mut running = signer.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(moment));
+        running.kill().unwrap();
+        running.wait().unwrap();
+        verify(&office).ends_with(0);
+        assert_eq!(checkpoint(&office), expected, "after {moment} ms");
+    }
+    verify(&office).ends_with(0);
+}
+
+#[test]
+fn a_page_names_its_entry_and_the_proof_holds() {
+    let office = office_with_a_log();
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/200001");
+    let page = portal.get("/e/200001").text();
+    let seq = page.split("本页内容第 ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().to_owned();
+    assert!(seq.parse::<u64>().unwrap() >= record["gazette"]["seq"].as_u64().unwrap());
+    let proof_page = portal.get(&format!("/changes/{seq}"));
+    assert_eq!(proof_page.status, 200);
+    let checkpoint = portal.get("/gazette/checkpoint").text();
+    let root = checkpoint.lines().nth(2).unwrap();
+    assert!(proof_page.text().contains("本条已签署"));
+    let proof = portal.json(&format!("/api/v1/log/proof?seq={seq}"));
+    assert_eq!(
+        (proof["root"].as_str(), proof["checkpoint"].as_str()),
+        (Some(root), Some(checkpoint.as_str()))
+    );
+    assert!(proof["leaf"].as_str().unwrap().ends_with(&format!("\"seq\":{seq}}}")));
+
+    for (path, status) in [
+        ("/api/v1/log/proof", 400),
+        ("/api/v1/log/proof?seq=1&from=1", 400),
+        ("/api/v1/log/proof?seq=0", 400),
+        ("/api/v1/log/proof?seq=9000000", 404),
+        ("/api/v1/log/proof?from=9000000", 400),
+        ("/api/v1/log/proof?seq=1&size=9000000", 400),
+        ("/changes/0", 404),
+        ("/changes/01", 404),
+        ("/changes/9000000", 404),
+        ("/gazette/tile/0/999", 404),
+        ("/gazette/tile/0/000.p/0", 404),
+        ("/gazette/tile/63/000", 404),
+        ("/gazette/tile/entries/x999/x999/x999/x999/x999/999", 404),
+    ] {
+        assert_eq!(portal.get(path).status, status, "{path}");
+    }
+}
+
+#[test]
+fn tiles_are_kept_for_ever_and_checkpoints_are_not() {
+    let office = office_with_a_log();
+    let portal = office.serve();
+    for path in [
+        "/gazette/tile/0/000",
+        "/gazette/tile/0/001.p/7",
+        "/gazette/tile/entries/000",
+        "/gazette/tile/1/000.p/3",
+    ] {
+        let tile = portal.get(path);
+        assert_eq!(tile.status, 200, "{path}");
+        assert_eq!(tile.headers["content-type"], "application/octet-stream");
+        assert!(tile.headers["cache-control"].contains("immutable"), "{path}");
+    }
+    let whole = portal.get("/gazette/tile/0/000").body;
+    assert_eq!(whole.len(), 256 * 32);
+    assert_eq!(portal.get("/gazette/tile/0/000.p/9").body, whole[..9 * 32]);
+    let checkpoint = portal.get("/gazette/checkpoint");
+    assert_eq!(checkpoint.headers["cache-control"], "no-store");
+    assert_eq!(checkpoint.headers["content-type"], "text/plain; charset=utf-8");
+}
+
+#[test]
+fn an_empty_portal_has_nothing_signed() {
+    let office = Office::open();
+    let portal = office.serve();
+    assert_eq!(portal.get("/gazette/checkpoint").status, 404);
+    assert_eq!(portal.get("/gazette/key").status, 404);
+    assert!(!office.path("data/mingti.key").exists(), "a key is made by who publishes");
+    assert!(portal.json("/api/v1/meta").get("verifier_key").is_none());
+    office.run(&["verify", &portal.address]).ends_with(0).says("第 1 至 0 号");
+    office.run(&["verify", "/nowhere"]).ends_with(1).says("不存在");
+}

@@ -1,0 +1,139 @@
+//! An officer withdraws something by law: it is gone from every face, the ledger says why, and the log still verifies.
+
+use crate::log::change;
+use crate::office::{Office, Said};
+use crate::portal::Portal;
+use crate::register::{a_visit, an_elevator, csv, two_units};
+
+const CLAUSE: &str = "个人信息保护法 47";
+const REASON: &str = "保存期届满";
+const VISIT: &str = "500001/2021-11-01T09:00:00+08:00/onsite";
+
+fn withdraw(office: &Office, kind: &str, id: &str) -> Said {
+    office.run(&["withdraw", kind, id, "--clause", CLAUSE, "--reason", REASON])
+}
+
+fn office_with_a_visit() -> Office {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002").with("estate", "云岭秘境")]);
+    office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+    office
+}
+
+/// Everything a visitor can read of an elevator.
+fn faces(portal: &Portal, code: &str) -> Vec<String> {
+    let pages = [format!("/e/{code}"), format!("/e/{code}/history")];
+    let api = ["", "/history", "/visits"].map(|part| format!("/api/v1/elevators/{code}{part}"));
+    pages.into_iter().chain(api).map(|path| portal.get(&path).text()).collect()
+}
+
+#[test]
+fn a_withdrawn_visit_leaves_every_face_and_the_log_verifies() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &[an_elevator("500001")]);
+        office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+        let portal = office.serve();
+        let said = |words: &str| faces(&portal, "500001").iter().filter(|face| face.contains(words)).count();
+        assert!(said("2021-11-01") > 1, "{engine}");
+        let seq = office.log().len();
+        let entry = portal.get(&format!("/api/v1/log/entries/{seq}"));
+        let hash = entry.headers["mingti-entry-sha256"].clone();
+        let kept = office.write("kept.txt", portal.get("/gazette/checkpoint").body);
+
+        withdraw(&office, "visit", VISIT).ends_with(0).says("1 号公布的正文已删去");
+        let followed = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            said("2021-11-01") == 0
+        });
+        assert!(followed, "{engine}: {:?}", faces(&portal, "500001"));
+
+        let gone = portal.get(&format!("/api/v1/log/entries/{seq}"));
+        assert_eq!((gone.status, gone.headers["content-type"].as_str()), (410, "application/problem+json"));
+        for words in [CLAUSE, REASON, &hash] {
+            assert!(gone.text().contains(words), "{engine}: {words}: {}", gone.text());
+        }
+        let page = portal.get(&format!("/changes/{seq}"));
+        assert!(page.status == 410 && page.text().contains(REASON), "{engine}: {}", page.text());
+        let ledger = portal.get("/ledger").text();
+        assert!(ledger.contains(CLAUSE) && ledger.contains(VISIT), "{engine}: {ledger}");
+        assert!(portal.get(&format!("/changes/{}", seq + 1)).text().contains(REASON), "{engine}");
+
+        let since = ["verify", "--since", kept.to_str().unwrap()];
+        office.run(&since).ends_with(0).says("1 号的正文已依法撤回");
+        office.run(&["verify", &portal.address]).ends_with(0).says("1 号的正文已依法撤回");
+        assert_eq!(portal.get(&format!("/api/v1/log/proof?seq={seq}")).status, 200, "{engine}");
+
+        office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+        assert_eq!(
+            portal.json("/api/v1/meta")["data_seq"],
+            seq + 1,
+            "{engine}: published again by the same file"
+        );
+    }
+}
+
+#[test]
+fn the_page_of_a_withdrawn_thing_is_a_tombstone() {
+    let office = office_with_a_visit();
+    let portal = office.serve();
+    assert_eq!(portal.get("/e/500002").status, 200);
+    withdraw(&office, "elevator", "500002").ends_with(0);
+    let paths = ["/e/500002", "/e/500002?as_of=2021-11-15", "/e/500002/history", "/api/v1/elevators/500002"];
+    let is_gone = |path: &&str| portal.get(path).status == 410;
+    let followed = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        paths.iter().all(|path| is_gone(&path))
+    });
+    assert!(followed, "{:?}", paths.map(|path| portal.get(path).status));
+    for path in paths {
+        let tombstone = portal.get(path).text();
+        assert!(tombstone.contains(REASON) && tombstone.contains(CLAUSE), "{path}: {tombstone}");
+    }
+    for path in [
+        "/api/v1/elevators",
+        "/",
+        "/search?q=500002",
+        "/search?q=%E4%BA%91%E5%B2%AD%E7%A7%98%E5%A2%83",
+        "/changes",
+    ] {
+        assert!(!portal.get(path).text().contains("云岭秘境</"), "{path}");
+    }
+    let found = portal.json("/api/v1/elevators");
+    assert_eq!(found["page"]["total"], 1);
+    office.run(&["verify"]).ends_with(0);
+}
+
+#[test]
+fn what_is_not_there_or_has_no_ground_is_not_withdrawn() {
+    let office = office_with_a_visit();
+    let size = office.log().len();
+    withdraw(&office, "visit", "500001/x").ends_with(1).says("没有公布过");
+    withdraw(&office, "nothing", "500001").ends_with(1).says("没有公布过");
+    let ground = |clause: &str, reason: &str| {
+        office.run(&["withdraw", "visit", VISIT, "--clause", clause, "--reason", reason])
+    };
+    ground(" ", REASON).ends_with(1).says("依据：不能空缺");
+    ground(CLAUSE, "请电 13800138000").ends_with(1).says("手机号码");
+    office.run(&["withdraw", "visit", VISIT]).ends_with(2);
+    assert_eq!(office.log().len(), size);
+    withdraw(&office, "visit", VISIT).ends_with(0);
+    withdraw(&office, "visit", VISIT).ends_with(1).says("已经撤回");
+}
+
+#[test]
+fn a_body_that_vanished_without_a_withdrawal_is_found() {
+    let office = office_with_a_visit();
+    change(&office.address(), "update gazette_log set body = null where seq = 3");
+    office.run(&["verify"]).ends_with(1).says("第 3 号公布的正文缺失");
+}
+
+#[test]
+fn a_correction_stands_in_the_ledger() {
+    let office = office_with_a_visit();
+    let corrected = a_visit("500001", "2021-11-01T09:00:00+08:00").with("items", "补录：更换钢丝绳");
+    office.import("visits", csv(&[corrected])).ends_with(0);
+    let ledger = office.serve().get("/ledger").text();
+    assert!(ledger.contains("补录：更换钢丝绳") && ledger.contains("没有撤回过"), "{ledger}");
+}
