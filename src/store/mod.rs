@@ -10,6 +10,7 @@ pub mod facts;
 pub mod log;
 pub mod mark_ends;
 pub mod public;
+mod readers;
 pub mod reference;
 mod statement;
 

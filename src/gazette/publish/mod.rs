@@ -87,9 +87,8 @@ fn written<P: Disclosed + Filed>(
     let mut entries = Vec::with_capacity(drawn.len());
     let mut versions = Vec::with_capacity(drawn.len());
     for (draft, salt, seq) in drawn {
-        let body = canonical::body(&draft.thing, salt, draft.replaces).map_err(|source| {
-            Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source }
-        })?;
+        let body = canonical::body(&draft.thing, salt, draft.replaces)
+            .map_err(|source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source })?;
         entries.push(LogRow {
             seq: *seq,
             kind: P::KIND.name().to_owned(),

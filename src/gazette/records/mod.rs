@@ -22,6 +22,7 @@ mod wording;
 pub use row::Selection;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -171,7 +172,17 @@ fn shown_region(reported: &str, subdistrict: Option<&str>, day: Day) -> RegionRe
 }
 
 /// Units by credit code, to be named.
-type Units = HashMap<String, PublicUnit>;
+type Units = HashMap<String, Arc<PublicUnit>>;
+
+/// Units that were named lately, each remembered for one position of the log: most things name few units.
+#[derive(Debug, Clone)]
+pub struct UnitsNamed(moka::sync::Cache<(String, u64), Arc<PublicUnit>>);
+
+impl Default for UnitsNamed {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(10_000))
+    }
+}
 
 impl UnitRef {
     /// A using unit: by code, with its name, or a natural person.
@@ -212,9 +223,15 @@ impl Gazette {
         codes.sort_unstable();
         codes.dedup();
         let mut units = Units::with_capacity(codes.len());
+        codes.retain(|code| match self.units.0.get(&((*code).to_owned(), view.seq)) {
+            Some(unit) => units.insert((*code).to_owned(), unit).is_some(),
+            None => true,
+        });
         for chunk in codes.chunks(500) {
             let entries = self.store.unit_and_notice_entries(view.seq, chunk, &[]).await?;
             for (unit, _) in read_all::<PublicUnit>(&entries)? {
+                let unit = Arc::new(unit);
+                self.units.0.insert((unit.uscc.clone(), view.seq), unit.clone());
                 units.insert(unit.uscc.clone(), unit);
             }
         }

@@ -38,6 +38,20 @@ impl Statement {
             .push(")")
     }
 
+    /// Appends to a query for entries the newest event of an elevator that meets a condition.
+    #[must_use]
+    fn and_newest_event(self, condition: &str, code: &str, seq: u64) -> Self {
+        self.push(" union all select * from (select ")
+            .push(ENTRY)
+            .push(" from public_event v join gazette_log l on l.seq = v.from_seq where ")
+            .push(condition)
+            .push(" and v.elevator_code = ")
+            .bind(code)
+            .push(" and ")
+            .visible("v", seq)
+            .push(" order by v.at desc, v.from_seq desc limit 1) newest")
+    }
+
     /// Appends the condition that a column begins with a text.
     #[must_use]
     pub(super) fn begins(self, column: &str, prefix: &str) -> Self {
@@ -57,8 +71,8 @@ impl Statement {
 }
 
 impl Store {
-    /// Everything the record of an elevator is made of, but for its units: its card, marks, insurance, inspections,
-    /// tests and last visit on site.
+    /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
+    /// insurance, the newest inspection, test and visit on site, and notices about it.
     pub async fn elevator_entries(&self, seq: u64, code: &str) -> Result<Vec<Published>, Error> {
         let statement = self
             .statement("select ")
@@ -77,21 +91,20 @@ impl Store {
             .push(ENTRY)
             .push(
                 " from public_event v join gazette_log l on l.seq = v.from_seq \
-                 where v.kind in ('insurance', 'inspection', 'test') and v.elevator_code = ",
+                 where v.kind = 'insurance' and v.elevator_code = ",
             )
             .bind(code)
             .push(" and ")
             .visible("v", seq)
-            .push(" union all select * from (select ")
+            .and_newest_event("v.kind = 'inspection'", code, seq)
+            .and_newest_event("v.kind = 'test'", code, seq)
+            .and_newest_event("v.kind = 'visit' and v.result = 'onsite'", code, seq)
+            .push(" union all select ")
             .push(ENTRY)
-            .push(
-                " from public_event v join gazette_log l on l.seq = v.from_seq \
-                 where v.kind = 'visit' and v.result = 'onsite' and v.elevator_code = ",
-            )
+            .push(" from public_notice n join gazette_log l on l.seq = n.from_seq where n.subject_id = ")
             .bind(code)
             .push(" and ")
-            .visible("v", seq)
-            .push(" order by v.at desc, v.from_seq desc limit 1) last_visit");
+            .visible("n", seq);
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
@@ -116,26 +129,6 @@ impl Store {
             .push(") and ")
             .visible("n", seq);
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
-    }
-
-    /// The name and service line of a unit by credit code.
-    pub async fn unit_names(
-        &self,
-        seq: u64,
-        units: &[String],
-    ) -> Result<std::collections::HashMap<String, (String, Option<String>)>, Error> {
-        let mut names = std::collections::HashMap::with_capacity(units.len());
-        for chunk in units.chunks(1000) {
-            let statement = self
-                .statement("select u.uscc, u.name, u.service_phone from public_unit u where u.uscc in (")
-                .bind_all(chunk.iter().cloned())
-                .push(") and ")
-                .visible("u", seq);
-            for row in self.fetch(statement).await? {
-                names.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
-            }
-        }
-        Ok(names)
     }
 
     /// The versions a unit has had up to a position, newest first, with when each was published.
