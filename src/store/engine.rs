@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use futures::TryStreamExt;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -47,7 +48,7 @@ impl Engine {
                     .acquire_timeout(Duration::from_secs(5))
                     .connect(url)
                     .await?;
-                sqlx::migrate!("./migrations").run(&pool).await?;
+                migrations(Dialect::Postgres).run(&pool).await?;
                 Ok(Self::Postgres(pool))
             }
         }
@@ -89,6 +90,16 @@ impl Engine {
     }
 }
 
+/// The migrations of an engine: all but those whose name begins with the other one's.
+fn migrations(dialect: Dialect) -> Migrator {
+    let other = match dialect {
+        Dialect::Sqlite => "postgres",
+        Dialect::Postgres => "sqlite",
+    };
+    let all = sqlx::migrate!("./migrations");
+    Migrator::with_migrations(all.iter().filter(|m| !m.description.starts_with(other)).cloned().collect())
+}
+
 async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -109,7 +120,7 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
         .connect_with(options.create_if_missing(true))
         .await?;
     refuse_old_sqlite(&write).await?;
-    sqlx::migrate!("./migrations").run(&write).await?;
+    migrations(Dialect::Sqlite).run(&write).await?;
     Ok(Engine::Sqlite { write, read: Readers::open(path)? })
 }
 

@@ -14,8 +14,10 @@ use tokio::sync::oneshot;
 
 use super::{Error, Row, Statement, Value};
 
-/// Readers that work side by side.
-const READERS: usize = 4;
+/// Fewest readers that work side by side; more where the machine has more cores.
+const FEWEST: usize = 2;
+/// Pages that all of them keep in memory.
+const PAGES_KB: usize = 64 * 1024;
 /// Statements that each of them keeps prepared.
 const PREPARED: usize = 200;
 
@@ -37,9 +39,10 @@ impl Readers {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let (questions, asked) = mpsc::channel();
         let asked = Arc::new(Mutex::new(asked));
-        let mut threads = Vec::with_capacity(READERS);
-        for _ in 0..READERS {
-            let (connection, asked) = (connect(path)?, Arc::clone(&asked));
+        let readers = std::thread::available_parallelism().map_or(FEWEST, |cores| cores.get().max(FEWEST));
+        let mut threads = Vec::with_capacity(readers);
+        for _ in 0..readers {
+            let (connection, asked) = (connect(path, PAGES_KB / readers)?, Arc::clone(&asked));
             threads.push(std::thread::spawn(move || answer_all(&connection, &asked)));
         }
         Ok(Self { questions, threads: Arc::new(Mutex::new(threads)) })
@@ -67,11 +70,11 @@ impl Readers {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, Error> {
+fn connect(path: &Path, pages_kb: usize) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(super::engine::BUSY)?;
-    connection.pragma_update(None, "cache_size", -8192)?;
+    connection.pragma_update(None, "cache_size", format!("-{pages_kb}"))?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     Ok(connection)
