@@ -10,8 +10,8 @@ pub enum Error {
     #[error("database: {0}")]
     Reader(#[from] rusqlite::Error),
     /// A cell does not read as what its column holds.
-    #[error("database: {0}")]
-    Cell(#[from] rusqlite::types::FromSqlError),
+    #[error("database: the value at position {0} is of another type than asked for")]
+    Cell(usize),
     /// The database was closed while somebody asked.
     #[error("the database is closed")]
     Closed,

@@ -4,6 +4,7 @@
 //! ([`statement::Statement`]); where they must differ, a named function says so here.
 
 pub mod audit;
+mod cell;
 mod engine;
 mod error;
 pub mod facts;

@@ -8,11 +8,11 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
-use rusqlite::{Connection, OpenFlags, ToSql};
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
-use super::{Error, Row, Statement, Value};
+use super::cell::Cell;
+use super::{Error, Row, Statement};
 
 /// Fewest readers that work side by side; more where the machine has more cores.
 const FEWEST: usize = 2;
@@ -101,23 +101,4 @@ fn rows(connection: &Connection, statement: Statement) -> Result<Vec<Row>, Error
         read.push(Row::Read(cells));
     }
     Ok(read)
-}
-
-impl ToSql for Value {
-    /// As the writer's driver stores them: days and moments as text.
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let cell = match self {
-            Self::Text(Some(text)) => return Ok(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))),
-            Self::Bytes(bytes) => return Ok(ToSqlOutput::Borrowed(ValueRef::Blob(bytes))),
-            Self::Int(number) => number.map_or(Cell::Null, Cell::Integer),
-            Self::Real(number) => number.map_or(Cell::Null, Cell::Real),
-            Self::Flag(yes) => yes.map_or(Cell::Null, |yes| Cell::Integer(yes.into())),
-            Self::Day(day) => day.map_or(Cell::Null, |day| Cell::Text(day.to_string())),
-            Self::Instant(at) => at.map_or(Cell::Null, |at| {
-                Cell::Text(at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false))
-            }),
-            Self::Text(None) => Cell::Null,
-        };
-        Ok(ToSqlOutput::Owned(cell))
-    }
 }

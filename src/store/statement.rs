@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use rusqlite::types::{FromSql, Value as Cell};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 
 use super::Error;
+use super::cell::{Cell, Celled};
 use crate::domain::register::Value;
 
 /// Which engine a text is for. They differ in the sign of a bound value only.
@@ -138,12 +138,12 @@ impl Statement {
 
 /// A type that both engines can decode.
 pub trait Stored:
-    FromSql + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+    Celled + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
 {
 }
 
 impl<T> Stored for T where
-    T: FromSql + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+    T: Celled + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
 {
 }
 
@@ -163,7 +163,7 @@ impl Row {
     pub fn get<T: Stored>(&self, at: usize) -> Result<T, Error> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(at)?,
-            Self::Read(cells) => T::column_result((&cells[at]).into())?,
+            Self::Read(cells) => T::from_cell(&cells[at]).ok_or(Error::Cell(at))?,
             Self::Postgres(row) => row.try_get(at)?,
         })
     }

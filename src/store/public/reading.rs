@@ -115,8 +115,12 @@ impl Store {
         units: &[&str],
         subjects: &[&str],
     ) -> Result<Vec<Published>, Error> {
-        let statement = self
-            .statement("select ")
+        let statement = self.units_and_notices(seq, units, subjects);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+    }
+
+    fn units_and_notices(&self, seq: u64, units: &[&str], subjects: &[&str]) -> Statement {
+        self.statement("select ")
             .push(ENTRY)
             .push(" from public_unit u join gazette_log l on l.seq = u.from_seq where u.uscc in (")
             .bind_all(units.iter().copied())
@@ -127,7 +131,32 @@ impl Store {
             .push(" from public_notice n join gazette_log l on l.seq = n.from_seq where n.subject_id in (")
             .bind_all(subjects.iter().copied())
             .push(") and ")
-            .visible("n", seq);
+            .visible("n", seq)
+    }
+
+    /// What two units bring to the records of their elevators: the units, notices about them, and their promises to
+    /// each other.
+    pub async fn pair_entries(
+        &self,
+        seq: u64,
+        user: Option<&str>,
+        maintainer: Option<&str>,
+    ) -> Result<Vec<Published>, Error> {
+        let units: Vec<&str> = user.into_iter().chain(maintainer).collect();
+        let mut statement = self.units_and_notices(seq, &units, &units);
+        if let Some((user, maintainer)) = user.zip(maintainer) {
+            statement = statement
+                .push(" union all select ")
+                .push(ENTRY)
+                .push(
+                    " from public_commitment c join gazette_log l on l.seq = c.from_seq where c.user_uscc = ",
+                )
+                .bind(user)
+                .push(" and c.maintainer_uscc = ")
+                .bind(maintainer)
+                .push(" and ")
+                .visible("c", seq);
+        }
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 

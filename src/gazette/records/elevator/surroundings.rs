@@ -8,7 +8,7 @@ use super::super::{Entry, Units, read_all};
 use super::NoticeLine;
 use crate::domain::Day;
 use crate::gazette::disclosure::{PublicNotice, PublicUnit};
-use crate::gazette::{Error, Gazette, View};
+use crate::gazette::{Error, Gazette, Kind, View};
 use crate::store::public::Published;
 
 /// What a user and a maintainer bring to the records of their elevators.
@@ -47,13 +47,13 @@ impl Gazette {
         if let Some(known) = self.surroundings.0.get(&key) {
             return Ok(known);
         }
-        let codes: Vec<&str> = user.into_iter().chain(maintainer).collect();
-        let entries = self.store.unit_and_notice_entries(view.seq, &codes, &codes).await?;
+        let entries = self.store.pair_entries(view.seq, user, maintainer).await?;
+        let promised = entries.iter().any(|entry| entry.kind == Kind::COMMITMENT.name());
         let units = read_all::<PublicUnit>(&entries)?;
         let surrounding = Arc::new(Surrounding {
             units: units.into_iter().map(|(unit, _)| (unit.uscc.clone(), Arc::new(unit))).collect(),
             notices: notice_lines(&entries)?,
-            promises: match user.zip(maintainer) {
+            promises: match user.zip(maintainer).filter(|_| promised) {
                 Some((user, maintainer)) => self.promises(view, user, maintainer).await?,
                 None => Vec::new(),
             },
