@@ -106,7 +106,7 @@ mod tests {
     fn held(value: &Value) -> Cell {
         match value.to_sql().unwrap() {
             ToSqlOutput::Owned(cell) => cell,
-            ToSqlOutput::Borrowed(cell) => cell.into(),
+            ToSqlOutput::Borrowed(cell) => rusqlite::types::FromSql::column_result(cell).unwrap(),
             _ => panic!("values are held as they are"),
         }
     }

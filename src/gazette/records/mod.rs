@@ -21,6 +21,7 @@ mod wording;
 
 pub use row::Selection;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -39,14 +40,14 @@ use crate::store::public::{FirstOf, Published};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Coded {
     /// The stable code.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// The Chinese label.
-    pub label: String,
+    pub label: Cow<'static, str>,
 }
 
 impl<V: Vocabulary> From<V> for Coded {
     fn from(value: V) -> Self {
-        Self { code: value.code().to_owned(), label: value.label().to_owned() }
+        Self { code: value.code().into(), label: value.label().into() }
     }
 }
 
@@ -67,9 +68,9 @@ pub struct UnitRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RegionRef {
     /// Our stable slug.
-    pub slug: String,
+    pub slug: Cow<'static, str>,
     /// The Chinese name.
-    pub name: String,
+    pub name: Cow<'static, str>,
 }
 
 /// Which entry of the log says so, and when it was published.
@@ -159,7 +160,7 @@ fn read_all<T: Disclosed>(entries: &[Published]) -> Result<Vec<(T, Entry)>, Erro
 
 impl From<&'static Region> for RegionRef {
     fn from(region: &'static Region) -> Self {
-        Self { slug: region.slug.to_owned(), name: region.name.to_owned() }
+        Self { slug: region.slug.into(), name: region.name.into() }
     }
 }
 
@@ -167,7 +168,7 @@ impl From<&'static Region> for RegionRef {
 fn shown_region(reported: &str, subdistrict: Option<&str>, day: Day) -> RegionRef {
     match regions::find(reported) {
         Some(region) => regions::shown(region, subdistrict.unwrap_or_default(), day).into(),
-        None => RegionRef { slug: reported.to_owned(), name: reported.to_owned() },
+        None => RegionRef { slug: reported.to_owned().into(), name: reported.to_owned().into() },
     }
 }
 

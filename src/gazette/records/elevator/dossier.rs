@@ -161,7 +161,7 @@ fn as_policy(policy: &PublicInsurance) -> Policy {
 /// A kind of insurance with its label.
 pub(in crate::gazette::records) fn kind_of(kinds: &[insurance::InsuranceKind], code: &str) -> Coded {
     let label = find_kind(kinds, code).map_or(code, |kind| kind.label.as_ref());
-    Coded { code: code.to_owned(), label: label.to_owned() }
+    Coded { code: code.to_owned().into(), label: label.to_owned().into() }
 }
 
 /// The last day for the upload of a test (附件2 四(二)), and whether it is past without one in time.
@@ -261,7 +261,8 @@ impl Gazette {
 
 /// A category with its label.
 pub(in crate::gazette::records) fn category(code: &str) -> Coded {
-    Category::parse(code).map_or_else(|| Coded { code: code.to_owned(), label: code.to_owned() }, Coded::from)
+    Category::parse(code)
+        .map_or_else(|| Coded { code: code.to_owned().into(), label: code.to_owned().into() }, Coded::from)
 }
 
 /// What a record is forgotten for: the elevator's own entries, its units', and promises and notices about them.
