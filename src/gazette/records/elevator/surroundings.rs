@@ -80,12 +80,13 @@ impl NoticeLine {
 /// Notices in one line, newest decision first.
 pub(in crate::gazette::records) fn notice_lines(entries: &[Published]) -> Result<Vec<NoticeLine>, Error> {
     let notices = read_all::<PublicNotice>(entries)?;
-    let mut lines = notices.iter().map(|(notice, entry)| NoticeLine::of(notice, *entry)).collect();
+    let mut lines: Vec<NoticeLine> =
+        notices.iter().map(|(notice, entry)| NoticeLine::of(notice, *entry)).collect();
     newest_first(&mut lines);
     Ok(lines)
 }
 
 /// Orders notices by decision, the newest first.
-pub(super) fn newest_first(lines: &mut Vec<NoticeLine>) {
+pub(super) fn newest_first(lines: &mut [NoticeLine]) {
     lines.sort_by(|a, b| (b.decided_on, &b.notice_no).cmp(&(a.decided_on, &a.notice_no)));
 }
