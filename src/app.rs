@@ -80,6 +80,7 @@ impl Portal {
         let metrics = Metrics::install()?;
         tokio::spawn(metrics.clone().keep_up());
         let board = Arc::new(Board::new(gazette.position().await?));
+        let gazette = gazette.following(board.clone());
         let headers = Arc::new(ResponseHeaders::new(&settings.public_url, &styles()));
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));

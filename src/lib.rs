@@ -144,6 +144,22 @@
 //! a copy that mentions the thing in passing must not survive. The private fact stays, so that the same file imported
 //! again publishes nothing. If withdrawals become frequent, they post the tags of what they concern instead.
 //!
+//! 2026-11-27 · **The embedded database is read by rusqlite**, written by sqlx, both over the same linked SQLite: sqlx
+//! hands every row from its thread to ours by itself, which was half the cost of a record and of a list. A reader's
+//! thread answers a question at once. If sqlx learns to hand over all rows together, rusqlite goes.
+//!
+//! 2026-11-27 · **A portal's present is the position it follows**, not the newest of the log: a record, a list and
+//! what is kept in memory then say the same, and no request asks where the log stands. If a reader must see its own
+//! publication at once, it asks with that position.
+//!
+//! 2026-11-27 · **SQLite's tables have a layout of their own** (migrations named `sqlite_…`, with a `postgres_…` beside
+//! them where columns change): keys are the tables themselves, so that a look-up is one search. If the two engines'
+//! columns ever drift apart, the test that walks both catalogues fails.
+//!
+//! 2026-11-27 · **An elevator's record is two questions**: its own entries, and what its two units bring to it (names,
+//! notices, promises), which many elevators share and which is remembered for one position and day. If notices or
+//! promises come to differ by elevator, they move to the first question.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
@@ -155,6 +171,9 @@
 //! sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge), tempfile (the demonstration's folder).
+//!
+//! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (reads of the
+//! embedded database), tempfile (the demonstration's folder).
 
 pub mod app;
 pub mod clock;

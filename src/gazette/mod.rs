@@ -76,11 +76,14 @@ impl fmt::Display for Kind {
 #[derive(Debug, Clone)]
 pub struct Gazette {
     store: Store,
+    followed: Option<Arc<Board>>,
     insurance_kinds: Arc<[InsuranceKind]>,
     indicators: Arc<[Indicator]>,
     results: records::commitment::Results,
     totals: records::list::Totals,
     areas: records::list::Areas,
+    units: records::UnitsNamed,
+    surroundings: records::elevator::Surroundings,
 }
 
 impl Gazette {
@@ -90,12 +93,22 @@ impl Gazette {
         let indicators = store.indicators().await?.into();
         Ok(Self {
             store,
+            followed: None,
             insurance_kinds,
             indicators,
             results: records::commitment::Results::default(),
             totals: records::list::Totals::default(),
             areas: records::list::Areas::default(),
+            units: records::UnitsNamed::default(),
+            surroundings: records::elevator::Surroundings::default(),
         })
+    }
+
+    /// The same record as it stands at the position of a board that somebody keeps up to date: the present of its
+    /// readers is then that of all copies, and costs no question.
+    #[must_use]
+    pub fn following(self, board: Arc<Board>) -> Self {
+        Self { followed: Some(board), ..self }
     }
 
     /// The kinds of insurance that may be declared.

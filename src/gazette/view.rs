@@ -24,7 +24,13 @@ impl Gazette {
     pub async fn view(&self, now: Instant, as_of: Option<Day>) -> Result<View, Error> {
         let today = local_day(now);
         match as_of {
-            None => Ok(View { seq: self.position().await?, today, as_of: None }),
+            None => {
+                let seq = match &self.followed {
+                    Some(board) => board.position(),
+                    None => self.position().await?,
+                };
+                Ok(View { seq, today, as_of: None })
+            }
             Some(day) if day > today => Err(Error::Future(day)),
             Some(day) => {
                 let seq = self.store.log_position_on(day).await?;

@@ -303,8 +303,11 @@ impl Matching<'_> {
                 rows.extend(self.directory.rows_with_inner_no(*name));
             }
         }
-        rows.sort_unstable();
-        rows.dedup();
+        let is_of_one_sort = |word: &Found| word.inner_nos.is_empty();
+        if found.len() > 1 || !found.iter().all(is_of_one_sort) {
+            rows.sort_unstable();
+            rows.dedup();
+        }
         rows
     }
 }

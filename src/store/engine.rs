@@ -5,12 +5,14 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use futures::TryStreamExt;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
+use super::readers::Readers;
 use super::{Dialect, Error, Row, Statement};
 
 /// Where the database is.
@@ -26,17 +28,15 @@ pub enum Address {
 #[derive(Debug, Clone)]
 pub(super) enum Engine {
     /// One writer that begins immediate, and readers that may not write.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite { write: SqlitePool, read: Readers },
     /// A pool for both.
     Postgres(PgPool),
 }
 
-/// Readers of the embedded database that work side by side.
-const READERS: u32 = 4;
 /// Connections to PostgreSQL of one process.
 const CONNECTIONS: u32 = 12;
 /// How long a writer waits for another process to finish its transaction.
-const BUSY: Duration = Duration::from_mins(1);
+pub(super) const BUSY: Duration = Duration::from_mins(1);
 
 impl Engine {
     pub(super) async fn open(address: &Address) -> Result<Self, Error> {
@@ -48,7 +48,7 @@ impl Engine {
                     .acquire_timeout(Duration::from_secs(5))
                     .connect(url)
                     .await?;
-                sqlx::migrate!("./migrations").run(&pool).await?;
+                migrations(Dialect::Postgres).run(&pool).await?;
                 Ok(Self::Postgres(pool))
             }
         }
@@ -70,11 +70,7 @@ impl Engine {
 
     pub(super) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
-            Self::Sqlite { read, .. } => {
-                let (text, arguments) = statement.for_sqlite()?;
-                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(read).await?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
-            }
+            Self::Sqlite { read, .. } => read.fetch(statement).await,
             Self::Postgres(pool) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(pool).await?;
@@ -94,6 +90,16 @@ impl Engine {
     }
 }
 
+/// The migrations of an engine: all but those whose name begins with the other one's.
+fn migrations(dialect: Dialect) -> Migrator {
+    let other = match dialect {
+        Dialect::Sqlite => "postgres",
+        Dialect::Postgres => "sqlite",
+    };
+    let all = sqlx::migrate!("./migrations");
+    Migrator::with_migrations(all.iter().filter(|m| !m.description.starts_with(other)).cloned().collect())
+}
+
 async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -111,15 +117,11 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(BUSY)
-        .connect_with(options.clone().create_if_missing(true))
+        .connect_with(options.create_if_missing(true))
         .await?;
     refuse_old_sqlite(&write).await?;
-    sqlx::migrate!("./migrations").run(&write).await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .connect_with(options.read_only(true).pragma("cache_size", "-8192"))
-        .await?;
-    Ok(Engine::Sqlite { write, read })
+    migrations(Dialect::Sqlite).run(&write).await?;
+    Ok(Engine::Sqlite { write, read: Readers::open(path)? })
 }
 
 /// Releases before 3.51.3 can corrupt a database in write-ahead mode.

@@ -6,6 +6,15 @@ pub enum Error {
     /// The engine refused or could not be reached.
     #[error("database: {0}")]
     Engine(#[from] sqlx::Error),
+    /// The embedded engine refused to read.
+    #[error("database: {0}")]
+    Reader(#[from] rusqlite::Error),
+    /// A cell does not read as what its column holds.
+    #[error("database: the value at position {0} is of another type than asked for")]
+    Cell(usize),
+    /// The database was closed while somebody asked.
+    #[error("the database is closed")]
+    Closed,
     /// The tables could not be brought to this version.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -4,12 +4,14 @@
 //! ([`statement::Statement`]); where they must differ, a named function says so here.
 
 pub mod audit;
+mod cell;
 mod engine;
 mod error;
 pub mod facts;
 pub mod log;
 pub mod mark_ends;
 pub mod public;
+mod readers;
 pub mod reference;
 mod statement;
 pub mod tree;

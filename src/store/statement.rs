@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 
 use super::Error;
+use super::cell::{Cell, Celled};
 use crate::domain::register::Value;
 
 /// Which engine a text is for. They differ in the sign of a bound value only.
@@ -86,6 +87,11 @@ impl Statement {
         }
     }
 
+    /// The text and its values, in order.
+    pub(super) fn into_parts(self) -> (String, Vec<Value>) {
+        (self.text, self.values)
+    }
+
     /// The engine this text is for.
     pub fn dialect(&self) -> Dialect {
         self.dialect
@@ -132,20 +138,22 @@ impl Statement {
 
 /// A type that both engines can decode.
 pub trait Stored:
-    for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+    Celled + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
 {
 }
 
 impl<T> Stored for T where
-    T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+    T: Celled + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
 {
 }
 
 /// A row of either engine.
 #[derive(Debug)]
 pub enum Row {
-    /// Of SQLite.
+    /// Of SQLite, within a transaction.
     Sqlite(SqliteRow),
+    /// Of SQLite, from one of its readers.
+    Read(Box<[Cell]>),
     /// Of PostgreSQL.
     Postgres(PgRow),
 }
@@ -155,6 +163,7 @@ impl Row {
     pub fn get<T: Stored>(&self, at: usize) -> Result<T, Error> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(at)?,
+            Self::Read(cells) => T::from_cell(&cells[at]).ok_or(Error::Cell(at))?,
             Self::Postgres(row) => row.try_get(at)?,
         })
     }

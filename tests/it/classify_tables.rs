@@ -26,7 +26,7 @@ const PUBLIC: [(&str, &str); 12] = [
         "category certificate_no code device_code estate from_seq installed_on maintainer_uscc mode region \
          registration_code status subdistrict to_seq user_uscc",
     ),
-    ("public_event", "at elevator_code from_seq id kind result to_seq until_on"),
+    ("public_event", "at elevator_code from_seq kind result to_seq until_on"),
     ("public_mark", "elevator_code ended_by from_on from_seq id notice_no pilot to_on to_seq"),
     ("public_notice", "code decided_on from_seq kind notice_no pilot region subject subject_id to_seq"),
     ("public_region_fact", "from_seq id kind region to_seq"),

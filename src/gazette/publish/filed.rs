@@ -5,6 +5,7 @@ use crate::domain::calendar::day_start;
 use crate::domain::label::Vocabulary;
 use crate::domain::region;
 use crate::domain::register::Value;
+use crate::gazette::Kind;
 use crate::gazette::disclosure::{
     Disclosed, PublicBureau, PublicCommitment, PublicElevator, PublicIncident, PublicInspection,
     PublicInsurance, PublicMark, PublicNotice, PublicPilotDistrict, PublicTest, PublicUnit, PublicVisit,
@@ -27,6 +28,7 @@ fn code<V: Vocabulary>(value: V) -> Value {
 impl Filed for PublicElevator {
     const TABLE: Table = Table {
         name: "public_elevator",
+        key: Some("code"),
         columns: &[
             "code",
             "device_code",
@@ -64,8 +66,11 @@ impl Filed for PublicElevator {
 }
 
 impl Filed for PublicUnit {
-    const TABLE: Table =
-        Table { name: "public_unit", columns: &["uscc", "name", "region", "roles", "service_phone"] };
+    const TABLE: Table = Table {
+        name: "public_unit",
+        key: Some("uscc"),
+        columns: &["uscc", "name", "region", "roles", "service_phone"],
+    };
 
     fn columns(&self) -> Vec<Value> {
         let roles: Vec<&str> = self.roles.iter().map(|role| role.code()).collect();
@@ -80,57 +85,67 @@ impl Filed for PublicUnit {
 }
 
 /// Where all events of elevators are found.
-const EVENTS: Table =
-    Table { name: "public_event", columns: &["id", "kind", "elevator_code", "at", "until_on", "result"] };
+const EVENTS: Table = Table {
+    name: "public_event",
+    key: None,
+    columns: &["kind", "elevator_code", "at", "until_on", "result"],
+};
 
-fn event<E: Disclosed>(
-    of: &E,
+fn event(
+    kind: Kind,
     elevator: &str,
     at: Instant,
     until: Option<crate::domain::Day>,
     result: &str,
 ) -> Vec<Value> {
-    vec![of.id().into(), E::KIND.name().into(), elevator.into(), at.into(), until.into(), result.into()]
+    vec![kind.name().into(), elevator.into(), at.into(), until.into(), result.into()]
 }
 
 impl Filed for PublicInsurance {
     const TABLE: Table = EVENTS;
     fn columns(&self) -> Vec<Value> {
-        event(self, &self.elevator_code, day_start(self.valid_from), Some(self.valid_to), &self.kind)
+        event(Self::KIND, &self.elevator_code, day_start(self.valid_from), Some(self.valid_to), &self.kind)
     }
 }
 
 impl Filed for PublicInspection {
     const TABLE: Table = EVENTS;
     fn columns(&self) -> Vec<Value> {
-        event(self, &self.elevator_code, day_start(self.inspected_on), self.valid_to, self.conclusion.code())
+        event(
+            Self::KIND,
+            &self.elevator_code,
+            day_start(self.inspected_on),
+            self.valid_to,
+            self.conclusion.code(),
+        )
     }
 }
 
 impl Filed for PublicTest {
     const TABLE: Table = EVENTS;
     fn columns(&self) -> Vec<Value> {
-        event(self, &self.elevator_code, self.completed_at.to_utc(), None, self.conclusion.code())
+        event(Self::KIND, &self.elevator_code, self.completed_at.to_utc(), None, self.conclusion.code())
     }
 }
 
 impl Filed for PublicVisit {
     const TABLE: Table = EVENTS;
     fn columns(&self) -> Vec<Value> {
-        event(self, &self.elevator_code, self.visited_at.to_utc(), None, self.kind.code())
+        event(Self::KIND, &self.elevator_code, self.visited_at.to_utc(), None, self.kind.code())
     }
 }
 
 impl Filed for PublicIncident {
     const TABLE: Table = EVENTS;
     fn columns(&self) -> Vec<Value> {
-        event(self, &self.elevator_code, self.occurred_at.to_utc(), None, self.kind.code())
+        event(Self::KIND, &self.elevator_code, self.occurred_at.to_utc(), None, self.kind.code())
     }
 }
 
 impl Filed for PublicMark {
     const TABLE: Table = Table {
         name: "public_mark",
+        key: Some("id"),
         columns: &["id", "pilot", "elevator_code", "from_on", "to_on", "ended_by", "notice_no"],
     };
 
@@ -150,6 +165,7 @@ impl Filed for PublicMark {
 impl Filed for PublicCommitment {
     const TABLE: Table = Table {
         name: "public_commitment",
+        key: Some("id"),
         columns: &["id", "user_uscc", "maintainer_uscc", "indicator", "from_on", "to_on"],
     };
 
@@ -168,6 +184,7 @@ impl Filed for PublicCommitment {
 impl Filed for PublicNotice {
     const TABLE: Table = Table {
         name: "public_notice",
+        key: Some("notice_no"),
         columns: &["notice_no", "kind", "pilot", "subject", "subject_id", "code", "decided_on", "region"],
     };
 
@@ -192,22 +209,27 @@ fn deciding_region(authority: &str) -> Option<&'static str> {
 }
 
 impl Filed for PublicPilotDistrict {
-    const TABLE: Table = Table { name: "public_region_fact", columns: &["id", "kind", "region"] };
+    const TABLE: Table =
+        Table { name: "public_region_fact", key: Some("id"), columns: &["id", "kind", "region"] };
     fn columns(&self) -> Vec<Value> {
         vec![self.id().into(), Self::KIND.name().into(), self.region.clone().into()]
     }
 }
 
 impl Filed for PublicBureau {
-    const TABLE: Table = Table { name: "public_region_fact", columns: &["id", "kind", "region"] };
+    const TABLE: Table =
+        Table { name: "public_region_fact", key: Some("id"), columns: &["id", "kind", "region"] };
     fn columns(&self) -> Vec<Value> {
         vec![self.id().into(), Self::KIND.name().into(), self.region.clone().into()]
     }
 }
 
 impl Filed for PublicWithdrawal {
-    const TABLE: Table =
-        Table { name: "public_withdrawal", columns: &["id", "of_kind", "of_id", "clause", "reason"] };
+    const TABLE: Table = Table {
+        name: "public_withdrawal",
+        key: Some("id"),
+        columns: &["id", "of_kind", "of_id", "clause", "reason"],
+    };
 
     fn columns(&self) -> Vec<Value> {
         vec![

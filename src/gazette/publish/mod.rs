@@ -1,6 +1,7 @@
 //! Publication: what the valve lets out becomes entries of the log and versions in the public tables,
 //! in the transaction of the act that changed the fact.
 
+mod canonical;
 mod dues;
 mod filed;
 
@@ -8,7 +9,6 @@ pub(super) use dues::life;
 pub use dues::refresh as refresh_dues;
 pub use filed::Filed;
 
-use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::Error;
@@ -87,7 +87,8 @@ fn written<P: Disclosed + Filed>(
     let mut entries = Vec::with_capacity(drawn.len());
     let mut versions = Vec::with_capacity(drawn.len());
     for (draft, salt, seq) in drawn {
-        let body = body(draft, salt)?;
+        let body = canonical::body(&draft.thing, salt, draft.replaces)
+            .map_err(|source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source })?;
         entries.push(LogRow {
             seq: *seq,
             kind: P::KIND.name().to_owned(),
@@ -108,19 +109,6 @@ fn written<P: Disclosed + Filed>(
 /// The instant of a log row.
 pub(super) fn published(micros: i64) -> Instant {
     Instant::from_timestamp_micros(micros).expect("the log keeps instants of this calendar")
-}
-
-/// The body of an entry: RFC 8785 JSON of the public fields, the salt and the entry it replaces.
-fn body<P: Disclosed>(draft: &Draft<P>, salt: &str) -> Result<String, Error> {
-    let canonical = |source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source };
-    let mut json = serde_json::to_value(&draft.thing).map_err(canonical)?;
-    if let Json::Object(fields) = &mut json {
-        fields.insert("salt".to_owned(), Json::String(salt.to_owned()));
-        if let Some(seq) = draft.replaces {
-            fields.insert("replaces".to_owned(), seq.into());
-        }
-    }
-    serde_json_canonicalizer::to_string(&json).map_err(canonical)
 }
 
 /// Random salts, so that a withdrawn body cannot be guessed from its hash.

@@ -1,8 +1,12 @@
-//! An elevator's record: what its QR code leads to. How it is put together stands in [`dossier`].
+//! An elevator's record: what its QR code leads to. How it is put together stands in [`dossier`], what it takes
+//! from the units it names in [`surroundings`].
 
 mod dossier;
+mod surroundings;
 
-pub(super) use dossier::{category, kind_of, late, notice_lines};
+pub(super) use dossier::{category, kind_of, late};
+pub use surroundings::Surroundings;
+pub(super) use surroundings::notice_lines;
 
 use serde::Serialize;
 

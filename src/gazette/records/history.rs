@@ -236,7 +236,7 @@ impl Gazette {
             let (kind, columns) = described(&entry.kind);
             versions.push(Version {
                 seq: entry.seq,
-                kind: Coded { code: entry.kind.clone(), label: kind.to_owned() },
+                kind: Coded { code: entry.kind.clone().into(), label: kind.to_owned().into() },
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
                 changes: changes(&entry.kind, columns, &units, &before, &after),

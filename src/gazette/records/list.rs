@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::notice::whole_year;
-use super::{Coded, Entry, Page, RegionRef, UnitRef, paging, read, shown_region};
+use super::{Coded, Entry, Page, RegionRef, UnitRef, Units, paging, read, shown_region};
 use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
@@ -14,7 +14,6 @@ use crate::domain::maintenance::Mode;
 use crate::domain::maintenance::{MaintenanceFacts, assess};
 use crate::domain::programme::Pilot;
 use crate::domain::region::{self, Region};
-use crate::domain::register::UserRef;
 use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::{Error, Gazette, View, publish};
 use crate::store::public::{AreaFigures, DueRow, ElevatorAfter, ElevatorLine, ElevatorQuery};
@@ -232,12 +231,18 @@ impl Gazette {
     }
 
     async fn rows(&self, view: &View, lines: Vec<ElevatorLine>) -> Result<Vec<ElevatorRow>, Error> {
-        let mut rows = Vec::with_capacity(lines.len());
+        let mut cards = Vec::with_capacity(lines.len());
         for line in lines {
             if let Some(card) = read::<PublicElevator>(&line.entry)? {
-                rows.push(row(view, card, line));
+                cards.push((card, line));
             }
         }
+        let codes = cards.iter().flat_map(|(card, _)| {
+            Some(card.user_uscc.clone()).into_iter().chain(card.maintainer_uscc.clone())
+        });
+        let units = self.units_named(view, codes.collect()).await?;
+        let mut rows: Vec<ElevatorRow> =
+            cards.into_iter().map(|(card, line)| row(view, card, line, &units)).collect();
         if view.as_of.is_some() {
             self.mark_rows(view, &mut rows).await?;
         }
@@ -264,22 +269,12 @@ impl Gazette {
     }
 }
 
-fn row(view: &View, card: PublicElevator, line: ElevatorLine) -> ElevatorRow {
+fn row(view: &View, card: PublicElevator, line: ElevatorLine, units: &Units) -> ElevatorRow {
     let filed = line.dues.unwrap_or_default();
-    let user = if card.user_uscc == UserRef::PERSON {
-        UnitRef { uscc: None, name: UserRef::PERSON.to_owned(), service_phone: None }
-    } else {
-        let name = line.user.unwrap_or_else(|| card.user_uscc.clone());
-        UnitRef { uscc: Some(card.user_uscc.clone()), name, service_phone: None }
-    };
-    let maintainer = card.maintainer_uscc.clone().map(|uscc| {
-        let (name, service_phone) = line.maintainer.unwrap_or_else(|| (uscc.clone(), None));
-        UnitRef { uscc: Some(uscc), name, service_phone }
-    });
     ElevatorRow {
         region: shown_region(&card.region, card.subdistrict.as_deref(), view.today),
-        user,
-        maintainer,
+        user: UnitRef::user(&card.user_uscc, units),
+        maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, units)),
         pilots: pilots(&filed, view.today),
         dues: view.as_of.is_none().then(|| dues(&card, &filed, view.today)),
         entry: Entry::of(&line.entry),

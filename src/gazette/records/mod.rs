@@ -22,7 +22,9 @@ mod wording;
 
 pub use row::Selection;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -39,14 +41,14 @@ use crate::store::public::{FirstOf, Published};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Coded {
     /// The stable code.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// The Chinese label.
-    pub label: String,
+    pub label: Cow<'static, str>,
 }
 
 impl<V: Vocabulary> From<V> for Coded {
     fn from(value: V) -> Self {
-        Self { code: value.code().to_owned(), label: value.label().to_owned() }
+        Self { code: value.code().into(), label: value.label().into() }
     }
 }
 
@@ -67,9 +69,9 @@ pub struct UnitRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RegionRef {
     /// Our stable slug.
-    pub slug: String,
+    pub slug: Cow<'static, str>,
     /// The Chinese name.
-    pub name: String,
+    pub name: Cow<'static, str>,
 }
 
 /// Which entry of the log says so, and when it was published.
@@ -161,7 +163,7 @@ fn read_all<T: Disclosed>(entries: &[Published]) -> Result<Vec<(T, Entry)>, Erro
 
 impl From<&'static Region> for RegionRef {
     fn from(region: &'static Region) -> Self {
-        Self { slug: region.slug.to_owned(), name: region.name.to_owned() }
+        Self { slug: region.slug.into(), name: region.name.into() }
     }
 }
 
@@ -169,12 +171,22 @@ impl From<&'static Region> for RegionRef {
 fn shown_region(reported: &str, subdistrict: Option<&str>, day: Day) -> RegionRef {
     match regions::find(reported) {
         Some(region) => regions::shown(region, subdistrict.unwrap_or_default(), day).into(),
-        None => RegionRef { slug: reported.to_owned(), name: reported.to_owned() },
+        None => RegionRef { slug: reported.to_owned().into(), name: reported.to_owned().into() },
     }
 }
 
 /// Units by credit code, to be named.
-type Units = HashMap<String, PublicUnit>;
+type Units = HashMap<String, Arc<PublicUnit>>;
+
+/// Units that were named lately, each remembered for one position of the log: most things name few units.
+#[derive(Debug, Clone)]
+pub struct UnitsNamed(moka::sync::Cache<(String, u64), Arc<PublicUnit>>);
+
+impl Default for UnitsNamed {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(10_000))
+    }
+}
 
 impl UnitRef {
     /// A using unit: by code, with its name, or a natural person.
@@ -218,9 +230,15 @@ impl Gazette {
         codes.sort_unstable();
         codes.dedup();
         let mut units = Units::with_capacity(codes.len());
+        codes.retain(|code| match self.units.0.get(&((*code).to_owned(), view.seq)) {
+            Some(unit) => units.insert((*code).to_owned(), unit).is_some(),
+            None => true,
+        });
         for chunk in codes.chunks(500) {
             let entries = self.store.unit_and_notice_entries(view.seq, chunk, &[]).await?;
             for (unit, _) in read_all::<PublicUnit>(&entries)? {
+                let unit = Arc::new(unit);
+                self.units.0.insert((unit.uscc.clone(), view.seq), unit.clone());
                 units.insert(unit.uscc.clone(), unit);
             }
         }

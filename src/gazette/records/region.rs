@@ -87,7 +87,7 @@ impl Gazette {
         let mut areas: HashMap<String, Vec<AreaFigures>> = HashMap::new();
         for area in self.areas(view, query).await?.iter() {
             let shown = shown_region(&area.region, area.subdistrict.as_deref(), view.today);
-            areas.entry(shown.slug).or_default().push(area.clone());
+            areas.entry(shown.slug.into_owned()).or_default().push(area.clone());
         }
         Ok(Places {
             districts: read_all(&entries)?.into_iter().map(|(district, _)| district).collect(),
@@ -188,7 +188,7 @@ fn bureau_block(bureau: &PublicBureau) -> BureauBlock {
     let region = region::find(&bureau.region);
     BureauBlock {
         region: region.map_or_else(
-            || RegionRef { slug: bureau.region.clone(), name: bureau.region.clone() },
+            || RegionRef { slug: bureau.region.clone().into(), name: bureau.region.clone().into() },
             RegionRef::from,
         ),
         name: bureau.name.clone(),

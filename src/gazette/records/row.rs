@@ -149,8 +149,8 @@ impl ElevatorRow {
     /// Hands out the cells in the order of [`ElevatorRow::COLUMNS`]; blank where nothing is known.
     pub fn write_cells(&self, put: &mut dyn FnMut(&str)) {
         let card = &self.card;
+        put(&card.code);
         let mut text = |cell: &Option<String>| put(cell.as_deref().unwrap_or_default());
-        text(&Some(card.code.clone()));
         text(&card.device_code);
         text(&card.registration_code);
         text(&card.certificate_no);

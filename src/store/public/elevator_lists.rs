@@ -22,10 +22,6 @@ pub enum ElevatorAfter {
 pub struct ElevatorLine {
     /// The entry of the card.
     pub entry: Published,
-    /// The user's name.
-    pub user: Option<String>,
-    /// The maintainer's name and line.
-    pub maintainer: Option<(String, Option<String>)>,
     /// The filed days; `None` if nothing is filed, or in a view of the past.
     pub dues: Option<DueRow>,
     /// The maintenance due day used for ordering.
@@ -65,42 +61,38 @@ impl ElevatorAfter {
     }
 }
 
-const LINE: &str = "l.seq, l.kind, l.published_at, l.body, u.name, m.name, m.service_phone, d.code, \
-    d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, d.testing_to, d.inspected_on, \
-    d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, p.due_on";
+/// What a page is found with, besides the code and the entry of each card.
+const DUES: &str = "d.code as filed, d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, d.testing_to, \
+    d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
+const LINE: &str = "select l.seq, l.kind, l.published_at, l.body, p.due_on, p.filed, p.last_onsite_on, p.mark_from, \
+    p.mark_to, p.testing_from, p.testing_to, p.inspected_on, p.inspection_conclusion, p.inspection_valid_to, \
+    p.tested_on, p.insured_to from (select e.code, e.from_seq, ";
 
 fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
-    let filed: Option<String> = row.get(7)?;
+    let filed: Option<String> = row.get(5)?;
     let dues = match filed.filter(|_| at.is_present) {
         None => None,
         Some(code) => Some(DueRow {
             code,
-            last_onsite_on: row.get(8)?,
-            mark_from: row.get(9)?,
-            mark_to: row.get(10)?,
-            testing_from: row.get(11)?,
-            testing_to: row.get(12)?,
-            inspected_on: row.get(13)?,
-            inspection_conclusion: row.get(14)?,
-            inspection_valid_to: row.get(15)?,
-            tested_on: row.get(16)?,
-            insured_to: row.get(17)?,
+            last_onsite_on: row.get(6)?,
+            mark_from: row.get(7)?,
+            mark_to: row.get(8)?,
+            testing_from: row.get(9)?,
+            testing_to: row.get(10)?,
+            inspected_on: row.get(11)?,
+            inspection_conclusion: row.get(12)?,
+            inspection_valid_to: row.get(13)?,
+            tested_on: row.get(14)?,
+            insured_to: row.get(15)?,
             ..DueRow::default()
         }),
     };
-    let maintainer: Option<String> = row.get(5)?;
-    Ok(ElevatorLine {
-        entry: published(row, 0)?,
-        user: row.get(4)?,
-        maintainer: maintainer.map(|name| Ok::<_, Error>((name, row.get(6)?))).transpose()?,
-        dues,
-        next_due_on: row.get(18)?,
-    })
+    Ok(ElevatorLine { entry: published(row, 0)?, dues, next_due_on: row.get(4)? })
 }
 
 impl Store {
     /// A page of elevators. The page is found first, by the columns elevators are found by; only its rows are joined
-    /// with their bodies and names.
+    /// with their bodies.
     pub async fn elevator_lines(
         &self,
         at: At,
@@ -108,23 +100,10 @@ impl Store {
         after: &ElevatorAfter,
         limit: u64,
     ) -> Result<Vec<ElevatorLine>, Error> {
-        let statement = self
-            .statement("select ")
-            .push(LINE)
-            .push(" from (")
-            .push("select e.code, e.from_seq, e.user_uscc, e.maintainer_uscc, ");
-        let statement = maintenance_due(statement, at).push(" as due_on from public_elevator e");
-        let statement = statement.push(" left join public_due d on d.code = e.code where ");
+        let statement = maintenance_due(self.statement(LINE).push(DUES), at)
+            .push(" as due_on from public_elevator e left join public_due d on d.code = e.code where ");
         let statement = after.page(query.conditions(statement, at), at).push(" limit ").bind(limit);
-        let statement = statement
-            .push(
-                ") p join gazette_log l on l.seq = p.from_seq left join public_due d on d.code = p.code \
-                 left join public_unit u on u.uscc = p.user_uscc and ",
-            )
-            .visible("u", at.seq)
-            .push(" left join public_unit m on m.uscc = p.maintainer_uscc and ")
-            .visible("m", at.seq);
-        let statement = after.order(statement);
+        let statement = after.order(statement.push(") p join gazette_log l on l.seq = p.from_seq"));
         self.fetch(statement).await?.iter().map(|row| line(row, at)).collect()
     }
 

@@ -28,7 +28,9 @@ use super::{Error, Tx, Value};
 pub struct Table {
     /// Its name.
     pub name: &'static str,
-    /// The columns of a row after `from_seq`, the identity first.
+    /// The first column, if versions are found by it and their entry; `None` where the entry alone is the key.
+    pub key: Option<&'static str>,
+    /// The columns of a row after `from_seq`.
     pub columns: &'static [&'static str],
 }
 
@@ -47,15 +49,14 @@ pub struct Version {
 pub async fn file(tx: &mut Tx, table: Table, versions: Vec<Version>) -> Result<(), Error> {
     for version in &versions {
         if let Some(old) = version.replaces {
-            let key = table.columns[0];
-            let update = format!("update {} set to_seq = ", table.name);
-            let statement = tx
-                .statement(&update)
+            let mut statement = tx
+                .statement(&format!("update {} set to_seq = ", table.name))
                 .bind(version.seq)
-                .push(&format!(" where {key} = "))
-                .bind_value(version.columns[0].clone())
-                .push(" and from_seq = ")
+                .push(" where from_seq = ")
                 .bind(old);
+            if let Some(key) = table.key {
+                statement = statement.push(&format!(" and {key} = ")).bind_value(version.columns[0].clone());
+            }
             tx.execute(statement).await?;
         }
     }

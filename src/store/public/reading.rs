@@ -38,6 +38,20 @@ impl Statement {
             .push(")")
     }
 
+    /// Appends to a query for entries the newest event of an elevator that meets a condition.
+    #[must_use]
+    fn and_newest_event(self, condition: &str, code: &str, seq: u64) -> Self {
+        self.push(" union all select * from (select ")
+            .push(ENTRY)
+            .push(" from public_event v join gazette_log l on l.seq = v.from_seq where ")
+            .push(condition)
+            .push(" and v.elevator_code = ")
+            .bind(code)
+            .push(" and ")
+            .visible("v", seq)
+            .push(" order by v.at desc, v.from_seq desc limit 1) newest")
+    }
+
     /// Appends the condition that a column begins with a text.
     #[must_use]
     pub(super) fn begins(self, column: &str, prefix: &str) -> Self {
@@ -57,8 +71,8 @@ impl Statement {
 }
 
 impl Store {
-    /// Everything the record of an elevator is made of, but for its units: its card, marks, insurance, inspections,
-    /// tests and last visit on site.
+    /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
+    /// insurance, the newest inspection, test and visit on site, and notices about it.
     pub async fn elevator_entries(&self, seq: u64, code: &str) -> Result<Vec<Published>, Error> {
         let statement = self
             .statement("select ")
@@ -77,21 +91,20 @@ impl Store {
             .push(ENTRY)
             .push(
                 " from public_event v join gazette_log l on l.seq = v.from_seq \
-                 where v.kind in ('insurance', 'inspection', 'test') and v.elevator_code = ",
+                 where v.kind = 'insurance' and v.elevator_code = ",
             )
             .bind(code)
             .push(" and ")
             .visible("v", seq)
-            .push(" union all select * from (select ")
+            .and_newest_event("v.kind = 'inspection'", code, seq)
+            .and_newest_event("v.kind = 'test'", code, seq)
+            .and_newest_event("v.kind = 'visit' and v.result = 'onsite'", code, seq)
+            .push(" union all select ")
             .push(ENTRY)
-            .push(
-                " from public_event v join gazette_log l on l.seq = v.from_seq \
-                 where v.kind = 'visit' and v.result = 'onsite' and v.elevator_code = ",
-            )
+            .push(" from public_notice n join gazette_log l on l.seq = n.from_seq where n.subject_id = ")
             .bind(code)
             .push(" and ")
-            .visible("v", seq)
-            .push(" order by v.at desc, v.from_seq desc limit 1) last_visit");
+            .visible("n", seq);
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
@@ -102,8 +115,12 @@ impl Store {
         units: &[&str],
         subjects: &[&str],
     ) -> Result<Vec<Published>, Error> {
-        let statement = self
-            .statement("select ")
+        let statement = self.units_and_notices(seq, units, subjects);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+    }
+
+    fn units_and_notices(&self, seq: u64, units: &[&str], subjects: &[&str]) -> Statement {
+        self.statement("select ")
             .push(ENTRY)
             .push(" from public_unit u join gazette_log l on l.seq = u.from_seq where u.uscc in (")
             .bind_all(units.iter().copied())
@@ -114,28 +131,33 @@ impl Store {
             .push(" from public_notice n join gazette_log l on l.seq = n.from_seq where n.subject_id in (")
             .bind_all(subjects.iter().copied())
             .push(") and ")
-            .visible("n", seq);
-        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+            .visible("n", seq)
     }
 
-    /// The name and service line of a unit by credit code.
-    pub async fn unit_names(
+    /// What two units bring to the records of their elevators: the units, notices about them, and their promises to
+    /// each other.
+    pub async fn pair_entries(
         &self,
         seq: u64,
-        units: &[String],
-    ) -> Result<std::collections::HashMap<String, (String, Option<String>)>, Error> {
-        let mut names = std::collections::HashMap::with_capacity(units.len());
-        for chunk in units.chunks(1000) {
-            let statement = self
-                .statement("select u.uscc, u.name, u.service_phone from public_unit u where u.uscc in (")
-                .bind_all(chunk.iter().cloned())
-                .push(") and ")
-                .visible("u", seq);
-            for row in self.fetch(statement).await? {
-                names.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
-            }
+        user: Option<&str>,
+        maintainer: Option<&str>,
+    ) -> Result<Vec<Published>, Error> {
+        let units: Vec<&str> = user.into_iter().chain(maintainer).collect();
+        let mut statement = self.units_and_notices(seq, &units, &units);
+        if let Some((user, maintainer)) = user.zip(maintainer) {
+            statement = statement
+                .push(" union all select ")
+                .push(ENTRY)
+                .push(
+                    " from public_commitment c join gazette_log l on l.seq = c.from_seq where c.user_uscc = ",
+                )
+                .bind(user)
+                .push(" and c.maintainer_uscc = ")
+                .bind(maintainer)
+                .push(" and ")
+                .visible("c", seq);
         }
-        Ok(names)
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
     /// The versions a unit has had up to a position, newest first, with when each was published.

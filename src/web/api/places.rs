@@ -198,7 +198,7 @@ impl From<RegionRecord> for RegionRow {
             gb_code: region.gb_code,
             abolished_on: region.abolished_on,
             successors: region.successors,
-            pilots: in_force.map(|period| period.pilot.code).collect(),
+            pilots: in_force.map(|period| period.pilot.code.into_owned()).collect(),
             elevators: region.elevators,
         }
     }
@@ -209,7 +209,7 @@ row!(RegionRow, |row| ["slug", "name", "gb_code", "abolished_on", "successors", 
     "name": row.name,
     "gb_code": row.gb_code,
     "abolished_on": row.abolished_on,
-    "successors": row.successors.iter().map(|region| region.slug.as_str()).collect::<Vec<_>>().join(";"),
+    "successors": row.successors.iter().map(|region| &*region.slug).collect::<Vec<_>>().join(";"),
     "pilots": row.pilots.join(";"),
     "total": row.elevators.total,
     "in_use": row.elevators.in_use,

@@ -71,6 +71,12 @@ impl Cell for String {
     }
 }
 
+impl Cell for Cow<'_, str> {
+    fn cell(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
 impl Cell for Coded {
     fn cell(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.code)
@@ -80,7 +86,7 @@ impl Cell for Coded {
 /// Several codes in one cell stand between semicolons, as in files that come in.
 impl Cell for Vec<Coded> {
     fn cell(&self) -> Cow<'_, str> {
-        Cow::Owned(self.iter().map(|coded| coded.code.as_str()).collect::<Vec<_>>().join(";"))
+        Cow::Owned(self.iter().map(|coded| &*coded.code).collect::<Vec<_>>().join(";"))
     }
 }
 
@@ -142,7 +148,7 @@ mod tests {
 
     #[test]
     fn cells_are_written_as_files_write_them() {
-        let coded = |code: &str| Coded { code: code.into(), label: "标签".into() };
+        let coded = |code: &str| Coded { code: code.to_owned().into(), label: "标签".into() };
         assert_eq!(coded("iot").cell(), "iot");
         assert_eq!(vec![coded("use"), coded("maintain")].cell(), "use;maintain");
         assert_eq!(None::<String>.cell(), "");

@@ -58,14 +58,14 @@ impl ElevatorPage {
         let record = &self.record;
         let place = record.estate.as_deref().or(record.address.as_deref());
         let words: Vec<&str> = place.into_iter().chain(record.inner_no.as_deref()).collect();
-        if words.is_empty() { record.region.name.clone() } else { words.join(" ") }
+        if words.is_empty() { record.region.name.clone().into_owned() } else { words.join(" ") }
     }
 
     /// The gravest of the record's states first.
     pub fn headline(&self) -> Headline {
         let record = &self.record;
         let (inspection, maintenance) = (&record.inspection, &record.maintenance);
-        match (record.status.code.as_str(), inspection.state.code.as_str(), maintenance.state.code.as_str()) {
+        match (&*record.status.code, &*inspection.state.code, &*maintenance.state.code) {
             ("scrapped", ..) => {
                 Headline::new(Tone::Bad, "已报废", "不得使用。如仍在运行，请勿乘坐，并拨打 12345 反映。")
             }

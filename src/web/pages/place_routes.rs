@@ -146,7 +146,7 @@ async fn estate(
     let render = async {
         let view = desk.view(visit, &asked).await?;
         let found = expect(desk.gazette.estate(&view, region, &name).await, missing::estate)?;
-        let shown = found.record.elevators.first().map(|row| row.region.slug.as_str());
+        let shown = found.record.elevators.first().map(|row| &*row.region.slug);
         let body = match shown.filter(|shown| *shown != region.slug) {
             Some(shown) => lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(shown, &name)),
             None => html(&EstatePage::new(shell, found.record))?,

@@ -1,7 +1,7 @@
 //! How an elevator's record is put together from what is published about it.
 
-use super::super::commitment::Promise;
-use super::super::{Answer, Coded, Entry, Found, UnitRef, Units, read_all, shown_region, tag};
+use super::super::{Answer, Coded, Entry, Found, UnitRef, read_all, shown_region, tag};
+use super::surroundings::{Surrounding, newest_first, notice_lines};
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
 use crate::domain::codes::Category;
@@ -14,8 +14,7 @@ use crate::domain::programme::Pilot;
 use crate::domain::register::UserRef;
 use crate::domain::working_days::add_working_days;
 use crate::gazette::disclosure::{
-    PublicElevator, PublicInspection, PublicInsurance, PublicMark, PublicNotice, PublicTest, PublicUnit,
-    PublicVisit,
+    PublicElevator, PublicInspection, PublicInsurance, PublicMark, PublicTest, PublicVisit,
 };
 use crate::gazette::{Error, Gazette, Kind, Tag, View, publish};
 use crate::store::public::{FirstOf, Published};
@@ -162,7 +161,7 @@ fn as_policy(policy: &PublicInsurance) -> Policy {
 /// A kind of insurance with its label.
 pub(in crate::gazette::records) fn kind_of(kinds: &[insurance::InsuranceKind], code: &str) -> Coded {
     let label = find_kind(kinds, code).map_or(code, |kind| kind.label.as_ref());
-    Coded { code: code.to_owned(), label: label.to_owned() }
+    Coded { code: code.to_owned().into(), label: label.to_owned().into() }
 }
 
 /// The last day for the upload of a test (附件2 四(二)), and whether it is past without one in time.
@@ -186,27 +185,6 @@ fn mark_block(mark: &PublicMark, entry: Entry, today: Day) -> Option<MarkBlock> 
     })
 }
 
-impl NoticeLine {
-    pub(in crate::gazette::records) fn of(notice: &PublicNotice, entry: Entry) -> Self {
-        Self {
-            notice_no: notice.notice_no.clone(),
-            kind: notice.kind.into(),
-            pilot: notice.pilot.into(),
-            code: notice.code.into(),
-            subject: notice.subject.into(),
-            decided_on: notice.decided_on,
-            published_at: entry.published_at,
-        }
-    }
-}
-
-/// Notices in one line, newest decision first.
-pub(in crate::gazette::records) fn notice_lines(entries: &[Published]) -> Result<Vec<NoticeLine>, Error> {
-    let mut notices = read_all::<PublicNotice>(entries)?;
-    notices.sort_by(|(a, _), (b, _)| (b.decided_on, &b.notice_no).cmp(&(a.decided_on, &a.notice_no)));
-    Ok(notices.iter().map(|(notice, entry)| NoticeLine::of(notice, *entry)).collect())
-}
-
 impl Gazette {
     /// The record of an elevator.
     pub async fn elevator(&self, view: &View, code: &str) -> Result<Answer<ElevatorRecord>, Error> {
@@ -216,17 +194,9 @@ impl Gazette {
         };
         let user = Some(dossier.card.user_uscc.as_str()).filter(|user| *user != UserRef::PERSON);
         let maintainer = dossier.card.maintainer_uscc.as_deref();
-        let units: Vec<&str> = user.into_iter().chain(maintainer).collect();
-        let subjects: Vec<&str> = units.iter().copied().chain([code]).collect();
-        let around = self.store.unit_and_notice_entries(view.seq, &units, &subjects).await?;
-        let named: Units =
-            read_all::<PublicUnit>(&around)?.into_iter().map(|(unit, _)| (unit.uscc.clone(), unit)).collect();
-        let commitments = match user.zip(maintainer) {
-            Some((user, maintainer)) => self.promises(view, user, maintainer).await?,
-            None => Vec::new(),
-        };
         let made_from = made_from(code, user, maintainer);
-        let record = self.elevator_record(view, dossier, &named, commitments, notice_lines(&around)?);
+        let around = self.surroundings(view, user, maintainer).await?;
+        let record = self.elevator_record(view, dossier, &around, notice_lines(&entries)?);
         Ok(Answer::Found(Found { record, made_from }))
     }
 
@@ -234,10 +204,11 @@ impl Gazette {
         &self,
         view: &View,
         dossier: Dossier,
-        units: &Units,
-        commitments: Vec<Promise>,
-        notices: Vec<NoticeLine>,
+        around: &Surrounding,
+        mut notices: Vec<NoticeLine>,
     ) -> ElevatorRecord {
+        notices.extend_from_slice(&around.notices);
+        newest_first(&mut notices);
         let today = view.today;
         let pilot_marks =
             dossier.marks.iter().filter_map(|(mark, entry)| mark_block(mark, *entry, today)).collect();
@@ -249,8 +220,8 @@ impl Gazette {
         ElevatorRecord {
             region: shown_region(&card.region, card.subdistrict.as_deref(), today),
             category: card.category.as_deref().map(category),
-            user: UnitRef::user(&card.user_uscc, units),
-            maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, units)),
+            user: UnitRef::user(&card.user_uscc, &around.units),
+            maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, &around.units)),
             status: card.status.into(),
             mode: card.mode.map(Coded::from),
             pilot_marks,
@@ -258,7 +229,7 @@ impl Gazette {
             inspection,
             testing,
             insurance,
-            commitments,
+            commitments: around.promises.clone(),
             notices,
             gazette: dossier.entry,
             as_of: view.as_of,
@@ -290,7 +261,8 @@ impl Gazette {
 
 /// A category with its label.
 pub(in crate::gazette::records) fn category(code: &str) -> Coded {
-    Category::parse(code).map_or_else(|| Coded { code: code.to_owned(), label: code.to_owned() }, Coded::from)
+    Category::parse(code)
+        .map_or_else(|| Coded { code: code.to_owned().into(), label: code.to_owned().into() }, Coded::from)
 }
 
 /// What a record is forgotten for: the elevator's own entries, its units', and promises and notices about them.

@@ -41,7 +41,7 @@ pub fn entry(seq: u64) -> Entry {
 }
 
 pub fn coded(code: &str, label: &str) -> Coded {
-    Coded { code: code.into(), label: label.into() }
+    Coded { code: code.to_owned().into(), label: label.to_owned().into() }
 }
 
 pub fn region_ref() -> RegionRef {

@@ -1,0 +1,146 @@
+//! Values as the embedded database holds them: days and moments are text, yes and no are numbers.
+//!
+//! The writer's driver stores them so; readers bind and read the same here.
+
+use chrono::{DateTime, SecondsFormat};
+use rusqlite::ToSql;
+pub use rusqlite::types::Value as Cell;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+use super::Value;
+use crate::domain::{Day, Instant};
+
+/// A type that a cell can hold.
+pub trait Celled: Sized {
+    /// From a cell; `None` if it holds something else.
+    fn from_cell(cell: &Cell) -> Option<Self>;
+}
+
+impl<T: Celled> Celled for Option<T> {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if *cell == Cell::Null { Some(None) } else { T::from_cell(cell).map(Some) }
+    }
+}
+
+impl Celled for String {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        text(cell).map(str::to_owned)
+    }
+}
+
+impl Celled for Vec<u8> {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Blob(bytes) = cell { Some(bytes.clone()) } else { None }
+    }
+}
+
+impl Celled for i64 {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Integer(number) = cell { Some(*number) } else { None }
+    }
+}
+
+impl Celled for f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a whole number in a decimal column is a small one")]
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        match cell {
+            Cell::Real(number) => Some(*number),
+            Cell::Integer(number) => Some(*number as Self),
+            _ => None,
+        }
+    }
+}
+
+impl Celled for bool {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        i64::from_cell(cell).map(|number| number != 0)
+    }
+}
+
+impl Celled for Day {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text(cell)?.as_bytes() else { return None };
+        let number = |digits: &[u8]| {
+            digits
+                .iter()
+                .try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+        };
+        let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+        Self::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)
+    }
+}
+
+impl Celled for Instant {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text(cell)?).ok().map(|at| at.to_utc())
+    }
+}
+
+fn text(cell: &Cell) -> Option<&str> {
+    if let Cell::Text(text) = cell { Some(text) } else { None }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let cell = match self {
+            Self::Text(Some(text)) => return Ok(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))),
+            Self::Bytes(bytes) => return Ok(ToSqlOutput::Borrowed(ValueRef::Blob(bytes))),
+            Self::Int(number) => number.map_or(Cell::Null, Cell::Integer),
+            Self::Real(number) => number.map_or(Cell::Null, Cell::Real),
+            Self::Flag(yes) => yes.map_or(Cell::Null, |yes| Cell::Integer(yes.into())),
+            Self::Day(day) => day.map_or(Cell::Null, |day| Cell::Text(day.to_string())),
+            Self::Instant(at) => {
+                at.map_or(Cell::Null, |at| Cell::Text(at.to_rfc3339_opts(SecondsFormat::AutoSi, false)))
+            }
+            Self::Text(None) => Cell::Null,
+        };
+        Ok(ToSqlOutput::Owned(cell))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn held(value: &Value) -> Cell {
+        match value.to_sql().unwrap() {
+            ToSqlOutput::Owned(cell) => cell,
+            ToSqlOutput::Borrowed(cell) => rusqlite::types::FromSql::column_result(cell).unwrap(),
+            _ => panic!("values are held as they are"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_held_comes_back(
+            days in 0u32..3_652_059,
+            micros in -60_000_000_000_000_000i64..200_000_000_000_000_000,
+            number in any::<i64>(),
+            real in any::<i32>(),
+            yes in any::<bool>(),
+            words in any::<String>(),
+            bytes in any::<Vec<u8>>(),
+        ) {
+            let day = Day::from_num_days_from_ce_opt(i32::try_from(days).unwrap() + 1).unwrap();
+            let at = Instant::from_timestamp_micros(micros).unwrap();
+            prop_assert_eq!(Day::from_cell(&held(&day.into())), Some(day));
+            prop_assert_eq!(Instant::from_cell(&held(&at.into())), Some(at));
+            prop_assert_eq!(i64::from_cell(&held(&number.into())), Some(number));
+            prop_assert_eq!(f64::from_cell(&held(&f64::from(real).into())), Some(f64::from(real)));
+            prop_assert_eq!(bool::from_cell(&held(&yes.into())), Some(yes));
+            prop_assert_eq!(String::from_cell(&held(&words.clone().into())), Some(words));
+            prop_assert_eq!(Vec::from_cell(&held(&Value::Bytes(bytes.clone()))), Some(bytes));
+        }
+    }
+
+    #[test]
+    fn nothing_is_nothing_and_what_is_no_day_is_refused() {
+        assert_eq!(Option::<Day>::from_cell(&held(&Value::Day(None))), Some(None));
+        assert_eq!(String::from_cell(&Cell::Null), None);
+        for text in ["", "2021-11-5", "2021-11-31", "2021-13-01", "２021-1-01", "2021-11-15T", "+021-11-15"]
+        {
+            assert_eq!(Day::from_cell(&Cell::Text(text.to_owned())), None, "{text}");
+        }
+    }
+}
