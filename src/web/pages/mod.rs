@@ -19,6 +19,7 @@ pub mod history;
 pub mod home;
 pub mod labels;
 pub mod links;
+pub mod lookup;
 pub mod method;
 pub mod missing;
 pub mod notice;
