@@ -6,13 +6,14 @@ use crate::register::{a_unit, an_elevator, maintainer, user};
 
 fn portal() -> (Office, Portal) {
     let office = Office::open();
-    let units = [a_unit(&user(), "重庆云岭物业服务有限公司"), a_unit(&maintainer(), "重庆江畔电梯工程有限公司")];
+    let units =
+        [a_unit(&user(), "重庆云岭物业服务有限公司"), a_unit(&maintainer(), "重庆江畔电梯工程有限公司")];
     office.record("units", &units);
     let at = |code: &str, estate: &str| an_elevator(code).with("estate", estate);
     let elevators = [at("500001", "隆鑫·盛世普天"), at("500002", "隆鑫·盛世普天"), at("500003", "=云岭里")];
     office.record("elevators", &elevators);
     let portal = office.serve();
-    portal.waits_for_the_index();
+    portal.wait_for_the_index();
     (office, portal)
 }
 
@@ -20,7 +21,9 @@ fn portal() -> (Office, Portal) {
 fn half_a_name_finds_it_marked_with_ways_to_narrow() {
     let (_office, portal) = portal();
     let page = portal.get("/search?q=%E7%9B%9B%E4%B8%96%E6%99%AE%E5%A4%A9").text();
-    for shown in ["<mark>盛世普天</mark>", "href=\"/e/500001\"", "缩小范围", "/search/results.csv?q=", "suggest."] {
+    for shown in
+        ["<mark>盛世普天</mark>", "href=\"/e/500001\"", "缩小范围", "/search/results.csv?q=", "suggest."]
+    {
         assert!(page.contains(shown), "{shown}: {page}");
     }
     assert!(!page.contains("/e/500003"));
@@ -59,7 +62,8 @@ fn a_result_is_taken_away_whole() {
 fn nothing_found_says_what_was_searched_and_guesses() {
     let (_office, portal) = portal();
     let page = portal.get("/search?q=%E9%9A%86%E9%91%AB%E7%9B%9B%E4%B8%96%E6%B3%A2%E5%A4%A9").text();
-    for shown in ["没有找到“隆鑫盛世波天”", "您要找的是", "隆鑫·盛世普天", "96333"] {
+    for shown in ["没有找到“隆鑫盛世波天”", "您要找的是", "隆鑫·盛世普天", "96333"]
+    {
         assert!(page.contains(shown), "{shown}: {page}");
     }
 }
@@ -67,7 +71,9 @@ fn nothing_found_says_what_was_searched_and_guesses() {
 #[test]
 fn what_others_add_to_an_address_does_no_harm() {
     let (_office, portal) = portal();
-    for query in ["q=a&kind=car&region=atlantis&year=x&overdue=maybe&from=singlemessage", "sort=id", "kind=unit"] {
+    for query in
+        ["q=a&kind=car&region=atlantis&year=x&overdue=maybe&from=singlemessage", "sort=id", "kind=unit"]
+    {
         assert_eq!(portal.get(&format!("/search?{query}")).status, 200, "{query}");
     }
     assert_eq!(portal.get("/search?q=%E9%9A%86&cursor=nonsense").status, 400);
