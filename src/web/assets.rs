@@ -40,12 +40,24 @@ impl Asset {
     }
 }
 
-static ASSETS: LazyLock<[Asset; 1]> =
-    LazyLock::new(|| [Asset::new("site", "css", "text/css; charset=utf-8", SITE_CSS.as_bytes())]);
+/// Suggestions while somebody types in the search's box.
+const SUGGEST_JS: &str = include_str!("../../static/suggest.js");
+
+static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+    [
+        Asset::new("site", "css", "text/css; charset=utf-8", SITE_CSS.as_bytes()),
+        Asset::new("suggest", "js", "text/javascript; charset=utf-8", SUGGEST_JS.as_bytes()),
+    ]
+});
 
 /// The full style sheet.
 pub fn site_css() -> &'static Asset {
     &ASSETS[0]
+}
+
+/// The script of suggestions.
+pub fn suggest_js() -> &'static Asset {
+    &ASSETS[1]
 }
 
 /// The file at this path; `None` also for the address of an older version.
@@ -65,6 +77,14 @@ mod tests {
         assert_eq!(asset.address(), format!("/static/site.{}.css", &hash[..16]));
         assert!(find(asset.address()).is_some());
         assert!(find("/static/site.0000000000000000.css").is_none());
+    }
+
+    #[test]
+    fn the_script_is_small_and_makes_no_markup_of_text() {
+        assert!(SUGGEST_JS.len() <= 4096);
+        for barred in ["innerHTML", "insertAdjacentHTML", "document.write", "eval(", "http:", "https:"] {
+            assert!(!SUGGEST_JS.contains(barred), "{barred}");
+        }
     }
 
     #[test]

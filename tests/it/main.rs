@@ -26,6 +26,7 @@ mod look_back;
 mod relevance;
 mod same_on_both_engines;
 mod scan_a_code;
+mod search_by_any_name;
 mod see_an_import_live;
 mod verify_the_log;
 mod walk_every_page;

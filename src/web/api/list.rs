@@ -90,6 +90,13 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    /// Every row and column as a table.
+    pub fn everything(form: Form) -> Self {
+        Self { form, as_of: None, cursor: None, limit: None, fields: None, asked: Asked::default() }
+    }
+}
+
 impl Desk {
     /// Answers with a list as it was asked for.
     ///

@@ -6,7 +6,7 @@
 //! the document says it may are the same table; what an answer looks like is described in [`schema`].
 
 mod absent;
-mod desk;
+pub(in crate::web) mod desk;
 mod document;
 mod elevators;
 mod events;
@@ -23,7 +23,7 @@ mod proof;
 mod query;
 mod rows;
 mod schema;
-mod search;
+pub(in crate::web) mod search;
 mod section;
 mod table;
 #[cfg(test)]

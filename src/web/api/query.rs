@@ -222,7 +222,7 @@ fn shown(name: &str) -> String {
 }
 
 /// A query that was read, in the order of its canonical spelling.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     pairs: Vec<(&'static str, String)>,
 }

@@ -29,8 +29,7 @@ impl Asked {
     /// # Errors
     /// A bad request if `as_of` is no day.
     pub fn read(query: &str) -> Result<Self, Fault> {
-        let value =
-            |name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(decoded);
+        let value = |name| value(query, name);
         let as_of = match value("as_of").as_deref().map(str::trim) {
             None | Some("") => None,
             Some(day) => Some(day.parse().map_err(|_| no_day())?),
@@ -43,6 +42,11 @@ impl Asked {
             question: question.trim().chars().take(QUESTION_CHARS).collect(),
         })
     }
+}
+
+/// The value of a parameter; of one that is given twice, the first.
+pub fn value(query: &str, name: &str) -> Option<String> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(decoded)
 }
 
 fn decoded(value: &str) -> String {

@@ -4,6 +4,7 @@
 use crate::domain::Day;
 use crate::gazette;
 use crate::gazette::records::withdrawal::Withdrawn;
+use crate::search;
 use crate::web::fault::{Fault, FieldError, HelpLink};
 
 fn not_found(title: &'static str, detail: impl Into<String>, help: &[(&'static str, &'static str)]) -> Fault {
@@ -114,6 +115,17 @@ pub fn from_gazette(error: gazette::Error) -> Fault {
             Fault::bad_request(FieldError::parameter("cursor", "不是本列表给出的位置，请从第一页看起"))
         }
         other => Fault::internal(&other),
+    }
+}
+
+/// Why the search cannot answer; a later page waits for the index.
+pub fn from_search(error: search::Error) -> Fault {
+    match error {
+        search::Error::Record(error) => from_gazette(error),
+        search::Error::BadCursor => from_gazette(gazette::Error::BadCursor),
+        search::Error::NotReady | search::Error::Index(_) | search::Error::BrokenOff => {
+            Fault::Unavailable { retry_after_s: 10 }
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub mod home;
 pub mod labels;
 pub mod ledger;
 pub mod links;
+pub mod lookup;
 pub mod method;
 pub mod missing;
 pub mod notice;

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use poem::http::{StatusCode, Uri};
+use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, Request, Response, Route, get, handler};
 
 use super::asked::Asked;
 use super::bureaus::BureausPage;
 use super::commitments::CommitmentsPage;
-use super::desk::{Desk, expect, html, lead, moved};
+use super::desk::{Desk, expect, html, moved};
 use super::document::{Document, DocumentPage};
 use super::home::HomePage;
 use super::method::MethodPage;
@@ -18,13 +18,11 @@ use super::missing;
 use super::notice::{NoticePage, NoticesPage};
 use super::policy::PolicyPage;
 use super::problem::ProblemPage;
-use super::search::SearchPage;
 use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
-use super::{change_routes, elevator_routes, links, place_routes};
+use super::{change_routes, elevator_routes, links, place_routes, search};
 use crate::domain::codes::NoticeNo;
 use crate::domain::region;
 use crate::gazette::records::commitment::CommitmentFilter;
-use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::notice::NoticeFilter;
 use crate::gazette::{Kind, Tag};
 use crate::web::assets;
@@ -40,7 +38,6 @@ pub(super) const ROWS: u64 = 50;
 pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
     let route = Route::new()
         .at("/", get(home))
-        .at("/search", get(search))
         .at("/notices", get(notices))
         .at("/notices/:no", get(notice))
         .at("/commitments", get(commitments))
@@ -55,7 +52,7 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
         .at("/static/:name", get(asset));
-    let route = change_routes::add(elevator_routes::add(route));
+    let route = search::add(change_routes::add(elevator_routes::add(route)));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }
 
@@ -76,40 +73,6 @@ async fn home(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Res
         Ok(html(&HomePage::new(shell, found.record))?.made_from(found.made_from))
     };
     desk.answer(visit, CachePolicy::List, &key, render).await
-}
-
-#[handler]
-async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let path = match asked.question.as_str() {
-        "" => "/search".to_owned(),
-        question => format!("/search?q={}", links::escaped(question)),
-    };
-    let shell = desk.record(visit, &asked, path);
-    let key = shell.key();
-    let render = Box::pin(async {
-        let view = desk.view(visit, &asked).await?;
-        let matches = desk.gazette.lookup(&view, &asked.question).await.map_err(missing::from_gazette)?;
-        let body = match only_match(&matches) {
-            Some(address) => lead(StatusCode::SEE_OTHER, &shell.record(address)),
-            None => html(&SearchPage { shell: shell.noindex(), asked: asked.question, matches })?,
-        };
-        Ok(body.made_from(kinds([Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE])))
-    });
-    desk.answer(visit, CachePolicy::List, &key, render).await
-}
-
-/// The address of the one thing whose code was typed.
-fn only_match(matches: &Matches) -> Option<String> {
-    let Matches { exact_elevator, exact_unit, exact_notice, exact_region, .. } = matches;
-    let elevator = exact_elevator.as_ref().map(|code| format!("/e/{code}"));
-    let unit_or_notice = || match exact_unit {
-        Some(uscc) => Some(format!("/units/{uscc}")),
-        None => exact_notice
-            .as_deref()
-            .map(links::notice_path)
-            .or_else(|| exact_region.as_ref().map(|region| format!("/regions/{}", region.slug))),
-    };
-    elevator.or_else(unit_or_notice)
 }
 
 #[handler]

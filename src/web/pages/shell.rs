@@ -140,6 +140,11 @@ impl Shell {
         assets::site_css().address()
     }
 
+    /// The address of the script of suggestions.
+    pub fn suggestions(&self) -> &'static str {
+        assets::suggest_js().address()
+    }
+
     /// The same page in the other size of type.
     pub fn resized(&self) -> String {
         let address = self.address.as_deref().unwrap_or("/");

@@ -14,6 +14,7 @@ use poem_openapi::OpenApi;
 use super::absent::from_search;
 use super::desk::Desk;
 use super::limits::{DEFAULT_LIMIT, MOST_SUGGESTIONS};
+use super::list::Wanted;
 use super::parameter::{CURSOR, Q, Question as Parameters, SUGGESTIONS};
 use super::payload::{Forms, Object};
 use super::query::{Query, Reading};
@@ -33,6 +34,7 @@ use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 use answer::Body;
 use hit::HitRow;
+use meant::Meant;
 use suggestion::Suggestion;
 
 /// What the search may be asked.
@@ -123,14 +125,32 @@ impl Everything {
     }
 
     async fn table(&self, visit: &Visit, question: Question, reading: Reading) -> Result<Response, Fault> {
+        let desk = &self.desk;
         match question.filter.kind {
-            Some(Kind::Elevator) => self.desk.meant::<ElevatorRow>(visit, reading, PATH, question).await,
-            Some(Kind::Unit) => self.desk.meant::<UnitRow>(visit, reading, PATH, question).await,
-            Some(Kind::Notice) => self.desk.meant::<NoticeRow>(visit, reading, PATH, question).await,
-            Some(Kind::Commitment) => self.desk.meant::<CommitmentRow>(visit, reading, PATH, question).await,
+            Some(Kind::Elevator) => desk.meant::<ElevatorRow>(visit, reading, PATH, question).await,
+            Some(Kind::Unit) => desk.meant::<UnitRow>(visit, reading, PATH, question).await,
+            Some(Kind::Notice) => desk.meant::<NoticeRow>(visit, reading, PATH, question).await,
+            Some(Kind::Commitment) => desk.meant::<CommitmentRow>(visit, reading, PATH, question).await,
             Some(Kind::Region | Kind::Estate) | None => {
-                self.desk.meant::<HitRow>(visit, reading, PATH, question).await
+                desk.meant::<HitRow>(visit, reading, PATH, question).await
             }
+        }
+    }
+}
+
+/// Everything that a question means as a file: the rows of its kind's list, or hits where no kind is asked for.
+///
+/// # Errors
+/// That the record or the search cannot answer.
+pub async fn whole(desk: &Desk, visit: &Visit, form: Form, question: Question) -> Result<Response, Fault> {
+    let wanted = Wanted::everything(form);
+    match question.filter.kind {
+        Some(Kind::Elevator) => desk.list(visit, wanted, Meant::<ElevatorRow>::new(PATH, question)).await,
+        Some(Kind::Unit) => desk.list(visit, wanted, Meant::<UnitRow>::new(PATH, question)).await,
+        Some(Kind::Notice) => desk.list(visit, wanted, Meant::<NoticeRow>::new(PATH, question)).await,
+        Some(Kind::Commitment) => desk.list(visit, wanted, Meant::<CommitmentRow>::new(PATH, question)).await,
+        Some(Kind::Region | Kind::Estate) | None => {
+            desk.list(visit, wanted, Meant::<HitRow>::new(PATH, question)).await
         }
     }
 }

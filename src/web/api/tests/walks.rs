@@ -134,7 +134,7 @@ fn every_operation_names_what_it_does_not_know() {
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 22);
+    assert_eq!(QUESTIONS.len(), 24);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod elevators;
 pub mod samples;
+pub mod searches;
 
 use super::bureaus::BureausPage;
 use super::change::{ChangePage, ChangesPage};
@@ -13,11 +14,11 @@ use super::history::HistoryPage;
 use super::home::HomePage;
 use super::labels::LabelsPage;
 use super::ledger::LedgerPage;
+use super::lookup::LookupPage;
 use super::notice::{NoticePage, NoticesPage};
 use super::policy::PolicyPage;
 use super::problem::ProblemPage;
 use super::region::{RegionPage, RegionsPage};
-use super::search::SearchPage;
 use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
 use super::unit::UnitPage;
 use crate::gazette::records::estate::EstateRecord;
@@ -31,6 +32,7 @@ use samples::{
     USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
     quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
 };
+use searches::searches;
 
 /// Renders every page with every sample: a name for the file, and the page.
 pub fn rendered() -> Vec<(String, String)> {
@@ -81,10 +83,13 @@ pub fn rendered() -> Vec<(String, String)> {
     add("notice", &NoticePage::new(shell("/notices/x"), notice()));
     add("commitments", &CommitmentsPage::new(shell("/commitments"), page(commitments())));
     add("commitments-empty", &CommitmentsPage::new(shell("/commitments"), empty()));
-    let search = |asked: &str, matches| SearchPage { shell: shell("/search"), asked: asked.into(), matches };
-    add("search", &search("", Matches::default()));
-    add("search-found", &search("云岭", matches()));
-    add("search-nothing", &search("<b>不存在</b>", Matches::default()));
+    let lookup = |asked: &str, matches| LookupPage { shell: shell("/search"), asked: asked.into(), matches };
+    add("lookup", &lookup("", Matches::default()));
+    add("lookup-found", &lookup("云岭", matches()));
+    add("lookup-nothing", &lookup("<b>不存在</b>", Matches::default()));
+    for (name, page) in searches() {
+        add(&format!("search-{name}"), &page);
+    }
     add("method", &method());
     add("policy", &PolicyPage { shell: shell("/policy") });
     for document in Document::ALL {
@@ -113,7 +118,10 @@ fn every_page_renders_and_keeps_the_house_rules() {
         {
             assert!(html.contains(foot), "{name}: {foot}");
         }
-        for barred in ["<script", " style=\"", "onclick", "javascript:", "<b>不存在"] {
+        let scripts = usize::from(name.starts_with("home") || name.starts_with("search"));
+        assert_eq!(html.matches("<script src=\"/static/suggest.").count(), scripts, "{name}: suggestions");
+        assert_eq!(html.matches("<script").count(), scripts, "{name}: no other script");
+        for barred in [" style=\"", "onclick", "javascript:", "<b>不存在"] {
             assert!(!html.contains(barred), "{name}: {barred}");
         }
         for path in super::shell::MENU.map(|(_, path)| path) {

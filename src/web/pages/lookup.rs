@@ -1,4 +1,4 @@
-//! 信息查询: what begins with what was typed, or what to try when nothing does.
+//! 信息查询 on a day of the past: what begins with what was typed. The search knows the present only.
 
 use askama::Template;
 
@@ -8,8 +8,8 @@ use crate::gazette::records::lookup::{Matches, SHOWN};
 
 /// Answers to a question, or the empty form.
 #[derive(Debug, Template)]
-#[template(path = "pages/search.html")]
-pub struct SearchPage {
+#[template(path = "pages/lookup.html")]
+pub struct LookupPage {
     /// The frame.
     pub shell: Shell,
     /// What was typed; empty where nothing was asked.
@@ -18,7 +18,7 @@ pub struct SearchPage {
     pub matches: Matches,
 }
 
-impl SearchPage {
+impl LookupPage {
     /// Whether there may be more of a kind than the page lists.
     pub fn is_cut_short(&self) -> bool {
         let Matches { elevators, estates, units, .. } = &self.matches;

@@ -1,0 +1,36 @@
+//! The whole of a result as a file: the rows of the API's tables, in the order of the page.
+
+use poem::http::Uri;
+use poem::web::Data;
+use poem::{Response, handler};
+
+use super::narrowing::Narrowing;
+use crate::web::api;
+use crate::web::fault::Fault;
+use crate::web::negotiation::Form;
+use crate::web::pages::desk::Desk;
+use crate::web::pages::routes::AtDesk;
+use crate::web::visit::Visit;
+
+/// As CSV.
+#[handler]
+pub async fn csv(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
+    whole(desk, visit, uri, Form::Csv).await
+}
+
+/// As NDJSON.
+#[handler]
+pub async fn ndjson(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
+    whole(desk, visit, uri, Form::Ndjson).await
+}
+
+async fn whole(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
+    let question = Narrowing::read(uri.query().unwrap_or_default()).question();
+    let desk = api::desk::Desk {
+        gazette: desk.gazette.clone(),
+        search: desk.search.clone(),
+        bodies: desk.bodies.clone(),
+        public_url: desk.site.public_url.as_str().into(),
+    };
+    api::search::whole(&desk, visit, form, question).await
+}

@@ -1,0 +1,162 @@
+//! The page of a search: what was found, by kind or one kind at a time, and ways on.
+
+use askama::Template;
+
+use super::marks::{Marked, marked};
+use super::narrowing::Narrowing;
+use super::offers::{self, Chip, Facet};
+use crate::domain::elevator::ElevatorStatus;
+use crate::domain::label::Vocabulary;
+use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit, Way};
+use crate::search::question::Kind;
+use crate::web::finding::offered::ORDERS;
+use crate::web::pages::filters;
+use crate::web::pages::links;
+use crate::web::pages::shell::Shell;
+use crate::web::pages::state::{Tag, Tone};
+
+/// What was found, or the empty form.
+#[derive(Debug, Template)]
+#[template(path = "pages/search.html")]
+pub struct SearchPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What was asked.
+    pub asked: Narrowing,
+    /// The answer; its hits are of one kind, or none where [`SearchPage::groups`] has them.
+    pub answer: Answer,
+    /// The first hits of each kind, where none was chosen.
+    pub groups: Vec<Group>,
+    /// Whether the index is being made and the record's lookup answered.
+    pub is_lookup: bool,
+}
+
+/// The first hits of a kind.
+#[derive(Debug)]
+pub struct Group {
+    /// The kind.
+    pub kind: Kind,
+    /// How many there are in all.
+    pub total: u64,
+    /// The first of them.
+    pub hits: Vec<Hit>,
+}
+
+impl SearchPage {
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        self.asked.text()
+    }
+
+    /// Ways to narrow it.
+    pub fn facets(&self) -> Vec<Facet> {
+        offers::facets(&self.asked, &self.answer.understood, &self.answer.facets)
+    }
+
+    /// What narrows it already.
+    pub fn chips(&self) -> Vec<Chip> {
+        offers::chips(&self.asked, &self.answer.understood)
+    }
+
+    /// The orders: what they are called, where they lead, whether one holds.
+    pub fn orders(&self) -> Vec<(&'static str, String, bool)> {
+        let now = self.asked.get("sort").unwrap_or("relevance");
+        let useful = ORDERS.iter().filter(|(_, code, _)| *code != "next_due" || self.is_of_elevators());
+        let order = |(_, code, label): &(_, &'static str, &'static str)| {
+            let value = if *code == "relevance" { "" } else { code };
+            (*label, self.asked.with("sort", value).at("/search"), *code == now)
+        };
+        useful.map(order).collect()
+    }
+
+    fn is_of_elevators(&self) -> bool {
+        self.answer.understood.filter.kind == Some(Kind::Elevator)
+    }
+
+    /// How many there are, in words.
+    pub fn total(&self) -> String {
+        let unit = match self.answer.understood.filter.kind {
+            Some(Kind::Elevator) => "台电梯",
+            Some(Kind::Unit) => "家单位",
+            Some(Kind::Notice) => "件公告",
+            Some(Kind::Commitment) => "项承诺",
+            Some(Kind::Region) => "个区县",
+            Some(Kind::Estate) => "个小区和大厦",
+            None => "条记录",
+        };
+        format!("找到 {} {unit}", self.answer.total)
+    }
+
+    /// Whether something was asked and nothing found.
+    pub fn is_fruitless(&self) -> bool {
+        self.asked.asks() && self.answer.total == 0
+    }
+
+    /// How the words were found, where not as they are written.
+    pub fn way(&self) -> Option<&'static str> {
+        match self.answer.understood.by {
+            _ if self.is_fruitless() => None,
+            Way::Literal => None,
+            Way::Alias => Some("照原文没有找到，已按别的写法查找"),
+            Way::Parted => Some("照原文没有找到，已把连写的词拆开查找"),
+            Way::Pinyin => Some("已按拼音查找"),
+        }
+    }
+
+    /// The search of one kind.
+    pub fn only(&self, kind: &Kind) -> String {
+        self.shell.record(self.asked.with("kind", kind.code()).at("/search"))
+    }
+
+    /// The search of another text.
+    pub fn instead(&self, text: &str) -> String {
+        self.shell.record(self.asked.with("q", text).at("/search"))
+    }
+
+    /// The next page.
+    pub fn next(&self) -> Option<String> {
+        let next = self.answer.next.as_deref()?;
+        Some(self.shell.record(self.asked.from(next).at("/search")))
+    }
+
+    /// The files of the whole result: what they are called and where they are.
+    pub fn files(&self) -> [(&'static str, String); 2] {
+        let whole = self.asked.without("cursor");
+        [("CSV", whole.at("/search/results.csv")), ("NDJSON", whole.at("/search/results.ndjson"))]
+    }
+
+    /// Where a hit leads.
+    pub fn address(&self, hit: &Hit) -> String {
+        self.shell.record(links::of_hit(hit))
+    }
+
+    /// A text of a hit, its words marked.
+    pub fn marked(&self, hit: &Hit, text: &str) -> Marked {
+        marked(hit, text)
+    }
+
+    /// The same where the text may be unknown.
+    pub fn marked_if(&self, hit: &Hit, text: &Option<String>) -> Option<Marked> {
+        text.as_deref().map(|text| marked(hit, text))
+    }
+
+    /// What decides about an elevator, as states.
+    pub fn tags(&self, facts: &ElevatorFacts) -> Vec<Tag> {
+        let mut tags = vec![status(facts.status)];
+        if facts.is_overdue {
+            tags.push(Tag::new(Tone::Warn, "维保逾期"));
+        }
+        if facts.is_expired {
+            tags.push(Tag::new(Tone::Bad, "检验超期或不合格"));
+        }
+        if facts.has_exited {
+            tags.push(Tag::new(Tone::Bad, "已退出试点"));
+        }
+        tags.extend(facts.pilots.iter().map(|pilot| Tag::new(Tone::Good, pilot.label())));
+        tags
+    }
+}
+
+fn status(status: ElevatorStatus) -> Tag {
+    Tag::of(&crate::gazette::records::Coded::from(status))
+}

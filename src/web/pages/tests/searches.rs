@@ -1,0 +1,122 @@
+//! Searches for the tests of their page: one of each shape, with invented names.
+
+use super::super::search::narrowing::Narrowing;
+use super::super::search::page::{Group, SearchPage};
+use super::samples::{MAINTAINER, USER, day, shell};
+use crate::domain::elevator::{ElevatorStatus, UnitRole};
+use crate::domain::exit::code::{ExitCode, Subject};
+use crate::domain::maintenance::Mode;
+use crate::domain::programme::Pilot;
+use crate::domain::region;
+use crate::gazette::disclosure::NoticeKind;
+use crate::search::answer::{
+    Answer, ElevatorFacts, Facts, Guess, Highlight, Hit, StateWord, Understood, Way,
+};
+use crate::search::counting::{Count, Facets};
+use crate::search::question::{Filter, Kind};
+
+fn hit(kind: Kind, id: &str, title: &str, facts: Facts) -> Hit {
+    let highlights = vec![Highlight { field: "name", text: title.into(), spans: vec![(0, 2)] }];
+    Hit { kind, id: id.into(), title: title.into(), tier: 1, highlights, facts }
+}
+
+fn elevator() -> Hit {
+    let facts = ElevatorFacts {
+        region: region::find("yubei"),
+        subdistrict: Some("龙溪街道".into()),
+        estate: Some("云岭·江山里".into()),
+        address: Some("红锦大道 463 号".into()),
+        inner_no: Some("3 栋 1 号梯".into()),
+        user: (Some(USER.into()), "重庆云岭物业服务有限公司".into()),
+        maintainer: Some((MAINTAINER.into(), "重庆江畔电梯工程有限公司".into())),
+        status: ElevatorStatus::InUse,
+        mode: Some(Mode::Iot),
+        pilots: vec![Pilot::Maintenance],
+        maintenance_due_on: Some(day("2021-11-12")),
+        is_overdue: true,
+        inspection_due_on: Some(day("2022-03-31")),
+        is_expired: false,
+        has_exited: true,
+    };
+    hit(Kind::Elevator, "242848", "云岭·江山里", Facts::Elevator(Box::new(facts)))
+}
+
+/// A hit of each kind.
+fn hits() -> Vec<Hit> {
+    let yubei = region::find("yubei");
+    let notice = Facts::Notice {
+        kind: NoticeKind::Exit,
+        pilot: Pilot::Maintenance,
+        code: ExitCode::Mu2,
+        decided_on: day("2021-10-08"),
+        subject: Subject::Unit,
+        subject_id: MAINTAINER.into(),
+        subject_name: Some("重庆江畔电梯工程有限公司".into()),
+        region: yubei,
+    };
+    let promise = Facts::Commitment {
+        user: (USER.into(), "重庆云岭物业服务有限公司".into()),
+        maintainer: (MAINTAINER.into(), "重庆江畔电梯工程有限公司".into()),
+        promised: "平均故障次数 0.5 次/台·年".into(),
+    };
+    let unit = Facts::Unit { roles: vec![UnitRole::Use], region: yubei };
+    vec![
+        hit(Kind::Region, "yubei", "渝北区", Facts::Region(yubei.unwrap())),
+        hit(Kind::Estate, "yubei/云岭·江山里", "云岭·江山里", Facts::Estate { region: yubei, elevators: 12 }),
+        hit(Kind::Unit, USER, "重庆云岭物业服务有限公司", unit),
+        elevator(),
+        hit(Kind::Notice, "退出-2021-0007", "退出-2021-0007", notice),
+        hit(Kind::Commitment, "a/b/c", "重庆云岭物业服务有限公司", promise),
+    ]
+}
+
+fn page(query: &str, answer: Answer) -> SearchPage {
+    let asked = Narrowing::read(query);
+    let shell = shell("/search").noindex();
+    SearchPage { shell, asked, answer, groups: Vec::new(), is_lookup: false }
+}
+
+fn facets() -> Facets {
+    let regions = region::ALL.iter().zip(1..).map(|(value, count)| Count { value, count });
+    Facets {
+        kind: vec![Count { value: Kind::Elevator, count: 1_204 }],
+        region: regions.collect(),
+        mode: vec![Count { value: Mode::Iot, count: 3 }],
+        overdue: 2,
+        year: vec![Count { value: 2021, count: 9 }],
+        ..Facets::default()
+    }
+}
+
+/// Nothing asked; grouped; of one kind with words that became filters; nothing found, with a guess; by the lookup.
+pub fn searches() -> Vec<(&'static str, SearchPage)> {
+    let found = Answer { total: 60, hits: hits(), facets: facets(), ..Answer::default() };
+    let groups = hits().into_iter().map(|hit| Group { kind: hit.kind, total: 10, hits: vec![hit] });
+    let grouped = SearchPage { groups: groups.collect(), ..page("q=云岭", found.clone()) };
+    let state =
+        StateWord { word: "逾期".into(), parameter: "overdue", value: "true", rest: "云岭".into() };
+    let understood = Understood {
+        words: vec!["云岭".into()],
+        states: vec![state],
+        by: Way::Alias,
+        instead: vec![("云岭".into(), vec!["雲嶺".into()])],
+        filter: Filter { kind: Some(Kind::Elevator), overdue: Some(true), ..Filter::default() },
+    };
+    let elevators = Answer {
+        total: 1_204,
+        hits: vec![elevator()],
+        next: Some("next".into()),
+        understood,
+        ..found.clone()
+    };
+    let guess = Guess { text: "云岭·江山里".into(), total: 12, hits: vec![elevator()] };
+    let nothing = Answer { guesses: vec![guess], ..Answer::default() };
+    let by_lookup = SearchPage { is_lookup: true, ..page("q=云岭&kind=estate", found) };
+    vec![
+        ("empty", page("", Answer::default())),
+        ("grouped", grouped),
+        ("elevators", page("q=云岭 逾期&kind=elevator&region=yubei&sort=next_due", elevators)),
+        ("nothing", page("q=<b>不存在</b>", nothing)),
+        ("lookup", by_lookup),
+    ]
+}

@@ -1,0 +1,80 @@
+//! A resident remembers half a name, narrows what was found, and takes it away.
+
+use crate::office::Office;
+use crate::portal::Portal;
+use crate::register::{a_unit, an_elevator, maintainer, user};
+
+fn portal() -> (Office, Portal) {
+    let office = Office::open();
+    let units =
+        [a_unit(&user(), "重庆云岭物业服务有限公司"), a_unit(&maintainer(), "重庆江畔电梯工程有限公司")];
+    office.record("units", &units);
+    let at = |code: &str, estate: &str| an_elevator(code).with("estate", estate);
+    let elevators = [at("500001", "隆鑫·盛世普天"), at("500002", "隆鑫·盛世普天"), at("500003", "=云岭里")];
+    office.record("elevators", &elevators);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    (office, portal)
+}
+
+#[test]
+fn half_a_name_finds_it_marked_with_ways_to_narrow() {
+    let (_office, portal) = portal();
+    let page = portal.get("/search?q=%E7%9B%9B%E4%B8%96%E6%99%AE%E5%A4%A9").text();
+    for shown in
+        ["<mark>盛世普天</mark>", "href=\"/e/500001\"", "缩小范围", "/search/results.csv?q=", "suggest."]
+    {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!page.contains("/e/500003"));
+    let one_kind = portal.get("/search?q=%E7%9B%9B%E4%B8%96&kind=elevator&sort=next_due").text();
+    assert!(one_kind.contains("找到 2 台电梯") && one_kind.contains("去掉"), "{one_kind}");
+}
+
+#[test]
+fn a_whole_code_leads_to_its_record_however_it_is_spaced() {
+    let (_office, portal) = portal();
+    for (typed, place) in [
+        ("500001", "/e/500001".to_owned()),
+        ("5000+01", "/e/500001".to_owned()),
+        (&user(), format!("/units/{}", user())),
+        ("%E6%B8%9D%E5%8C%97%E5%8C%BA", "/regions/yubei".to_owned()),
+    ] {
+        let answer = portal.get(&format!("/search?q={typed}"));
+        assert_eq!(answer.status, 303, "{typed}");
+        assert_eq!(answer.headers["location"], place, "{typed}");
+    }
+}
+
+#[test]
+fn a_result_is_taken_away_whole() {
+    let (_office, portal) = portal();
+    let file = portal.get("/search/results.csv?q=%E7%9B%9B%E4%B8%96&kind=elevator");
+    assert!(file.headers["content-type"].starts_with("text/csv"));
+    let codes: Vec<String> =
+        file.text().lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
+    assert_eq!(codes, ["500001", "500002"]);
+    let lines = portal.get("/search/results.ndjson?q=%E7%9B%9B%E4%B8%96").text();
+    assert_eq!(lines.lines().count(), 3, "an estate and its two elevators: {lines}");
+}
+
+#[test]
+fn nothing_found_says_what_was_searched_and_guesses() {
+    let (_office, portal) = portal();
+    let page = portal.get("/search?q=%E9%9A%86%E9%91%AB%E7%9B%9B%E4%B8%96%E6%B3%A2%E5%A4%A9").text();
+    for shown in ["没有找到“隆鑫盛世波天”", "您要找的是", "隆鑫·盛世普天", "96333"]
+    {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+}
+
+#[test]
+fn what_others_add_to_an_address_does_no_harm() {
+    let (_office, portal) = portal();
+    for query in
+        ["q=a&kind=car&region=atlantis&year=x&overdue=maybe&from=singlemessage", "sort=id", "kind=unit"]
+    {
+        assert_eq!(portal.get(&format!("/search?{query}")).status, 200, "{query}");
+    }
+    assert_eq!(portal.get("/search?q=%E9%9A%86&cursor=nonsense").status, 400);
+}
