@@ -123,6 +123,13 @@
 //! folded form too; numerals, brands, older names, pinyin and unspaced words are tried only where nothing matches as it
 //! is written, and the answer says so. If readers expect 3栋 to find 3号楼 beside literal hits, the order of tries changes.
 //!
+//! 2026-11-27 · **Compatibility forms are written out and accents fall away, character by character** (Unicode's
+//! decomposition, not its composition): `é` is `e` however it is composed, and folding two texts one after the other is
+//! folding both. If a name should ever differ from another by an accent only, marks get a place in `glyphs.txt`.
+//!
+//! 2026-11-27 · **A character has the readings of `index/pinyin.txt`, else the first of the dictionary's**: rare readings
+//! (石 dan, 大 tai) would find what nobody means and multiply the index. Names whose reading is missing get a line there.
+//!
 //! 2026-11-27 · **Pages wait a moment for the search**: the board is posted when the index has a publication too, or
 //! after 60 ms, so that both show it together; a body made of an older index is known to be stale.
 //!

@@ -50,14 +50,14 @@ impl Asked<'_> {
         let sieve = Sieve::new(&attempt.reading.filter, self.directory);
         let (total, facets) = counting::count(self.directory, &matches, &sieve);
         let lister = Lister::new(self.directory, &sieve, question.order, after);
-        let listed = lister.list(&matches, question.limit.min(MOST_HITS));
+        let page = lister.list(&matches, question.limit.min(MOST_HITS));
         let shown = shown_words(&attempt.words);
         let is_fruitless = matches.groups.is_empty() && matches.rows.is_empty();
         Ok(Answer {
             position: self.position,
             total,
-            hits: listed.places.iter().map(|place| hit(self.directory, *place, &shown)).collect(),
-            next: listed.next.map(|after| write_cursor(question.order, &after)),
+            hits: page.places.iter().map(|place| hit(self.directory, *place, &shown)).collect(),
+            next: page.next.map(|after| write_cursor(question.order, &after)),
             facets,
             guesses: if is_fruitless { self.guesses(&attempt.reading)? } else { Vec::new() },
             understood: understood(attempt),
@@ -93,9 +93,9 @@ impl Asked<'_> {
         for (at, word) in reading.words.iter().enumerate() {
             for name in self.names_like(word)? {
                 let mut words = reading.words.clone();
-                words[at] = self.directory.names().folded(name).to_owned();
+                self.directory.names().folded(name).clone_into(&mut words[at]);
                 let mut text = reading.words.clone();
-                text[at] = self.directory.names().text(name).to_owned();
+                self.directory.names().text(name).clone_into(&mut text[at]);
                 guesses.extend(self.guess(&words, text.join(" "), &reading.filter)?);
                 if guesses.len() == GUESSES {
                     return Ok(guesses);

@@ -25,6 +25,7 @@ pub fn queries(raw: &Raw) -> Vec<Judged> {
     let classes = [
         parts(&elevators),
         variants(&estates),
+        numbered(&elevators),
         spelled(&estates),
         mixed(&elevators),
         mistyped(raw, &estates),
@@ -104,6 +105,24 @@ fn variants(estates: &Picker) -> Vec<Judged> {
     estates.pick(2).filter_map(variant).take(EACH).collect()
 }
 
+/// Buildings under another word and in other numerals.
+fn numbered(elevators: &Picker) -> Vec<Judged> {
+    const NUMERALS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let numbered = |(n, record): (usize, &Record)| {
+        let (number, _) = record.column("inner_no").split_once('栋')?;
+        let digit: usize = number.parse().ok().filter(|digit| (1..10).contains(digit))?;
+        let estate = record.column("estate");
+        let text = match n % 3 {
+            0 => format!("{estate} {}号楼", NUMERALS[digit]),
+            1 => format!("{estate} {}幢", NUMERALS[digit]),
+            _ => format!("{estate} {digit}号楼"),
+        };
+        let meant = format!("{estate} {digit}栋");
+        Some(judged(Class::Variant, Kind::Elevator, text, Meant::Literally(meant)))
+    };
+    elevators.pick(7).filter_map(numbered).take(EACH).collect()
+}
+
 /// Full pinyin and initials of whole names.
 fn spelled(estates: &Picker) -> Vec<Judged> {
     let spelled = |(n, record): (usize, &Record)| {
@@ -116,7 +135,8 @@ fn spelled(estates: &Picker) -> Vec<Judged> {
     estates.pick(3).map(spelled).take(EACH).collect()
 }
 
-/// A district, a part of the estate and a part of a unit or the inner number.
+/// A district, a part of the estate and a part of a unit or the inner number; now and then a district and a whole
+/// estate without a space.
 fn mixed(elevators: &Picker) -> Vec<Judged> {
     let mixed = |(n, record): (usize, &Record)| {
         let region = slice(record.column("region"), 0, 2);
@@ -129,6 +149,11 @@ fn mixed(elevators: &Picker) -> Vec<Judged> {
         let words = [region, estate, third];
         let are_words = words.iter().all(|word| word.chars().filter(|c| c.is_alphanumeric()).count() >= 2);
         let text = words.join(" ");
+        let name = record.column("estate");
+        if n % 4 == 3 && is_chinese(name) {
+            let meant = Meant::Literally(format!("{} {name}", words[0]));
+            return Some(judged(Class::Mixed, Kind::Elevator, format!("{}{name}", words[0]), meant));
+        }
         are_words.then(|| judged(Class::Mixed, Kind::Elevator, text.clone(), Meant::Literally(text)))
     };
     elevators.pick(4).filter_map(mixed).take(EACH).collect()
