@@ -36,7 +36,8 @@ measure() { # connections, address, wrk arguments …
       /requests in/ { requests = $1 } /Non-2xx/ { bad = $NF } END { print rate, half, most, bad + 0, requests }'
 }
 
-# Imports a file of the register. Refused rows (3) are a matter of the register, not of speed.
+# Imports a file of `register` by `mingti`; `work` holds what it says and took. Refused rows (3) are a matter of the
+# register, not of speed.
 import_file() { # dataset, import's arguments …
   local dataset=$1 file=$register/$1.csv rows began took
   shift
@@ -44,5 +45,6 @@ import_file() { # dataset, import's arguments …
   began=$(now)
   /usr/bin/time --quiet -f %M -o "$work/peak" "$mingti" import "$dataset" "$file" "$@" >"$work/said" 2>&1 || [ $? = 3 ]
   took=$(since "$began")
+  echo "$took" >>"$work/took"
   say "import $dataset" "$rows rows in $took s, $(per_second "$rows" "$took") rows/s, peak $(($(tail -1 "$work/peak") / 1024)) MB"
 }
