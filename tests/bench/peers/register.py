@@ -27,11 +27,14 @@ class Elevator(typing.NamedTuple):
     mode: str
 
 
-@functools.cache
 def fold(text):
     """A text as it is compared: plain forms, small letters, no spaces, dots and dashes."""
     plain = unicodedata.normalize("NFKC", text).lower()
     return "".join(sign for sign in plain if sign not in JOINTS and not sign.isspace())
+
+
+# Many elevators share a text; no two share a code.
+fold_text = functools.lru_cache(1 << 18)(fold)
 
 
 def units(folder):
@@ -75,8 +78,8 @@ def elevators(folder, file_of_refused):
         row["maintainer"] = names.get(row["maintainer_uscc"], row["maintainer_uscc"])
         yield Elevator(
             code=row["code"],
-            texts=tuple(fold(row.get(column, "")) for column in TEXTS),
-            codes=tuple(map(fold, (row.get(column, "") for column in CODES))),
+            texts=tuple(fold_text(row.get(column, "")) for column in TEXTS),
+            codes=tuple(fold(row.get(column, "")) for column in CODES),
             region=row["region"],
             mode=row.get("mode", ""),
         )
