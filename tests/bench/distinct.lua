@@ -1,14 +1,15 @@
--- Asks for another elevator each time, so that no answer is in memory yet.
-local paths = {}
+-- Asks for the lines of a file, each behind the same beginning of an address, so that each asks for something else;
+-- begins anew at the file's end.
+local requests = {}
 local at = 0
 
 function init(arguments)
-  for code in io.lines(arguments[1]) do
-    paths[#paths + 1] = wrk.format("GET", "/api/v1/elevators/" .. code)
+  for line in io.lines(arguments[1]) do
+    requests[#requests + 1] = wrk.format("GET", (arguments[2] or "") .. line)
   end
 end
 
 function request()
-  at = at % #paths + 1
-  return paths[at]
+  at = at % #requests + 1
+  return requests[at]
 end
