@@ -4,27 +4,44 @@
 use super::{Error, Store, Tx};
 use crate::store::log::LogRow;
 
-/// Where things of a kind are filed: the table, the column that names one, and whether other kinds stand there too.
+/// Where things of a kind are filed: the table, and the column that names one. Events are filed under their entries and
+/// named by the log only.
 #[derive(Debug, Clone, Copy)]
 struct Shelf {
     table: &'static str,
-    key: &'static str,
-    is_shared: bool,
+    key: Option<&'static str>,
 }
 
 fn shelf(kind: &str) -> Option<Shelf> {
-    let own = |table, key| Shelf { table, key, is_shared: false };
-    let shared = |table| Shelf { table, key: "id", is_shared: true };
+    let by = |table, key| Shelf { table, key: Some(key) };
     Some(match kind {
-        "elevator" => own("public_elevator", "code"),
-        "unit" => own("public_unit", "uscc"),
-        "notice" => own("public_notice", "notice_no"),
-        "commitment" => own("public_commitment", "id"),
-        "pilot_mark" => own("public_mark", "id"),
-        "insurance" | "inspection" | "test" | "visit" | "incident" => shared("public_event"),
-        "pilot_district" | "bureau" => shared("public_region_fact"),
+        "elevator" => by("public_elevator", "code"),
+        "unit" => by("public_unit", "uscc"),
+        "notice" => by("public_notice", "notice_no"),
+        "commitment" => by("public_commitment", "id"),
+        "pilot_mark" => by("public_mark", "id"),
+        "pilot_district" | "bureau" => by("public_region_fact", "id"),
+        "insurance" | "inspection" | "test" | "visit" | "incident" => {
+            Shelf { table: "public_event", key: None }
+        }
         _ => return None,
     })
+}
+
+impl Shelf {
+    /// The elevator a thing belongs to.
+    fn elevator(self) -> &'static str {
+        match self.table {
+            "public_event" | "public_mark" => "t.elevator_code",
+            "public_elevator" => "t.code",
+            _ => "null",
+        }
+    }
+
+    /// The condition that names a thing among its versions, which stand beside their entries.
+    fn name(self) -> String {
+        self.key.map_or_else(|| "l.id = ".to_owned(), |key| format!("t.{key} = "))
+    }
 }
 
 /// A thing that was taken out of the record.
@@ -40,26 +57,26 @@ pub struct Removed {
 /// with the hashes of their bodies. Nothing is removed of a thing that is not there.
 pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error> {
     let Some(shelf) = shelf(kind) else { return Ok(Removed::default()) };
-    let elevator = match shelf.table {
-        "public_event" | "public_mark" => "elevator_code",
-        "public_elevator" => "code",
-        _ => "null",
-    };
-    let text = format!("select from_seq, {elevator} from {} where {} = ", shelf.table, shelf.key);
-    let mut statement = tx.statement(&text).bind(id);
-    if shelf.is_shared {
-        statement = statement.push(" and kind = ").bind(kind);
-    }
+    let text = format!(
+        "select t.from_seq, {} from {} t join gazette_log l on l.seq = t.from_seq where {}",
+        shelf.elevator(),
+        shelf.table,
+        shelf.name()
+    );
+    let versions = tx.statement(&text).bind(id).push(" and l.kind = ").bind(kind);
     let mut removed = Removed::default();
-    for row in tx.fetch(statement.push(" order by from_seq")).await? {
+    for row in tx.fetch(versions.push(" order by t.from_seq")).await? {
         removed.entries.push(row.count(0)?);
         removed.elevator = row.get(1)?;
     }
     for seq in &removed.entries {
         let statement = tx.statement("update gazette_log set body = null where seq = ").bind(*seq);
         tx.execute(statement).await?;
-        let text = format!("delete from {} where {} = ", shelf.table, shelf.key);
-        let statement = tx.statement(&text).bind(id).push(" and from_seq = ").bind(*seq);
+        let mut statement =
+            tx.statement(&format!("delete from {} where from_seq = ", shelf.table)).bind(*seq);
+        if let Some(key) = shelf.key {
+            statement = statement.push(&format!(" and {key} = ")).bind(id);
+        }
         tx.execute(statement).await?;
     }
     if kind == "elevator" {

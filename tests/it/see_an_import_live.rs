@@ -97,5 +97,6 @@ fn a_units_history_holds_its_card_and_its_notices() {
     assert_eq!(kinds, ["notice", "unit"], "{history}");
     let page = portal.get(&format!("/units/{uscc}/history"));
     assert!(page.status == 200 && page.text().contains("退出-2021-9"), "{}", page.text());
-    assert_eq!(portal.get("/units/91500103PDY00001XA/history").status, 404);
+    let nobody = crate::register::credit_code(9);
+    assert_eq!(portal.get(&format!("/units/{nobody}/history")).status, 404);
 }
