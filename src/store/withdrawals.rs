@@ -4,25 +4,26 @@
 use super::{Error, Store, Tx};
 use crate::store::log::LogRow;
 
-/// Where things of a kind are filed: the table, the column that names one, and whether other kinds stand there too.
+/// Where things of a kind are filed: the table, the column that names one (an event is named by its entry only), and
+/// whether other kinds stand there too.
 #[derive(Debug, Clone, Copy)]
 struct Shelf {
     table: &'static str,
-    key: &'static str,
+    key: Option<&'static str>,
     is_shared: bool,
 }
 
 fn shelf(kind: &str) -> Option<Shelf> {
-    let own = |table, key| Shelf { table, key, is_shared: false };
-    let shared = |table| Shelf { table, key: "id", is_shared: true };
+    let own = |table, key| Shelf { table, key: Some(key), is_shared: false };
+    let shared = |table, key| Shelf { table, key, is_shared: true };
     Some(match kind {
         "elevator" => own("public_elevator", "code"),
         "unit" => own("public_unit", "uscc"),
         "notice" => own("public_notice", "notice_no"),
         "commitment" => own("public_commitment", "id"),
         "pilot_mark" => own("public_mark", "id"),
-        "insurance" | "inspection" | "test" | "visit" | "incident" => shared("public_event"),
-        "pilot_district" | "bureau" => shared("public_region_fact"),
+        "insurance" | "inspection" | "test" | "visit" | "incident" => shared("public_event", None),
+        "pilot_district" | "bureau" => shared("public_region_fact", Some("id")),
         _ => return None,
     })
 }
@@ -45,11 +46,21 @@ pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error>
         "public_elevator" => "code",
         _ => "null",
     };
-    let text = format!("select from_seq, {elevator} from {} where {} = ", shelf.table, shelf.key);
-    let mut statement = tx.statement(&text).bind(id);
-    if shelf.is_shared {
-        statement = statement.push(" and kind = ").bind(kind);
-    }
+    let statement = match shelf.key {
+        Some(key) => {
+            let text = format!("select from_seq, {elevator} from {} where {key} = ", shelf.table);
+            let statement = tx.statement(&text).bind(id);
+            if shelf.is_shared { statement.push(" and kind = ").bind(kind) } else { statement }
+        }
+        // Reads the whole log: seldom asked, and no reader needs an index for it.
+        None => {
+            let text = format!(
+                "select t.from_seq, t.{elevator} from gazette_log l join {} t on t.from_seq = l.seq where l.kind = ",
+                shelf.table
+            );
+            tx.statement(&text).bind(kind).push(" and l.id = ").bind(id)
+        }
+    };
     let mut removed = Removed::default();
     for row in tx.fetch(statement.push(" order by from_seq")).await? {
         removed.entries.push(row.count(0)?);
@@ -58,8 +69,11 @@ pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error>
     for seq in &removed.entries {
         let statement = tx.statement("update gazette_log set body = null where seq = ").bind(*seq);
         tx.execute(statement).await?;
-        let text = format!("delete from {} where {} = ", shelf.table, shelf.key);
-        let statement = tx.statement(&text).bind(id).push(" and from_seq = ").bind(*seq);
+        let text = format!("delete from {} where from_seq = ", shelf.table);
+        let mut statement = tx.statement(&text).bind(*seq);
+        if let Some(key) = shelf.key {
+            statement = statement.push(&format!(" and {key} = ")).bind(id);
+        }
         tx.execute(statement).await?;
     }
     if kind == "elevator" {
