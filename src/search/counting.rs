@@ -68,7 +68,8 @@ impl Condition {
 #[derive(Debug)]
 pub struct Sieve {
     kind: Option<Kind>,
-    estate: Option<Option<NameId>>,
+    /// The estate asked for: no name where nothing is called so.
+    estate: Option<Vec<NameId>>,
     groups_of_unit: Option<HashSet<GroupId>>,
     /// For each number of an area, whether its region and whether its subdistrict is the one asked for.
     areas: Vec<(bool, bool)>,
@@ -99,7 +100,7 @@ impl Sieve {
         };
         Self {
             kind: filter.kind,
-            estate: filter.estate.as_ref().map(|name| directory.names().find(name)),
+            estate: filter.estate.as_ref().map(|name| directory.names().find(name).into_iter().collect()),
             groups_of_unit: filter.unit.as_ref().map(groups_of_unit),
             areas: directory.areas().iter().map(is_asked_for).collect(),
             unmet: directory.aspects().iter().map(unmet).collect(),
@@ -125,7 +126,7 @@ impl Sieve {
     }
 
     fn is_of_estate_and_unit(&self, id: GroupId, group: &Group) -> bool {
-        self.estate.is_none_or(|wanted| wanted == Some(group.field(Field::Name)))
+        self.estate.as_ref().is_none_or(|names| names.contains(&group.field(Field::Name)))
             && self.groups_of_unit.as_ref().is_none_or(|groups| groups.contains(&id))
     }
 }
@@ -226,18 +227,18 @@ impl Sums {
     fn facets(self, directory: &Directory, sieve: &Sieve) -> Facets {
         let kinds = Kind::ALL.iter().map(|kind| Count { value: *kind, count: self.kinds[*kind as usize] });
         let by = ByAspects { directory, sieve, sums: &self.aspects };
-        let years = by.values(Condition::Year, |aspects| aspects.year_of());
+        let years = by.values(Condition::Year, Aspects::year_of);
         Facets {
             kind: kinds.filter(|count| count.count > 0).collect(),
             region: self.regions(directory, sieve),
             subdistrict: self.subdistricts(directory, sieve),
-            mode: by.listed(Condition::Mode, |aspects| aspects.mode_of()),
-            status: by.listed(Condition::Status, |aspects| aspects.status_of()),
+            mode: by.listed(Condition::Mode, Aspects::mode_of),
+            status: by.listed(Condition::Status, Aspects::status_of),
             pilot: by.pilots(),
             overdue: by.count(Condition::Overdue, Aspects::is_overdue),
             expired: by.count(Condition::Expired, Aspects::is_expired),
             exited: by.count(Condition::Exited, Aspects::has_exited),
-            code: by.listed(Condition::Code, |aspects| aspects.code_of()),
+            code: by.listed(Condition::Code, Aspects::code_of),
             year: years.into_iter().rev().map(|(value, count)| Count { value, count }).collect(),
         }
     }

@@ -240,7 +240,16 @@ impl Search {
     /// millions of elevators. Returns whether it is sound.
     pub async fn verify(&self) -> bool {
         let shared = self.0.clone();
-        spawn_blocking(move || shared.verify()).await.unwrap_or(false)
+        match spawn_blocking(move || shared.verify()).await {
+            Ok(is_sound) => is_sound,
+            Err(broken) => {
+                if broken.is_panic() {
+                    tracing::error!("the search index is damaged: it cannot be read to its end");
+                    self.give_up();
+                }
+                false
+            }
+        }
     }
 
     /// Gives up the generation in use: it is damaged. Until another is made there is nothing to answer from.

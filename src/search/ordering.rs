@@ -77,9 +77,12 @@ impl Run<'_> {
     fn compare_titles(&self, other: &Self) -> Ordering {
         let by_head =
             (self.tier, self.kind, self.title_head).cmp(&(other.tier, other.kind, other.title_head));
-        by_head.then_with(|| match self.title == other.title {
-            true => Ordering::Equal,
-            false => self.names.text(self.title).cmp(other.names.text(other.title)),
+        by_head.then_with(|| {
+            if self.title == other.title {
+                Ordering::Equal
+            } else {
+                self.names.text(self.title).cmp(other.names.text(other.title))
+            }
         })
     }
 }
@@ -162,7 +165,9 @@ impl<'a> Lister<'a> {
         let mut places = Vec::with_capacity(wanted);
         for same in runs.chunk_by(Run::is_listed_with) {
             let mut opened = Vec::new();
-            same.iter().for_each(|run| self.open(run, matches, &mut opened));
+            for run in same {
+                self.open(run, matches, &mut opened);
+            }
             opened.retain(|place| self.is_after(*place));
             opened.sort_by(|a, b| self.id_of(*a).cmp(&self.id_of(*b)));
             places.extend(opened);
@@ -196,7 +201,7 @@ impl<'a> Lister<'a> {
     /// Every group and single elevator that is let through and does not lie wholly before the page.
     fn runs(&self, matches: &Matches) -> impl Iterator<Item = Run<'a>> {
         let of_groups = matches.groups.iter().filter_map(|(id, tier)| self.run_of_group(*id, *tier));
-        let of_rows = matches.rows.iter().filter_map(|matched| self.run_of_row(matched));
+        let of_rows = matches.rows.iter().filter_map(|matched| self.run_of_row(*matched));
         let is_wanted = |run: &Run| self.after.as_ref().is_none_or(|after| self.reaches(run, after));
         of_groups.chain(of_rows).filter(is_wanted)
     }
@@ -207,7 +212,7 @@ impl<'a> Lister<'a> {
         (self.sieve.lets_group(id, group) && has_hit()).then(|| self.run(id, group, tier, None))
     }
 
-    fn run_of_row(&self, matched: &RowMatch) -> Option<Run<'a>> {
+    fn run_of_row(&self, matched: RowMatch) -> Option<Run<'a>> {
         let row = &self.directory.rows()[matched.row as usize];
         let group = &self.directory.groups()[row.group as usize];
         let is_let = self.sieve.lets_aspects(row.aspects) && self.sieve.lets_group(row.group, group);
@@ -235,15 +240,12 @@ impl<'a> Lister<'a> {
     /// The hits of a run.
     fn open(&self, run: &Run, matches: &Matches, places: &mut Vec<Place>) {
         let place = |member: u32| Place { group: run.group, member, tier: run.tier };
-        match run.row {
-            Some(row) => places.push(place(row)),
-            None => {
-                let members = self.directory.groups()[run.group as usize].members.iter().copied();
-                let is_elevator = run.kind == Kind::Elevator;
-                places
-                    .extend(members.filter(|m| !is_elevator || self.is_listed_here(*m, matches)).map(place));
-            }
+        if let Some(row) = run.row {
+            return places.push(place(row));
         }
+        let members = self.directory.groups()[run.group as usize].members.iter().copied();
+        let is_listed = |member: &u32| run.kind != Kind::Elevator || self.is_listed_here(*member, matches);
+        places.extend(members.filter(is_listed).map(place));
     }
 
     fn is_listed_here(&self, row: u32, matches: &Matches) -> bool {

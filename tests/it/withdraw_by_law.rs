@@ -84,7 +84,7 @@ fn the_page_of_a_withdrawn_thing_is_a_tombstone() {
     let is_gone = |path: &&str| portal.get(path).status == 410;
     let followed = (0..100).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(20));
-        paths.iter().all(|path| is_gone(&path))
+        paths.iter().all(is_gone)
     });
     assert!(followed, "{:?}", paths.map(|path| portal.get(path).status));
     for path in paths {

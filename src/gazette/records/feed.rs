@@ -97,6 +97,7 @@ pub struct FiledDays {
 
 /// What filed days mean on one day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 pub struct Standing {
     /// Bears the mark of the maintenance pilot.
     pub in_maintenance_pilot: bool,
@@ -261,20 +262,20 @@ fn add_version(present: &mut Vec<Present>, unit: PublicUnit, at: Entry) {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Option<Day> {
-        Some(text.parse().unwrap())
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
     }
 
     #[test]
     fn days_mean_what_lists_filter_by() {
         let days = FiledDays {
-            maintenance_mark: (day("2021-01-01"), None),
-            pilot_due_on: day("2021-12-01"),
-            statutory_due_on: day("2021-11-01"),
-            inspection_valid_to: day("2021-11-14"),
+            maintenance_mark: (Some(day("2021-01-01")), None),
+            pilot_due_on: Some(day("2021-12-01")),
+            statutory_due_on: Some(day("2021-11-01")),
+            inspection_valid_to: Some(day("2021-11-14")),
             ..FiledDays::default()
         };
-        let today = day("2021-11-15").unwrap();
+        let today = day("2021-11-15");
         let standing = days.on(today, ElevatorStatus::InUse);
         assert!(standing.in_maintenance_pilot && !standing.is_overdue && standing.is_expired);
         let unmarked = FiledDays { maintenance_mark: (None, None), ..days };

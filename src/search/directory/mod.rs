@@ -263,7 +263,7 @@ impl Directory {
 
     /// Lets the names of a group lead to it.
     fn link(&mut self, id: GroupId) {
-        self.uses.resize_with(self.names.len(), Vec::new);
+        self.uses.resize_with(self.names.count(), Vec::new);
         for (field, name) in &self.groups[id as usize].fields {
             self.uses[name.place()].push(Use::new(id, *field));
         }

@@ -38,7 +38,7 @@ pub struct Names {
 
 impl Names {
     /// How many names there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.names.len()
     }
 

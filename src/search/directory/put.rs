@@ -23,7 +23,7 @@ impl Directory {
     /// Returns the number of its row, of an elevator.
     pub fn put(&mut self, card: Card, row: Option<u32>) -> Option<u32> {
         match card {
-            Card::Elevator(card) => return Some(self.put_elevator(card, row)),
+            Card::Elevator(card) => return Some(self.put_elevator(&card, row)),
             Card::Unit(card) => self.put_unit(card),
             Card::Commitment(card) => self.put_commitment(card),
             Card::Notice(card) => self.put_notice(card),
@@ -45,10 +45,10 @@ impl Directory {
         }
     }
 
-    fn put_elevator(&mut self, card: ElevatorCard, row: Option<u32>) -> u32 {
+    fn put_elevator(&mut self, card: &ElevatorCard, row: Option<u32>) -> u32 {
         let lasting = card.aspects();
         let inner_no = self.name(card.inner_no.as_deref());
-        let group = self.place(&card);
+        let group = self.place(card);
         let mut made = Row {
             code: Code::new(&card.code),
             group,
@@ -293,13 +293,11 @@ impl Directory {
 
     /// The number of a unit; one that is not known yet is called by its credit code.
     fn unit_number(&mut self, uscc: &str) -> u32 {
-        match self.units.find(uscc) {
-            Some(known) => known,
-            None => {
-                let name = self.names.intern(uscc);
-                self.units.number(uscc, name)
-            }
+        if let Some(known) = self.units.find(uscc) {
+            return known;
         }
+        let name = self.names.intern(uscc);
+        self.units.number(uscc, name)
     }
 
     fn shown(&self, slug: &str, subdistrict: Option<&str>) -> Shown {

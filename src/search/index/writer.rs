@@ -15,7 +15,7 @@ use crate::search::writing;
 
 /// The only writer of a generation.
 pub struct Writer {
-    writer: IndexWriter,
+    documents: IndexWriter,
     fields: Fields,
     lookup: Lookup,
     /// How many of the directory's names stand in the index.
@@ -51,7 +51,7 @@ impl Writer {
     /// If another process writes to it.
     pub fn open(generation: &Generation, names: usize) -> Result<Self, Error> {
         let lookup = Lookup::new(generation.reader.searcher(), generation.fields);
-        Ok(Self { writer: generation.writer()?, fields: generation.fields, lookup, names })
+        Ok(Self { documents: generation.writer()?, fields: generation.fields, lookup, names })
     }
 
     /// Takes in the card of a thing that the index does not hold yet.
@@ -70,7 +70,7 @@ impl Writer {
         let (thing, id) = card.key();
         let key = key(thing, id);
         let row = if thing == Thing::Elevator { self.lookup.row_of(&key)? } else { None };
-        self.writer.delete_term(Term::from_field_text(self.fields.key, &key));
+        self.documents.delete_term(Term::from_field_text(self.fields.key, &key));
         self.write(directory, card, row)
     }
 
@@ -82,7 +82,7 @@ impl Writer {
         let key = key(thing, id);
         let row = if thing == Thing::Elevator { self.lookup.row_of(&key)? } else { None };
         directory.withdraw(thing, id, row);
-        self.writer.delete_term(Term::from_field_text(self.fields.key, &key));
+        self.documents.delete_term(Term::from_field_text(self.fields.key, &key));
         Ok(())
     }
 
@@ -103,7 +103,7 @@ impl Writer {
         if let Some(row) = directory.put(card, row) {
             document.add_u64(self.fields.row, row.into());
         }
-        self.writer.add_document(document)?;
+        self.documents.add_document(document)?;
         Ok(())
     }
 
@@ -118,7 +118,7 @@ impl Writer {
         position: u64,
     ) -> Result<(), Error> {
         self.write_names(directory)?;
-        let mut commit = self.writer.prepare_commit()?;
+        let mut commit = self.documents.prepare_commit()?;
         commit.set_payload(&position.to_string());
         commit.commit()?;
         generation.reader.reload()?;
@@ -133,7 +133,7 @@ impl Writer {
 
     fn write_names(&mut self, directory: &Directory) -> Result<(), Error> {
         let names = directory.names();
-        for number in self.names..names.len() {
+        for number in self.names..names.count() {
             let id = NameId(u32::try_from(number).map_err(|_| Error::Incomplete)?);
             let Some(name) = names.get(id) else { continue };
             let mut document = TantivyDocument::default();
@@ -146,9 +146,9 @@ impl Writer {
                 spelled.full.into_iter().for_each(|full| document.add_text(self.fields.pinyin, full));
                 spelled.initials.into_iter().for_each(|text| document.add_text(self.fields.initials, text));
             }
-            self.writer.add_document(document)?;
+            self.documents.add_document(document)?;
         }
-        self.names = names.len();
+        self.names = names.count();
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ fn hits(matches: Matches, notices: Vec<NoticeRow>) -> Vec<Hit> {
         let facts = Facts::Estate { region: shown(&estate.region), elevators };
         hits.push(hit(Kind::Estate, &id, &estate.name, facts));
     }
-    hits.extend(units.into_iter().map(unit));
+    hits.extend(units.iter().map(unit));
     hits.extend(elevators.into_iter().map(elevator));
     hits.extend(notices.into_iter().filter_map(notice));
     hits
@@ -57,7 +57,7 @@ fn shown(region: &RegionRef) -> Option<&'static Region> {
     region::find(&region.slug)
 }
 
-fn unit(row: UnitRow) -> Hit {
+fn unit(row: &UnitRow) -> Hit {
     let roles = row.roles.iter().filter_map(value).collect();
     let region = row.region.as_ref().and_then(shown);
     hit(Kind::Unit, &row.uscc, &row.name, Facts::Unit { roles, region })

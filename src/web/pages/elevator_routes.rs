@@ -83,9 +83,8 @@ async fn history(
     let render = async {
         let view = desk.view(visit, &asked).await?;
         let versions = desk.gazette.elevator_history(&view, &code, cursor, ROWS).await;
-        let versions = match versions.map_err(missing::from_gazette)? {
-            Some(versions) => versions,
-            None => return Err(desk.gone_or(Kind::ELEVATOR, &code, missing::elevator).await?),
+        let Some(versions) = versions.map_err(missing::from_gazette)? else {
+            return Err(desk.gone_or(Kind::ELEVATOR, &code, missing::elevator).await?);
         };
         let tag = Tag::thing(Kind::ELEVATOR.name(), &code);
         Ok(html(&HistoryPage::of_elevator(shell, &code, versions))?.made_from([tag]))

@@ -116,12 +116,12 @@ fn read(class: Class, line: &str) -> Option<Judged> {
 
 /// Conditions `estate=晴川星城; inner_no~3栋`.
 fn conditions(cell: &str) -> Vec<Condition> {
-    let condition = |part: &str| match part.split_once('=') {
-        Some((column, text)) => Condition::Is(column.trim().to_owned(), text.trim().to_owned()),
-        None => {
-            let (column, text) = part.split_once('~').unwrap_or_else(|| panic!("{part:?} is no condition"));
-            Condition::Has(column.trim().to_owned(), text.trim().to_owned())
+    let condition = |part: &str| {
+        if let Some((column, text)) = part.split_once('=') {
+            return Condition::Is(column.trim().to_owned(), text.trim().to_owned());
         }
+        let (column, text) = part.split_once('~').unwrap_or_else(|| panic!("{part:?} is no condition"));
+        Condition::Has(column.trim().to_owned(), text.trim().to_owned())
     };
     cell.split(';').map(condition).collect()
 }
@@ -153,7 +153,7 @@ impl Judged {
         let rank = ids.iter().position(is_right).map(|at| at + 1);
         let all_shown = meant.len() <= LOOKED_AT;
         let recall = if all_shown { ratio(found, meant.len()) } else { ratio(found, ids.len()) };
-        self.outcome(
+        outcome(
             recall,
             if meant.is_empty() && ids.is_empty() { Some(1) } else { rank },
             meant.len(),
@@ -169,17 +169,14 @@ impl Judged {
         let rank = answer.guesses.iter().position(leads).map(|at| at + 1);
         let is_apart = answer.hits.is_empty() && answer.total == 0;
         let recall = if rank.is_some() && is_apart { 1.0 } else { 0.0 };
-        self.outcome(recall, rank.filter(|_| is_apart), meant.len(), answer.total)
+        outcome(recall, rank.filter(|_| is_apart), meant.len(), answer.total)
     }
+}
 
-    #[expect(clippy::cast_precision_loss, reason = "ranks are small")]
-    fn outcome(&self, recall: f64, rank: Option<usize>, meant: usize, total: u64) -> Outcome {
-        Outcome {
-            recall,
-            reciprocal_rank: rank.map_or(0.0, |rank| 1.0 / rank as f64),
-            totals: (meant, total),
-        }
-    }
+#[expect(clippy::cast_precision_loss, reason = "ranks are small")]
+fn outcome(recall: f64, rank: Option<usize>, meant: usize, total: u64) -> Outcome {
+    let reciprocal_rank = rank.map_or(0.0, |rank| 1.0 / rank as f64);
+    Outcome { recall, reciprocal_rank, totals: (meant, total) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are small")]

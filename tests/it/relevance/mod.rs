@@ -44,6 +44,7 @@ fn judged_queries_find_what_they_mean() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment which register to try")]
 fn derived_queries_find_what_they_mean() {
     let Some(folder) = std::env::var_os("MINGTI_REGISTER").map(PathBuf::from) else {
         eprintln!("MINGTI_REGISTER names no register: queries derived from one were not tried");
