@@ -167,6 +167,17 @@
 //! notices, promises), which many elevators share and which is remembered for one position and day. If notices or
 //! promises come to differ by elevator, they move to the first question.
 //!
+//! 2026-11-27 · **The search's page asks once for the whole and once for each kind it shows**, so that each kind has its
+//! own first hits; lists that take `q` take words as they are written, because a list does not tell how they were read.
+//! If a list learns to tell, it may read words for states too.
+//!
+//! 2026-11-27 · **While the index is being made, the record's own lookup answers page and search**, says so and claims no
+//! exact total; lists with `q` and later pages are 503 with a time to come back. If rebuilding ever takes hours, lists
+//! get a slow exact answer from the database.
+//!
+//! 2026-11-27 · **A result as a workbook is written to a file before it is sent**, in the memory of one row and two at a
+//! time; every cell is text. If spreadsheets of millions of rows are wanted, they belong to the releases.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

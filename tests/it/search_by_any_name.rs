@@ -1,5 +1,7 @@
 //! A resident remembers half a name, narrows what was found, and takes it away.
 
+use calamine::Reader;
+
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::register::{a_unit, an_elevator, maintainer, user};
@@ -48,12 +50,18 @@ fn a_whole_code_leads_to_its_record_however_it_is_spaced() {
 
 #[test]
 fn a_result_is_taken_away_whole() {
-    let (_office, portal) = portal();
+    let (office, portal) = portal();
     let file = portal.get("/search/results.csv?q=%E7%9B%9B%E4%B8%96&kind=elevator");
     assert!(file.headers["content-type"].starts_with("text/csv"));
     let codes: Vec<String> =
         file.text().lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
     assert_eq!(codes, ["500001", "500002"]);
+    let workbook = portal.get("/search/results.xlsx?q=%E4%BA%91%E5%B2%AD%E9%87%8C&kind=elevator");
+    let file = office.write("result.xlsx", &workbook.body);
+    let mut sheets: calamine::Xlsx<_> = calamine::open_workbook(file).unwrap();
+    let sheet = sheets.worksheet_range_at(0).unwrap().unwrap();
+    let cells: Vec<String> = sheet.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+    assert!(cells.contains(&"500003".to_owned()) && cells.contains(&"=云岭里".to_owned()), "{cells:?}");
     let lines = portal.get("/search/results.ndjson?q=%E7%9B%9B%E4%B8%96").text();
     assert_eq!(lines.lines().count(), 3, "an estate and its two elevators: {lines}");
 }

@@ -7,6 +7,7 @@ pub mod hit;
 pub mod meant;
 pub mod narrowed;
 mod suggestion;
+mod workbook;
 
 use poem::Response;
 use poem_openapi::OpenApi;
@@ -152,5 +153,19 @@ pub async fn whole(desk: &Desk, visit: &Visit, form: Form, question: Question) -
         Some(Kind::Region | Kind::Estate) | None => {
             desk.list(visit, wanted, Meant::<HitRow>::new(PATH, question)).await
         }
+    }
+}
+
+/// The same as a workbook.
+///
+/// # Errors
+/// As [`whole`]; that others are being made.
+pub async fn whole_workbook(desk: &Desk, visit: &Visit, question: Question) -> Result<Response, Fault> {
+    match question.filter.kind {
+        Some(Kind::Elevator) => workbook::whole::<ElevatorRow>(desk, visit, question).await,
+        Some(Kind::Unit) => workbook::whole::<UnitRow>(desk, visit, question).await,
+        Some(Kind::Notice) => workbook::whole::<NoticeRow>(desk, visit, question).await,
+        Some(Kind::Commitment) => workbook::whole::<CommitmentRow>(desk, visit, question).await,
+        Some(Kind::Region | Kind::Estate) | None => workbook::whole::<HitRow>(desk, visit, question).await,
     }
 }

@@ -5,6 +5,7 @@ use poem::web::Data;
 use poem::{Response, handler};
 
 use super::narrowing::Narrowing;
+use crate::search::question::Question;
 use crate::web::api;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
@@ -24,13 +25,26 @@ pub async fn ndjson(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<
     whole(desk, visit, uri, Form::Ndjson).await
 }
 
+/// As a workbook.
+#[handler]
+pub async fn xlsx(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
+    api::search::whole_workbook(&of_api(desk), visit, question(uri)).await
+}
+
 async fn whole(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
-    let question = Narrowing::read(uri.query().unwrap_or_default()).question();
-    let desk = api::desk::Desk {
+    api::search::whole(&of_api(desk), visit, form, question(uri)).await
+}
+
+fn question(uri: &Uri) -> Question {
+    Narrowing::read(uri.query().unwrap_or_default()).question()
+}
+
+/// The same desk, as the API has it.
+fn of_api(desk: &Desk) -> api::desk::Desk {
+    api::desk::Desk {
         gazette: desk.gazette.clone(),
         search: desk.search.clone(),
         bodies: desk.bodies.clone(),
         public_url: desk.site.public_url.as_str().into(),
-    };
-    api::search::whole(&desk, visit, form, question).await
+    }
 }

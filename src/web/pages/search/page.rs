@@ -120,9 +120,10 @@ impl SearchPage {
     }
 
     /// The files of the whole result: what they are called and where they are.
-    pub fn files(&self) -> [(&'static str, String); 2] {
+    pub fn files(&self) -> [(&'static str, String); 3] {
         let whole = self.asked.without("cursor");
-        [("CSV", whole.at("/search/results.csv")), ("NDJSON", whole.at("/search/results.ndjson"))]
+        let workbook = ("XLSX（至多 1048575 行）", whole.at("/search/results.xlsx"));
+        [workbook, ("CSV", whole.at("/search/results.csv")), ("NDJSON", whole.at("/search/results.ndjson"))]
     }
 
     /// Where a hit leads.

@@ -34,6 +34,7 @@ pub fn add(route: Route) -> Route {
         .at("/search", get(search))
         .at("/search/results.csv", get(files::csv))
         .at("/search/results.ndjson", get(files::ndjson))
+        .at("/search/results.xlsx", get(files::xlsx))
 }
 
 /// Hits of each kind where none was chosen.
