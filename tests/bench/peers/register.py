@@ -13,8 +13,9 @@ CODES = ("code", "device_code", "registration_code", "certificate_no")
 # A natural person's home is nobody's business: the public record keeps neither of these.
 PERSON = "个人"
 HIDDEN_OF_PERSONS = ("estate", "address", "inner_no")
-# Signs that only join or part: spaces aside, dots and dashes.
-JOINTS = frozenset(".·•‧∙⋅・。-‐‑‒–—―−─━")
+# Signs that only join or part: dots, dashes and spaces.
+JOINTS = ".·•‧∙⋅・。-‐‑‒–—―−─━ \t\r\n\v\f\x1c\x1d\x1e\x1f\u0085\u2028\u2029\u1680"
+WITHOUT_JOINTS = str.maketrans(dict.fromkeys(JOINTS))
 
 
 class Elevator(typing.NamedTuple):
@@ -29,8 +30,7 @@ class Elevator(typing.NamedTuple):
 
 def fold(text):
     """A text as it is compared: plain forms, small letters, no spaces, dots and dashes."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return "".join(sign for sign in plain if sign not in JOINTS and not sign.isspace())
+    return unicodedata.normalize("NFKC", text).lower().translate(WITHOUT_JOINTS)
 
 
 # Many elevators share a text; no two share a code.
