@@ -139,7 +139,7 @@ impl Judged {
     pub fn judge(&self, answer: &Answer, raw: &Raw) -> Outcome {
         let meant = self.meant_in(raw);
         match self.class {
-            Class::Typo => self.judge_guesses(answer, &meant),
+            Class::Typo => judge_guesses(answer, &meant),
             _ => self.judge_hits(answer, &meant, raw),
         }
     }
@@ -160,17 +160,17 @@ impl Judged {
             answer.total,
         )
     }
+}
 
-    /// A guess is right if it leads to all that is meant; results must not be mixed with guesses.
-    fn judge_guesses(&self, answer: &Answer, meant: &BTreeSet<&str>) -> Outcome {
-        let leads = |guess: &Guess| {
-            guess.total >= meant.len() as u64 && guess.hits.iter().any(|hit| meant.contains(hit.id.as_str()))
-        };
-        let rank = answer.guesses.iter().position(leads).map(|at| at + 1);
-        let is_apart = answer.hits.is_empty() && answer.total == 0;
-        let recall = if rank.is_some() && is_apart { 1.0 } else { 0.0 };
-        outcome(recall, rank.filter(|_| is_apart), meant.len(), answer.total)
-    }
+/// A guess is right if it leads to all that is meant; results must not be mixed with guesses.
+fn judge_guesses(answer: &Answer, meant: &BTreeSet<&str>) -> Outcome {
+    let leads = |guess: &Guess| {
+        guess.total >= meant.len() as u64 && guess.hits.iter().any(|hit| meant.contains(hit.id.as_str()))
+    };
+    let rank = answer.guesses.iter().position(leads).map(|at| at + 1);
+    let is_apart = answer.hits.is_empty() && answer.total == 0;
+    let recall = if rank.is_some() && is_apart { 1.0 } else { 0.0 };
+    outcome(recall, rank.filter(|_| is_apart), meant.len(), answer.total)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "ranks are small")]
