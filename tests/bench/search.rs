@@ -51,10 +51,10 @@ async fn run(data: PathBuf, questions: &[&str], rounds: usize) {
             took.push((times[rounds / 2], text, total));
         }
         took.sort_unstable();
-        let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize];
+        let at = |percent: usize| took[(took.len() - 1) * percent / 100];
         let name = if kind.is_some() { "elevators" } else { "all kinds" };
-        for (label, part) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1.0)] {
-            let (time, text, total) = at(part);
+        for (label, percent) in [("p50", 50), ("p95", 95), ("p99", 99), ("max", 100)] {
+            let (time, text, total) = at(percent);
             println!("{name:<10} {label:<8} {:>9.3} ms   {text} ({total})", time.as_secs_f64() * 1000.0);
         }
     }
