@@ -1,7 +1,7 @@
 //! How names are written: everything search knows about Chinese writing, apart from any index. A text and a query are
-//! folded alike ([`fold`], [`words`], [`code`]), so that width, script, dots and spaces never decide. What stands nowhere
-//! as it was typed is tried otherwise: by its reading ([`readings`]), by other words ([`alternatives`]), cut into the
-//! words it is made of ([`split`]), with one character wrong ([`Near`]). Pure: no I/O, no index, no clock. The plain
+//! folded alike ([`fold()`], [`words()`], [`code`]), so that width, script, dots and spaces never decide. What stands nowhere
+//! as it was typed is tried otherwise: by its reading ([`readings`]), by other words ([`alternatives()`]), cut into the
+//! words it is made of ([`split()`]), with one character wrong ([`Near`]). Pure: no I/O, no index, no clock. The plain
 //! files of `index/` are compiled in.
 
 mod alternatives;
