@@ -21,8 +21,11 @@ export function kind(address) {
   const url = new URL(address, 'http://portal');
   const [, first, ...rest] = url.pathname.split('/');
   const path = ['', first, ...rest.map((word) => (KINDS_OF_THEIR_OWN.includes(word) ? word : '*'))].join('/');
-  const parameters = [...new Set(url.searchParams.keys())].sort().join('&');
-  return parameters ? `${path}?${parameters}` : path;
+  const parameters = [...new Set(url.searchParams.keys())].sort();
+  if (parameters.length === 0) return path;
+  // A search can be narrowed in hundreds of ways that look alike.
+  if (first === 'search' && parameters.length > 1) return `${path}?…`;
+  return `${path}?${parameters.join('&')}`;
 }
 
 function links(html, base) {
