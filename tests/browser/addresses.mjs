@@ -29,7 +29,7 @@ export function kind(address) {
 }
 
 function links(html, base) {
-  const found = [...html.matchAll(/\shref="([^"]+)"/g)].map(([, href]) => href.replaceAll('&amp;', '&'));
+  const found = [...html.matchAll(/\shref="([^"]+)"/g)].map(([, href]) => href.replaceAll(/&(amp|#38);/g, '&'));
   return found
     .filter((href) => !/^(data|tel|mailto|javascript):/.test(href))
     .map((href) => new URL(href, base))
