@@ -154,9 +154,11 @@ impl Portal {
             let _ = stop.send(());
         };
         tokio::join!(serving, operating, stopping);
-        following.abort();
-        keeping_up.abort();
-        sealing.abort();
+        for task in [following, keeping_up, sealing] {
+            task.abort();
+            // Its last question ends before the database closes.
+            let _ = task.await;
+        }
         self.store.close().await;
     }
 }
