@@ -109,7 +109,7 @@
 //! 2026-11-27 · **The search counts groups, not elevators.** Elevators that share estate, address, units and place are
 //! one group; a register has few names and few groups, so the index (tantivy) finds the names that hold a word and a
 //! directory in memory adds up the groups they lead to. Totals and facets are exact and cost what the names cost. If the
-//! directory ever outgrows a machine's memory (about 60 MB for each million elevators), it is split by region.
+//! directory ever outgrows a machine's memory (some 250 MB for each million elevators), it is split by region.
 //!
 //! 2026-11-27 · **Names are indexed by pairs of neighbouring characters with their places, not by words of a
 //! dictionary**: any part of a name is a phrase of pairs, so nothing is missed, and the order of hits (exact, beginning,
