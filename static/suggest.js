@@ -14,7 +14,7 @@
   said.className = 'unseen';
   said.role = 'status';
   box.parentElement.append(list);
-  form.append(said);
+  document.body.append(said);
   box.role = 'combobox';
   box.ariaAutoComplete = 'list';
   box.ariaExpanded = 'false';
