@@ -13,6 +13,7 @@ use tokio::task::spawn_blocking;
 use super::Error;
 use super::answer::{Answer, Hit};
 use super::asking::Asked;
+use super::build::Build;
 use super::card::Card;
 use super::directory::Directory;
 use super::index::generation::{Generation, remove_unused};
@@ -382,30 +383,5 @@ impl Shared {
         if let Some(state) = self.state.write().unwrap_or_else(PoisonError::into_inner).take() {
             state.generation.condemn(&self.live);
         }
-    }
-}
-
-/// A generation in the making.
-#[derive(Debug)]
-struct Build {
-    generation: Generation,
-    directory: Directory,
-    writer: Writer,
-}
-
-impl Build {
-    fn begin(live: &std::path::Path, day: Day) -> Result<Self, Error> {
-        // What a build that failed left behind must not fill the disk.
-        remove_unused(live);
-        let generation = Generation::create(live)?;
-        let writer = Writer::open(&generation, 0)?;
-        Ok(Self { generation, directory: Directory::new(day), writer })
-    }
-
-    fn add(mut self, cards: Vec<Card>) -> Result<Self, Error> {
-        for card in cards {
-            self.writer.add(&mut self.directory, card)?;
-        }
-        Ok(self)
     }
 }

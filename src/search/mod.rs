@@ -21,6 +21,7 @@
 pub mod answer;
 mod asking;
 pub mod aspects;
+mod build;
 pub mod card;
 pub mod counting;
 mod day_number;
