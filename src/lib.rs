@@ -200,6 +200,7 @@ pub mod config;
 pub mod domain;
 pub mod gazette;
 pub mod intake;
+pub mod release;
 pub mod search;
 pub mod store;
 pub mod web;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::TryStreamExt;
@@ -31,6 +32,8 @@ pub(super) enum Engine {
     Sqlite { write: SqlitePool, read: Readers },
     /// A pool for both.
     Postgres(PgPool),
+    /// PostgreSQL as it stood at one moment, read in one transaction; whoever writes takes the pool.
+    PostgresMoment(PgPool, Arc<tokio::sync::Mutex<Transaction<'static, Postgres>>>),
 }
 
 /// Connections to PostgreSQL of one process.
@@ -57,14 +60,25 @@ impl Engine {
     pub(super) fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Postgres(_) | Self::PostgresMoment(..) => Dialect::Postgres,
         }
+    }
+
+    /// The same database as it stands now, whatever is written to it later.
+    pub(super) async fn moment(&self) -> Result<Self, Error> {
+        Ok(match self {
+            Self::Sqlite { write, read } => Self::Sqlite { write: write.clone(), read: read.moment()? },
+            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => {
+                let tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+                Self::PostgresMoment(pool.clone(), Arc::new(tokio::sync::Mutex::new(tx)))
+            }
+        })
     }
 
     pub(super) async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => Tx::Postgres(pool.begin().await?),
         })
     }
 
@@ -76,6 +90,19 @@ impl Engine {
                 let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(pool).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
+            Self::PostgresMoment(_, tx) => {
+                let (text, arguments) = statement.for_postgres()?;
+                let mut tx = tx.lock().await;
+                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(&mut **tx).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Ends the reading of a moment; the database itself stays open.
+    pub(super) async fn let_go(self) {
+        if let Self::Sqlite { read, .. } = self {
+            read.close().await;
         }
     }
 
@@ -85,7 +112,7 @@ impl Engine {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => pool.close().await,
         }
     }
 }

@@ -55,6 +55,17 @@ impl Store {
         self.engine.fetch(statement).await
     }
 
+    /// The database as it stands now, for a long reading: what is written later is not in it. Costs a connection, and
+    /// keeps the engine from tidying up, until [`Store::let_go`].
+    pub async fn moment(&self) -> Result<Self, Error> {
+        Ok(Self { engine: self.engine.moment().await? })
+    }
+
+    /// Ends the reading of a [moment](Store::moment).
+    pub async fn let_go(self) {
+        self.engine.let_go().await;
+    }
+
     /// Closes every connection, folding SQLite's write-ahead log into the file.
     pub async fn close(&self) {
         self.engine.close().await;

@@ -3,7 +3,7 @@
 //!
 //! It knows SQLite only; what is asked and why is the business of its neighbours.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -24,6 +24,7 @@ const PREPARED: usize = 200;
 /// The readers of one database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Readers {
+    path: Arc<PathBuf>,
     questions: Sender<Question>,
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
 }
@@ -37,15 +38,29 @@ enum Question {
 impl Readers {
     /// Opens the connections. The database exists already.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let readers = std::thread::available_parallelism().map_or(FEWEST, |cores| cores.get().max(FEWEST));
+        let connections: Result<Vec<Connection>, Error> =
+            (0..readers).map(|_| connect(path, PAGES_KB / readers)).collect();
+        Ok(Self::over(path, connections?))
+    }
+
+    /// One reader of the same database as it stands now, whatever is written to it later.
+    pub(super) fn moment(&self) -> Result<Self, Error> {
+        let connection = connect(&self.path, PAGES_KB / FEWEST)?;
+        // A deferred transaction begins with its first question.
+        connection.execute_batch("begin; select count(*) from sqlite_schema")?;
+        Ok(Self::over(&self.path, vec![connection]))
+    }
+
+    fn over(path: &Path, connections: Vec<Connection>) -> Self {
         let (questions, asked) = mpsc::channel();
         let asked = Arc::new(Mutex::new(asked));
-        let readers = std::thread::available_parallelism().map_or(FEWEST, |cores| cores.get().max(FEWEST));
-        let mut threads = Vec::with_capacity(readers);
-        for _ in 0..readers {
-            let (connection, asked) = (connect(path, PAGES_KB / readers)?, Arc::clone(&asked));
-            threads.push(std::thread::spawn(move || answer_all(&connection, &asked)));
-        }
-        Ok(Self { questions, threads: Arc::new(Mutex::new(threads)) })
+        let answer = |connection: Connection| {
+            let asked = Arc::clone(&asked);
+            std::thread::spawn(move || answer_all(&connection, &asked))
+        };
+        let threads = connections.into_iter().map(answer).collect();
+        Self { path: Arc::new(path.to_owned()), questions, threads: Arc::new(Mutex::new(threads)) }
     }
 
     /// All rows of a query.

@@ -19,6 +19,8 @@ pub trait Reading: Sized {
     const REQUIRED: bool;
     /// What the cell holds, for the data dictionary.
     const KIND: &'static str;
+    /// The values it may hold, where they are few: code and label of each.
+    fn values() -> Vec<(&'static str, &'static str)>;
     /// Reads a trimmed cell that is not blank.
     fn read(text: &str) -> Result<Self, Refusal>;
     /// The typed null of a blank cell.
@@ -33,6 +35,10 @@ pub trait Reading: Sized {
 pub trait Scalar: Sized {
     /// What it is called in the data dictionary.
     const KIND: &'static str;
+    /// The values it may hold, where they are few: code and label of each.
+    fn values() -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
     /// Reads a trimmed cell that is not blank.
     fn read(text: &str) -> Result<Self, Refusal>;
     /// The stored form, or the typed null.
@@ -44,6 +50,9 @@ pub trait Scalar: Sized {
 impl<T: Scalar> Reading for T {
     const REQUIRED: bool = true;
     const KIND: &'static str = T::KIND;
+    fn values() -> Vec<(&'static str, &'static str)> {
+        T::values()
+    }
     fn read(text: &str) -> Result<Self, Refusal> {
         T::read(text)
     }
@@ -61,6 +70,9 @@ impl<T: Scalar> Reading for T {
 impl<T: Scalar> Reading for Option<T> {
     const REQUIRED: bool = false;
     const KIND: &'static str = T::KIND;
+    fn values() -> Vec<(&'static str, &'static str)> {
+        T::values()
+    }
     fn read(text: &str) -> Result<Self, Refusal> {
         T::read(text).map(Some)
     }
@@ -291,6 +303,9 @@ fn not_in<V: Vocabulary>(text: &str) -> Refusal {
 
 impl<V: Vocabulary> Scalar for V {
     const KIND: &'static str = "enum";
+    fn values() -> Vec<(&'static str, &'static str)> {
+        V::ALL.iter().map(|value| (value.code(), value.label())).collect()
+    }
     fn read(text: &str) -> Result<Self, Refusal> {
         V::parse(&half_width(text)).or_else(|| V::parse(text)).ok_or_else(|| not_in::<V>(text))
     }

@@ -35,6 +35,8 @@ pub struct Column {
     pub private: bool,
     /// What a cell of this column holds.
     pub kind: &'static str,
+    /// The values it may hold, where they are few: code and label of each.
+    pub values: fn() -> Vec<(&'static str, &'static str)>,
     /// Reads a trimmed cell that is not blank.
     pub read: fn(&str) -> Result<Value, Refusal>,
     /// The typed null of a blank cell.
@@ -103,6 +105,7 @@ macro_rules! dataset {
                     required: <$ty as $crate::domain::register::Reading>::REQUIRED,
                     private: $crate::dataset!(@private $($private)?),
                     kind: <$ty as $crate::domain::register::Reading>::KIND,
+                    values: <$ty as $crate::domain::register::Reading>::values,
                     read: |text| <$ty as $crate::domain::register::Reading>::read(text).map(|v| $crate::domain::register::Reading::value(&v)),
                     blank: <$ty as $crate::domain::register::Reading>::blank,
                 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::elevator::{kind_of, late};
-use super::{Coded, Entry, Page, UnitRef, paging, read};
+use super::{Coded, Entry, Page, UnitRef, Units, paging, read};
+use crate::domain::insurance::InsuranceKind;
 use crate::domain::{Day, Instant};
 use crate::gazette::disclosure::{
     Disclosed, LocalTime, PublicIncident, PublicInspection, PublicInsurance, PublicTest, PublicVisit,
@@ -95,6 +96,81 @@ pub struct IncidentRow {
     pub gazette: Entry,
 }
 
+impl InsuranceRow {
+    pub(super) fn of(policy: PublicInsurance, gazette: Entry, kinds: &[InsuranceKind]) -> Self {
+        Self {
+            elevator_code: policy.elevator_code,
+            kind: kind_of(kinds, &policy.kind),
+            insurer: policy.insurer,
+            valid_from: policy.valid_from,
+            valid_to: policy.valid_to,
+            gazette,
+        }
+    }
+}
+
+impl InspectionRow {
+    pub(super) fn of(inspection: PublicInspection, gazette: Entry) -> Self {
+        Self {
+            elevator_code: inspection.elevator_code,
+            inspected_on: inspection.inspected_on,
+            conclusion: inspection.conclusion.into(),
+            valid_to: inspection.valid_to,
+            agency: inspection.agency,
+            report_no: inspection.report_no,
+            gazette,
+        }
+    }
+}
+
+impl TestRow {
+    pub(super) fn of(test: PublicTest, gazette: Entry, today: Day, testers: &Units) -> Self {
+        let (upload_due_on, late) = late(&test, today);
+        Self {
+            tester: UnitRef { service_phone: None, ..UnitRef::maintainer(&test.tester_uscc, testers) },
+            elevator_code: test.elevator_code,
+            completed_at: test.completed_at,
+            uploaded_at: test.uploaded_at,
+            conclusion: test.conclusion.into(),
+            problems: test.problems,
+            rectified_on: test.rectified_on,
+            upload_due_on,
+            late,
+            gazette,
+        }
+    }
+}
+
+impl VisitRow {
+    pub(super) fn of(visit: PublicVisit, gazette: Entry) -> Self {
+        Self {
+            elevator_code: visit.elevator_code,
+            visited_at: visit.visited_at,
+            kind: visit.kind.into(),
+            items: visit.items,
+            source: visit.source.into(),
+            gazette,
+        }
+    }
+}
+
+impl IncidentRow {
+    pub(super) fn of(incident: PublicIncident, gazette: Entry) -> Self {
+        Self {
+            id: incident.id,
+            elevator_code: incident.elevator_code,
+            kind: incident.kind.into(),
+            occurred_at: incident.occurred_at,
+            arrived_at: incident.arrived_at,
+            released_at: incident.released_at,
+            restored_at: incident.restored_at,
+            cause: incident.cause.map(Coded::from),
+            liable: incident.liable.map(Coded::from),
+            gazette,
+        }
+    }
+}
+
 impl Gazette {
     /// A page of an elevator's events of one kind, newest first; `None` if there is no such elevator.
     async fn events<T: Disclosed>(
@@ -138,16 +214,8 @@ impl Gazette {
         limit: u64,
     ) -> Result<Option<Page<InsuranceRow>>, Error> {
         let page = self.events::<PublicInsurance>(view, code, cursor, limit).await?;
-        Ok(page.map(|page| {
-            page.map(|(policy, gazette)| InsuranceRow {
-                elevator_code: policy.elevator_code,
-                kind: kind_of(&self.insurance_kinds, &policy.kind),
-                insurer: policy.insurer,
-                valid_from: policy.valid_from,
-                valid_to: policy.valid_to,
-                gazette,
-            })
-        }))
+        Ok(page
+            .map(|page| page.map(|(event, gazette)| InsuranceRow::of(event, gazette, &self.insurance_kinds))))
     }
 
     /// An elevator's inspections, newest first; `None` if there is no such elevator.
@@ -159,17 +227,7 @@ impl Gazette {
         limit: u64,
     ) -> Result<Option<Page<InspectionRow>>, Error> {
         let page = self.events::<PublicInspection>(view, code, cursor, limit).await?;
-        Ok(page.map(|page| {
-            page.map(|(inspection, gazette)| InspectionRow {
-                elevator_code: inspection.elevator_code,
-                inspected_on: inspection.inspected_on,
-                conclusion: inspection.conclusion.into(),
-                valid_to: inspection.valid_to,
-                agency: inspection.agency,
-                report_no: inspection.report_no,
-                gazette,
-            })
-        }))
+        Ok(page.map(|page| page.map(|(event, gazette)| InspectionRow::of(event, gazette))))
     }
 
     /// An elevator's tests, newest first; `None` if there is no such elevator.
@@ -183,21 +241,7 @@ impl Gazette {
         let Some(page) = self.events::<PublicTest>(view, code, cursor, limit).await? else { return Ok(None) };
         let testers = page.rows.iter().map(|(test, _)| test.tester_uscc.clone()).collect();
         let units = self.units_named(view, testers).await?;
-        Ok(Some(page.map(|(test, gazette)| {
-            let (upload_due_on, late) = late(&test, view.today);
-            TestRow {
-                tester: UnitRef { service_phone: None, ..UnitRef::maintainer(&test.tester_uscc, &units) },
-                elevator_code: test.elevator_code,
-                completed_at: test.completed_at,
-                uploaded_at: test.uploaded_at,
-                conclusion: test.conclusion.into(),
-                problems: test.problems,
-                rectified_on: test.rectified_on,
-                upload_due_on,
-                late,
-                gazette,
-            }
-        })))
+        Ok(Some(page.map(|(test, gazette)| TestRow::of(test, gazette, view.today, &units))))
     }
 
     /// An elevator's maintenance visits, newest first; `None` if there is no such elevator.
@@ -209,16 +253,7 @@ impl Gazette {
         limit: u64,
     ) -> Result<Option<Page<VisitRow>>, Error> {
         let page = self.events::<PublicVisit>(view, code, cursor, limit).await?;
-        Ok(page.map(|page| {
-            page.map(|(visit, gazette)| VisitRow {
-                elevator_code: visit.elevator_code,
-                visited_at: visit.visited_at,
-                kind: visit.kind.into(),
-                items: visit.items,
-                source: visit.source.into(),
-                gazette,
-            })
-        }))
+        Ok(page.map(|page| page.map(|(event, gazette)| VisitRow::of(event, gazette))))
     }
 
     /// An elevator's faults, entrapments and accidents, newest first; `None` if there is no such elevator.
@@ -230,19 +265,6 @@ impl Gazette {
         limit: u64,
     ) -> Result<Option<Page<IncidentRow>>, Error> {
         let page = self.events::<PublicIncident>(view, code, cursor, limit).await?;
-        Ok(page.map(|page| {
-            page.map(|(incident, gazette)| IncidentRow {
-                id: incident.id,
-                elevator_code: incident.elevator_code,
-                kind: incident.kind.into(),
-                occurred_at: incident.occurred_at,
-                arrived_at: incident.arrived_at,
-                released_at: incident.released_at,
-                restored_at: incident.restored_at,
-                cause: incident.cause.map(Coded::from),
-                liable: incident.liable.map(Coded::from),
-                gazette,
-            })
-        }))
+        Ok(page.map(|page| page.map(|(event, gazette)| IncidentRow::of(event, gazette))))
     }
 }

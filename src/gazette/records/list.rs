@@ -162,6 +162,11 @@ impl ElevatorOrder {
         })
     }
 
+    /// The code after which a page by code begins.
+    pub(super) fn before(cursor: Option<&str>) -> Result<Option<String>, Error> {
+        paging::read(Self::Code.name(), cursor)
+    }
+
     fn place(self, line: &ElevatorLine, code: &str) -> String {
         match self {
             Self::Code => paging::write(self.name(), &code),

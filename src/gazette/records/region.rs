@@ -40,6 +40,36 @@ pub struct RegionRecord {
     pub as_of: Option<Day>,
 }
 
+/// A region as a row: without its bureau, and with the pilots of the day only.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the record")]
+pub struct RegionRow {
+    pub slug: String,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gb_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abolished_on: Option<Day>,
+    pub successors: Vec<RegionRef>,
+    pub pilots: Vec<String>,
+    pub elevators: Figures,
+}
+
+impl From<RegionRecord> for RegionRow {
+    fn from(region: RegionRecord) -> Self {
+        let in_force = region.pilots.into_iter().filter(|period| period.in_force);
+        Self {
+            slug: region.slug,
+            name: region.name,
+            gb_code: region.gb_code,
+            abolished_on: region.abolished_on,
+            successors: region.successors,
+            pilots: in_force.map(|period| period.pilot.code.into_owned()).collect(),
+            elevators: region.elevators,
+        }
+    }
+}
+
 /// A district's time in a pilot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PilotPeriod {

@@ -138,6 +138,7 @@ impl ElevatorRow {
         "inspection_next_due_on",
         "inspection_overdue_days",
         "insured_to",
+        "gazette_seq",
     ];
 
     /// Appends the row as a JSON object with the fields wanted; absent facts are left out, lists never.
@@ -184,6 +185,7 @@ impl ElevatorRow {
         let pilots: Vec<&str> = self.pilots.iter().map(|pilot| pilot.code()).collect();
         put(&pilots.join(";"));
         self.write_dues(put);
+        put(&self.entry.seq.to_string());
     }
 
     fn write_dues(&self, put: &mut dyn FnMut(&str)) {

@@ -116,4 +116,29 @@ impl Store {
             .push(") and e.to_seq is null order by e.code");
         self.fetch(statement).await?.iter().map(|row| Ok((published(row, 0)?, filed(row)?))).collect()
     }
+
+    /// The events and marks in force of elevators whose codes stand between two, the second included.
+    pub async fn entries_of_stretch(
+        &self,
+        seq: u64,
+        after: &str,
+        upto: &str,
+    ) -> Result<Vec<Published>, Error> {
+        let mut entries = Vec::new();
+        for table in ["public_event", "public_mark"] {
+            let statement = self
+                .statement("select l.seq, l.kind, l.published_at, l.body from ")
+                .push(table)
+                .push(" t join gazette_log l on l.seq = t.from_seq where t.elevator_code > ")
+                .bind(after)
+                .push(" and t.elevator_code <= ")
+                .bind(upto)
+                .push(" and ")
+                .visible("t", seq);
+            for row in self.fetch(statement).await? {
+                entries.push(published(&row, 0)?);
+            }
+        }
+        Ok(entries)
+    }
 }

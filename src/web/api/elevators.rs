@@ -13,7 +13,6 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::{Query, Reading};
-use super::rows::Row;
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
@@ -22,6 +21,7 @@ use crate::gazette::records::elevator::ElevatorRecord;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use crate::gazette::records::{Found, Page};
 use crate::gazette::{Kind, Tag, View};
+use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, InPilot, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;

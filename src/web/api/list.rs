@@ -15,11 +15,11 @@ use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
 use super::parameter::{AS_OF, CURSOR};
 use super::payload;
 use super::query::{Asked, Reading};
-use super::rows::Row;
-use super::table::Table;
 use crate::domain::Day;
 use crate::gazette::records::Page;
 use crate::gazette::{Tag, View};
+use crate::release::rows::Row;
+use crate::release::table::{self, Table};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
@@ -150,7 +150,7 @@ impl Desk {
     async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
         let view = self.view(visit, wanted.as_of).await?;
         let first = listing.page(self, &view, wanted.cursor.as_deref(), STREAM_ROWS).await?;
-        let table = Table::new(wanted.form, wanted.fields);
+        let table = Table::new(lines(wanted.form), wanted.fields);
         let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
         let cursor = first.next;
         let rest = Rest { desk: self.clone(), view, listing: Arc::new(listing), table, cursor };
@@ -195,7 +195,7 @@ fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str) -> Render
     if form == Form::Main {
         return Rendered::json(envelope(page, wanted.fields.as_deref()));
     }
-    let table = Table::new(form, wanted.fields.clone());
+    let table = Table::new(lines(form), wanted.fields.clone());
     let mut body = table.head::<R>().to_vec();
     body.extend_from_slice(&table.rows(&page.rows));
     Rendered::new(media_type(form), body).header(header::CONTENT_DISPOSITION, attachment(file, form))
@@ -228,6 +228,11 @@ pub fn write_rows<R: Row>(rows: &[R], fields: Option<&[&'static str]>, out: &mut
         row.write_json(fields, out);
     }
     out.push(b']');
+}
+
+/// How the rows of a table are written in a form that is one.
+fn lines(form: Form) -> table::Form {
+    if form == Form::Csv { table::Form::Csv } else { table::Form::Ndjson }
 }
 
 fn media_type(form: Form) -> &'static str {

@@ -21,11 +21,9 @@ mod payload;
 mod places;
 mod proof;
 mod query;
-mod rows;
 mod schema;
 pub(in crate::web) mod search;
 mod section;
-mod table;
 #[cfg(test)]
 mod tests;
 mod units;

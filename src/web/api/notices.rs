@@ -12,7 +12,6 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::{Query, escape};
-use super::rows::{Row, row};
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
@@ -20,6 +19,7 @@ use crate::domain::codes::NoticeNo;
 use crate::gazette::records::Page;
 use crate::gazette::records::notice::{NoticeFilter, NoticeRow};
 use crate::gazette::{Kind, Tag, View};
+use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, InPilot, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -134,19 +134,3 @@ impl Listing for NoticeFilter {
         desk.gazette.notices(view, self, cursor, limit).await.map_err(from_gazette)
     }
 }
-
-row!(NoticeRow, |row| [
-    "notice_no", "kind", "pilot", "subject", "code", "decided_on", "authority", "basis", "gazette",
-] {
-    "notice_no": row.notice_no,
-    "pilot": row.pilot,
-    "subject": row.subject.kind,
-    "subject_id": row.subject.id,
-    "code": row.code,
-    "decided_on": row.decided_on,
-    "authority": row.authority,
-    "basis": row.basis,
-    "kind": row.kind,
-    "subject_name": row.subject.name,
-    "published_at": row.gazette.published_at,
-});

@@ -10,17 +10,17 @@ use super::list::{Listing, Wanted, write_rows};
 use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, NARROWED, Question};
 use super::payload::{List, Object};
 use super::query::{Query, escape};
-use super::rows::{Row, row};
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
 use crate::domain::Day;
 use crate::domain::region::{self, Region};
 use crate::gazette::records::estate::EstateRecord;
-use crate::gazette::records::region::RegionRecord;
+use crate::gazette::records::region::{RegionRecord, RegionRow};
 use crate::gazette::records::unit::Figures;
 use crate::gazette::records::{Found, Page, RegionRef};
 use crate::gazette::{self, Kind, Tag, View};
+use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -174,53 +174,6 @@ impl Listing for Regions {
         Ok(Page { rows, total, next: rest.next().map(|region| region.slug) })
     }
 }
-
-/// A region as a row: without its bureau, and with the pilots of the day only.
-#[derive(Debug, Serialize)]
-pub struct RegionRow {
-    slug: String,
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gb_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    abolished_on: Option<Day>,
-    successors: Vec<RegionRef>,
-    pilots: Vec<String>,
-    elevators: Figures,
-}
-
-impl From<RegionRecord> for RegionRow {
-    fn from(region: RegionRecord) -> Self {
-        let in_force = region.pilots.into_iter().filter(|period| period.in_force);
-        Self {
-            slug: region.slug,
-            name: region.name,
-            gb_code: region.gb_code,
-            abolished_on: region.abolished_on,
-            successors: region.successors,
-            pilots: in_force.map(|period| period.pilot.code.into_owned()).collect(),
-            elevators: region.elevators,
-        }
-    }
-}
-
-row!(RegionRow, |row| ["slug", "name", "gb_code", "abolished_on", "successors", "pilots", "elevators"] {
-    "slug": row.slug,
-    "name": row.name,
-    "gb_code": row.gb_code,
-    "abolished_on": row.abolished_on,
-    "successors": row.successors.iter().map(|region| &*region.slug).collect::<Vec<_>>().join(";"),
-    "pilots": row.pilots.join(";"),
-    "total": row.elevators.total,
-    "in_use": row.elevators.in_use,
-    "suspended": row.elevators.suspended,
-    "scrapped": row.elevators.scrapped,
-    "in_maintenance_pilot": row.elevators.in_maintenance_pilot,
-    "in_testing_pilot": row.elevators.in_testing_pilot,
-    "maintenance_overdue": row.elevators.maintenance_overdue,
-    "inspection_expired": row.elevators.inspection_expired,
-    "insured": row.elevators.insured,
-});
 
 /// An estate without its elevators.
 #[derive(Serialize)]

@@ -11,7 +11,6 @@ use super::parameter::{
 };
 use super::payload::{List, Object};
 use super::query::Query;
-use super::rows::{Row, row};
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
@@ -21,6 +20,7 @@ use crate::gazette::records::commitment::{CommitmentFilter, CommitmentRow};
 use crate::gazette::records::history::Version;
 use crate::gazette::records::unit::{UnitFilter, UnitRow};
 use crate::gazette::{Kind, Tag, View};
+use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -210,34 +210,3 @@ impl Listing for CommitmentFilter {
         desk.gazette.commitments(view, self, cursor, limit).await.map_err(from_gazette)
     }
 }
-
-row!(UnitRow, |row| [
-    "uscc", "name", "roles", "region", "address", "service_phone", "maintenance_system_url", "gazette",
-] {
-    "uscc": row.uscc,
-    "name": row.name,
-    "roles": row.roles,
-    "region": row.region.as_ref().map(|region| region.slug.clone()),
-    "address": row.address,
-    "service_phone": row.service_phone,
-    "maintenance_system_url": row.maintenance_system_url,
-});
-
-row!(CommitmentRow, |row| [
-    "user", "maintainer", "indicator", "baseline", "committed", "actual", "verdict", "from", "to", "elevators",
-    "elevator_years", "gazette",
-] {
-    "user_uscc": row.user.uscc,
-    "maintainer_uscc": row.maintainer.uscc,
-    "indicator": row.promise.indicator.code,
-    "baseline": row.promise.baseline,
-    "committed": row.promise.committed,
-    "from": row.promise.from,
-    "to": row.promise.to,
-    "user_name": row.user.name,
-    "maintainer_name": row.maintainer.name,
-    "actual": row.promise.actual,
-    "verdict": row.promise.verdict,
-    "elevators": row.elevators,
-    "elevator_years": row.elevator_years,
-});

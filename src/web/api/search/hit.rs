@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::domain::Day;
 use crate::domain::region::Region;
 use crate::gazette::records::{Coded, RegionRef, UnitRef};
+use crate::release::rows::row;
 use crate::search::answer::{ElevatorFacts, Facts, Highlight, Hit};
 use crate::search::question::Kind;
-use crate::web::api::rows::row;
 
 /// A hit.
 #[derive(Debug, Default, Serialize)]

@@ -10,12 +10,12 @@ use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::unit::UnitRow;
 use crate::gazette::{Gazette, Tag, View};
+use crate::release::rows::Row;
 use crate::search::answer::Hit;
 use crate::search::question::Question;
 use crate::web::api::absent::{from_gazette, from_search};
 use crate::web::api::desk::Desk;
 use crate::web::api::list::Listing;
-use crate::web::api::rows::Row;
 use crate::web::fault::Fault;
 use crate::web::finding;
 

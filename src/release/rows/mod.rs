@@ -1,5 +1,9 @@
 //! Rows of lists as they are written out: as JSON objects and as the cells of a table.
 
+mod events;
+mod pilots;
+mod units;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
@@ -110,22 +114,22 @@ cells_as_displayed!(u64, f64, bool, crate::domain::Day);
 /// Declares how a row is written: its JSON fields, then its columns with what stands in their cells.
 macro_rules! row {
     ($type:ty, |$row:ident| [$($field:literal),+ $(,)?] { $($column:literal: $cell:expr),+ $(,)? }) => {
-        impl $crate::web::api::rows::Row for $type {
+        impl $crate::release::rows::Row for $type {
             const FIELDS: &'static [&'static str] = &[$($field),+];
             const COLUMNS: &'static [&'static str] = &[$($column),+];
 
             fn write_json(&self, fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
-                $crate::web::api::rows::write_json(self, fields, out);
+                $crate::release::rows::write_json(self, fields, out);
             }
 
             fn write_cells(&self, put: &mut dyn FnMut(&str)) {
                 let $row = self;
-                $(put(&$crate::web::api::rows::Cell::cell(&$cell));)+
+                $(put(&$crate::release::rows::Cell::cell(&$cell));)+
             }
         }
     };
 }
-pub(super) use row;
+pub(crate) use row;
 
 #[cfg(test)]
 mod tests {

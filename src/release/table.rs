@@ -4,7 +4,15 @@ use bytes::Bytes;
 use csv::{Terminator, WriterBuilder};
 
 use super::rows::Row;
-use crate::web::negotiation::Form;
+
+/// How a row becomes a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Cells between commas, under a heading.
+    Csv,
+    /// A JSON object.
+    Ndjson,
+}
 
 /// How the lines of a list are written.
 #[derive(Debug)]
