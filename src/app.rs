@@ -34,6 +34,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 const TOGETHER: Duration = Duration::from_millis(60);
 /// Where the generations of the search index stand within the data folder.
 pub const INDEX_FOLDER: &str = "index/live";
+/// Where releases stand within the data folder.
+pub const RELEASES_FOLDER: &str = "data-exports";
 
 /// Starts logging to standard error with a filter such as `info,mingti=debug`.
 ///

@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod import;
 pub mod reindex;
+pub mod release;
 pub mod sample;
 pub mod serve;
 pub mod verify;
@@ -46,6 +47,8 @@ enum Command {
     Sample(sample::SampleArgs),
     /// Make the search index anew from the record.
     Reindex,
+    /// Make the open-data files of the record as it stands.
+    Release,
     /// Recompute the publication log and hold it against its signatures.
     Verify(verify::VerifyArgs),
     /// Take something out of the record by law; its hash stays, and the ledger says why.
@@ -99,6 +102,7 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         }
         Command::Import(args) => block_on(import::run(args, &config, &clock)),
         Command::Reindex => block_on(reindex::run(&config, &clock)),
+        Command::Release => block_on(release::run(&config, &clock)),
         Command::Verify(args) => block_on(verify::run(args, &config)),
         Command::Withdraw(args) => block_on(withdraw::run(args, &config, &clock)),
         Command::Check => {

@@ -51,6 +51,12 @@ impl Gazette {
         Ok(self.store.withdrawal(kind, id).await?.map(Withdrawn::from))
     }
 
+    /// The position of the newest withdrawal; 0 where nothing was withdrawn.
+    pub async fn newest_withdrawal(&self, view: &View) -> Result<u64, Error> {
+        let newest = self.store.withdrawals(view.seq + 1, 1).await?;
+        Ok(newest.first().map_or(0, |withdrawal| withdrawal.seq))
+    }
+
     /// The newest withdrawals and corrections, at most `limit` of each.
     pub async fn ledger(&self, view: &View, limit: u64) -> Result<Ledger, Error> {
         let below = view.seq + 1;
