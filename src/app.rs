@@ -1,5 +1,6 @@
 //! Composition: opens the rooms, hands them to each other, starts what runs in the background, shuts down.
 
+mod releasing;
 mod sealing;
 
 use std::net::SocketAddr;
@@ -17,6 +18,8 @@ use crate::config::Config;
 use crate::domain::calendar::local_day;
 use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette, Touched};
+use crate::release::cut::Publisher;
+use crate::release::shelf::Shelf;
 use crate::search::{Search, Status};
 use crate::store::Store;
 use crate::web::body_cache::BodyCache;
@@ -59,6 +62,8 @@ pub struct Portal {
     board: Arc<Board>,
     store: Store,
     search: Search,
+    shelf: Shelf,
+    publisher: Publisher,
     clock: crate::web::visit::Clock,
     reading: Arc<AtomicBool>,
     sealer: Sealer,
@@ -90,10 +95,13 @@ impl Portal {
         let caught_up = Arc::new(AtomicBool::new(false));
         let readiness = readiness(&board, &search, [reading.clone(), caught_up.clone()]);
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
+        let shelf = Shelf::new(config.data.join(RELEASES_FOLDER));
+        let publisher = Publisher { public_url: config.public_url.clone(), is_sample };
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
         let parts = api::Parts {
             gazette: gazette.clone(),
             search: search.clone(),
+            shelf: shelf.clone(),
             bodies: bodies.clone(),
             board: board.clone(),
             site,
@@ -118,6 +126,8 @@ impl Portal {
             board,
             store,
             search,
+            shelf,
+            publisher,
             clock: clock.function(),
             reading,
             sealer,
@@ -138,10 +148,17 @@ impl Portal {
         let (stop, stopping) = watch::channel(());
         let (known, position) = watch::channel(self.board.position());
         let clock = self.clock;
-        let keeping_up =
-            tokio::spawn(
-                self.search.clone().keep_up(self.gazette.clone(), position, move || local_day(clock())),
-            );
+        let today = {
+            let clock = clock.clone();
+            move || local_day(clock())
+        };
+        let keeping_up = tokio::spawn(self.search.clone().keep_up(self.gazette.clone(), position, today));
+        let releasing = tokio::spawn(releasing::keep_released(
+            self.gazette.clone(),
+            self.shelf,
+            self.publisher,
+            clock.clone(),
+        ));
         let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
         let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.caught_up));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
@@ -156,7 +173,7 @@ impl Portal {
             let _ = stop.send(());
         };
         tokio::join!(serving, operating, stopping);
-        for task in [following, keeping_up, sealing] {
+        for task in [following, keeping_up, sealing, releasing] {
             task.abort();
             // Its last question ends before the database closes.
             let _ = task.await;
@@ -174,9 +191,9 @@ fn styles() -> InlineStyles {
 
 /// Every address of the portal: the API under `/api`, the log's tree under `/gazette`, pages elsewhere.
 fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
-    let api::Parts { gazette, search, bodies, site, .. } = parts.clone();
+    let api::Parts { gazette, search, shelf, bodies, site, .. } = parts.clone();
     let tree = tiles::routes(tiles::Watch { gazette: gazette.clone(), bodies: bodies.clone() });
-    let pages = pages::routes::routes(Desk { gazette, search, bodies, site });
+    let pages = pages::routes::routes(Desk { gazette, search, shelf, bodies, site });
     Route::new()
         .nest("/api", api::routes(parts))
         .nest("/gazette", tree)

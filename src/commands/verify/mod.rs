@@ -1,7 +1,8 @@
-//! `mingti verify`: recomputes the whole log, of a folder or over HTTP, and names the first entry that does not fit.
+//! `mingti verify`: recomputes the whole log, of a folder, over HTTP or of a downloaded release, and names the first entry that does not fit.
 
 mod folder;
 mod portal;
+mod release;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,14 +15,16 @@ use crate::config::Config;
 use crate::gazette::tree::audit::{Audit, Claimed, Findings, hash_in};
 use crate::gazette::tree::checkpoint::{self, TreeHead};
 use crate::gazette::tree::tiles::FULL;
+use crate::release::shelf::MANIFEST;
 use crate::store::Address;
 use folder::Folder;
 use portal::Portal;
+use release::Release;
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// A data folder or the address of a portal; `MINGTI_DATA` if none is given.
+    /// A data folder, a downloaded release or the address of a portal; `MINGTI_DATA` if none is given.
     #[arg(value_name = "DIR|URL")]
     pub target: Option<String>,
     /// A checkpoint that was kept: what it covers must still be the beginning of the log.
@@ -35,6 +38,8 @@ enum Keeper {
     Folder(Box<Folder>),
     /// A portal somewhere.
     Portal(Box<Portal>),
+    /// A release that was downloaded.
+    Release(Box<Release>),
 }
 
 /// What a keeper shows of its tree: the key that signs, and the newest signed note.
@@ -64,6 +69,9 @@ impl Keeper {
             Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
                 Ok(Self::Portal(Box::new(Portal::at(url))))
             }
+            Some(path) if Path::new(path).join(MANIFEST).is_file() => {
+                Ok(Self::Release(Box::new(Release::open(Path::new(path))?)))
+            }
             Some(path) => folder(Address::File(Path::new(path).join("mingti.db"))).await,
         }
     }
@@ -72,6 +80,7 @@ impl Keeper {
         match self {
             Self::Folder(folder) => folder.shown().await,
             Self::Portal(portal) => portal.shown(),
+            Self::Release(release) => release.shown().map(Some),
         }
     }
 
@@ -80,6 +89,7 @@ impl Keeper {
         match self {
             Self::Folder(folder) => folder.entries(after).await,
             Self::Portal(portal) => portal.entries(after, signed),
+            Self::Release(release) => release.entries(),
         }
     }
 
@@ -88,7 +98,13 @@ impl Keeper {
         match self {
             Self::Folder(folder) => folder.tile(level, number, width).await,
             Self::Portal(portal) => portal.tile(&level.to_string(), number, width),
+            Self::Release(_) => Ok(None),
         }
+    }
+
+    /// Whether it shows the tiles of its tree; a release holds the entries only, from which they follow.
+    fn has_tiles(&self) -> bool {
+        !matches!(self, Self::Release(_))
     }
 }
 
@@ -112,6 +128,13 @@ async fn audit(keeper: &mut Keeper, since: Option<&Path>) -> anyhow::Result<Find
 /// Feeds entries that begin where a tile does.
 async fn feed(keeper: &mut Keeper, audit: &mut Audit, entries: &[Claimed], size: u64) -> anyhow::Result<()> {
     let after = audit.size();
+    if !keeper.has_tiles() {
+        for entry in entries {
+            audit.entry(entry, None)?;
+            audit.tiles();
+        }
+        return Ok(());
+    }
     let width = usize::try_from(size.saturating_sub(after)).unwrap_or(FULL).min(FULL);
     let tile = match width {
         0 => None,

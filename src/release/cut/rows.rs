@@ -4,18 +4,33 @@ use csv::StringRecord;
 
 use super::writer::{Writer, record};
 use crate::gazette::records::commitment::CommitmentFilter;
+use crate::gazette::records::feed;
 use crate::gazette::records::notice::NoticeFilter;
 use crate::gazette::records::region::RegionRow;
 use crate::gazette::records::unit::UnitFilter;
-use crate::gazette::records::{Page, feed};
-use crate::gazette::{self, Gazette, View};
-use crate::release::rows::Row;
+use crate::gazette::{Gazette, View};
 use crate::release::{Error, datasets, delta};
 
 /// Elevators read at once, with everything that happened to them.
 const STRETCH: u64 = 500;
 /// Rows of other things read at once.
 const PAGE: u64 = 1000;
+
+/// Every row of a list that is short enough to be held: units, what they promise, notices.
+macro_rules! every_row {
+    (|$cursor:ident| $page:expr) => {{
+        let (mut rows, mut next) = (Vec::new(), None::<String>);
+        loop {
+            let $cursor = next.as_deref();
+            let page = $page.await?;
+            rows.extend(page.rows.iter().map(record));
+            next = page.next;
+            if next.is_none() {
+                break rows;
+            }
+        }
+    }};
+}
 
 /// Hands every row to the writer.
 pub(super) async fn write(
@@ -25,13 +40,13 @@ pub(super) async fn write(
     progress: impl Fn(u64, u64),
 ) -> Result<(), Error> {
     elevators(gazette, view, writer, progress).await?;
-    let units = whole(async |cursor| gazette.units(view, &UnitFilter::default(), cursor, PAGE).await);
-    sorted(writer, "units", units.await?)?;
+    let units = every_row!(|cursor| gazette.units(view, &UnitFilter::default(), cursor, PAGE));
+    sorted(writer, "units", units)?;
     let commitments =
-        whole(async |cursor| gazette.commitments(view, &CommitmentFilter::default(), cursor, PAGE).await);
-    sorted(writer, "commitments", commitments.await?)?;
-    let notices = whole(async |cursor| gazette.notices(view, &NoticeFilter::default(), cursor, PAGE).await);
-    sorted(writer, "notices", notices.await?)?;
+        every_row!(|cursor| gazette.commitments(view, &CommitmentFilter::default(), cursor, PAGE));
+    sorted(writer, "commitments", commitments)?;
+    let notices = every_row!(|cursor| gazette.notices(view, &NoticeFilter::default(), cursor, PAGE));
+    sorted(writer, "notices", notices)?;
     let regions = gazette.regions(view).await?.record;
     sorted(writer, "regions", regions.into_iter().map(RegionRow::from).map(|row| record(&row)).collect())?;
     let districts = gazette.pilot_districts(view).await?;
@@ -60,21 +75,6 @@ async fn elevators(
         cursor = stretch.next;
         if cursor.is_none() {
             return Ok(());
-        }
-    }
-}
-
-/// Every row of a list that is short enough to be held: units, what they promise, notices.
-async fn whole<R: Row>(
-    mut page: impl AsyncFnMut(Option<&str>) -> Result<Page<R>, gazette::Error>,
-) -> Result<Vec<StringRecord>, Error> {
-    let (mut rows, mut cursor) = (Vec::new(), None::<String>);
-    loop {
-        let next = page(cursor.as_deref()).await?;
-        rows.extend(next.rows.iter().map(record));
-        cursor = next.next;
-        if cursor.is_none() {
-            return Ok(rows);
         }
     }
 }

@@ -21,6 +21,7 @@ mod payload;
 mod places;
 mod proof;
 mod query;
+mod releases;
 mod schema;
 pub(in crate::web) mod search;
 mod section;
@@ -34,6 +35,7 @@ use poem::{Endpoint, EndpointExt, Response, Route, get};
 use poem_openapi::OpenApiService;
 
 use crate::gazette::{Board, Gazette};
+use crate::release::shelf::Shelf;
 use crate::search::Search;
 use crate::web::body_cache::BodyCache;
 use crate::web::pages::shell::Site;
@@ -48,6 +50,8 @@ pub struct Parts {
     pub gazette: Gazette,
     /// The search.
     pub search: Search,
+    /// The releases of the data.
+    pub shelf: Shelf,
     /// Bodies in memory, shared with the edge.
     pub bodies: Arc<BodyCache>,
     /// How far this process has read the log.
@@ -78,10 +82,11 @@ type Resources = (
     places::Places,
     log::Log,
     proof::Proofs,
+    releases::Releases,
 );
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
-    let Parts { gazette, search, bodies, board, site } = parts.clone();
+    let Parts { gazette, search, shelf, bodies, board, site } = parts.clone();
     let desk = Desk { gazette, search, bodies, public_url: site.public_url.as_str().into() };
     let resources = (
         search::Everything { desk: desk.clone() },
@@ -91,13 +96,14 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
-        proof::Proofs { desk },
+        proof::Proofs { desk: desk.clone() },
+        releases::Releases { desk, shelf },
     );
     OpenApiService::new(resources, document::TITLE, document::VERSION)
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 24] = [
+static QUESTIONS: [&Question; 25] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -122,4 +128,5 @@ static QUESTIONS: [&Question; 24] = [
     &log::ENTRY,
     &log::META,
     &proof::PROOF,
+    &releases::LIST,
 ];

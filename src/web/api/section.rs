@@ -17,4 +17,6 @@ pub enum Section {
     Places,
     /// 公布记录 · Log：只增不改的公布日志、变更与数据现状
     Log,
+    /// 数据发布 · Data：可整份下载的文件
+    Data,
 }

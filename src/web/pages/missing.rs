@@ -45,6 +45,24 @@ pub fn not_yet(first_published_on: Day) -> Fault {
     )
 }
 
+/// There is no dataset of this name.
+pub fn dataset() -> Fault {
+    not_found(
+        "没有这个数据集",
+        "开放数据里没有这个名称的数据集。",
+        &[("全部数据集", "/open-data"), ("数据字典", "/open-data/dictionary"), ("首页", "/")],
+    )
+}
+
+/// There is no release of this name, or no such file in it.
+pub fn release() -> Fault {
+    not_found(
+        "没有这个文件",
+        "这次发布不存在、已不再保留，或者其中没有这个文件。较早的发布只保留每月第一次；含有依法撤回内容的发布不再提供。",
+        &[("全部数据集", "/open-data"), ("公布记录", "/changes"), ("首页", "/")],
+    )
+}
+
 /// No unit was published with this credit code.
 pub fn unit() -> Fault {
     not_found(

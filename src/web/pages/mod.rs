@@ -26,6 +26,7 @@ pub mod lookup;
 pub mod method;
 pub mod missing;
 pub mod notice;
+pub mod open_data;
 mod place_routes;
 pub mod policy;
 pub mod problem;

@@ -15,6 +15,7 @@ use crate::domain::calendar::day_start;
 use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette};
 use crate::intake::import::{Importer, Options, Report};
+use crate::release::shelf::Shelf;
 use crate::search::Search;
 use crate::store::{Address, Store};
 use crate::web::api::{Parts, routes};
@@ -87,6 +88,7 @@ impl Portal {
         let parts = Parts {
             gazette: gazette.clone(),
             search: search.clone(),
+            shelf: Shelf::new(folder.path().join("data-exports")),
             bodies,
             board: Arc::clone(&position),
             site,

@@ -1,6 +1,7 @@
 //! Every page with every sample: it renders, and keeps the rules that hold for all pages.
 
 pub mod elevators;
+pub mod open_data;
 pub mod samples;
 pub mod searches;
 
@@ -28,6 +29,7 @@ use crate::gazette::records::unit::UnitRecord;
 use crate::gazette::records::withdrawal::Ledger;
 use crate::web::fault::PROBLEM_TYPES;
 use elevators::{elevators, rows};
+use open_data::open_data;
 use samples::{
     USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
     quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
@@ -90,6 +92,9 @@ pub fn rendered() -> Vec<(String, String)> {
     for (name, page) in searches() {
         add(&format!("search-{name}"), &page);
     }
+    for (name, page) in open_data() {
+        add(&format!("open-data-{name}"), &*page);
+    }
     add("method", &method());
     add("policy", &PolicyPage { shell: shell("/policy") });
     for document in Document::ALL {
@@ -120,7 +125,8 @@ fn every_page_renders_and_keeps_the_house_rules() {
         }
         let scripts = usize::from(name.starts_with("home") || name.starts_with("search"));
         assert_eq!(html.matches("<script src=\"/static/suggest.").count(), scripts, "{name}: suggestions");
-        assert_eq!(html.matches("<script").count(), scripts, "{name}: no other script");
+        let data = html.matches("<script type=\"application/ld+json\">").count();
+        assert_eq!(html.matches("<script").count(), scripts + data, "{name}: no other script");
         for barred in [" style=\"", "onclick", "javascript:", "<b>不存在"] {
             assert!(!html.contains(barred), "{name}: {barred}");
         }

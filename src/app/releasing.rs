@@ -1,0 +1,70 @@
+//! The portal releases its data every night, and once at the start if it has none.
+
+use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
+
+use crate::domain::Instant;
+use crate::domain::calendar::local_time;
+use crate::gazette::Gazette;
+use crate::release::cut::{Publisher, cut};
+use crate::release::shelf::Shelf;
+use crate::release::{self};
+use crate::web::visit::Clock;
+
+/// When releases are made, in Asia/Shanghai.
+const HOUR: u32 = 3;
+/// How long to wait after a failure: a full disk, entries that nobody signs for.
+const REST: std::time::Duration = std::time::Duration::from_mins(10);
+/// How long to wait for the first publication of an empty portal.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Releases for ever.
+pub async fn keep_released(gazette: Gazette, shelf: Shelf, publisher: Publisher, clock: Clock) {
+    let mut has_one = matches!(shelf.newest(), Ok(Some(_)));
+    loop {
+        if has_one {
+            let wait = until_next(clock());
+            tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
+        }
+        match cut(&gazette, clock(), &shelf, &publisher, |_, _| {}).await {
+            Ok(released) => {
+                has_one = true;
+                tracing::info!(release.name = released.manifest.name, "the data are released");
+            }
+            Err(release::Error::Empty) => tokio::time::sleep(LOOK_EVERY).await,
+            Err(error) => {
+                tracing::error!(%error, cause = ?std::error::Error::source(&error), "the data were not released; trying again later");
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}
+
+/// How long it is until the next release.
+fn until_next(now: Instant) -> TimeDelta {
+    let local = local_time(now);
+    let at = NaiveTime::from_hms_opt(HOUR, 0, 0).expect("an hour of the day");
+    let day = if local.time() < at { local.date_naive() } else { local.date_naive() + Days::new(1) };
+    local
+        .timezone()
+        .from_local_datetime(&day.and_time(at))
+        .single()
+        .map_or(TimeDelta::hours(24), |next| next - local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_release_is_at_three() {
+        for (now, hours) in [
+            ("2021-11-15T02:00:00+08:00", 1),
+            ("2021-11-15T03:00:00+08:00", 24),
+            ("2021-11-15T23:00:00+08:00", 4),
+            ("2021-11-14T18:00:00Z", 1),
+        ] {
+            let now = chrono::DateTime::parse_from_rfc3339(now).unwrap().to_utc();
+            assert_eq!(until_next(now), TimeDelta::hours(hours), "{now}");
+        }
+    }
+}

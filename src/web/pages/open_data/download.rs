@@ -1,0 +1,79 @@
+//! A file of a release on its way out: read a piece at a time, whatever its size.
+
+use std::path::{Component, Path};
+
+use bytes::Bytes;
+use futures::stream;
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{Body, Response};
+use tokio::io::AsyncReadExt;
+
+use super::super::missing;
+use crate::release::describe::SUMS;
+use crate::release::files::FORMS;
+use crate::release::shelf::{MANIFEST, Released};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::negotiation::has_already;
+use crate::web::visit::Visit;
+
+/// Bytes read at once.
+const PIECE: usize = 256 * 1024;
+
+/// Answers with a file of a release.
+///
+/// # Errors
+/// A 404 if the release has no such file, or that it cannot be read.
+pub(super) async fn answer(visit: &Visit, released: &Released, path: &str) -> Result<Response, Fault> {
+    if !is_within(path) || !is_listed(released, path) {
+        return Err(missing::release());
+    }
+    // The name of a release and the path say what the bytes are: neither is ever used again for others.
+    let stem = format!("{}/{path}", released.manifest.name);
+    let tag = format!("\"{stem}\"");
+    let mut response = Response::builder()
+        .content_type(media_type(path))
+        .header(header::CACHE_CONTROL, CachePolicy::Stable.usual_cache_control())
+        .header(header::ETAG, HeaderValue::try_from(tag.as_str()).map_err(|error| Fault::internal(&error))?);
+    if visit.if_none_match.as_ref().is_some_and(|had| has_already(had, &stem)) {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    if !is_text(path) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        response = response.header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""));
+    }
+    let file = tokio::fs::File::open(released.folder.join(path)).await.map_err(|_| missing::release())?;
+    let length = file.metadata().await.map_err(|error| Fault::internal(&error))?.len();
+    let pieces = stream::try_unfold(file, |mut file| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), file)))
+    });
+    Ok(response.header(header::CONTENT_LENGTH, length).body(Body::from_bytes_stream(pieces)))
+}
+
+fn is_within(path: &str) -> bool {
+    Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn is_listed(released: &Released, path: &str) -> bool {
+    path == MANIFEST || path == SUMS || released.manifest.file(path).is_some()
+}
+
+/// Whether a browser shows it rather than keeping it.
+fn is_text(path: &str) -> bool {
+    matches!(path, "README.md" | "LICENCE.txt" | "checkpoint" | "key" | SUMS) || path.ends_with(".json")
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path {
+        _ if path.ends_with(".json") => "application/json",
+        _ if path.ends_with(".csv") => "text/csv; charset=utf-8",
+        _ if is_text(path) => "text/plain; charset=utf-8",
+        _ => FORMS
+            .iter()
+            .find(|form| path.ends_with(form.suffix))
+            .map_or("application/octet-stream", |form| form.media_type),
+    }
+}

@@ -1,0 +1,137 @@
+//! The addresses of the open data.
+
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{Response, Route, get, handler};
+
+use super::super::asked::Asked;
+use super::super::desk::{html, lead};
+use super::super::missing;
+use super::super::routes::AtDesk;
+use super::page::{CataloguePage, DatasetPage, DictionaryPage};
+use super::{catalogue, download};
+use crate::release::cut::table;
+use crate::release::datasets::{self, Dataset};
+use crate::release::shelf::{Released, Shelf};
+use crate::release::{self};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// Rows of a table that its page shows.
+const SHOWN: usize = 5;
+
+/// Adds them.
+pub fn add(route: Route) -> Route {
+    route
+        .at("/open-data", get(catalogue_page))
+        .at("/open-data/dictionary", get(dictionary))
+        .at("/open-data/:dataset", get(dataset_page))
+        .at("/open-data/latest/*path", get(latest))
+        .at("/open-data/releases/:name/*path", get(file))
+        .at("/data.json", get(data_json))
+}
+
+/// Asks the shelf, which reads folders.
+async fn shelved<T: Send + 'static>(
+    shelf: &Shelf,
+    ask: impl FnOnce(&Shelf) -> Result<T, release::Error> + Send + 'static,
+) -> Result<T, Fault> {
+    let shelf = shelf.clone();
+    let asked = tokio::task::spawn_blocking(move || ask(&shelf)).await;
+    asked.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))
+}
+
+/// The releases that hold nothing withdrawn since, the newest first.
+async fn releases(desk: &super::super::desk::Desk, visit: &Visit) -> Result<Vec<Released>, Fault> {
+    let view = desk.view(visit, &Asked::default()).await?;
+    let withdrawn = desk.gazette.newest_withdrawal(&view).await.map_err(missing::from_gazette)?;
+    let mut released = shelved(&desk.shelf, Shelf::list).await?;
+    released.retain(|one| one.manifest.seq >= withdrawn);
+    Ok(released)
+}
+
+#[handler]
+async fn catalogue_page(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.text(visit, &asked, "/open-data").json("/data.json");
+    let key = shell.key();
+    let render = async {
+        let releases = releases(desk, visit).await?.into_iter().map(|one| one.manifest).collect();
+        html(&CataloguePage { shell, releases })
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+#[handler]
+async fn dictionary(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.text(visit, &asked, "/open-data/dictionary");
+    desk.answer_text(visit, &shell.key(), DictionaryPage { shell }).await
+}
+
+#[handler]
+async fn dataset_page(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    Path(name): Path<String>,
+) -> Result<Response, Fault> {
+    let dataset = datasets::find(&name).ok_or_else(missing::dataset)?;
+    let shell = desk.text(visit, &asked, format!("/open-data/{}", dataset.name));
+    let key = shell.key();
+    let render = async {
+        let newest = releases(desk, visit).await?.into_iter().next();
+        let rows = match &newest {
+            Some(newest) => first_rows(newest.clone(), dataset).await?,
+            None => Vec::new(),
+        };
+        html(&DatasetPage { shell, dataset, manifest: newest.map(|newest| newest.manifest), rows })
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+/// The first rows of a dataset's table.
+async fn first_rows(released: Released, dataset: &'static Dataset) -> Result<Vec<Vec<String>>, Fault> {
+    let read = move || -> Result<Vec<Vec<String>>, csv::Error> {
+        let mut reader = csv::Reader::from_path(table(&released.folder, dataset.name))?;
+        let rows = reader.records().take(SHOWN);
+        rows.map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
+    };
+    let read = tokio::task::spawn_blocking(read).await.map_err(|error| Fault::internal(&error))?;
+    read.map_err(|error| Fault::internal(&error))
+}
+
+/// The newest release's file of that name: an address for scripts that stays.
+#[handler]
+async fn latest(Data(desk): AtDesk<'_>, visit: &Visit, Path(path): Path<String>) -> Result<Response, Fault> {
+    let newest = releases(desk, visit).await?.into_iter().next().ok_or_else(missing::release)?;
+    if path != crate::release::describe::SUMS && newest.manifest.file(&path).is_none() {
+        return Err(missing::release());
+    }
+    let address = format!("/open-data/releases/{}/{path}", newest.manifest.name);
+    let key = format!("/open-data/latest/{path}");
+    let render = async { Ok(lead(StatusCode::SEE_OTHER, &address)) };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+#[handler]
+async fn file(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    Path((name, path)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let mut releases = releases(desk, visit).await?.into_iter();
+    let released = releases.find(|one| one.manifest.name == name).ok_or_else(missing::release)?;
+    download::answer(visit, &released, &path).await
+}
+
+#[handler]
+async fn data_json(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response, Fault> {
+    let render = async {
+        let newest = releases(desk, visit).await?.into_iter().next();
+        let newest = newest.as_ref().map(|newest| newest.manifest.as_ref());
+        let catalogue = catalogue::catalogue(&desk.site.public_url, newest);
+        Ok(Rendered::new("application/ld+json", catalogue.to_string()))
+    };
+    desk.answer(visit, CachePolicy::Never, "/data.json", render).await
+}
