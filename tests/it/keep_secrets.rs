@@ -16,7 +16,7 @@ use crate::register::{
 };
 
 /// In every secret and nowhere else.
-const CANARY: &str = "CANARY";
+pub const CANARY: &str = "CANARY";
 /// More addresses than the small register has; a crawl that reaches it is running in circles.
 const MOST_ADDRESSES: usize = 3_000;
 
@@ -51,7 +51,7 @@ fn with_secrets(dataset: &str, row: Row) -> Row {
 }
 
 /// A register of every dataset with a secret in every private column, and an elevator of a natural person.
-fn office_with_secrets() -> Office {
+pub fn office_with_secrets() -> Office {
     let office = Office::open();
     office.record("units", &two_units().map(|unit| with_secrets("units", unit)));
     let places = ["subdistrict", "estate", "address", "inner_no", "place_kind"];

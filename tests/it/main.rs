@@ -28,6 +28,7 @@ mod same_on_both_engines;
 mod scan_a_code;
 mod search_by_any_name;
 mod see_an_import_live;
+mod take_the_data;
 mod verify_the_log;
 mod walk_every_page;
 mod withdraw_by_law;

@@ -53,4 +53,5 @@ examples!(
     "getLogEntry",
     "getMeta",
     "getLogProof",
+    "listReleases",
 );

@@ -132,7 +132,7 @@ fn hold(document: &Value, path: &str, address: &str) -> Value {
 #[test]
 fn every_answer_is_as_documented() {
     let document = document();
-    for list in ["elevators", "units", "commitments", "notices", "regions", "changes"] {
+    for list in ["elevators", "units", "commitments", "notices", "regions", "changes", "releases"] {
         hold(&document, &format!("/{list}"), &format!("/api/v1/{list}?limit=1000"));
     }
     let all =

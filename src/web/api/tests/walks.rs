@@ -128,13 +128,14 @@ fn every_operation_names_what_it_does_not_know() {
         "changes",
         "log/entries/1",
         "log/proof",
+        "releases",
         "meta",
     ] {
         let answer = portal().get(&format!("/api/v1/{path}?lmit=5"));
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 24);
+    assert_eq!(QUESTIONS.len(), 25);
 }
 
 #[test]

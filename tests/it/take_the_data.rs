@@ -1,0 +1,168 @@
+//! Somebody takes everything: the releases are whole, say what the record says, can be proved, and forget what the law
+//! withdraws.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::keep_secrets::{CANARY, office_with_secrets};
+use crate::office::Office;
+use crate::register::{an_elevator, two_units};
+
+/// The releases of an office, by name.
+fn releases(office: &Office) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(office.path("data/data-exports")) else { return Vec::new() };
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|folder| !folder.file_name().unwrap().to_str().unwrap().starts_with('.'));
+    folders.sort();
+    folders
+}
+
+fn release(office: &Office) -> PathBuf {
+    let before: BTreeSet<PathBuf> = releases(office).into_iter().collect();
+    office.run(&["release"]).ends_with(0);
+    releases(office).into_iter().find(|folder| !before.contains(folder)).expect("a new release")
+}
+
+fn manifest(folder: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(folder.join("release.json")).unwrap()).unwrap()
+}
+
+fn verify(office: &Office, folder: &Path) -> crate::office::Said {
+    office.run(&["verify", folder.to_str().unwrap()])
+}
+
+#[test]
+fn a_release_says_what_the_lists_say() {
+    for (engine, office) in Office::on_each_engine() {
+        office.import_sample(60);
+        let folder = release(&office);
+        let portal = office.serve();
+        for dataset in ["elevators", "units", "commitments", "regions"] {
+            let released = std::fs::read_to_string(folder.join(format!("{dataset}.csv"))).unwrap();
+            let listed = portal.get_with(&format!("/api/v1/{dataset}"), &[("Accept", "text/csv")]).text();
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+            assert_eq!(lines(&released), lines(&listed), "{engine}: {dataset}");
+        }
+        verify(&office, &folder).ends_with(0).says(&format!("第 1 至 {} 号", office.log().len()));
+    }
+}
+
+#[test]
+fn the_same_record_is_released_once_and_changes_are_told() {
+    let office = Office::open();
+    office.run(&["release"]).ends_with(1).says("尚无公布内容");
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    let first = release(&office);
+    office.run(&["release"]).ends_with(0).says(first.to_str().unwrap());
+    assert_eq!(releases(&office).len(), 1);
+    office.record("elevators", &[an_elevator("500002").scrapped(), an_elevator("500003")]);
+    let second = release(&office);
+    let told = manifest(&second);
+    assert_eq!(told["previous"], manifest(&first)["name"]);
+    let elevators =
+        told["parts"].as_array().unwrap().iter().find(|part| part["name"] == "elevators").unwrap();
+    assert_eq!(elevators["changes"], serde_json::json!({"added": 1, "changed": 1, "removed": 0}));
+}
+
+#[test]
+fn whatever_is_changed_in_a_release_is_named() {
+    let office = Office::open();
+    office.import_sample(60);
+    let folder = release(&office);
+    let table = folder.join("units.csv");
+    let honest = std::fs::read_to_string(&table).unwrap();
+    std::fs::write(&table, honest.replace("样本", "真实")).unwrap();
+    verify(&office, &folder).ends_with(1).says("units.csv 与校验和不符");
+    // Whoever changes a table changes the list of checksums too; the log still knows better.
+    let sums = std::fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    let others: Vec<&str> = sums.lines().filter(|line| !line.ends_with("  units.csv")).collect();
+    std::fs::write(folder.join("SHA256SUMS"), others.join("\n")).unwrap();
+    verify(&office, &folder).ends_with(1).says("units 的一行与第");
+    std::fs::write(&table, honest).unwrap();
+    let checkpoint = std::fs::read_to_string(folder.join("checkpoint")).unwrap();
+    std::fs::write(folder.join("checkpoint"), checkpoint.replacen("\n\n", "x\n\n", 1)).unwrap();
+    let others: Vec<&str> = sums.lines().filter(|line| !line.ends_with("  checkpoint")).collect();
+    std::fs::write(folder.join("SHA256SUMS"), others.join("\n")).unwrap();
+    verify(&office, &folder).ends_with(1);
+}
+
+#[test]
+fn a_release_that_holds_what_was_withdrawn_is_gone() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    let first = release(&office);
+    let name = first.file_name().unwrap().to_str().unwrap().to_owned();
+    let portal = office.serve();
+    let address = format!("/open-data/releases/{name}/elevators.csv");
+    assert_eq!(portal.get(&address).status, 200);
+    let order = ["withdraw", "elevator", "500001", "--clause", "条例 1", "--reason", "法院裁定"];
+    office.run(&order).ends_with(0);
+    assert!(!first.exists());
+    let gone = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        portal.get(&address).status == 404
+    });
+    assert!(gone);
+    let second = release(&office);
+    verify(&office, &second).ends_with(0).says("正文已依法撤回");
+    let table = std::fs::read_to_string(second.join("elevators.csv")).unwrap();
+    assert!(!table.contains("500001") && table.contains("500002"));
+}
+
+#[test]
+fn a_release_that_is_killed_is_never_seen() {
+    let office = Office::open();
+    office.import_sample(300);
+    for after in [5, 60, 150, 300, 500] {
+        let mut running = office.program(&["release"]).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(after));
+        let _ = running.kill();
+        running.wait().unwrap();
+        for folder in releases(&office) {
+            verify(&office, &folder).ends_with(0);
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+    let folder = release(&office);
+    verify(&office, &folder).ends_with(0);
+}
+
+#[test]
+fn no_file_of_a_release_holds_a_secret() {
+    let office = office_with_secrets();
+    let folder = release(&office);
+    let mut read = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let bytes = unpacked(&path);
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(CANARY), "{}", path.display());
+        read += 1;
+    }
+    assert!(read > 80, "{read} files");
+}
+
+/// The bytes of a file, out of whatever they are packed in.
+fn unpacked(path: &Path) -> Vec<u8> {
+    let packed = std::fs::read(path).unwrap();
+    let mut bytes = Vec::new();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("gz") => drop(flate2::read::GzDecoder::new(&*packed).read_to_end(&mut bytes).unwrap()),
+        Some("zst") => bytes = zstd::decode_all(&*packed).unwrap(),
+        Some("xlsx") => {
+            let mut book = zip::ZipArchive::new(std::io::Cursor::new(packed)).unwrap();
+            for at in 0..book.len() {
+                book.by_index(at).unwrap().read_to_end(&mut bytes).unwrap();
+            }
+        }
+        _ => bytes = packed,
+    }
+    bytes
+}
