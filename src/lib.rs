@@ -184,7 +184,7 @@
 //! (cards in the index, small and quick to read), pinyin, ferrous-opencc and unicode-normalization (how names are
 //! written), tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
-//! (trusted proxies), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
+//! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
 //! sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),

@@ -24,6 +24,7 @@ pub mod edge;
 pub mod fault;
 pub mod fault_answer;
 pub mod fault_page;
+pub mod feeds;
 pub mod finding;
 pub mod headers;
 pub mod inbound;

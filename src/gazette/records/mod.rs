@@ -13,6 +13,7 @@ pub mod history;
 pub mod list;
 pub mod log;
 pub mod lookup;
+pub mod news;
 pub mod notice;
 mod paging;
 pub mod region;

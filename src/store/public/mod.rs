@@ -6,6 +6,7 @@ mod elevator_query;
 mod elevators;
 mod feed;
 mod figures;
+mod news;
 mod notice_lists;
 mod reading;
 mod unit_history;

@@ -27,7 +27,7 @@ pub mod method;
 pub mod missing;
 pub mod notice;
 pub mod open_data;
-mod place_routes;
+pub(in crate::web) mod place_routes;
 pub mod policy;
 pub mod problem;
 pub mod region;
@@ -36,7 +36,7 @@ pub mod search;
 pub mod shell;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub(in crate::web) mod tests;
 pub mod texts;
 pub mod unit;
 

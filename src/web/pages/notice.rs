@@ -22,6 +22,7 @@ impl NoticesPage {
     /// A page of the archive; its frame names the newest entry shown.
     pub fn new(shell: Shell, notices: Page<NoticeRow>) -> Self {
         let shell = shell.updated(notices.rows.iter().map(|row| row.gazette)).json("/api/v1/notices");
+        let shell = shell.feed("/feeds/notices.atom");
         Self { shell, notices }
     }
 }

@@ -28,6 +28,7 @@ use crate::gazette::{Kind, Tag};
 use crate::web::assets;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
+use crate::web::feeds;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
@@ -52,14 +53,15 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
         .at("/static/:name", get(asset));
+    let route = feeds::add(route);
     let route = search::add(open_data::add(change_routes::add(elevator_routes::add(route))));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }
 
-pub(super) type AtDesk<'a> = Data<&'a Arc<Desk>>;
+pub(in crate::web) type AtDesk<'a> = Data<&'a Arc<Desk>>;
 
 /// The tags of every thing of these kinds.
-pub(super) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
+pub(in crate::web) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
     kinds.map(|kind| Tag::kind(kind.name()))
 }
 

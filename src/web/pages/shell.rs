@@ -37,6 +37,8 @@ pub struct Shell {
     pub address: Option<String>,
     /// The address of the same facts as JSON; `None` for pages of text.
     pub json: Option<String>,
+    /// The address of the feed about the same, as Atom; `None` where there is nothing to follow.
+    pub feed: Option<String>,
     /// The day for which the page was made.
     pub today: Option<Day>,
     /// The day of the past that the reader asked for; `None` for the present.
@@ -56,6 +58,7 @@ impl Shell {
             site: Arc::clone(site),
             address: Some(address.into()),
             json: None,
+            feed: None,
             today: Some(today),
             as_of: None,
             updated: None,
@@ -71,6 +74,7 @@ impl Shell {
             site,
             address: None,
             json: None,
+            feed: None,
             today: None,
             as_of: None,
             updated: None,
@@ -98,6 +102,13 @@ impl Shell {
     #[must_use]
     pub fn json(mut self, address: impl Into<String>) -> Self {
         self.json = Some(address.into());
+        self
+    }
+
+    /// With the address of the feed that follows the same.
+    #[must_use]
+    pub fn feed(mut self, address: impl Into<String>) -> Self {
+        self.feed = Some(address.into());
         self
     }
 

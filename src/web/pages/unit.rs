@@ -27,7 +27,8 @@ impl UnitPage {
         let rows = elevators.rows.iter().map(|row| row.entry);
         let shell = shell
             .updated([record.gazette].into_iter().chain(promises).chain(rows))
-            .json(format!("/api/v1/units/{}", record.uscc));
+            .json(format!("/api/v1/units/{}", record.uscc))
+            .feed(format!("/feeds/units/{}.atom", record.uscc));
         Self { shell, record, elevators }
     }
 
