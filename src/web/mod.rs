@@ -42,6 +42,7 @@ pub mod rate_limit;
 pub mod request_log;
 pub mod server;
 pub mod settings;
+pub mod sitemap;
 pub mod tiles;
 pub mod unreadable;
 pub mod visit;

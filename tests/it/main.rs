@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "what a story cannot go on without may stop it")]
 
 mod log;
+mod map_every_page;
 mod office;
 mod portal;
 mod postgres;

@@ -18,6 +18,7 @@ pub mod notice;
 mod paging;
 pub mod region;
 mod row;
+pub mod sitemap;
 pub mod unit;
 pub mod withdrawal;
 mod wording;

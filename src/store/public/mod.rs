@@ -9,6 +9,7 @@ mod figures;
 mod news;
 mod notice_lists;
 mod reading;
+mod sitemap;
 mod unit_history;
 mod unit_lists;
 
@@ -20,6 +21,7 @@ pub use feed::Fed;
 pub use figures::AreaFigures;
 pub use notice_lists::NoticeQuery;
 pub use reading::{FirstOf, Published};
+pub use sitemap::{Listed, ListedEstate};
 pub use unit_lists::UnitQuery;
 
 use super::{Error, Tx, Value};

@@ -30,6 +30,7 @@ use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
 use crate::web::feeds;
 use crate::web::prepared::Rendered;
+use crate::web::sitemap;
 use crate::web::visit::Visit;
 
 /// Rows on a page of a list.
@@ -53,7 +54,7 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
         .at("/static/:name", get(asset));
-    let route = feeds::add(route);
+    let route = feeds::add(sitemap::add(route));
     let route = search::add(open_data::add(change_routes::add(elevator_routes::add(route))));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }
