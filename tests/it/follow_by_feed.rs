@@ -152,3 +152,39 @@ fn a_feed_of_nothing_is_404_and_pages_name_theirs() {
         assert!(html.contains(&link), "{page}");
     }
 }
+
+#[test]
+fn a_badge_follows_the_record_and_alone_may_be_framed() {
+    let office = office();
+    let portal = office.serve();
+    let badge = || portal.get("/e/500001/badge.svg");
+    assert_eq!(badge().headers["content-type"], "image/svg+xml");
+    assert!(badge().text().contains("维保逾期"), "{}", badge().text());
+    office.record("elevators", &[an_elevator("500001").with("status", "suspended")]);
+    wait_for("the badge follows", || badge().text().contains("停用"));
+    for path in [format!("/units/{}/badge", user()), "/e/500001/badge".to_owned()] {
+        let frame = portal.get(&path);
+        assert_eq!(frame.status, 200, "{path}");
+        assert!(frame.headers["content-security-policy"].contains("frame-ancestors *"), "{path}");
+        assert!(frame.text().contains(path.trim_end_matches("/badge")), "{path}: {}", frame.text());
+    }
+    for path in ["/e/500001", "/e/500001/badge.svg", "/e/999999/badge"] {
+        let policy = &portal.get(path).headers["content-security-policy"];
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+    }
+}
+
+#[test]
+fn a_page_says_how_to_cite_it() {
+    let office = office();
+    let portal = office.serve();
+    let seq = portal.json("/api/v1/elevators/500001")["gazette"]["seq"].clone();
+    let page = portal.get("/e/500001").text();
+    let pinned = format!("{}/e/500001?as_of=2021-11-15", portal.address);
+    assert!(page.contains("引用本页") && page.contains(&pinned), "{page}");
+    assert!(page.contains("CC BY 4.0") && seq.is_u64(), "{page}");
+    assert_eq!(portal.get(&pinned).status, 200);
+    for path in [format!("/units/{}", user()), "/search?q=%E6%99%B4%E5%B7%9D".to_owned()] {
+        assert!(portal.get(&path).text().contains("引用本页"), "{path}");
+    }
+}

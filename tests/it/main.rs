@@ -8,6 +8,7 @@
 
 mod log;
 mod map_every_page;
+mod match_names;
 mod office;
 mod portal;
 mod postgres;

@@ -23,6 +23,7 @@ impl EstatePage {
         let path = estate_path(&record.region.slug, &record.name);
         let shell = shell.updated(record.elevators.iter().map(|row| row.entry));
         let shell = shell.json(format!("/api/v1{path}")).feed(format!("/feeds{path}.atom"));
+        let shell = shell.cited_as(format!("{}{}", record.region.name, record.name));
         Self { shell, record }
     }
 

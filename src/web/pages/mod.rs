@@ -6,6 +6,7 @@
 //! [`missing`].
 
 pub mod asked;
+mod badge;
 pub mod bureaus;
 pub mod change;
 mod change_routes;

@@ -28,7 +28,8 @@ impl UnitPage {
         let shell = shell
             .updated([record.gazette].into_iter().chain(promises).chain(rows))
             .json(format!("/api/v1/units/{}", record.uscc))
-            .feed(format!("/feeds/units/{}.atom", record.uscc));
+            .feed(format!("/feeds/units/{}.atom", record.uscc))
+            .cited_as(&record.name);
         Self { shell, record, elevators }
     }
 
