@@ -91,7 +91,7 @@ fn an_unchanged_feed_answers_304_and_a_changed_one_does_not() {
         let etag = first.headers["etag"].clone();
         assert!(!etag.starts_with("W/"), "{path}: {etag}");
         assert_eq!(portal.get_with(&path, &[("if-none-match", &etag)]).status, 304, "{path}");
-        if !path.ends_with(".ics") {
+        if !path.contains(".ics") {
             assert!(first.text().contains("/gazette\\n") || first.text().contains("/gazette\n"), "{path}");
         }
     }

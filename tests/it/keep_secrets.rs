@@ -282,7 +282,7 @@ fn starting_points(portal: &Portal) -> Vec<String> {
 
 /// Addresses of this portal that a page, a feed or a JSON body names.
 fn links<'a>(body: &'a str, portal: &'a str) -> impl Iterator<Item = String> + 'a {
-    body.split(['"', '\'', '<', '>', ' ', '\\']).filter_map(move |piece| {
+    body.split(['"', '\'', '<', '>', ' ', '\n', '\\']).filter_map(move |piece| {
         let path = piece.strip_prefix(portal).unwrap_or(piece);
         let path = path.split('#').next().unwrap_or_default().replace("&amp;", "&");
         let is_address =

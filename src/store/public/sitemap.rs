@@ -97,7 +97,7 @@ impl Store {
         rows.iter().map(estate).collect()
     }
 
-    /// Keys at which stretches of this length begin, after the first: each is the last key of the stretch before.
+    /// The keys after which stretches of this length begin: nothing for the first, then the last key of the one before.
     pub async fn stretches(&self, of: Fed, length: u64) -> Result<Vec<String>, Error> {
         let (table, key) = of.place();
         self.walk_stretches(length, &format!("select {key} from {table} where to_seq is null and {key}"), key)
@@ -121,14 +121,13 @@ impl Store {
                 .bind(length)
                 .push(") p");
             let rows = self.fetch(statement).await?;
+            // Of nothing the last key is null: a stretch with nothing in it does not begin.
             let Some(row) = rows.first() else { return Ok(begins) };
-            let last: Option<String> = row.get(0)?;
-            match last.filter(|_| row.count(1).is_ok_and(|count| count == length)) {
-                Some(last) => begins.push(std::mem::replace(&mut after, last.clone())),
-                None => {
-                    begins.push(after);
-                    return Ok(begins);
-                }
+            let (last, count): (Option<String>, u64) = (row.get(0)?, row.count(1)?);
+            let Some(last) = last else { return Ok(begins) };
+            begins.push(std::mem::replace(&mut after, last));
+            if count < length {
+                return Ok(begins);
             }
         }
     }

@@ -56,13 +56,11 @@ struct Candidate {
 #[handler]
 pub async fn by_address(Data(desk): Data<&Desk>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
     let query = uri.query().unwrap_or_default();
-    match parameter(query, "queries")? {
-        Some(queries) => answer(desk, visit, &queries).await,
-        None => {
-            let render = async { rendered(&manifest(&desk.public_url)) };
-            kept(desk, visit, (CachePolicy::Daily, PATH), render).await
-        }
+    if let Some(queries) = parameter(query, "queries")? {
+        return answer(desk, visit, &queries).await;
     }
+    let render = async { rendered(&manifest(&desk.public_url)) };
+    kept(desk, visit, (CachePolicy::Daily, PATH), render).await
 }
 
 /// The answers to the queries in a form.
