@@ -28,7 +28,7 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEY_CHARS: usize = 300;
 
 /// Pages that stand whatever the register holds.
-const FIXED: [&str; 13] = [
+const FIXED: [&str; 14] = [
     "/",
     "/regions",
     "/notices",
@@ -41,6 +41,7 @@ const FIXED: [&str; 13] = [
     "/contact",
     "/bureaus",
     "/accessibility",
+    "/open-data",
     "/api",
 ];
 
@@ -80,7 +81,7 @@ async fn index(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response, Fault>
         let mut xml = format!("{HEAD}<sitemapindex xmlns=\"{NAMESPACE}\">\n");
         write_file(&mut xml, desk, "/sitemap/pages.xml");
         for mapped in Mapped::ALL {
-            for after in desk.gazette.stretches(mapped).await.map_err(missing::from_gazette)? {
+            for after in desk.gazette.mapped_after(mapped).await.map_err(missing::from_gazette)? {
                 write_file(&mut xml, desk, &address(mapped, &after));
             }
         }
@@ -106,7 +107,7 @@ async fn file(
     let after: String =
         value(uri.query().unwrap_or_default(), "after").unwrap_or_default().chars().take(KEY_CHARS).collect();
     let render = async {
-        let places = desk.gazette.stretch(mapped, &after, visit.day).await.map_err(missing::from_gazette)?;
+        let places = desk.gazette.mapped(mapped, &after, visit.day).await.map_err(missing::from_gazette)?;
         let mut xml = begun();
         for place in &places {
             write_page(&mut xml, desk, &page_of(mapped, place), place.published_on);

@@ -59,7 +59,7 @@ impl Days {
 
 impl Gazette {
     /// Where stretches begin: the key after which each starts.
-    pub async fn stretches(&self, of: Mapped) -> Result<Vec<String>, Error> {
+    pub async fn mapped_after(&self, of: Mapped) -> Result<Vec<String>, Error> {
         Ok(match of.fed() {
             Some(fed) => self.store.stretches(fed, STRETCH).await?,
             None => self.store.stretches_of_estates(STRETCH).await?,
@@ -67,7 +67,7 @@ impl Gazette {
     }
 
     /// A stretch of places after a key. Estates are shown where they are `today`.
-    pub async fn stretch(&self, of: Mapped, after: &str, today: Day) -> Result<Vec<Place>, Error> {
+    pub async fn mapped(&self, of: Mapped, after: &str, today: Day) -> Result<Vec<Place>, Error> {
         let days = Days(self.store.published_days().await?);
         let Some(fed) = of.fed() else { return self.estates(after, today, &days).await };
         let listed = self.store.listed(fed, after, STRETCH).await?;
