@@ -178,13 +178,27 @@
 //! 2026-11-27 · **A result as a workbook is written to a file before it is sent**, in the memory of one row and two at a
 //! time; every cell is text. If spreadsheets of millions of rows are wanted, they belong to the releases.
 //!
+//! 2026-11-27 · **An item of a feed is an entry of the log, not a thing**: its name is its place in the log, so it never
+//! changes, and a correction is an item of its own that a follower sees. If readers want one item for each thing, its
+//! name becomes the thing's and its time that of the newest entry.
+//!
+//! 2026-11-27 · **A feed carries the newest checkpoint of the moment it was made**, so a feed made anew on another day
+//! has another entity tag although its items are the same. If that costs too many transfers, checkpoints are kept by
+//! size and a feed takes the first that holds its newest item.
+//!
+//! 2026-11-27 · **Files of the map of pages begin after a key that stands in their address**, not at a number: each is
+//! one stretch of the key's index, memory stays flat, and new pages move no file but the last they fall into.
+//!
+//! 2026-11-27 · **Calendars and maps are written by hand**: they are a dozen fixed lines each, and both are judged by
+//! independent readers in the tests. If events get alarms, repeats or time zones, a crate writes them.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
 //! (cards in the index, small and quick to read), pinyin, ferrous-opencc and unicode-normalization (how names are
 //! written), tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
-//! (trusted proxies), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
+//! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
 //! sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),

@@ -7,7 +7,7 @@ use mingti::web::fault::PROBLEM_TYPES;
 use crate::office::Office;
 
 /// Families of addresses that a reader of the README must find.
-const ROUTE_FAMILIES: [&str; 14] = [
+const ROUTE_FAMILIES: [&str; 15] = [
     "/e/{code}",
     "/units/",
     "/estates/",
@@ -17,6 +17,7 @@ const ROUTE_FAMILIES: [&str; 14] = [
     "/search",
     "/api/v1",
     "/changes",
+    "/feeds/",
     "/gazette/checkpoint",
     "/gazette/tile/",
     "/healthz",

@@ -219,6 +219,18 @@ fn starting_points(portal: &Portal) -> Vec<String> {
         "/sitemap.xml",
         "/feeds/notices.atom",
         "/feeds/notices.json",
+        "/feeds/regions/yuzhong.json",
+        "/feeds/estates/yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91.json",
+        "/feeds/search.json?q=ANARY",
+        "/feeds/search.atom?q=500002",
+        "/sitemap/elevators.xml",
+        "/sitemap/estates.xml",
+        "/sitemap/units.xml",
+        "/e/500002/badge",
+        "/e/500002/badge.svg",
+        "/api/v1/reconcile",
+        "/api/v1/reconcile?queries=%7B%22q%22%3A%7B%22query%22%3A%22CANARY%22%7D%7D",
+        "/api/v1/reconcile/suggest?prefix=CANARY",
         "/gazette/checkpoint",
         "/gazette/key",
         "/e/500001",
@@ -249,6 +261,10 @@ fn starting_points(portal: &Portal) -> Vec<String> {
     ];
     let document = portal.json("/api/v1/openapi.json");
     let mut paths: Vec<String> = pages.iter().map(|page| (*page).to_owned()).collect();
+    for uscc in [user(), maintainer()] {
+        paths.extend(["atom", "json", "ics"].map(|form| format!("/feeds/units/{uscc}.{form}")));
+        paths.extend(["badge", "badge.svg"].map(|badge| format!("/units/{uscc}/{badge}")));
+    }
     for template in document["paths"].as_object().unwrap().keys() {
         let mut filled = vec![template.clone()];
         for (name, values) in &ids {
@@ -266,7 +282,7 @@ fn starting_points(portal: &Portal) -> Vec<String> {
 
 /// Addresses of this portal that a page, a feed or a JSON body names.
 fn links<'a>(body: &'a str, portal: &'a str) -> impl Iterator<Item = String> + 'a {
-    body.split(['"', '\'', '<', '>', ' ', '\\']).filter_map(move |piece| {
+    body.split(['"', '\'', '<', '>', ' ', '\n', '\\']).filter_map(move |piece| {
         let path = piece.strip_prefix(portal).unwrap_or(piece);
         let path = path.split('#').next().unwrap_or_default().replace("&amp;", "&");
         let is_address =

@@ -7,6 +7,8 @@
 #![expect(clippy::unwrap_used, reason = "what a story cannot go on without may stop it")]
 
 mod log;
+mod map_every_page;
+mod match_names;
 mod office;
 mod portal;
 mod postgres;
@@ -15,6 +17,7 @@ mod register;
 mod architecture;
 mod classify_tables;
 mod documentation;
+mod follow_by_feed;
 mod import_a_register;
 mod import_side_by_side;
 mod keep_scripts_out;

@@ -32,7 +32,7 @@ impl Thing {
     /// Every kind, in the order in which a copy is built.
     pub const ALL: [Self; 4] = [Self::Unit, Self::Elevator, Self::Commitment, Self::Notice];
 
-    fn fed(self) -> Fed {
+    pub(super) fn fed(self) -> Fed {
         match self {
             Self::Unit => Fed::Units,
             Self::Elevator => Fed::Elevators,

@@ -114,7 +114,7 @@ pub struct NoticeFilter {
 }
 
 impl NoticeFilter {
-    fn query(&self) -> NoticeQuery {
+    pub(super) fn query(&self) -> NoticeQuery {
         NoticeQuery {
             kind: self.kind.map(Vocabulary::code),
             pilot: self.pilot.map(Vocabulary::code),

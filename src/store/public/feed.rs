@@ -18,7 +18,7 @@ pub enum Fed {
 }
 
 impl Fed {
-    fn place(self) -> (&'static str, &'static str) {
+    pub(super) fn place(self) -> (&'static str, &'static str) {
         match self {
             Self::Elevators => ("public_elevator", "code"),
             Self::Units => ("public_unit", "uscc"),

@@ -6,8 +6,10 @@ mod elevator_query;
 mod elevators;
 mod feed;
 mod figures;
+mod news;
 mod notice_lists;
 mod reading;
+mod sitemap;
 mod unit_history;
 mod unit_lists;
 
@@ -19,6 +21,7 @@ pub use feed::Fed;
 pub use figures::AreaFigures;
 pub use notice_lists::NoticeQuery;
 pub use reading::{FirstOf, Published};
+pub use sitemap::{Listed, ListedEstate};
 pub use unit_lists::UnitQuery;
 
 use super::{Error, Tx, Value};

@@ -21,6 +21,7 @@ mod payload;
 mod places;
 mod proof;
 mod query;
+mod reconcile;
 mod releases;
 mod schema;
 pub(in crate::web) mod search;
@@ -64,11 +65,15 @@ pub struct Parts {
 pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
     let service = service(&parts);
     let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
-    let Parts { bodies, site, .. } = parts;
+    let Parts { gazette, search, bodies, site, .. } = parts;
+    let desk =
+        Desk { gazette, search, bodies: Arc::clone(&bodies), public_url: site.public_url.as_str().into() };
     let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
     Route::new()
         .at("/", get(page))
         .at("/v1/openapi.json", get(document::Published { document, bodies }))
+        .at("/v1/reconcile", get(reconcile::by_address).post(reconcile::by_form).data(desk.clone()))
+        .at("/v1/reconcile/suggest", get(reconcile::suggest).data(desk))
         .nest("/v1", service)
         .map_to_response()
 }

@@ -44,7 +44,10 @@ impl Headline {
 impl ElevatorPage {
     /// The page of a record; its frame names the newest entry shown.
     pub fn new(shell: Shell, record: ElevatorRecord) -> Self {
-        let shell = shell.updated(entries(&record)).json(format!("/api/v1/elevators/{}", record.code));
+        let shell = shell
+            .updated(entries(&record))
+            .cited_as(format!("电梯 {}", record.code))
+            .json(format!("/api/v1/elevators/{}", record.code));
         Self { shell, record }
     }
 

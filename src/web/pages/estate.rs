@@ -20,8 +20,10 @@ pub struct EstatePage {
 impl EstatePage {
     /// The page of a record; its frame names the newest card shown.
     pub fn new(shell: Shell, record: EstateRecord) -> Self {
-        let twin = format!("/api/v1{}", estate_path(&record.region.slug, &record.name));
-        let shell = shell.updated(record.elevators.iter().map(|row| row.entry)).json(twin);
+        let path = estate_path(&record.region.slug, &record.name);
+        let shell = shell.updated(record.elevators.iter().map(|row| row.entry));
+        let shell = shell.json(format!("/api/v1{path}")).feed(format!("/feeds{path}.atom"));
+        let shell = shell.cited_as(format!("{}{}", record.region.name, record.name));
         Self { shell, record }
     }
 

@@ -49,7 +49,7 @@ impl HistoryPage {
 }
 
 /// A value as people read it; `—` where there is none.
-pub(super) fn written(value: Option<&Json>) -> String {
+pub(in crate::web) fn written(value: Option<&Json>) -> String {
     match value {
         None | Some(Json::Null) => "—".into(),
         Some(Json::Bool(true)) => "是".into(),

@@ -6,6 +6,7 @@
 //! [`missing`].
 
 pub mod asked;
+mod badge;
 pub mod bureaus;
 pub mod change;
 mod change_routes;
@@ -27,7 +28,7 @@ pub mod method;
 pub mod missing;
 pub mod notice;
 pub mod open_data;
-mod place_routes;
+pub(in crate::web) mod place_routes;
 pub mod policy;
 pub mod problem;
 pub mod region;
@@ -36,7 +37,7 @@ pub mod search;
 pub mod shell;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub(in crate::web) mod tests;
 pub mod texts;
 pub mod unit;
 

@@ -22,6 +22,7 @@ impl NoticesPage {
     /// A page of the archive; its frame names the newest entry shown.
     pub fn new(shell: Shell, notices: Page<NoticeRow>) -> Self {
         let shell = shell.updated(notices.rows.iter().map(|row| row.gazette)).json("/api/v1/notices");
+        let shell = shell.feed("/feeds/notices.atom").cited_as("公告");
         Self { shell, notices }
     }
 }
@@ -40,7 +41,8 @@ impl NoticePage {
     /// The page of a record.
     pub fn new(shell: Shell, record: NoticeRecord) -> Self {
         let twin = format!("/api/v1{}", notice_path(&record.notice_no));
-        Self { shell: shell.updated([record.gazette]).json(twin), record }
+        let shell = shell.updated([record.gazette]).json(twin).cited_as(format!("公告 {}", record.notice_no));
+        Self { shell, record }
     }
 
     /// Whether it speaks of a unit, and not of a single elevator.

@@ -47,7 +47,8 @@ async fn elevators(
     list.await.map_err(missing::from_gazette)
 }
 
-fn of_unit(uscc: &str) -> ElevatorFilter {
+/// The elevators that a unit uses or maintains.
+pub(in crate::web) fn of_unit(uscc: &str) -> ElevatorFilter {
     ElevatorFilter { unit: Some(uscc.to_owned()), ..ElevatorFilter::default() }
 }
 
@@ -120,7 +121,15 @@ async fn labels(
     desk.answer(visit, CachePolicy::List, &key, render).await
 }
 
-async fn all_elevators(desk: &Desk, view: &View, filter: &ElevatorFilter) -> Result<Vec<ElevatorRow>, Fault> {
+/// Every elevator that a filter finds, by code.
+///
+/// # Errors
+/// If the record cannot be read.
+pub(in crate::web) async fn all_elevators(
+    desk: &Desk,
+    view: &View,
+    filter: &ElevatorFilter,
+) -> Result<Vec<ElevatorRow>, Fault> {
     let mut page = elevators(desk, view, filter, None, BATCH).await?;
     let mut rows = page.rows;
     while let Some(cursor) = page.next {

@@ -43,6 +43,7 @@ impl RegionPage {
     pub fn new(shell: Shell, record: RegionRecord, elevators: Page<ElevatorRow>) -> Self {
         let twin = format!("/api/v1/regions/{}", record.slug);
         let shell = shell.updated(elevators.rows.iter().map(|row| row.entry)).json(twin);
+        let shell = shell.feed(format!("/feeds/regions/{}.atom", record.slug)).cited_as(&record.name);
         Self { shell, record, elevators }
     }
 

@@ -19,7 +19,7 @@ use super::notice::{NoticePage, NoticesPage};
 use super::policy::PolicyPage;
 use super::problem::ProblemPage;
 use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
-use super::{change_routes, elevator_routes, links, open_data, place_routes, search};
+use super::{badge, change_routes, elevator_routes, links, open_data, place_routes, search};
 use crate::domain::codes::NoticeNo;
 use crate::domain::region;
 use crate::gazette::records::commitment::CommitmentFilter;
@@ -28,7 +28,9 @@ use crate::gazette::{Kind, Tag};
 use crate::web::assets;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
+use crate::web::feeds;
 use crate::web::prepared::Rendered;
+use crate::web::sitemap;
 use crate::web::visit::Visit;
 
 /// Rows on a page of a list.
@@ -52,14 +54,15 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
         .at("/static/:name", get(asset));
+    let route = badge::add(feeds::add(sitemap::add(route)));
     let route = search::add(open_data::add(change_routes::add(elevator_routes::add(route))));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }
 
-pub(super) type AtDesk<'a> = Data<&'a Arc<Desk>>;
+pub(in crate::web) type AtDesk<'a> = Data<&'a Arc<Desk>>;
 
 /// The tags of every thing of these kinds.
-pub(super) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
+pub(in crate::web) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
     kinds.map(|kind| Tag::kind(kind.name()))
 }
 

@@ -37,12 +37,16 @@ pub struct Shell {
     pub address: Option<String>,
     /// The address of the same facts as JSON; `None` for pages of text.
     pub json: Option<String>,
+    /// The address of the feed about the same, as Atom; `None` where there is nothing to follow.
+    pub feed: Option<String>,
     /// The day for which the page was made.
     pub today: Option<Day>,
     /// The day of the past that the reader asked for; `None` for the present.
     pub as_of: Option<Day>,
     /// The newest entry of the log that the page shows; `None` for pages of text.
     pub updated: Option<Entry>,
+    /// Under which title it is cited; `None` for pages that nobody cites.
+    pub cited_as: Option<String>,
     /// Whether it is shown large (适老版).
     pub elder: bool,
     /// Whether search engines are asked to pass by.
@@ -56,9 +60,11 @@ impl Shell {
             site: Arc::clone(site),
             address: Some(address.into()),
             json: None,
+            feed: None,
             today: Some(today),
             as_of: None,
             updated: None,
+            cited_as: None,
             elder: false,
             noindex: false,
         }
@@ -71,9 +77,11 @@ impl Shell {
             site,
             address: None,
             json: None,
+            feed: None,
             today: None,
             as_of: None,
             updated: None,
+            cited_as: None,
             elder: false,
             noindex: true,
         }
@@ -101,11 +109,32 @@ impl Shell {
         self
     }
 
+    /// With the address of the feed that follows the same.
+    #[must_use]
+    pub fn feed(mut self, address: impl Into<String>) -> Self {
+        self.feed = Some(address.into());
+        self
+    }
+
     /// With the newest of the entries it shows.
     #[must_use]
     pub fn updated(mut self, entries: impl IntoIterator<Item = Entry>) -> Self {
         self.updated = entries.into_iter().max_by_key(|entry| entry.seq);
         self
+    }
+
+    /// With the title under which it is cited.
+    #[must_use]
+    pub fn cited_as(mut self, title: impl Into<String>) -> Self {
+        self.cited_as = Some(title.into());
+        self
+    }
+
+    /// The absolute address at which the page will always say what the public saw on the reader's day; `None` for
+    /// pages without a day or an address.
+    pub fn pinned(&self) -> Option<String> {
+        let day = self.as_of.or(self.today)?;
+        Some(with_parameter(&self.canonical()?, &format!("as_of={day}")))
     }
 
     /// Kept out of search engines.
@@ -188,9 +217,11 @@ mod tests {
         let plain = samples::shell("/e/242848");
         assert_eq!(plain.to("/policy"), "/policy");
         assert_eq!(plain.resized(), "/e/242848?view=elder");
+        assert!(plain.pinned().is_some_and(|address| address.contains("/e/242848?as_of=")));
         let past = plain.as_of(Day::from_ymd_opt(2021, 6, 1));
         assert_eq!(past.record("/notices?cursor=a"), "/notices?cursor=a&as_of=2021-06-01");
         assert_eq!(past.to("/contact#fake"), "/contact#fake");
+        assert!(past.pinned().is_some_and(|address| address.ends_with("/e/242848?as_of=2021-06-01")));
         let large = past.elder(true);
         assert_eq!(large.to("/contact#fake"), "/contact?view=elder#fake");
         assert_eq!(large.record("/e/1"), "/e/1?as_of=2021-06-01&view=elder");

@@ -27,7 +27,9 @@ impl UnitPage {
         let rows = elevators.rows.iter().map(|row| row.entry);
         let shell = shell
             .updated([record.gazette].into_iter().chain(promises).chain(rows))
-            .json(format!("/api/v1/units/{}", record.uscc));
+            .json(format!("/api/v1/units/{}", record.uscc))
+            .feed(format!("/feeds/units/{}.atom", record.uscc))
+            .cited_as(&record.name);
         Self { shell, record, elevators }
     }
 

@@ -43,8 +43,13 @@ const FIRST: usize = 5;
 #[handler]
 async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let narrowing = Narrowing::read(uri.query().unwrap_or_default());
-    let shell = desk.record(visit, &asked, narrowing.at("/search")).noindex();
-    let shell = if asked.as_of.is_none() { shell.json(narrowing.at("/api/v1/search")) } else { shell };
+    let title = format!("查询“{}”", narrowing.text());
+    let shell = desk.record(visit, &asked, narrowing.at("/search")).noindex().cited_as(title);
+    let shell = if asked.as_of.is_none() {
+        shell.json(narrowing.at("/api/v1/search")).feed(narrowing.without("sort").at("/feeds/search.atom"))
+    } else {
+        shell
+    };
     let key = shell.key();
     let render = Box::pin(async {
         let view = desk.view(visit, &asked).await?;

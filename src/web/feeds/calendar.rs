@@ -1,0 +1,119 @@
+//! The due days of a unit's elevators as a calendar: one event a day and matter, so that a unit with thousands of
+//! elevators has a calendar that can be read.
+
+use std::collections::BTreeMap;
+
+use super::ics::{self, Event};
+use crate::domain::Day;
+use crate::gazette::records::list::ElevatorRow;
+
+/// Elevators that an event names; the rest are counted.
+const NAMED: usize = 40;
+
+/// What falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Matter {
+    Maintenance,
+    Inspection,
+    Insurance,
+}
+
+impl Matter {
+    const ALL: [Self; 3] = [Self::Maintenance, Self::Inspection, Self::Insurance];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Maintenance => "现场维保最迟日",
+            Self::Inspection => "检验到期",
+            Self::Insurance => "保险到期",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Maintenance => "maintenance",
+            Self::Inspection => "inspection",
+            Self::Insurance => "insurance",
+        }
+    }
+
+    fn day(self, row: &ElevatorRow) -> Option<Day> {
+        let dues = row.dues.as_ref()?;
+        match self {
+            Self::Maintenance => dues.maintenance_next_due_on,
+            Self::Inspection => dues.inspection_next_due_on,
+            Self::Insurance => dues.insured_to,
+        }
+    }
+}
+
+/// Whose calendar it is.
+#[derive(Debug)]
+pub struct Owner<'a> {
+    /// The credit code.
+    pub uscc: &'a str,
+    /// The name.
+    pub name: &'a str,
+    /// The portal's address, without a slash at its end.
+    pub site: &'a str,
+}
+
+/// The calendar of a unit with these elevators.
+pub fn of_unit(owner: &Owner, rows: &[ElevatorRow]) -> String {
+    let mut due: BTreeMap<(Day, Matter), Vec<&ElevatorRow>> = BTreeMap::new();
+    for row in rows {
+        for matter in Matter::ALL {
+            if let Some(day) = matter.day(row) {
+                due.entry((day, matter)).or_default().push(row);
+            }
+        }
+    }
+    let events: Vec<Event> =
+        due.iter().map(|((day, matter), rows)| event(owner, *day, *matter, rows)).collect();
+    ics::write(&format!("{} 电梯到期日", owner.name), &events)
+}
+
+fn event(owner: &Owner, on: Day, matter: Matter, rows: &[&ElevatorRow]) -> Event {
+    let stamped_at = rows.iter().map(|row| row.entry.published_at.to_utc()).max().unwrap_or_default();
+    let summary = match rows {
+        [only] => format!("{}：电梯 {}", matter.label(), only.card.code),
+        many => format!("{}：{} 台电梯", matter.label(), many.len()),
+    };
+    let mut lines: Vec<String> = rows.iter().take(NAMED).map(|row| place(row)).collect();
+    if rows.len() > NAMED {
+        lines.push(format!("等 {} 台", rows.len()));
+    }
+    Event {
+        uid: format!("{}-{}-{}@mingti", matter.name(), on.format("%Y%m%d"), owner.uscc),
+        stamped_at,
+        on,
+        summary,
+        description: lines.join("\n"),
+        url: format!("{}/units/{}", owner.site, owner.uscc),
+    }
+}
+
+fn place(row: &ElevatorRow) -> String {
+    let parts = [Some(&row.card.code), row.card.estate.as_ref(), row.card.inner_no.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::tests::elevators::rows;
+
+    #[test]
+    fn a_day_and_a_matter_are_one_event() {
+        let row = rows().into_iter().find(|row| Matter::Maintenance.day(row).is_some());
+        let rows = vec![row.expect("a sample with a due day"); 60];
+        let owner = Owner { uscc: "91500000000000000A", name: "甲,乙", site: "https://mingti.test" };
+        let text = of_unit(&owner, &rows);
+        assert_eq!(text.matches("UID:maintenance-").count(), 1);
+        assert!(text.contains("：60 台电梯") && text.replace("\r\n ", "").contains("等 60 台"));
+        assert!(
+            text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n")
+        );
+        assert!(text.contains("甲\\,乙") && !text.contains("甲,乙"));
+    }
+}

@@ -1,0 +1,205 @@
+//! A feed before it is written in one form or the other, and how it is answered.
+
+use std::future::Future;
+use std::time::Duration;
+
+use poem::Response;
+
+use super::{atom, json_feed};
+use crate::gazette::Tag;
+use crate::gazette::disclosure::LocalTime;
+use crate::gazette::records::Entry;
+use crate::gazette::tree::proof::SignedTree;
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::pages::desk::Desk;
+use crate::web::pages::missing;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// Items of a feed.
+pub const ITEMS: u64 = 50;
+/// The licence of the data.
+pub const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
+/// Who publishes.
+pub const AUTHOR: &str = "重庆市市场监督管理局";
+/// The day the plan began (渝市监发〔2020〕84号): since when our names are given out.
+const SINCE: &str = "2020-09-23";
+
+/// A form in which feeds are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// RFC 4287.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl Form {
+    /// The form that the end of a file's name asks for, and the name without it.
+    pub fn of(file: &str) -> Option<(&str, Self)> {
+        let (name, end) = file.rsplit_once('.')?;
+        match end {
+            "atom" => Some((name, Self::Atom)),
+            "json" => Some((name, Self::Json)),
+            _ => None,
+        }
+    }
+
+    fn end(self) -> &'static str {
+        match self {
+            Self::Atom => "atom",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Where a feed stands, whatever its form.
+#[derive(Debug, Clone)]
+pub struct Address {
+    /// The path without the form.
+    pub stem: String,
+    /// `?` and the query, or nothing.
+    pub query: String,
+}
+
+impl Address {
+    /// The address of a feed without a query.
+    pub fn plain(stem: String) -> Self {
+        Self { stem, query: String::new() }
+    }
+
+    /// The path and query of one form.
+    pub fn of(&self, form: Form) -> String {
+        format!("{}.{}{}", self.stem, form.end(), self.query)
+    }
+}
+
+/// What was published lately about something.
+#[derive(Debug)]
+pub struct News {
+    /// What the feed is called.
+    pub title: String,
+    /// The path of the page about the same.
+    pub page: String,
+    /// Publications, the newest first.
+    pub items: Vec<Item>,
+    /// What it was made from.
+    pub made_from: Vec<Tag>,
+    /// The position of the log it stands for, where that may lag behind.
+    pub position: Option<u64>,
+}
+
+/// One publication.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What happened, in a line.
+    pub title: String,
+    /// What was published, as plain text.
+    pub text: String,
+    /// The path of the page that shows it.
+    pub page: String,
+    /// The entry of the log.
+    pub entry: Entry,
+}
+
+/// A feed ready to be written.
+#[derive(Debug)]
+pub struct Feed {
+    /// The portal's address, without a slash at its end.
+    pub site: String,
+    /// Where it stands.
+    pub address: Address,
+    /// What was published.
+    pub news: News,
+    /// The newest tree that was signed for.
+    pub signed: Option<SignedTree>,
+}
+
+impl Feed {
+    /// An absolute address.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.site)
+    }
+
+    /// The feed's name for ever, whatever its form (RFC 4151).
+    pub fn id(&self) -> String {
+        format!("tag:{},{SINCE}:{}{}", self.authority(), self.address.stem, self.address.query)
+    }
+
+    /// A publication's name for ever: its place in the log.
+    pub fn id_of(&self, item: &Item) -> String {
+        format!("tag:{},{SINCE}:/changes/{}", self.authority(), item.entry.seq)
+    }
+
+    /// When its content changed last; a feed without items never did since we began.
+    pub fn updated(&self) -> LocalTime {
+        let newest = self.news.items.iter().map(|item| item.entry.published_at).max();
+        newest.unwrap_or_else(|| {
+            format!("{SINCE}T00:00:00+08:00").parse().expect("the day of the plan is a day")
+        })
+    }
+
+    /// The host without its port, which a name of this kind cannot hold.
+    fn authority(&self) -> &str {
+        let host = self.site.split_once("://").map_or(self.site.as_str(), |(_, host)| host);
+        host.split(['/', ':']).next().unwrap_or(host)
+    }
+}
+
+/// Answers with a feed, from memory or by reading what was published.
+///
+/// # Errors
+/// What `read` says no with.
+pub async fn answer(
+    desk: &Desk,
+    visit: &Visit,
+    (address, form): (Address, Form),
+    read: impl Future<Output = Result<News, Fault>>,
+) -> Result<Response, Fault> {
+    let key = address.of(form);
+    let render = Box::pin(async {
+        let news = read.await?;
+        let newest = news.items.iter().map(|item| item.entry.seq).max().unwrap_or_default();
+        let signed = signed_for(desk, newest).await?;
+        let lags = signed.as_ref().is_none_or(|tree| tree.size < newest);
+        let signed_to = signed.as_ref().map_or(0, |tree| tree.size);
+        let stands_for = if lags { Some(signed_to) } else { news.position };
+        let mut feed = Feed { site: desk.site.public_url.clone(), address, news, signed };
+        let made_from = std::mem::take(&mut feed.news.made_from);
+        let body = match form {
+            Form::Atom => Rendered::new("application/atom+xml; charset=utf-8", atom::write(&feed)?),
+            Form::Json => Rendered::new("application/feed+json", json_feed::write(&feed)?),
+        };
+        let body = body.made_from(made_from);
+        Ok(match stands_for {
+            Some(position) => body.stands_for(position),
+            None => body,
+        })
+    });
+    desk.answer(visit, CachePolicy::List, &key, render).await
+}
+
+/// The newest signed tree, waiting a moment for one that holds the newest item: signing follows publishing at once. A
+/// feed that had to go without is made anew when it is asked for again.
+async fn signed_for(desk: &Desk, seq: u64) -> Result<Option<SignedTree>, Fault> {
+    const TRIES: u32 = 8;
+    const PAUSE: Duration = Duration::from_millis(25);
+    let mut signed = desk.gazette.signed_tree().await.map_err(missing::from_gazette)?;
+    for _ in 0..TRIES {
+        if signed.as_ref().is_some_and(|tree| tree.size >= seq) {
+            break;
+        }
+        tokio::time::sleep(PAUSE).await;
+        signed = desk.gazette.signed_tree().await.map_err(missing::from_gazette)?;
+    }
+    Ok(signed)
+}
+
+/// Text that may stand in XML: control characters fall away.
+pub fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! A saved search as a feed: what it finds, by the newest publication of each record.
+
+use std::collections::HashMap;
+
+use super::feed::{ITEMS, Item, News};
+use crate::domain::label::Vocabulary;
+use crate::gazette::Gazette;
+use crate::gazette::disclosure::Disclosed as _;
+use crate::gazette::records::Entry;
+use crate::gazette::records::feed::{Present, Thing};
+use crate::search::Search;
+use crate::search::answer::{Facts, Hit};
+use crate::search::question::{Kind, Order, Question};
+use crate::web::fault::Fault;
+use crate::web::finding;
+use crate::web::pages::desk::Desk;
+use crate::web::pages::search::narrowing::Narrowing;
+use crate::web::pages::{links, missing};
+use crate::web::visit::Visit;
+
+/// What a search finds today, the newest publication first. Estates and regions were never published as such and are
+/// left out.
+///
+/// # Errors
+/// While the index is being made, or if the record cannot be read.
+pub async fn news(desk: &Desk, visit: &Visit, asked: &Narrowing) -> Result<News, Fault> {
+    let limit = usize::try_from(ITEMS).unwrap_or(usize::MAX);
+    let question = Question { order: Order::Newest, limit, cursor: None, ..asked.question() };
+    let answer = ask(&desk.search, question, visit).await?;
+    let entries = entries(&desk.gazette, &answer.hits).await?;
+    let item = |hit: &Hit| {
+        let entry = *entries.get(&(hit.kind.code(), hit.id.clone()))?;
+        Some(Item { title: title(hit), text: text(hit), page: links::of_hit(hit), entry })
+    };
+    Ok(News {
+        title: if asked.text().is_empty() {
+            "明梯：查询结果".to_owned()
+        } else {
+            format!("明梯：查询“{}”", asked.text())
+        },
+        page: asked.at("/search"),
+        items: answer.hits.iter().filter_map(item).collect(),
+        made_from: finding::tags(),
+        position: Some(answer.position),
+    })
+}
+
+async fn ask(
+    search: &Search,
+    question: Question,
+    visit: &Visit,
+) -> Result<crate::search::answer::Answer, Fault> {
+    search.ask(question, visit.day).await.map_err(missing::from_search)
+}
+
+/// The present entry of each hit.
+async fn entries(gazette: &Gazette, hits: &[Hit]) -> Result<HashMap<(&'static str, String), Entry>, Fault> {
+    let mut entries = HashMap::new();
+    for (kind, thing) in [
+        (Kind::Elevator, Thing::Elevator),
+        (Kind::Unit, Thing::Unit),
+        (Kind::Notice, Thing::Notice),
+        (Kind::Commitment, Thing::Commitment),
+    ] {
+        let ids: Vec<String> = hits.iter().filter(|hit| hit.kind == kind).map(|hit| hit.id.clone()).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        for present in gazette.present(thing, &ids).await.map_err(missing::from_gazette)? {
+            let (id, entry) = match present {
+                Present::Elevator(card, _, entry) => (card.code, entry),
+                Present::Unit(unit, _, entry) => (unit.uscc, entry),
+                Present::Notice { notice, entry, .. } => (notice.notice_no, entry),
+                Present::Commitment(promise, entry) => (promise.id(), entry),
+            };
+            entries.insert((kind.code(), id), entry);
+        }
+    }
+    Ok(entries)
+}
+
+fn title(hit: &Hit) -> String {
+    match &hit.facts {
+        Facts::Elevator(facts) => {
+            let estate = facts.estate.as_deref().map(|estate| format!("（{estate}）")).unwrap_or_default();
+            format!("电梯 {}{estate}", hit.id)
+        }
+        _ => format!("{}：{}", hit.kind.label(), hit.title),
+    }
+}
+
+fn text(hit: &Hit) -> String {
+    match &hit.facts {
+        Facts::Elevator(facts) => {
+            let mut lines = vec![format!("使用单位：{}", facts.user.1)];
+            lines.extend(facts.maintainer.as_ref().map(|(_, name)| format!("维保单位：{name}")));
+            lines.push(format!("状态：{}", facts.status.label()));
+            lines.join("\n")
+        }
+        Facts::Unit { roles, .. } => roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
+        Facts::Notice { code, subject_name, .. } => {
+            format!("{}\n{}", subject_name.as_deref().unwrap_or_default(), code.label())
+        }
+        Facts::Commitment { promised, .. } => promised.clone(),
+        Facts::Region(_) | Facts::Estate { .. } => hit.title.clone(),
+    }
+}

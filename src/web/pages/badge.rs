@@ -1,0 +1,259 @@
+//! A badge for other people's pages: one thing's state in a line, drawn anew whenever the record changes. As a picture,
+//! and as a tiny page to be framed, which alone of all pages may stand inside another.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+use poem::Response;
+use poem::http::{HeaderValue, header};
+use poem::web::{Data, Path};
+use poem::{Route, get, handler};
+
+use super::asked::Asked;
+use super::desk::{Desk, expect, html};
+use super::elevator::ElevatorPage;
+use super::missing;
+use super::routes::AtDesk;
+use super::state::Tone;
+use crate::domain::codes::{CreditCode, ElevatorCode};
+use crate::gazette::Tag;
+use crate::gazette::records::unit::Figures;
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::prepared::Rendered;
+use crate::web::visit::Visit;
+
+/// What a frame may do: nothing but be framed.
+const FRAMED: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors *");
+/// Characters of a name that a badge has room for.
+const NAME_CHARS: usize = 24;
+/// Widths of a wide and of a narrow character, and the margin beside them.
+const WIDE: usize = 14;
+const NARROW: usize = 8;
+const MARGIN: usize = 8;
+const HEIGHT: usize = 28;
+
+/// One thing's state in a line.
+#[derive(Debug)]
+pub struct Badge {
+    /// Whose state.
+    pub name: String,
+    /// In words: colour says nothing that they do not.
+    pub words: String,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// The page to be framed.
+#[derive(Debug, Template)]
+#[template(path = "pages/badge.html")]
+pub struct BadgePage {
+    /// The badge.
+    pub badge: Badge,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// In which form.
+#[derive(Debug, Clone, Copy)]
+enum Drawn {
+    Picture,
+    Frame,
+}
+
+/// Adds them.
+pub fn add(route: Route) -> Route {
+    route
+        .at("/e/:code/badge.svg", get(elevator_picture))
+        .at("/e/:code/badge", get(elevator_frame))
+        .at("/units/:uscc/badge.svg", get(unit_picture))
+        .at("/units/:uscc/badge", get(unit_frame))
+}
+
+#[handler]
+async fn elevator_picture(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Fault> {
+    of_elevator(desk, visit, &code, Drawn::Picture).await
+}
+
+#[handler]
+async fn elevator_frame(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Fault> {
+    of_elevator(desk, visit, &code, Drawn::Frame).await
+}
+
+#[handler]
+async fn unit_picture(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    Path(uscc): Path<String>,
+) -> Result<Response, Fault> {
+    of_unit(desk, visit, &uscc, Drawn::Picture).await
+}
+
+#[handler]
+async fn unit_frame(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    Path(uscc): Path<String>,
+) -> Result<Response, Fault> {
+    of_unit(desk, visit, &uscc, Drawn::Frame).await
+}
+
+async fn of_elevator(desk: &Desk, visit: &Visit, code: &str, drawn: Drawn) -> Result<Response, Fault> {
+    let code = ElevatorCode::parse(code).map_err(|_| missing::mistyped_code())?;
+    let path = format!("/e/{}", code.as_str());
+    let render = Box::pin(async {
+        let asked = Asked::default();
+        let view = desk.view(visit, &asked).await?;
+        let found = expect(desk.gazette.elevator(&view, code.as_str()).await, missing::elevator)?;
+        let headline = ElevatorPage::new(desk.record(visit, &asked, &*path), found.record).headline();
+        let name = format!("电梯 {}", code.as_str());
+        let badge = Badge { name, words: headline.words, tone: headline.tone };
+        draw(desk, badge, drawn, &path, found.made_from)
+    });
+    desk.answer(visit, CachePolicy::Record, &address(&path, drawn), render).await
+}
+
+async fn of_unit(desk: &Desk, visit: &Visit, uscc: &str, drawn: Drawn) -> Result<Response, Fault> {
+    let uscc = CreditCode::parse(uscc).map_err(|_| missing::unit())?;
+    let path = format!("/units/{}", uscc.as_str());
+    let render = async {
+        let view = desk.view(visit, &Asked::default()).await?;
+        let found = expect(desk.gazette.unit(&view, uscc.as_str()).await, missing::unit)?;
+        let (words, tone) = of_figures(&found.record.elevators);
+        let badge = Badge { name: found.record.name, words, tone };
+        draw(desk, badge, drawn, &path, found.made_from)
+    };
+    desk.answer(visit, CachePolicy::Record, &address(&path, drawn), render).await
+}
+
+fn address(path: &str, drawn: Drawn) -> String {
+    match drawn {
+        Drawn::Picture => format!("{path}/badge.svg"),
+        Drawn::Frame => format!("{path}/badge"),
+    }
+}
+
+fn draw(desk: &Desk, badge: Badge, drawn: Drawn, path: &str, made_from: Vec<Tag>) -> Result<Rendered, Fault> {
+    let body = match drawn {
+        Drawn::Picture => Rendered::new("image/svg+xml", badge.svg()),
+        Drawn::Frame => {
+            let address = format!("{}{path}", desk.site.public_url);
+            html(&BadgePage { badge, address })?.header(header::CONTENT_SECURITY_POLICY, FRAMED)
+        }
+    };
+    Ok(body.made_from(made_from))
+}
+
+/// A unit's elevators in a line.
+fn of_figures(figures: &Figures) -> (String, Tone) {
+    let late = figures.maintenance_overdue.unwrap_or_default();
+    let expired = figures.inspection_expired.unwrap_or_default();
+    if figures.total == 0 {
+        return ("没有电梯".to_owned(), Tone::Off);
+    }
+    let mut words = format!("{} 台电梯", figures.total);
+    if late == 0 && expired == 0 {
+        words.push_str("，维保、检验均无逾期");
+        return (words, Tone::Good);
+    }
+    if late > 0 {
+        let _ = write!(words, "，{late} 台维保逾期");
+    }
+    if expired > 0 {
+        let _ = write!(words, "，{expired} 台检验超期");
+    }
+    (words, Tone::Warn)
+}
+
+impl Badge {
+    /// The badge as a picture: two fields, each as wide as its words.
+    pub fn svg(&self) -> String {
+        let name = shortened(&self.name);
+        let (left, right) = (width(&name), width(&self.words));
+        let (whole, middle, baseline) = (left + right, left + MARGIN, HEIGHT - 9);
+        let (name, words, colour) = (escaped(&name), escaped(&self.words), colour(self.tone));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{HEIGHT}\" \
+             viewBox=\"0 0 {whole} {HEIGHT}\" role=\"img\" aria-label=\"{name}：{words}\">\
+             <rect width=\"{whole}\" height=\"{HEIGHT}\" rx=\"4\" fill=\"#00474f\"/>\
+             <rect x=\"{left}\" width=\"{right}\" height=\"{HEIGHT}\" fill=\"{colour}\"/>\
+             <g fill=\"#fff\" font-size=\"14\" font-family=\"sans-serif\">\
+             <text x=\"{MARGIN}\" y=\"{baseline}\">{name}</text>\
+             <text x=\"{middle}\" y=\"{baseline}\">{words}</text></g></svg>"
+        )
+    }
+}
+
+/// The colour of a field behind white words, at a contrast of 4.5 or more.
+fn colour(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Good => "#1b6e3c",
+        Tone::Warn => "#8a5300",
+        Tone::Bad => "#b3261e",
+        Tone::Off | Tone::Unknown => "#555555",
+    }
+}
+
+fn shortened(name: &str) -> String {
+    let mut shortened: String = name.chars().take(NAME_CHARS).collect();
+    if shortened.len() < name.len() {
+        shortened.push('…');
+    }
+    shortened
+}
+
+/// About how wide a text is drawn, with its margins.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { NARROW } else { WIDE }).sum::<usize>() + 2 * MARGIN
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_text_and_long_ones_are_cut() {
+        let hostile = "<script>\"&'甲".repeat(4);
+        let badge = Badge { name: hostile.clone(), words: hostile, tone: Tone::Bad };
+        let svg = badge.svg();
+        assert!(!svg.contains("<script") && svg.contains("&lt;script&gt;&quot;&amp;"));
+        assert!(svg.contains('…'));
+    }
+
+    #[test]
+    fn a_units_figures_are_said_in_words() {
+        let figures = |late, expired| Figures {
+            total: 12,
+            maintenance_overdue: Some(late),
+            inspection_expired: Some(expired),
+            ..Figures::default()
+        };
+        assert_eq!(of_figures(&Figures::default()).1, Tone::Off);
+        assert_eq!(of_figures(&figures(0, 0)), ("12 台电梯，维保、检验均无逾期".to_owned(), Tone::Good));
+        assert_eq!(of_figures(&figures(2, 1)).0, "12 台电梯，2 台维保逾期，1 台检验超期");
+    }
+}
