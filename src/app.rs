@@ -61,6 +61,8 @@ pub struct Portal {
     reading: Arc<AtomicBool>,
     sealer: Sealer,
     caught_up: Arc<AtomicBool>,
+    stop: watch::Sender<()>,
+    stopping: watch::Receiver<()>,
 }
 
 impl Portal {
@@ -89,12 +91,14 @@ impl Portal {
         let readiness = readiness(&board, &search, [reading.clone(), caught_up.clone()]);
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
+        let (stop, stopping) = watch::channel(());
         let parts = api::Parts {
             gazette: gazette.clone(),
             search: search.clone(),
             bodies: bodies.clone(),
             board: board.clone(),
             site,
+            closing: stopping.clone(),
         };
         let edge = Edge::new(EdgeParts {
             settings: settings.clone(),
@@ -120,6 +124,8 @@ impl Portal {
             reading,
             sealer,
             caught_up,
+            stop,
+            stopping,
         })
     }
 
@@ -133,7 +139,7 @@ impl Portal {
 
     /// Serves until told to stop, then lets requests in flight finish.
     pub async fn serve(self) {
-        let (stop, stopping) = watch::channel(());
+        let (stop, stopping) = (self.stop, self.stopping);
         let (known, position) = watch::channel(self.board.position());
         let clock = self.clock;
         let keeping_up =

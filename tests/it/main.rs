@@ -15,6 +15,7 @@ mod register;
 mod architecture;
 mod classify_tables;
 mod documentation;
+mod follow_the_log;
 mod import_a_register;
 mod import_side_by_side;
 mod keep_scripts_out;

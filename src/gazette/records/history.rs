@@ -1,7 +1,5 @@
 //! Every version of a thing, what changed between them and when it was published.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -195,20 +193,6 @@ impl Gazette {
         Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
     }
 
-    /// A page of the log, newest first, each entry beside the one it replaced.
-    pub async fn log_history(
-        &self,
-        view: &View,
-        cursor: Option<&str>,
-        limit: u64,
-    ) -> Result<Page<Version>, Error> {
-        const LIST: &str = "log";
-        let below: u64 = paging::read(LIST, cursor)?.unwrap_or(view.seq + 1).min(view.seq + 1);
-        let entries = self.store.log_entries_before(below, limit).await?;
-        let next = entries.last().filter(|entry| entry.seq > 1).map(|entry| paging::write(LIST, &entry.seq));
-        Ok(Page { rows: self.versions(view, entries).await?, total: view.seq, next })
-    }
-
     /// One entry of the log beside the one it replaced; `None` if there is none at this position yet.
     pub async fn log_version(&self, view: &View, seq: u64) -> Result<Option<(LogEntry, Version)>, Error> {
         let Some(row) = self.store.log_entry(seq).await?.filter(|row| row.seq <= view.seq) else {
@@ -221,18 +205,12 @@ impl Gazette {
     /// Entries beside the ones they replaced.
     pub(super) async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
         let units = self.units_named(view, wording::units_in(&entries)).await?;
-        let known: HashMap<u64, LogRow> = entries.iter().map(|entry| (entry.seq, entry.clone())).collect();
+        let replaced = self.entries_at(entries.iter().filter_map(super::changes::replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
             let after = fields(&entry)?;
-            let replaced = match after.get("replaces").and_then(Json::as_u64) {
-                Some(seq) => match known.get(&seq) {
-                    Some(entry) => Some(entry.clone()),
-                    None => self.store.log_entry(seq).await?,
-                },
-                None => None,
-            };
-            let before = replaced.as_ref().map(fields).transpose()?.unwrap_or_default();
+            let replaced = after.get("replaces").and_then(Json::as_u64).and_then(|seq| replaced.get(&seq));
+            let before = replaced.map(fields).transpose()?.unwrap_or_default();
             let (kind, columns) = described(&entry.kind);
             versions.push(Version {
                 seq: entry.seq,

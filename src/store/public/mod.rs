@@ -1,5 +1,6 @@
 //! The public tables: where the versions of published things are found and ordered.
 
+mod concerning;
 mod dues;
 mod elevator_lists;
 mod elevator_query;
@@ -11,6 +12,7 @@ mod reading;
 mod unit_history;
 mod unit_lists;
 
+pub use concerning::{EntryQuery, Stretch};
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};

@@ -49,6 +49,12 @@ pub trait Listing: Send + Sync + 'static {
         false
     }
 
+    /// Whether a page knows how many rows there are; where counting would mean reading everything, its total is the
+    /// most there can be.
+    fn total_is_exact(&self) -> bool {
+        true
+    }
+
     /// A page of at most `limit` rows from `cursor` on.
     fn page(
         &self,
@@ -123,7 +129,8 @@ impl Desk {
             let limit = wanted.limit.unwrap_or(DEFAULT_LIMIT);
             let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
-            let rendered = render(wanted, &page, L::FILE).made_from(listing.made_from());
+            let rendered =
+                render(wanted, &page, L::FILE, listing.total_is_exact()).made_from(listing.made_from());
             let rendered = match searched_at {
                 Some(position) => rendered.stands_for(position),
                 None => rendered,
@@ -190,10 +197,10 @@ impl<L: Listing> Rest<L> {
 }
 
 /// A page in the form wanted.
-fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str) -> Rendered {
+fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str, is_exact: bool) -> Rendered {
     let form = wanted.form;
     if form == Form::Main {
-        return Rendered::json(envelope(page, wanted.fields.as_deref()));
+        return Rendered::json(envelope(page, wanted.fields.as_deref(), is_exact));
     }
     let table = Table::new(form, wanted.fields.clone());
     let mut body = table.head::<R>().to_vec();
@@ -202,7 +209,7 @@ fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str) -> Render
 }
 
 /// `{data, page, meta}`.
-fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>) -> Vec<u8> {
+fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, is_exact: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(512 * page.rows.len() + 128);
     out.extend_from_slice(b"{\"data\":");
     write_rows(&page.rows, fields, &mut out);
@@ -211,7 +218,7 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>) -> Vec<u8> 
         out.extend_from_slice(format!("\"next\":{},", serde_json::Value::from(next.as_str())).as_bytes());
     }
     let tail = format!(
-        "\"total\":{},\"total_is_exact\":true}},\"meta\":{{\"licence\":\"{LICENCE}\"}}}}",
+        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"}}}}",
         page.total
     );
     out.extend_from_slice(tail.as_bytes());

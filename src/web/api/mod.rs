@@ -6,11 +6,13 @@
 //! the document says it may are the same table; what an answer looks like is described in [`schema`].
 
 mod absent;
+mod changes;
 pub(in crate::web) mod desk;
 mod document;
 mod elevators;
 mod events;
 mod examples;
+mod followers;
 mod limits;
 mod list;
 mod log;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 
 use poem::{Endpoint, EndpointExt, Response, Route, get};
 use poem_openapi::OpenApiService;
+use tokio::sync::watch;
 
 use crate::gazette::{Board, Gazette};
 use crate::search::Search;
@@ -56,6 +59,8 @@ pub struct Parts {
     pub board: Arc<Board>,
     /// The portal.
     pub site: Arc<Site>,
+    /// Changes, or is left, when the portal stops: answers without an end then end.
+    pub closing: watch::Receiver<()>,
 }
 
 /// The API under `/v1` with its document, and the page about it; to be nested at `/api`.
@@ -78,12 +83,13 @@ type Resources = (
     units::Units,
     notices::Notices,
     places::Places,
+    changes::Changes,
     log::Log,
     proof::Proofs,
 );
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
-    let Parts { gazette, search, bodies, board, site } = parts.clone();
+    let Parts { gazette, search, bodies, board, site, closing } = parts.clone();
     let desk = Desk { gazette, search, bodies, public_url: site.public_url.as_str().into() };
     let resources = (
         search::Everything { desk: desk.clone() },
@@ -92,6 +98,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         units::Units { desk: desk.clone() },
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
+        changes::Changes::new(desk.clone(), Arc::clone(&board), closing),
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
         proof::Proofs { desk },
     );
@@ -120,7 +127,7 @@ static QUESTIONS: [&Question; 24] = [
     &places::LIST,
     &places::REGION,
     &places::ESTATE,
-    &log::CHANGES,
+    &changes::LIST,
     &log::ENTRY,
     &log::META,
     &proof::PROOF,

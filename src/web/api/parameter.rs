@@ -13,6 +13,7 @@ use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
 use crate::gazette::disclosure::NoticeKind;
+use crate::gazette::records::changes;
 use crate::search::question::Kind;
 use crate::web::finding::offered;
 
@@ -169,6 +170,9 @@ parameters! {
     FROM: "from" "证明这么多条目的旧树是新树的开头" "1" Shape::Position;
     SIZE: "size" "树的条目数，不给出时为最新检查点的" "2" Shape::Position;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
+    ENTRY_KIND: "kind" "只要这一类条目" "elevator" Shape::Choice(changes::kinds);
+    ENTRY_REGION: "region" "只要此区县的条目：电梯及其事件、单位、公告、试点区县；承诺不属于区县。撤回总在其中" "yubei" Shape::Region;
+    ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::Text;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;

@@ -1,14 +1,16 @@
 //! The addresses of the publication log as people read it.
 
+use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
 use super::asked::Asked;
 use super::change::{ChangePage, ChangesPage};
+use super::chosen::Chosen;
 use super::desk::{Desk, html};
 use super::ledger::LedgerPage;
+use super::missing;
 use super::routes::{AtDesk, ROWS};
-use super::{links, missing};
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -21,14 +23,15 @@ pub fn add(route: Route) -> Route {
 
 /// Every publication changes the list, so it is kept nowhere.
 #[handler]
-async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let cursor = asked.cursor.as_deref();
-    let shell = desk.record(visit, &asked, links::at("/changes", cursor));
+    let chosen = Chosen::read(uri.query().unwrap_or_default());
+    let shell = desk.record(visit, &asked, chosen.address("/changes", cursor));
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
-        let changes = desk.gazette.log_history(&view, cursor, ROWS).await.map_err(missing::from_gazette)?;
-        html(&ChangesPage::new(shell, changes))
+        let changes = desk.gazette.log_history(&view, &chosen.filter(), cursor, ROWS).await;
+        html(&ChangesPage::new(shell, chosen, changes.map_err(missing::from_gazette)?))
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await
 }

@@ -9,6 +9,7 @@ pub mod asked;
 pub mod bureaus;
 pub mod change;
 mod change_routes;
+pub mod chosen;
 pub mod commitments;
 pub mod desk;
 pub mod document;

@@ -6,6 +6,7 @@ pub mod searches;
 
 use super::bureaus::BureausPage;
 use super::change::{ChangePage, ChangesPage};
+use super::chosen::Chosen;
 use super::commitments::CommitmentsPage;
 use super::document::{Document, DocumentPage};
 use super::elevator::ElevatorPage;
@@ -49,8 +50,11 @@ pub fn rendered() -> Vec<(String, String)> {
     let ledger = Ledger { withdrawals, corrections: versions() };
     add("ledger", &LedgerPage { shell: shell("/ledger"), ledger });
     add("ledger-empty", &LedgerPage { shell: shell("/ledger"), ledger: Ledger::default() });
-    add("changes", &ChangesPage::new(shell("/changes"), page(versions())));
-    add("changes-empty", &ChangesPage::new(shell("/changes"), empty()));
+    add("changes", &ChangesPage::new(shell("/changes"), Chosen::default(), page(versions())));
+    add(
+        "changes-empty",
+        &ChangesPage::new(shell("/changes"), Chosen::read("kind=notice&region=yubei&unit=x"), empty()),
+    );
     for (at, sealed) in [Some(sealed()), None].into_iter().enumerate() {
         let version = versions().remove(0);
         add(&format!("change-{at}"), &ChangePage::new(shell("/changes/7"), log_entry(), version, sealed));
