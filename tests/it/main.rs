@@ -13,7 +13,9 @@ mod postgres;
 mod register;
 
 mod architecture;
+mod ask_for_many;
 mod classify_tables;
+mod compare_two_days;
 mod documentation;
 mod follow_the_log;
 mod import_a_register;

@@ -80,6 +80,18 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
     described(kind).0
 }
 
+/// A kind with its Chinese name.
+pub(super) fn coded_kind(kind: &str) -> Coded {
+    Coded { code: kind.to_owned().into(), label: kind_label(kind).into() }
+}
+
+/// What differs between two entries of one thing; of a first one every field.
+pub(super) fn compare(units: &Units, before: Option<&LogRow>, after: &LogRow) -> Result<Vec<Change>, Error> {
+    let columns = described(&after.kind).1;
+    let before = before.map(fields).transpose()?.unwrap_or_default();
+    Ok(changes(&after.kind, columns, units, &before, &fields(after)?))
+}
+
 /// The label of a field that no file has.
 fn own_label(field: &str) -> Option<&'static str> {
     Some(match field {
@@ -208,16 +220,13 @@ impl Gazette {
         let replaced = self.entries_at(entries.iter().filter_map(super::changes::replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
-            let after = fields(&entry)?;
-            let replaced = after.get("replaces").and_then(Json::as_u64).and_then(|seq| replaced.get(&seq));
-            let before = replaced.map(fields).transpose()?.unwrap_or_default();
-            let (kind, columns) = described(&entry.kind);
+            let before = super::changes::replaced(&entry).and_then(|seq| replaced.get(&seq));
             versions.push(Version {
                 seq: entry.seq,
-                kind: Coded { code: entry.kind.clone().into(), label: kind.to_owned().into() },
+                kind: coded_kind(&entry.kind),
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
-                changes: changes(&entry.kind, columns, &units, &before, &after),
+                changes: compare(&units, before, &entry)?,
             });
         }
         Ok(versions)

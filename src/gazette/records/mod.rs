@@ -4,6 +4,7 @@
 pub mod changes;
 mod chosen;
 pub mod commitment;
+pub mod diff;
 pub mod elevator;
 pub mod estate;
 pub mod event;

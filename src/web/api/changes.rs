@@ -126,7 +126,7 @@ impl Changes {
 }
 
 /// Which entries are asked for.
-fn filter(reading: &mut Reading) -> EntryFilter {
+pub(super) fn filter(reading: &mut Reading) -> EntryFilter {
     let kinds = changes::kinds();
     EntryFilter {
         kind: reading.index(ENTRY_KIND, &kinds).map(|at| kinds[at].0),

@@ -5,10 +5,11 @@ use poem_openapi::param::Path;
 use serde::Serialize;
 
 use super::absent::{self, from_gazette};
+use super::batch::Batch;
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, ESTATE, EXPIRED, FIELDS, INSTALLED, LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT,
+    AS_OF, CODES, CURSOR, ESTATE, EXPIRED, FIELDS, INSTALLED, LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT,
     Question, REGION, SORT, STATUS, SUBDISTRICT, UNIT,
 };
 use super::payload::{List, Object};
@@ -31,6 +32,7 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listElevators",
     parameters: &[
+        CODES,
         NARROWED,
         REGION,
         ESTATE,
@@ -70,6 +72,11 @@ impl Elevators {
     #[oai(path = "/elevators", method = "get", operation_id = "listElevators")]
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::ElevatorRow>> {
         let mut reading = query.against(&LIST);
+        let code = |text: &str| ElevatorCode::parse(text).ok().map(|code| code.to_string());
+        if let Some(codes) = reading.ids(CODES, code, &[AS_OF, FIELDS]) {
+            let batch = Batch { path: PATH, file: Elevated::FILE, kind: Kind::ELEVATOR, ids: codes };
+            return Ok(self.desk.batch::<ElevatorRow>(visit, reading, batch).await?.into());
+        }
         let list = Elevated { filter: filter(&mut reading), order: order(&mut reading) };
         if let Some(question) = narrowed::question(&mut reading, list.found(), list.found_in(), &[]) {
             return Ok(self.desk.meant::<ElevatorRow>(visit, reading, PATH, question).await?.into());
@@ -176,7 +183,7 @@ fn order(reading: &mut Reading) -> ElevatorOrder {
 const PATH: &str = "/api/v1/elevators";
 
 /// A list of elevators.
-struct Elevated {
+pub struct Elevated {
     filter: ElevatorFilter,
     order: ElevatorOrder,
 }

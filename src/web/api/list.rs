@@ -10,6 +10,7 @@ use futures::stream::{self, Stream, StreamExt};
 use poem::http::{HeaderValue, header};
 use poem::{Body, Response};
 
+use super::batch::Missing;
 use super::desk::Desk;
 use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
 use super::parameter::{AS_OF, CURSOR};
@@ -68,12 +69,12 @@ pub trait Listing: Send + Sync + 'static {
 /// What every list is asked: from which day's view, which page, which fields.
 #[derive(Debug)]
 pub struct Wanted {
-    form: Form,
-    as_of: Option<Day>,
+    pub(super) form: Form,
+    pub(super) as_of: Option<Day>,
     cursor: Option<String>,
     limit: Option<u64>,
     fields: Option<Vec<&'static str>>,
-    asked: Asked,
+    pub(super) asked: Asked,
 }
 
 impl Wanted {
@@ -97,6 +98,12 @@ impl Wanted {
 }
 
 impl Wanted {
+    /// The same as of the end of a day.
+    #[must_use]
+    pub fn on(self, day: Day) -> Self {
+        Self { as_of: Some(day), ..self }
+    }
+
     /// Every row and column as a table.
     pub fn everything(form: Form) -> Self {
         Self { form, as_of: None, cursor: None, limit: None, fields: None, asked: Asked::default() }
@@ -130,7 +137,8 @@ impl Desk {
             let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
             let rendered =
-                render(wanted, &page, L::FILE, listing.total_is_exact()).made_from(listing.made_from());
+                render(wanted, &page, L::FILE, Telling { is_exact: listing.total_is_exact(), missing: None })
+                    .made_from(listing.made_from());
             let rendered = match searched_at {
                 Some(position) => rendered.stands_for(position),
                 None => rendered,
@@ -196,11 +204,25 @@ impl<L: Listing> Rest<L> {
     }
 }
 
+/// What is told of a page beside its rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling<'a> {
+    /// Whether its total is.
+    pub is_exact: bool,
+    /// What was asked for by id and is not there; `None` where nothing was.
+    pub missing: Option<&'a [Missing]>,
+}
+
 /// A page in the form wanted.
-fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str, is_exact: bool) -> Rendered {
+pub(super) fn render<R: Row>(
+    wanted: &Wanted,
+    page: &Page<R>,
+    file: &'static str,
+    telling: Telling<'_>,
+) -> Rendered {
     let form = wanted.form;
     if form == Form::Main {
-        return Rendered::json(envelope(page, wanted.fields.as_deref(), is_exact));
+        return Rendered::json(envelope(page, wanted.fields.as_deref(), telling));
     }
     let table = Table::new(form, wanted.fields.clone());
     let mut body = table.head::<R>().to_vec();
@@ -209,7 +231,13 @@ fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str, is_exact:
 }
 
 /// `{data, page, meta}`.
-fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, is_exact: bool) -> Vec<u8> {
+fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Telling<'_>) -> Vec<u8> {
+    let Telling { is_exact, missing } = telling;
+    let missing = missing.map(|missing| {
+        let missing = serde_json::to_string(missing).expect("ids and reasons are plain data");
+        format!(",\"missing\":{missing}")
+    });
+    let missing = missing.unwrap_or_default();
     let mut out = Vec::with_capacity(512 * page.rows.len() + 128);
     out.extend_from_slice(b"{\"data\":");
     write_rows(&page.rows, fields, &mut out);
@@ -218,7 +246,7 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, is_exact: b
         out.extend_from_slice(format!("\"next\":{},", serde_json::Value::from(next.as_str())).as_bytes());
     }
     let tail = format!(
-        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"}}}}",
+        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"{missing}}}}}",
         page.total
     );
     out.extend_from_slice(tail.as_bytes());

@@ -6,8 +6,10 @@
 //! the document says it may are the same table; what an answer looks like is described in [`schema`].
 
 mod absent;
+mod batch;
 mod changes;
 pub(in crate::web) mod desk;
+mod diff;
 mod document;
 mod elevators;
 mod events;
@@ -84,6 +86,7 @@ type Resources = (
     notices::Notices,
     places::Places,
     changes::Changes,
+    diff::Diff,
     log::Log,
     proof::Proofs,
 );
@@ -99,6 +102,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
         changes::Changes::new(desk.clone(), Arc::clone(&board), closing),
+        diff::Diff { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
         proof::Proofs { desk },
     );
@@ -106,7 +110,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 24] = [
+static QUESTIONS: [&Question; 25] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -128,6 +132,7 @@ static QUESTIONS: [&Question; 24] = [
     &places::REGION,
     &places::ESTATE,
     &changes::LIST,
+    &diff::LIST,
     &log::ENTRY,
     &log::META,
     &proof::PROOF,

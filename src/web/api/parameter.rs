@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::limits::{
-    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_SUGGESTIONS, YEARS,
+    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_IDS, MOST_SUGGESTIONS, YEARS,
 };
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
@@ -60,6 +60,8 @@ pub enum Shape {
     Wait,
     /// Names of fields, separated by commas.
     Fields,
+    /// Ids, separated by commas.
+    Ids,
 }
 
 impl Shape {
@@ -73,6 +75,9 @@ impl Shape {
             Self::Region => {
                 let slugs: Vec<&str> = region::ALL.iter().map(|region| region.slug).collect();
                 json!({"type": "string", "enum": slugs})
+            }
+            Self::Ids => {
+                json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_IDS})
             }
             Self::Fields => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
             Self::Choice(values) => {
@@ -95,6 +100,12 @@ impl Shape {
         }
     }
 
+    /// Characters of a value.
+    pub fn most_chars(self) -> usize {
+        // An id is shorter than 30 characters.
+        if matches!(self, Self::Ids) { 30 * MOST_IDS } else { MAX_TEXT_CHARS }
+    }
+
     /// A value as JSON has it.
     pub fn value(self, text: &str) -> Value {
         match self {
@@ -102,7 +113,7 @@ impl Shape {
             Self::Year | Self::Count { .. } | Self::Seq | Self::Position | Self::Wait => {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
-            Self::Fields => json!([text]),
+            Self::Fields | Self::Ids => json!([text]),
             Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
         }
     }
@@ -173,6 +184,10 @@ parameters! {
     ENTRY_KIND: "kind" "只要这一类条目" "elevator" Shape::Choice(changes::kinds);
     ENTRY_REGION: "region" "只要此区县的条目：电梯及其事件、单位、公告、试点区县；承诺不属于区县。撤回总在其中" "yubei" Shape::Region;
     ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::Text;
+    SINCE: "from" "与此日 24:00 公众所见相比" "2021-05-19" Shape::Day;
+    UNTIL: "to" "此日 24:00 公众所见，不晚于今天，不给出时为今天" "2021-11-15" Shape::Day;
+    CODES: "codes" "只要这些电梯，以逗号分隔的电梯编码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "200044,200001" Shape::Ids;
+    USCCS: "usccs" "只要这些单位，以逗号分隔的统一社会信用代码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "91500101PDY000378K" Shape::Ids;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;

@@ -32,6 +32,12 @@ impl Chosen {
         }
     }
 
+    /// The same between the ends of two days.
+    #[must_use]
+    pub fn between(self, from: Day, to: Day) -> Self {
+        Self { days: Some((from, to)), ..self }
+    }
+
     /// As the gazette takes it.
     pub fn filter(&self) -> EntryFilter {
         EntryFilter { kind: self.kind, region: self.region, unit: self.unit.clone() }

@@ -12,6 +12,7 @@ mod change_routes;
 pub mod chosen;
 pub mod commitments;
 pub mod desk;
+pub mod diff;
 pub mod document;
 pub mod elevator;
 mod elevator_routes;

@@ -14,7 +14,7 @@ mod unit;
 
 pub use elevator::{Elevator, ElevatorCode, ElevatorRow};
 pub use event::{Incident, Inspection, Insurance, Test, Visit};
-pub use log::{Change, LogBody, Meta, TreeProof, Version};
+pub use log::{Change, Difference, LogBody, Meta, TreeProof, Version};
 pub use notice::{Notice, NoticeRow};
 pub use place::{Estate, Region, RegionRow};
 pub use problem::Problem;

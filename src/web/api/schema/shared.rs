@@ -81,4 +81,15 @@ pub struct PageInfo {
 pub struct ListMeta {
     /// 数据许可
     pub licence: String,
+    /// 按 codes 或 usccs 查询时，没有的各个；都有时为空
+    pub missing: Option<Vec<Missing>>,
+}
+
+/// 所问而没有的
+#[derive(Debug, Object)]
+pub struct Missing {
+    /// 所问的代码
+    pub id: String,
+    /// 为何没有：unknown 从未公布，not_yet 当日尚未公布，withdrawn 已依法撤回
+    pub state: Coded,
 }

@@ -8,6 +8,7 @@ use super::bureaus::BureausPage;
 use super::change::{ChangePage, ChangesPage};
 use super::chosen::Chosen;
 use super::commitments::CommitmentsPage;
+use super::diff::DiffPage;
 use super::document::{Document, DocumentPage};
 use super::elevator::ElevatorPage;
 use super::estate::EstatePage;
@@ -29,6 +30,7 @@ use crate::gazette::records::unit::UnitRecord;
 use crate::gazette::records::withdrawal::Ledger;
 use crate::web::fault::PROBLEM_TYPES;
 use elevators::{elevators, rows};
+use samples::differences;
 use samples::{
     USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
     quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
@@ -59,6 +61,9 @@ pub fn rendered() -> Vec<(String, String)> {
         let version = versions().remove(0);
         add(&format!("change-{at}"), &ChangePage::new(shell("/changes/7"), log_entry(), version, sealed));
     }
+    let week = Chosen::default().between(samples::day("2021-11-08"), samples::day("2021-11-15"));
+    add("diff", &DiffPage::new(shell("/diff"), week.clone(), page(differences())));
+    add("diff-empty", &DiffPage::new(shell("/diff").elder(true), week, empty()));
     let overview =
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));
