@@ -16,6 +16,7 @@ mod architecture;
 mod ask_for_many;
 mod classify_tables;
 mod compare_two_days;
+mod count_by_kind;
 mod documentation;
 mod follow_the_log;
 mod import_a_register;

@@ -4,6 +4,7 @@
 pub mod changes;
 mod chosen;
 pub mod commitment;
+pub mod count;
 pub mod diff;
 pub mod elevator;
 pub mod estate;

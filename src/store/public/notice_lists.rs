@@ -22,7 +22,7 @@ pub struct NoticeQuery {
 }
 
 impl NoticeQuery {
-    fn conditions(&self, statement: Statement, seq: u64) -> Statement {
+    pub(super) fn conditions(&self, statement: Statement, seq: u64) -> Statement {
         let mut statement = statement.visible("n", seq);
         let equal =
             [("kind", self.kind), ("pilot", self.pilot), ("code", self.code), ("region", self.region)];

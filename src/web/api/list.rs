@@ -104,6 +104,12 @@ impl Wanted {
         Self { as_of: Some(day), ..self }
     }
 
+    /// The same with these fields.
+    #[must_use]
+    pub fn of(self, fields: Vec<&'static str>) -> Self {
+        Self { fields: Some(fields), ..self }
+    }
+
     /// Every row and column as a table.
     pub fn everything(form: Form) -> Self {
         Self { form, as_of: None, cursor: None, limit: None, fields: None, asked: Asked::default() }

@@ -8,6 +8,7 @@
 mod absent;
 mod batch;
 mod changes;
+mod counts;
 pub(in crate::web) mod desk;
 mod diff;
 mod document;

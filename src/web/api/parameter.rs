@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::counts::MOST_DIMENSIONS;
 use super::limits::{
     DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_IDS, MOST_SUGGESTIONS, YEARS,
 };
@@ -14,6 +15,7 @@ use crate::domain::programme::Pilot;
 use crate::domain::region;
 use crate::gazette::disclosure::NoticeKind;
 use crate::gazette::records::changes;
+use crate::gazette::records::count::{Dimension, OF_ELEVATORS, OF_NOTICES};
 use crate::search::question::Kind;
 use crate::web::finding::offered;
 
@@ -62,6 +64,8 @@ pub enum Shape {
     Fields,
     /// Ids, separated by commas.
     Ids,
+    /// Some of these names, separated by commas.
+    Several(&'static [Dimension]),
 }
 
 impl Shape {
@@ -75,6 +79,10 @@ impl Shape {
             Self::Region => {
                 let slugs: Vec<&str> = region::ALL.iter().map(|region| region.slug).collect();
                 json!({"type": "string", "enum": slugs})
+            }
+            Self::Several(known) => {
+                let names: Vec<&str> = known.iter().map(|(name, _, _)| *name).collect();
+                json!({"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1, "maxItems": MOST_DIMENSIONS})
             }
             Self::Ids => {
                 json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_IDS})
@@ -113,7 +121,7 @@ impl Shape {
             Self::Year | Self::Count { .. } | Self::Seq | Self::Position | Self::Wait => {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
-            Self::Fields | Self::Ids => json!([text]),
+            Self::Fields | Self::Ids | Self::Several(_) => json!([text]),
             Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
         }
     }
@@ -188,6 +196,12 @@ parameters! {
     UNTIL: "to" "此日 24:00 公众所见，不晚于今天，不给出时为今天" "2021-11-15" Shape::Day;
     CODES: "codes" "只要这些电梯，以逗号分隔的电梯编码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "200044,200001" Shape::Ids;
     USCCS: "usccs" "只要这些单位，以逗号分隔的统一社会信用代码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "91500101PDY000378K" Shape::Ids;
+    GROUP_ELEVATORS: "group_by" "不列电梯而计数：一至三项，以逗号分隔；每行给出各项的值和 count，值不明的不出现。overdue、expired 不能与 as_of 同用" "region" Shape::Several(&OF_ELEVATORS);
+    GROUP_NOTICES: "group_by" "不列公告而计数：一至三项，以逗号分隔；每行给出各项的值和 count" "year" Shape::Several(&OF_NOTICES);
+    INSTALLED_FROM: "installed_from" "安装不早于此日" "2010-01-01" Shape::Day;
+    INSTALLED_TO: "installed_to" "安装不晚于此日" "2021-12-31" Shape::Day;
+    DECIDED_FROM: "decided_from" "决定不早于此日" "2021-01-01" Shape::Day;
+    DECIDED_TO: "decided_to" "决定不晚于此日" "2021-12-31" Shape::Day;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;

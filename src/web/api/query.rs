@@ -182,6 +182,22 @@ impl Reading {
         self.read(FIELDS, parse, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
     }
 
+    /// Positions in a list of names, each once, at most so many.
+    pub fn several(&mut self, parameter: Parameter, known: &[&str], most: usize) -> Option<Vec<usize>> {
+        let parse = |text: &str| {
+            let mut chosen = Vec::new();
+            for name in text.split(',') {
+                let at = known.iter().position(|known| *known == name)?;
+                if chosen.contains(&at) {
+                    return None;
+                }
+                chosen.push(at);
+            }
+            (chosen.len() <= most).then_some(chosen)
+        };
+        self.read(parameter, parse, || format!("应为至多 {most} 项，以逗号分隔，可用：{}", known.join("、")))
+    }
+
     /// Ids that a form admits, in the order in which they were given, each once. Nothing may be asked beside them but
     /// what is `allowed`.
     pub fn ids(

@@ -19,5 +19,5 @@ pub use notice::{Notice, NoticeRow};
 pub use place::{Estate, Region, RegionRow};
 pub use problem::Problem;
 pub use search::{SearchAnswer, Suggestions};
-pub use shared::{ListMeta, PageInfo};
+pub use shared::{Count, ListMeta, PageInfo};
 pub use unit::{Commitment, Unit, UnitRow};

@@ -126,6 +126,7 @@ fn every_operation_names_what_it_does_not_know() {
         "search",
         "suggest",
         "changes",
+        "diff",
         "log/entries/1",
         "log/proof",
         "meta",
@@ -134,7 +135,7 @@ fn every_operation_names_what_it_does_not_know() {
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 24);
+    assert_eq!(QUESTIONS.len(), 25);
 }
 
 #[test]
