@@ -83,7 +83,7 @@ impl Changes {
         let after = reading.seq(AFTER).unwrap_or(0);
         let listing = Followed { after, filter: filter(&mut reading) };
         if stream.is_wanted {
-            return Ok(self.follow(visit, stream, listing, reading)?.into());
+            return Ok(self.follow(visit, &stream, listing, reading)?.into());
         }
         let (cursor, wait) = (reading.text(CURSOR), reading.wait(WAIT));
         let wanted = Wanted::read::<Followed>(visit, reading)?;
@@ -100,7 +100,7 @@ impl Changes {
     fn follow(
         &self,
         visit: &Visit,
-        stream: Stream,
+        stream: &Stream,
         Followed { after, filter }: Followed,
         mut reading: Reading,
     ) -> Result<poem::Response, Fault> {

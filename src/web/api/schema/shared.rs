@@ -86,6 +86,7 @@ pub struct ListMeta {
 }
 
 /// 有同样值的数量；没有按其计数的、值不明的不出现
+#[expect(clippy::struct_field_names, reason = "the number is what the object tells")]
 #[derive(Debug, Object)]
 pub struct Count {
     /// 区县
