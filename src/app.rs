@@ -68,6 +68,8 @@ pub struct Portal {
     reading: Arc<AtomicBool>,
     sealer: Sealer,
     caught_up: Arc<AtomicBool>,
+    stop: watch::Sender<()>,
+    stopping: watch::Receiver<()>,
 }
 
 impl Portal {
@@ -98,6 +100,7 @@ impl Portal {
         let shelf = Shelf::new(config.data.join(RELEASES_FOLDER));
         let publisher = Publisher { public_url: config.public_url.clone(), is_sample };
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
+        let (stop, stopping) = watch::channel(());
         let parts = api::Parts {
             gazette: gazette.clone(),
             search: search.clone(),
@@ -105,6 +108,7 @@ impl Portal {
             bodies: bodies.clone(),
             board: board.clone(),
             site,
+            closing: stopping.clone(),
         };
         let edge = Edge::new(EdgeParts {
             settings: settings.clone(),
@@ -132,6 +136,8 @@ impl Portal {
             reading,
             sealer,
             caught_up,
+            stop,
+            stopping,
         })
     }
 
@@ -145,7 +151,7 @@ impl Portal {
 
     /// Serves until told to stop, then lets requests in flight finish.
     pub async fn serve(self) {
-        let (stop, stopping) = watch::channel(());
+        let (stop, stopping) = (self.stop, self.stopping);
         let (known, position) = watch::channel(self.board.position());
         let clock = self.clock;
         let today = {

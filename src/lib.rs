@@ -192,6 +192,11 @@
 //! 2026-11-27 · **Calendars and maps are written by hand**: they are a dozen fixed lines each, and both are judged by
 //! independent readers in the tests. If events get alarms, repeats or time zones, a crate writes them.
 //!
+//! 2026-11-27 · **Filters of the log read a stretch of it, not an index**: kind and id stand in the log, region and unit
+//! follow from the public tables as they were before the entry or after it, so that a follower is told what leaves too.
+//! A page looks at 100,000 entries at most and says how far it came; its total is no exact one. If filtered walks of a
+//! large log become common, the log gets an index by kind and unit.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

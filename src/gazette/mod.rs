@@ -60,6 +60,23 @@ impl Kind {
     /// The withdrawal of a thing by law.
     pub const WITHDRAWAL: Self = Self("withdrawal");
 
+    /// Every kind that this program publishes. The list is open: others will come.
+    pub const ALL: [Self; 13] = [
+        Self::ELEVATOR,
+        Self::UNIT,
+        Self::PILOT_MARK,
+        Self::NOTICE,
+        Self::COMMITMENT,
+        Self::INSURANCE,
+        Self::INSPECTION,
+        Self::TEST,
+        Self::VISIT,
+        Self::INCIDENT,
+        Self::PILOT_DISTRICT,
+        Self::BUREAU,
+        Self::WITHDRAWAL,
+    ];
+
     /// The name in the log.
     pub const fn name(self) -> &'static str {
         self.0

@@ -118,13 +118,6 @@ impl Store {
         self.fetch(statement).await?.iter().map(entry).collect()
     }
 
-    /// Entries before a position, newest first.
-    pub async fn log_entries_before(&self, below: u64, limit: u64) -> Result<Vec<LogRow>, Error> {
-        let statement =
-            self.statement(ENTRY).push("seq < ").bind(below).push(" order by seq desc limit ").bind(limit);
-        self.fetch(statement).await?.iter().map(entry).collect()
-    }
-
     /// One entry.
     pub async fn log_entry(&self, seq: u64) -> Result<Option<LogRow>, Error> {
         let statement = self.statement(ENTRY).push("seq = ").bind(seq);

@@ -91,6 +91,14 @@ impl Form {
     }
 }
 
+/// Whether the client names `text/event-stream` and likes it as well as anything we have.
+pub fn wants_events(headers: &HeaderMap) -> bool {
+    let is_events = |range: &str| range.eq_ignore_ascii_case("text/event-stream");
+    let events = weighted(headers, &header::ACCEPT).filter(|(range, _)| is_events(range));
+    let others = liking(headers, "application", &["json", "x-ndjson"]).max(liking(headers, "text", &["csv"]));
+    events.map(|(_, weight)| weight).max().is_some_and(|weight| weight > 0 && weight >= others)
+}
+
 /// The weight (0–1000) that `Accept` gives a media type: of its own name, else of its family, else of `*/*`.
 fn liking(headers: &HeaderMap, family: &str, names: &[&str]) -> u16 {
     let (mut exact, mut of_family, mut any) = (None, None, None);
@@ -202,6 +210,20 @@ mod tests {
             ("image/png", None),
         ] {
             assert_eq!(Form::wanted(&headers(header::ACCEPT, accept)), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn events_are_asked_for_by_name() {
+        for (accept, expected) in [
+            ("text/event-stream", true),
+            ("text/event-stream, */*", true),
+            ("application/json, text/event-stream;q=0.5", false),
+            ("*/*", false),
+            ("text/*", false),
+            ("text/event-stream;q=0", false),
+        ] {
+            assert_eq!(wants_events(&headers(header::ACCEPT, accept)), expected, "{accept}");
         }
     }
 

@@ -15,9 +15,13 @@ mod postgres;
 mod register;
 
 mod architecture;
+mod ask_for_many;
 mod classify_tables;
+mod compare_two_days;
+mod count_by_kind;
 mod documentation;
 mod follow_by_feed;
+mod follow_the_log;
 mod import_a_register;
 mod import_side_by_side;
 mod keep_scripts_out;

@@ -101,6 +101,15 @@ impl Portal {
         answer.json()
     }
 
+    /// Tells it to stop, as the system does, and waits until it has.
+    pub fn stop(&mut self) -> Duration {
+        let since = Instant::now();
+        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(told.success());
+        assert!(self.child.wait().unwrap().success(), "{}", self.logged());
+        since.elapsed()
+    }
+
     /// Everything it has logged.
     pub fn logged(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(self.folder.path().join(LOG)).unwrap_or_default()).into_owned()

@@ -70,6 +70,37 @@ fn an_older_checkpoint_must_be_the_beginning() {
 }
 
 #[test]
+fn whoever_kept_the_key_believes_no_other() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let portal = office.serve();
+    let key = portal.get("/gazette/key").text();
+    let kept = office.write("kept.vkey", &key);
+    for own in [key.trim(), kept.to_str().unwrap()] {
+        office.run(&["verify", "--key", own]).ends_with(0).says("第 1 至 2 号");
+        office.run(&["verify", &portal.address, "--key", own]).ends_with(0).says("第 1 至 2 号");
+    }
+
+    // Another portal says the same with a key of its own, under the same name or another.
+    let stranger = Office::open();
+    stranger.record("units", &two_units());
+    let other = stranger.serve();
+    stranger.run(&["verify", &other.address]).ends_with(0);
+    stranger.run(&["verify", &other.address, "--key", key.trim()]).ends_with(1).says("检查点");
+    let folder = office.path("data");
+    let strangers_key = other.get("/gazette/key").text();
+    let against = ["verify", folder.to_str().unwrap(), "--key", strangers_key.trim()];
+    office.run(&against).ends_with(1).says("签名与公钥不符");
+
+    office.run(&["verify", "--key", "no+such+key"]).ends_with(1).says("公钥的格式不对");
+    office.run(&["verify", "--key", "/nowhere"]).ends_with(1).says("/nowhere");
+    // An empty portal has nothing that a key could speak for.
+    let empty = Office::open();
+    drop(empty.serve());
+    empty.run(&["verify", "--key", key.trim()]).ends_with(1).says("没有签署");
+}
+
+#[test]
 fn whatever_is_changed_behind_the_back_is_named() {
     let office = office_with_a_log();
     let database = office.path("data/mingti.db");

@@ -30,6 +30,9 @@ pub struct VerifyArgs {
     /// A checkpoint that was kept: what it covers must still be the beginning of the log.
     #[arg(long, value_name = "CHECKPOINT")]
     pub since: Option<PathBuf>,
+    /// The portal's key as it was kept, in a file or as text: a log that another key signs is refused.
+    #[arg(long, value_name = "FILE|VKEY")]
+    pub key: Option<String>,
 }
 
 /// Whoever keeps the log.
@@ -51,7 +54,8 @@ struct Shown {
 /// Verifies a log.
 pub async fn run(args: VerifyArgs, config: &Config) -> Result<ExitCode, Failure> {
     let mut keeper = Keeper::of(args.target.as_deref(), config).await.map_err(Failure::Other)?;
-    let findings = audit(&mut keeper, args.since.as_deref()).await.map_err(Failure::Other)?;
+    let key = args.key.as_deref().map(own_key).transpose().map_err(Failure::Other)?;
+    let findings = audit(&mut keeper, args.since.as_deref(), key).await.map_err(Failure::Other)?;
     tell(&findings);
     Ok(ExitCode::from(DONE))
 }
@@ -108,9 +112,13 @@ impl Keeper {
     }
 }
 
-/// Recomputes everything that a keeper shows.
-async fn audit(keeper: &mut Keeper, since: Option<&Path>) -> anyhow::Result<Findings> {
-    let shown = keeper.shown().await?;
+/// Recomputes everything that a keeper shows. Whoever has a key of their own believes that one only.
+async fn audit(keeper: &mut Keeper, since: Option<&Path>, key: Option<String>) -> anyhow::Result<Findings> {
+    let mut shown = keeper.shown().await?;
+    if let Some(key) = key {
+        let shown = shown.as_mut().context("日志没有签署，不能用所给公钥核验")?;
+        shown.verifier_key = key;
+    }
     let signed = shown.as_ref().map(opened).transpose()?;
     let since = since.map(|file| kept(file, shown.as_ref())).transpose()?;
     let mut audit = Audit::begin(signed, since)?;
@@ -149,6 +157,15 @@ async fn feed(keeper: &mut Keeper, audit: &mut Audit, entries: &[Claimed], size:
         }
     }
     Ok(())
+}
+
+/// A verifier key that somebody kept: the text itself, or a file that holds it.
+fn own_key(given: &str) -> anyhow::Result<String> {
+    if !Path::new(given).is_file() && given.contains('+') {
+        return Ok(given.trim().to_owned());
+    }
+    let text = std::fs::read_to_string(given).with_context(|| format!("公钥 {given}"))?;
+    Ok(text.trim().to_owned())
 }
 
 fn opened(shown: &Shown) -> anyhow::Result<TreeHead> {

@@ -7,10 +7,10 @@ use super::commitment::CommitmentRow;
 use super::list::ElevatorRow;
 use super::notice::NoticeRow;
 use super::unit::UnitRow;
-use super::{Entry, read, read_all};
+use super::{Answer, Entry, read, read_all};
 use crate::gazette::disclosure::{Disclosed, PublicCommitment, PublicUnit};
-use crate::gazette::{Error, Gazette, View};
-use crate::store::public::{ElevatorAfter, ElevatorQuery, Fed};
+use crate::gazette::{Error, Gazette, Kind, View};
+use crate::store::public::{ElevatorAfter, ElevatorQuery, Fed, FirstOf};
 
 /// Ids asked for in one statement.
 const AT_ONCE: usize = 1000;
@@ -27,12 +27,19 @@ impl Gazette {
         Ok(in_order(codes, rows, |row| row.card.code.clone()))
     }
 
-    /// Units by credit code, as they are at present.
-    pub async fn units_by_code(&self, codes: &[String]) -> Result<Vec<UnitRow>, Error> {
+    /// Why an elevator or a unit is not there for this reader.
+    pub async fn why_absent(&self, view: &View, kind: Kind, id: &str) -> Result<Answer<()>, Error> {
+        let of = if kind == Kind::UNIT { FirstOf::Unit } else { FirstOf::Elevator };
+        self.absent(view, of, id).await
+    }
+
+    /// Units by credit code.
+    pub async fn units_by_code(&self, view: &View, codes: &[String]) -> Result<Vec<UnitRow>, Error> {
         let mut rows = Vec::with_capacity(codes.len());
         for codes in codes.chunks(AT_ONCE) {
-            // Every version comes, the oldest first: the last of each is the present one.
-            for version in self.store.entries_of(Fed::Units, codes).await? {
+            // Every version comes, the oldest first: the last that the reader sees is theirs.
+            let versions = self.store.entries_of(Fed::Units, codes).await?;
+            for version in versions.into_iter().filter(|version| version.seq <= view.seq) {
                 if let Some(unit) = read::<PublicUnit>(&version)? {
                     rows.push(UnitRow::of(unit, Entry::of(&version)));
                 }

@@ -1,7 +1,5 @@
 //! Every version of a thing, what changed between them and when it was published.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -80,6 +78,18 @@ fn own_kind(kind: &str) -> &'static str {
 /// The Chinese name of a kind.
 pub(super) fn kind_label(kind: &str) -> &'static str {
     described(kind).0
+}
+
+/// A kind with its Chinese name.
+pub(super) fn coded_kind(kind: &str) -> Coded {
+    Coded { code: kind.to_owned().into(), label: kind_label(kind).into() }
+}
+
+/// What differs between two entries of one thing; of a first one every field.
+pub(super) fn compare(units: &Units, before: Option<&LogRow>, after: &LogRow) -> Result<Vec<Change>, Error> {
+    let columns = described(&after.kind).1;
+    let before = before.map(fields).transpose()?.unwrap_or_default();
+    Ok(changes(&after.kind, columns, units, &before, &fields(after)?))
 }
 
 /// The label of a field that no file has.
@@ -195,20 +205,6 @@ impl Gazette {
         Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
     }
 
-    /// A page of the log, newest first, each entry beside the one it replaced.
-    pub async fn log_history(
-        &self,
-        view: &View,
-        cursor: Option<&str>,
-        limit: u64,
-    ) -> Result<Page<Version>, Error> {
-        const LIST: &str = "log";
-        let below: u64 = paging::read(LIST, cursor)?.unwrap_or(view.seq + 1).min(view.seq + 1);
-        let entries = self.store.log_entries_before(below, limit).await?;
-        let next = entries.last().filter(|entry| entry.seq > 1).map(|entry| paging::write(LIST, &entry.seq));
-        Ok(Page { rows: self.versions(view, entries).await?, total: view.seq, next })
-    }
-
     /// One entry of the log beside the one it replaced; `None` if there is none at this position yet.
     pub async fn log_version(&self, view: &View, seq: u64) -> Result<Option<(LogEntry, Version)>, Error> {
         let Some(row) = self.store.log_entry(seq).await?.filter(|row| row.seq <= view.seq) else {
@@ -221,25 +217,16 @@ impl Gazette {
     /// Entries beside the ones they replaced.
     pub(super) async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
         let units = self.units_named(view, wording::units_in(&entries)).await?;
-        let known: HashMap<u64, LogRow> = entries.iter().map(|entry| (entry.seq, entry.clone())).collect();
+        let replaced = self.entries_at(entries.iter().filter_map(super::changes::replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
-            let after = fields(&entry)?;
-            let replaced = match after.get("replaces").and_then(Json::as_u64) {
-                Some(seq) => match known.get(&seq) {
-                    Some(entry) => Some(entry.clone()),
-                    None => self.store.log_entry(seq).await?,
-                },
-                None => None,
-            };
-            let before = replaced.as_ref().map(fields).transpose()?.unwrap_or_default();
-            let (kind, columns) = described(&entry.kind);
+            let before = super::changes::replaced(&entry).and_then(|seq| replaced.get(&seq));
             versions.push(Version {
                 seq: entry.seq,
-                kind: Coded { code: entry.kind.clone().into(), label: kind.to_owned().into() },
+                kind: coded_kind(&entry.kind),
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
-                changes: changes(&entry.kind, columns, &units, &before, &after),
+                changes: compare(&units, before, &entry)?,
             });
         }
         Ok(versions)

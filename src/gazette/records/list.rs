@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::notice::whole_year;
+use super::notice::{both, whole_year};
 use super::{Coded, Entry, Page, RegionRef, UnitRef, Units, paging, read, shown_region};
 use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
@@ -41,6 +41,8 @@ pub struct ElevatorFilter {
     pub expired: Option<bool>,
     /// Installed in this calendar year.
     pub installed_year: Option<i32>,
+    /// Installed from this day, before that one.
+    pub installed: Option<(Day, Day)>,
 }
 
 /// In which order.
@@ -138,7 +140,7 @@ impl ElevatorFilter {
             pilot: self.pilot.map(Vocabulary::code),
             overdue: self.overdue,
             expired: self.expired,
-            installed: self.installed_year.and_then(whole_year),
+            installed: both(self.installed_year.and_then(whole_year), self.installed),
             code_prefix: None,
             codes: Vec::new(),
         }

@@ -2,8 +2,11 @@
 //! pages, API and exports alike. Field names are those of the API and do not change.
 
 pub mod bulk;
+pub mod changes;
 mod chosen;
 pub mod commitment;
+pub mod count;
+pub mod diff;
 pub mod elevator;
 pub mod estate;
 pub mod event;

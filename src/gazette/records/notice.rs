@@ -109,6 +109,8 @@ pub struct NoticeFilter {
     pub region: Option<&'static Region>,
     /// Decided in this year.
     pub year: Option<i32>,
+    /// Decided from this day, before that one.
+    pub decided: Option<(Day, Day)>,
     /// About this unit or elevator.
     pub subject_id: Option<String>,
 }
@@ -120,7 +122,7 @@ impl NoticeFilter {
             pilot: self.pilot.map(Vocabulary::code),
             code: self.code.map(Vocabulary::code),
             region: self.region.map(|region| region.slug),
-            decided: self.year.and_then(whole_year),
+            decided: both(self.year.and_then(whole_year), self.decided),
             subject_id: self.subject_id.clone(),
         }
     }
@@ -129,6 +131,14 @@ impl NoticeFilter {
 /// The first day of a year and of the next.
 pub(super) fn whole_year(year: i32) -> Option<(Day, Day)> {
     Some((Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year + 1, 1, 1)?))
+}
+
+/// The days that two ranges share, each from a day and before another; of one alone, its own.
+pub(super) fn both(one: Option<(Day, Day)>, other: Option<(Day, Day)>) -> Option<(Day, Day)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some((one.0.max(other.0), one.1.min(other.1))),
+        (one, other) => one.or(other),
+    }
 }
 
 /// Affected elevators shown on a notice.

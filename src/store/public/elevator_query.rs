@@ -93,7 +93,7 @@ fn not(statement: Statement, wanted: bool, condition: impl FnOnce(Statement) -> 
     condition(statement.push(if wanted { " and coalesce(" } else { " and not coalesce(" })).push(", 1 = 0)")
 }
 
-fn areas(mut statement: Statement, areas: &[Reported]) -> Statement {
+pub(super) fn areas(mut statement: Statement, areas: &[Reported]) -> Statement {
     statement = statement.push(" and (1 = 0");
     for area in areas {
         statement = statement.push(" or (e.region = ").bind(area.slug);

@@ -1,5 +1,7 @@
 //! The public tables: where the versions of published things are found and ordered.
 
+mod concerning;
+mod counts;
 mod dues;
 mod elevator_lists;
 mod elevator_query;
@@ -13,6 +15,8 @@ mod sitemap;
 mod unit_history;
 mod unit_lists;
 
+pub use concerning::{EntryQuery, Stretch};
+pub use counts::Sort;
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};

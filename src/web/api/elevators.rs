@@ -5,18 +5,22 @@ use poem_openapi::param::Path;
 use serde::Serialize;
 
 use super::absent::{self, from_gazette};
+use super::batch::Batch;
+use super::counts::{self, Counted};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, ESTATE, EXPIRED, FIELDS, INSTALLED, LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT,
-    Question, REGION, SORT, STATUS, SUBDISTRICT, UNIT,
+    AS_OF, CODES, CURSOR, ESTATE, EXPIRED, FIELDS, GROUP_ELEVATORS, INSTALLED, INSTALLED_FROM, INSTALLED_TO,
+    LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT, Parameter, Question, REGION, SORT, STATUS, SUBDISTRICT,
+    UNIT,
 };
-use super::payload::{List, Object};
+use super::payload::{ListOr, Object};
 use super::query::{Query, Reading};
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
 use crate::domain::codes::ElevatorCode;
+use crate::gazette::records::count::OF_ELEVATORS;
 use crate::gazette::records::elevator::ElevatorRecord;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use crate::gazette::records::{Found, Page};
@@ -31,6 +35,7 @@ use crate::web::visit::Visit;
 pub static LIST: Question = Question {
     operation: "listElevators",
     parameters: &[
+        CODES,
         NARROWED,
         REGION,
         ESTATE,
@@ -42,6 +47,9 @@ pub static LIST: Question = Question {
         OVERDUE,
         EXPIRED,
         INSTALLED,
+        INSTALLED_FROM,
+        INSTALLED_TO,
+        GROUP_ELEVATORS,
         SORT,
         AS_OF,
         FIELDS,
@@ -68,11 +76,30 @@ impl Elevators {
     ///
     /// 按区县、小区、单位、维保模式、使用状态、试点标注等筛选。CSV 的列名与导入文件相同，可以再次导入。
     #[oai(path = "/elevators", method = "get", operation_id = "listElevators")]
-    async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::ElevatorRow>> {
+    async fn list(
+        &self,
+        visit: &Visit,
+        query: Query,
+    ) -> poem::Result<ListOr<schema::ElevatorRow, schema::Count>> {
         let mut reading = query.against(&LIST);
+        let code = |text: &str| ElevatorCode::parse(text).ok().map(|code| code.to_string());
+        if let Some(codes) = reading.ids(CODES, code, &[AS_OF, FIELDS]) {
+            let batch = Batch { path: PATH, file: Elevated::FILE, kind: Kind::ELEVATOR, ids: codes };
+            return Ok(self.desk.batch::<ElevatorRow>(visit, reading, batch).await?.into());
+        }
         let list = Elevated { filter: filter(&mut reading), order: order(&mut reading) };
-        if let Some(question) = narrowed::question(&mut reading, list.found(), list.found_in(), &[]) {
+        let by = counts::dimensions(&mut reading, GROUP_ELEVATORS, &OF_ELEVATORS);
+        if let Some(question) =
+            narrowed::question(&mut reading, list.found(), list.found_in(), &UNKNOWN_TO_THE_SEARCH)
+        {
             return Ok(self.desk.meant::<ElevatorRow>(visit, reading, PATH, question).await?.into());
+        }
+        if let Some(by) = by {
+            if reading.has(AS_OF) && by.iter().any(|(_, _, sort)| sort.is_of_today()) {
+                reading.refuse(GROUP_ELEVATORS, "逾期和超期按今天的事实计算，不能与 as_of 同用");
+            }
+            let counted = Counted::Elevators(list.filter.clone());
+            return Ok(self.desk.counts(visit, reading, &list, counted, by).await?.into());
         }
         let wanted = Wanted::read::<Elevated>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, list).await?.into())
@@ -157,6 +184,7 @@ fn filter(reading: &mut Reading) -> ElevatorFilter {
         overdue: reading.flag(OVERDUE),
         expired: reading.flag(EXPIRED),
         installed_year: reading.year(INSTALLED),
+        installed: counts::range(reading, INSTALLED_FROM, INSTALLED_TO),
     }
 }
 
@@ -172,11 +200,14 @@ fn order(reading: &mut Reading) -> ElevatorOrder {
     order
 }
 
+/// What the search cannot narrow by.
+const UNKNOWN_TO_THE_SEARCH: [Parameter; 3] = [INSTALLED_FROM, INSTALLED_TO, GROUP_ELEVATORS];
+
 /// Where the list stands.
 const PATH: &str = "/api/v1/elevators";
 
 /// A list of elevators.
-struct Elevated {
+pub struct Elevated {
     filter: ElevatorFilter,
     order: ElevatorOrder,
 }

@@ -50,6 +50,7 @@ examples!(
     "getRegion",
     "getEstate",
     "listChanges",
+    "listDifferences",
     "getLogEntry",
     "getMeta",
     "getLogProof",

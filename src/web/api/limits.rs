@@ -7,6 +7,8 @@ pub const DEFAULT_LIMIT: u64 = 50;
 pub const MAX_LIMIT: u64 = 1000;
 /// Rows fetched at a time while a whole list is sent.
 pub const STREAM_ROWS: u64 = 2000;
+/// The most ids in one question.
+pub const MOST_IDS: usize = 100;
 /// The most suggestions to one question.
 pub const MOST_SUGGESTIONS: u64 = 10;
 /// Seconds that a follower of the log may ask us to wait for the next entry.

@@ -10,6 +10,7 @@ use futures::stream::{self, Stream, StreamExt};
 use poem::http::{HeaderValue, header};
 use poem::{Body, Response};
 
+use super::batch::Missing;
 use super::desk::Desk;
 use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
 use super::parameter::{AS_OF, CURSOR};
@@ -49,6 +50,12 @@ pub trait Listing: Send + Sync + 'static {
         false
     }
 
+    /// Whether a page knows how many rows there are; where counting would mean reading everything, its total is the
+    /// most there can be.
+    fn total_is_exact(&self) -> bool {
+        true
+    }
+
     /// A page of at most `limit` rows from `cursor` on.
     fn page(
         &self,
@@ -62,12 +69,12 @@ pub trait Listing: Send + Sync + 'static {
 /// What every list is asked: from which day's view, which page, which fields.
 #[derive(Debug)]
 pub struct Wanted {
-    form: Form,
-    as_of: Option<Day>,
+    pub(super) form: Form,
+    pub(super) as_of: Option<Day>,
     cursor: Option<String>,
     limit: Option<u64>,
     fields: Option<Vec<&'static str>>,
-    asked: Asked,
+    pub(super) asked: Asked,
 }
 
 impl Wanted {
@@ -91,6 +98,18 @@ impl Wanted {
 }
 
 impl Wanted {
+    /// The same as of the end of a day.
+    #[must_use]
+    pub fn on(self, day: Day) -> Self {
+        Self { as_of: Some(day), ..self }
+    }
+
+    /// The same with these fields.
+    #[must_use]
+    pub fn of(self, fields: Vec<&'static str>) -> Self {
+        Self { fields: Some(fields), ..self }
+    }
+
     /// Every row and column as a table.
     pub fn everything(form: Form) -> Self {
         Self { form, as_of: None, cursor: None, limit: None, fields: None, asked: Asked::default() }
@@ -123,7 +142,9 @@ impl Desk {
             let limit = wanted.limit.unwrap_or(DEFAULT_LIMIT);
             let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
-            let rendered = render(wanted, &page, L::FILE).made_from(listing.made_from());
+            let rendered =
+                render(wanted, &page, L::FILE, Telling { is_exact: listing.total_is_exact(), missing: None })
+                    .made_from(listing.made_from());
             let rendered = match searched_at {
                 Some(position) => rendered.stands_for(position),
                 None => rendered,
@@ -189,11 +210,25 @@ impl<L: Listing> Rest<L> {
     }
 }
 
+/// What is told of a page beside its rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling<'a> {
+    /// Whether its total is.
+    pub is_exact: bool,
+    /// What was asked for by id and is not there; `None` where nothing was.
+    pub missing: Option<&'a [Missing]>,
+}
+
 /// A page in the form wanted.
-fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str) -> Rendered {
+pub(super) fn render<R: Row>(
+    wanted: &Wanted,
+    page: &Page<R>,
+    file: &'static str,
+    telling: Telling<'_>,
+) -> Rendered {
     let form = wanted.form;
     if form == Form::Main {
-        return Rendered::json(envelope(page, wanted.fields.as_deref()));
+        return Rendered::json(envelope(page, wanted.fields.as_deref(), telling));
     }
     let table = Table::new(lines(form), wanted.fields.clone());
     let mut body = table.head::<R>().to_vec();
@@ -202,7 +237,13 @@ fn render<R: Row>(wanted: &Wanted, page: &Page<R>, file: &'static str) -> Render
 }
 
 /// `{data, page, meta}`.
-fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>) -> Vec<u8> {
+fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Telling<'_>) -> Vec<u8> {
+    let Telling { is_exact, missing } = telling;
+    let missing = missing.map(|missing| {
+        let missing = serde_json::to_string(missing).expect("ids and reasons are plain data");
+        format!(",\"missing\":{missing}")
+    });
+    let missing = missing.unwrap_or_default();
     let mut out = Vec::with_capacity(512 * page.rows.len() + 128);
     out.extend_from_slice(b"{\"data\":");
     write_rows(&page.rows, fields, &mut out);
@@ -211,7 +252,7 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>) -> Vec<u8> 
         out.extend_from_slice(format!("\"next\":{},", serde_json::Value::from(next.as_str())).as_bytes());
     }
     let tail = format!(
-        "\"total\":{},\"total_is_exact\":true}},\"meta\":{{\"licence\":\"{LICENCE}\"}}}}",
+        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"{missing}}}}}",
         page.total
     );
     out.extend_from_slice(tail.as_bytes());

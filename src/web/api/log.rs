@@ -1,47 +1,36 @@
-//! The publication log: single entries, the row of changes, and how far this portal has read.
+//! The publication log: single entries, and how far this portal has read. The row of changes is [`super::changes`].
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use percent_encoding::utf8_percent_encode;
 use poem::http::{HeaderName, HeaderValue};
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::absent::{self, from_gazette};
 use super::desk::Desk;
 use super::limits::MAX_SEQ;
-use super::list::{LICENCE, Listing, Wanted};
-use super::parameter::{AFTER, CURSOR, FIELDS, LIMIT, Question, WAIT};
-use super::payload::{List, Object};
+use super::list::LICENCE;
+use super::parameter::Question;
+use super::payload::Object;
 use super::query::{ESCAPED, Query};
 use super::schema;
 use super::section::Section;
 use crate::domain::Day;
+use crate::gazette::records::Found;
 use crate::gazette::records::log::LogEntry;
-use crate::gazette::records::{Found, Page};
-use crate::gazette::{self, Board, Gazette, Tag, View};
-use crate::release::rows::{Cell, Row};
+use crate::gazette::{Board, Tag};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
-/// What the changes may be asked.
-pub static CHANGES: Question = Question {
-    operation: "listChanges",
-    parameters: &[AFTER, WAIT, FIELDS, LIMIT, CURSOR],
-    fields: Change::FIELDS,
-};
 /// An entry is asked nothing.
 pub static ENTRY: Question = Question::none("getLogEntry");
 /// Nor is the state of the portal.
 pub static META: Question = Question::none("getMeta");
-
-/// How often a waiting follower looks for news: a look costs nothing.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
 
 /// Operations on the log.
 #[derive(Debug, Clone)]
@@ -56,23 +45,6 @@ pub struct Log {
 
 #[OpenApi(tag = "Section::Log")]
 impl Log {
-    /// 公布记录 · List changes
-    ///
-    /// 某序号之后公布的条目，先公布的在前，附上被取代的条目的正文。保存最后的序号，下次从它之后取，就不会遗漏。
-    /// 带 wait 时，没有新条目就等候，一有公布即答复。
-    #[oai(path = "/changes", method = "get", operation_id = "listChanges")]
-    async fn changes(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Change>> {
-        let mut reading = query.against(&CHANGES);
-        let changes = Changes { after: reading.seq(AFTER).unwrap_or(0) };
-        let (cursor, wait) = (reading.text(CURSOR), reading.wait(WAIT));
-        let wanted = Wanted::read::<Changes>(visit, reading)?;
-        if let Some(wait) = wait {
-            let after = cursor.as_deref().and_then(parse).unwrap_or(changes.after);
-            self.news_after(after, wait).await;
-        }
-        Ok(self.desk.list(visit, wanted, changes).await?.into())
-    }
-
     /// 一个条目的正文 · Get the body of a log entry
     ///
     /// 逐字节就是计算哈希的内容。类别、标识、公布时间和 SHA-256 在标头 Mingti-Entry-Kind、Mingti-Entry-Id（百分号编码）、
@@ -114,17 +86,6 @@ impl Log {
 }
 
 impl Log {
-    /// Waits until something is published after a position, or for so long.
-    async fn news_after(&self, after: u64, longest: Duration) {
-        let news = async {
-            while self.board.position() <= after {
-                tokio::time::sleep(LOOK_EVERY).await;
-            }
-        };
-        // That nothing came is an answer too.
-        let _ = tokio::time::timeout(longest, news).await;
-    }
-
     /// Why an entry has no body any more. Its hash is told, so that the tree can be verified without it.
     async fn gone(&self, entry: &LogEntry) -> Result<Fault, Fault> {
         let withdrawn = self.desk.gazette.withdrawn(&entry.kind, &entry.id).await.map_err(from_gazette)?;
@@ -180,7 +141,7 @@ struct State {
     time_zone: &'static str,
 }
 
-fn parse(seq: &str) -> Option<u64> {
+pub(super) fn parse(seq: &str) -> Option<u64> {
     let plain = !seq.is_empty() && seq.bytes().all(|b| b.is_ascii_digit()) && !seq.starts_with('0');
     plain.then(|| seq.parse().ok()).flatten().filter(|seq| *seq <= MAX_SEQ)
 }
@@ -201,106 +162,8 @@ fn render(entry: &LogEntry) -> Result<Rendered, Fault> {
 }
 
 /// As it stands in the leaf of the entry: always six decimals.
-fn published_at(entry: &LogEntry) -> String {
+pub(super) fn published_at(entry: &LogEntry) -> String {
     entry.published_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, false)
-}
-
-/// The entries after a position.
-struct Changes {
-    after: u64,
-}
-
-impl Listing for Changes {
-    type Row = Change;
-    const FILE: &'static str = "changes";
-    /// Every publication changes it, so there is nothing to keep.
-    const POLICY: CachePolicy = CachePolicy::Never;
-
-    fn path(&self) -> String {
-        "/api/v1/changes".to_owned()
-    }
-
-    fn made_from(&self) -> Vec<Tag> {
-        Vec::new()
-    }
-
-    async fn page(
-        &self,
-        desk: &Desk,
-        view: &View,
-        cursor: Option<&str>,
-        limit: u64,
-    ) -> Result<Page<Change>, Fault> {
-        let after = match cursor {
-            None => self.after,
-            Some(cursor) => parse(cursor).ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
-        };
-        let mut rows = Vec::new();
-        for entry in desk.gazette.log_entries(after, limit).await.map_err(from_gazette)? {
-            rows.push(Change::read(&desk.gazette, entry).await?);
-        }
-        let last = rows.last().map(|row| row.entry.seq);
-        let next = last.filter(|last| *last < view.seq).map(|last| last.to_string());
-        Ok(Page { rows, total: view.seq.saturating_sub(self.after), next })
-    }
-}
-
-/// An entry beside the one it replaces.
-struct Change {
-    entry: LogEntry,
-    before: Option<String>,
-}
-
-/// What a body says of the entry it replaces.
-#[derive(Deserialize)]
-struct Replacing {
-    replaces: Option<u64>,
-}
-
-impl Change {
-    async fn read(gazette: &Gazette, entry: LogEntry) -> Result<Self, Fault> {
-        let body = entry.body.as_deref();
-        let replaced = body.and_then(|body| serde_json::from_str::<Replacing>(body).ok()?.replaces);
-        let before = match replaced {
-            Some(seq) => gazette.log_entry(seq).await.map_err(from_gazette)?.and_then(|entry| entry.body),
-            None => None,
-        };
-        Ok(Self { entry, before })
-    }
-}
-
-impl Row for Change {
-    const FIELDS: &'static [&'static str] = &["seq", "kind", "id", "published_at", "body", "before"];
-    const COLUMNS: &'static [&'static str] = Self::FIELDS;
-
-    /// Bodies are JSON already and go out as the bytes that were hashed.
-    fn write_json(&self, fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
-        let entry = &self.entry;
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let members = [
-            Some(entry.seq.to_string()),
-            Some(quoted(&entry.kind)),
-            Some(quoted(&entry.id)),
-            Some(quoted(&published_at(entry))),
-            entry.body.clone(),
-            self.before.clone(),
-        ];
-        let named = Self::FIELDS.iter().zip(members);
-        let wanted = named.filter(|(name, _)| fields.is_none_or(|fields| fields.contains(name)));
-        let written = wanted.filter_map(|(name, value)| Some(format!("\"{name}\":{}", value?)));
-        out.push(b'{');
-        out.extend_from_slice(written.collect::<Vec<_>>().join(",").as_bytes());
-        out.push(b'}');
-    }
-
-    fn write_cells(&self, put: &mut dyn FnMut(&str)) {
-        put(&self.entry.seq.to_string());
-        put(&self.entry.kind);
-        put(&self.entry.id);
-        put(&published_at(&self.entry));
-        put(&self.entry.body.cell());
-        put(&self.before.cell());
-    }
 }
 
 #[cfg(test)]

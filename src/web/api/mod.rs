@@ -6,11 +6,16 @@
 //! the document says it may are the same table; what an answer looks like is described in [`schema`].
 
 mod absent;
+mod batch;
+mod changes;
+mod counts;
 pub(in crate::web) mod desk;
+mod diff;
 mod document;
 mod elevators;
 mod events;
 mod examples;
+mod followers;
 mod limits;
 mod list;
 mod log;
@@ -34,6 +39,7 @@ use std::sync::Arc;
 
 use poem::{Endpoint, EndpointExt, Response, Route, get};
 use poem_openapi::OpenApiService;
+use tokio::sync::watch;
 
 use crate::gazette::{Board, Gazette};
 use crate::release::shelf::Shelf;
@@ -59,6 +65,8 @@ pub struct Parts {
     pub board: Arc<Board>,
     /// The portal.
     pub site: Arc<Site>,
+    /// Changes, or is left, when the portal stops: answers without an end then end.
+    pub closing: watch::Receiver<()>,
 }
 
 /// The API under `/v1` with its document, and the page about it; to be nested at `/api`.
@@ -85,13 +93,15 @@ type Resources = (
     units::Units,
     notices::Notices,
     places::Places,
+    changes::Changes,
+    diff::Diff,
     log::Log,
     proof::Proofs,
     releases::Releases,
 );
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
-    let Parts { gazette, search, shelf, bodies, board, site } = parts.clone();
+    let Parts { gazette, search, shelf, bodies, board, site, closing } = parts.clone();
     let desk = Desk { gazette, search, bodies, public_url: site.public_url.as_str().into() };
     let resources = (
         search::Everything { desk: desk.clone() },
@@ -100,6 +110,8 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         units::Units { desk: desk.clone() },
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
+        changes::Changes::new(desk.clone(), Arc::clone(&board), closing),
+        diff::Diff { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
         proof::Proofs { desk: desk.clone() },
         releases::Releases { desk, shelf },
@@ -108,7 +120,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 25] = [
+static QUESTIONS: [&Question; 26] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -129,7 +141,8 @@ static QUESTIONS: [&Question; 25] = [
     &places::LIST,
     &places::REGION,
     &places::ESTATE,
-    &log::CHANGES,
+    &changes::LIST,
+    &diff::LIST,
     &log::ENTRY,
     &log::META,
     &proof::PROOF,

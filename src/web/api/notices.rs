@@ -4,19 +4,21 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::absent::{self, from_gazette};
+use super::counts::{self, Counted};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, DECIDED, FIELDS, GROUND, LIMIT, NARROWED, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION,
-    Question, SUBJECT,
+    AS_OF, CURSOR, DECIDED, DECIDED_FROM, DECIDED_TO, FIELDS, GROUND, GROUP_NOTICES, LIMIT, NARROWED,
+    NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
 };
-use super::payload::{List, Object};
+use super::payload::{ListOr, Object};
 use super::query::{Query, escape};
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
 use crate::domain::codes::NoticeNo;
 use crate::gazette::records::Page;
+use crate::gazette::records::count::OF_NOTICES;
 use crate::gazette::records::notice::{NoticeFilter, NoticeRow};
 use crate::gazette::{Kind, Tag, View};
 use crate::release::rows::Row;
@@ -35,7 +37,10 @@ pub static LIST: Question = Question {
         GROUND,
         NOTICE_REGION,
         DECIDED,
+        DECIDED_FROM,
+        DECIDED_TO,
         SUBJECT,
+        GROUP_NOTICES,
         AS_OF,
         FIELDS,
         LIMIT,
@@ -59,7 +64,11 @@ impl Notices {
     ///
     /// 可按类别、试点、退出情形、区县、年份和对象筛选。给出 q 时最近公布的在前，否则最近决定的在前。
     #[oai(path = "/notices", method = "get", operation_id = "listNotices")]
-    async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::NoticeRow>> {
+    async fn list(
+        &self,
+        visit: &Visit,
+        query: Query,
+    ) -> poem::Result<ListOr<schema::NoticeRow, schema::Count>> {
         let mut reading = query.against(&LIST);
         let filter = NoticeFilter {
             kind: reading.choice(NOTICE_KIND),
@@ -67,8 +76,10 @@ impl Notices {
             code: reading.choice(GROUND),
             region: reading.region(NOTICE_REGION),
             year: reading.year(DECIDED),
+            decided: counts::range(&mut reading, DECIDED_FROM, DECIDED_TO),
             subject_id: reading.text(SUBJECT),
         };
+        let by = counts::dimensions(&mut reading, GROUP_NOTICES, &OF_NOTICES);
         let found = Filter {
             kind: Some(found::Kind::Notice),
             pilot: filter.pilot.map(InPilot::Of),
@@ -77,13 +88,17 @@ impl Notices {
             year: filter.year,
             ..Filter::default()
         };
-        let unknown = [NOTICE_KIND, SUBJECT];
+        let unknown = [NOTICE_KIND, SUBJECT, DECIDED_FROM, DECIDED_TO, GROUP_NOTICES];
         if let Some(question) = narrowed::question(&mut reading, found, Order::Newest, &unknown) {
             return Ok(self
                 .desk
                 .meant::<NoticeRow>(visit, reading, "/api/v1/notices", question)
                 .await?
                 .into());
+        }
+        if let Some(by) = by {
+            let counted = Counted::Notices(filter.clone());
+            return Ok(self.desk.counts(visit, reading, &filter, counted, by).await?.into());
         }
         let wanted = Wanted::read::<NoticeFilter>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, filter).await?.into())

@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
+use super::counts::MOST_DIMENSIONS;
 use super::limits::{
-    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_SUGGESTIONS, YEARS,
+    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_IDS, MOST_SUGGESTIONS, YEARS,
 };
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
@@ -13,6 +14,8 @@ use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
 use crate::gazette::disclosure::NoticeKind;
+use crate::gazette::records::changes;
+use crate::gazette::records::count::{Dimension, OF_ELEVATORS, OF_NOTICES};
 use crate::search::question::Kind;
 use crate::web::finding::offered;
 
@@ -59,6 +62,10 @@ pub enum Shape {
     Wait,
     /// Names of fields, separated by commas.
     Fields,
+    /// Ids, separated by commas.
+    Ids,
+    /// Some of these names, separated by commas.
+    Several(&'static [Dimension]),
 }
 
 impl Shape {
@@ -72,6 +79,13 @@ impl Shape {
             Self::Region => {
                 let slugs: Vec<&str> = region::ALL.iter().map(|region| region.slug).collect();
                 json!({"type": "string", "enum": slugs})
+            }
+            Self::Several(known) => {
+                let names: Vec<&str> = known.iter().map(|(name, _, _)| *name).collect();
+                json!({"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1, "maxItems": MOST_DIMENSIONS})
+            }
+            Self::Ids => {
+                json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_IDS})
             }
             Self::Fields => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
             Self::Choice(values) => {
@@ -94,6 +108,12 @@ impl Shape {
         }
     }
 
+    /// Characters of a value.
+    pub fn most_chars(self) -> usize {
+        // An id is shorter than 30 characters.
+        if matches!(self, Self::Ids) { 30 * MOST_IDS } else { MAX_TEXT_CHARS }
+    }
+
     /// A value as JSON has it.
     pub fn value(self, text: &str) -> Value {
         match self {
@@ -101,7 +121,7 @@ impl Shape {
             Self::Year | Self::Count { .. } | Self::Seq | Self::Position | Self::Wait => {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
-            Self::Fields => json!([text]),
+            Self::Fields | Self::Ids | Self::Several(_) => json!([text]),
             Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
         }
     }
@@ -169,6 +189,19 @@ parameters! {
     FROM: "from" "证明这么多条目的旧树是新树的开头" "1" Shape::Position;
     SIZE: "size" "树的条目数，不给出时为最新检查点的" "2" Shape::Position;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
+    ENTRY_KIND: "kind" "只要这一类条目" "elevator" Shape::Choice(changes::kinds);
+    ENTRY_REGION: "region" "只要此区县的条目：电梯及其事件、单位、公告、试点区县；承诺不属于区县。撤回总在其中" "yubei" Shape::Region;
+    ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::Text;
+    SINCE: "from" "与此日 24:00 公众所见相比" "2021-05-19" Shape::Day;
+    UNTIL: "to" "此日 24:00 公众所见，不晚于今天，不给出时为今天" "2021-11-15" Shape::Day;
+    CODES: "codes" "只要这些电梯，以逗号分隔的电梯编码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "200044,200001" Shape::Ids;
+    USCCS: "usccs" "只要这些单位，以逗号分隔的统一社会信用代码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "91500101PDY000378K" Shape::Ids;
+    GROUP_ELEVATORS: "group_by" "不列电梯而计数：一至三项，以逗号分隔；每行给出各项的值和 count，值不明的不出现。overdue、expired 不能与 as_of 同用" "region" Shape::Several(&OF_ELEVATORS);
+    GROUP_NOTICES: "group_by" "不列公告而计数：一至三项，以逗号分隔；每行给出各项的值和 count" "year" Shape::Several(&OF_NOTICES);
+    INSTALLED_FROM: "installed_from" "安装不早于此日" "2010-01-01" Shape::Day;
+    INSTALLED_TO: "installed_to" "安装不晚于此日" "2021-12-31" Shape::Day;
+    DECIDED_FROM: "decided_from" "决定不早于此日" "2021-01-01" Shape::Day;
+    DECIDED_TO: "decided_to" "决定不晚于此日" "2021-12-31" Shape::Day;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;

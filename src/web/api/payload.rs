@@ -31,6 +31,37 @@ pub struct List<T> {
     documented_as: PhantomData<T>,
 }
 
+/// An answer that lists rows which read as `T`, or counts of them as `C`.
+#[derive(Debug)]
+pub struct ListOr<T, C> {
+    response: Response,
+    documented_as: PhantomData<(T, C)>,
+}
+
+impl<T, C> From<Response> for ListOr<T, C> {
+    fn from(response: Response) -> Self {
+        Self { response, documented_as: PhantomData }
+    }
+}
+
+impl<T: Send, C: Send> IntoResponse for ListOr<T, C> {
+    fn into_response(self) -> Response {
+        self.response
+    }
+}
+
+impl<T: Type, C: Type> ApiResponse for ListOr<T, C> {
+    fn meta() -> MetaResponses {
+        let either = MetaSchema { any_of: vec![T::schema_ref(), C::schema_ref()], ..MetaSchema::ANY };
+        forms(envelope(MetaSchemaRef::Inline(Box::new(either))))
+    }
+
+    fn register(registry: &mut Registry) {
+        C::register(registry);
+        List::<T>::register(registry);
+    }
+}
+
 /// An answer of one JSON object that reads as `T`, or of its rows as a table.
 #[derive(Debug)]
 pub struct Forms<T> {
@@ -96,7 +127,7 @@ impl<T: Type> ApiResponse for Object<T> {
 
 impl<T: Type> ApiResponse for List<T> {
     fn meta() -> MetaResponses {
-        forms(envelope::<T>())
+        forms(envelope(T::schema_ref()))
     }
 
     fn register(registry: &mut Registry) {
@@ -127,9 +158,9 @@ fn ok(content: Vec<MetaMediaType>) -> MetaResponses {
     MetaResponses { responses: vec![response] }
 }
 
-/// `{data, page, meta}` with rows of `T`.
-fn envelope<T: Type>() -> MetaSchemaRef {
-    let rows = MetaSchema { items: Some(Box::new(T::schema_ref())), ..MetaSchema::new("array") };
+/// `{data, page, meta}` with rows of this schema.
+fn envelope(row: MetaSchemaRef) -> MetaSchemaRef {
+    let rows = MetaSchema { items: Some(Box::new(row)), ..MetaSchema::new("array") };
     let schema = MetaSchema {
         required: vec!["data", "page", "meta"],
         properties: vec![

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::{FromRequest, Request, RequestBody};
 
-use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MAX_TEXT_CHARS, YEARS};
+use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
 use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, Question, Shape};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
@@ -72,8 +72,9 @@ impl Reading {
             };
             return self.errors.push(FieldError::parameter(shown(name), format!("没有这个参数。{known}")));
         };
-        if value.is_empty() || value.chars().any(char::is_control) || value.chars().count() > MAX_TEXT_CHARS {
-            self.refuse(*parameter, format!("应有值，至多 {MAX_TEXT_CHARS} 字，且不含控制字符"));
+        let most = parameter.shape.most_chars();
+        if value.is_empty() || value.chars().any(char::is_control) || value.chars().count() > most {
+            self.refuse(*parameter, format!("应有值，至多 {most} 字，且不含控制字符"));
         } else if self.values.insert(parameter.name, value.to_owned()).is_some() {
             self.refuse(*parameter, "只能出现一次");
         }
@@ -179,6 +180,60 @@ impl Reading {
             Some(fields)
         };
         self.read(FIELDS, parse, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
+    }
+
+    /// Positions in a list of names, each once, at most so many.
+    pub fn several(&mut self, parameter: Parameter, known: &[&str], most: usize) -> Option<Vec<usize>> {
+        let parse = |text: &str| {
+            let mut chosen = Vec::new();
+            for name in text.split(',') {
+                let at = known.iter().position(|known| *known == name)?;
+                if chosen.contains(&at) {
+                    return None;
+                }
+                chosen.push(at);
+            }
+            (chosen.len() <= most).then_some(chosen)
+        };
+        self.read(parameter, parse, || format!("应为至多 {most} 项，以逗号分隔，可用：{}", known.join("、")))
+    }
+
+    /// Ids that a form admits, in the order in which they were given, each once. Nothing may be asked beside them but
+    /// what is `allowed`.
+    pub fn ids(
+        &mut self,
+        parameter: Parameter,
+        parse: impl Fn(&str) -> Option<String>,
+        allowed: &[Parameter],
+    ) -> Option<Vec<String>> {
+        let text = self.text(parameter)?;
+        let is_allowed =
+            |name: &str| name == parameter.name || allowed.iter().any(|other| other.name == name);
+        let others: Vec<Parameter> = self
+            .question
+            .parameters
+            .iter()
+            .filter(|p| self.has(**p) && !is_allowed(p.name))
+            .copied()
+            .collect();
+        for other in others {
+            self.refuse(other, format!("不能与 {} 同用", parameter.name));
+        }
+        let (mut ids, mut bad) = (Vec::new(), Vec::new());
+        for given in text.split(',').map(str::trim) {
+            match parse(given) {
+                Some(id) if ids.contains(&id) => {}
+                Some(id) => ids.push(id),
+                None => bad.push(shown(given)),
+            }
+        }
+        if !bad.is_empty() {
+            self.refuse(parameter, format!("形式不对：{}", bad.join("、")));
+        }
+        if ids.len() > MOST_IDS {
+            self.refuse(parameter, format!("至多 {MOST_IDS} 个"));
+        }
+        Some(ids)
     }
 
     fn read<T>(

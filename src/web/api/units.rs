@@ -4,10 +4,11 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::absent::{self, from_gazette};
+use super::batch::Batch;
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USER,
+    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USCCS, USER,
 };
 use super::payload::{List, Object};
 use super::query::Query;
@@ -29,7 +30,7 @@ use crate::web::visit::Visit;
 /// What the list of units may be asked.
 pub static LIST: Question = Question {
     operation: "listUnits",
-    parameters: &[NARROWED, ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
     fields: UnitRow::FIELDS,
 };
 /// What a record may be asked.
@@ -62,6 +63,11 @@ impl Units {
     #[oai(path = "/units", method = "get", operation_id = "listUnits")]
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::UnitRow>> {
         let mut reading = query.against(&LIST);
+        let code = |text: &str| CreditCode::parse(text).ok().map(|code| code.as_str().to_owned());
+        if let Some(usccs) = reading.ids(USCCS, code, &[AS_OF, FIELDS]) {
+            let batch = Batch { path: "/api/v1/units", file: UnitFilter::FILE, kind: Kind::UNIT, ids: usccs };
+            return Ok(self.desk.batch::<UnitRow>(visit, reading, batch).await?.into());
+        }
         let filter = UnitFilter {
             role: reading.choice(ROLE),
             region: reading.region(UNIT_REGION),

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
+use super::chosen::Chosen;
 use super::filters;
 use super::history::written;
 use super::shell::Shell;
@@ -23,12 +24,15 @@ pub struct ChangesPage {
     pub shell: Shell,
     /// A page of entries, newest first.
     pub changes: Page<Version>,
+    /// Which entries were asked for.
+    pub chosen: Chosen,
 }
 
 impl ChangesPage {
     /// A page of the log. Search engines pass by: the things themselves are the pages to find.
-    pub fn new(shell: Shell, changes: Page<Version>) -> Self {
-        Self { shell: shell.noindex().json("/api/v1/changes"), changes }
+    pub fn new(shell: Shell, chosen: Chosen, changes: Page<Version>) -> Self {
+        let twin = chosen.address("/api/v1/changes", None);
+        Self { shell: shell.noindex().json(twin), changes, chosen }
     }
 
     /// In a few words, what an entry changed: the fields that were there before, or that it is the first.

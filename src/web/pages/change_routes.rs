@@ -1,14 +1,19 @@
 //! The addresses of the publication log as people read it.
 
+use chrono::Days;
+use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
-use super::asked::Asked;
+use super::asked::{Asked, value};
 use super::change::{ChangePage, ChangesPage};
+use super::chosen::Chosen;
 use super::desk::{Desk, html};
+use super::diff::DiffPage;
 use super::ledger::LedgerPage;
+use super::missing;
 use super::routes::{AtDesk, ROWS};
-use super::{links, missing};
+use crate::domain::Day;
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -16,19 +21,53 @@ use crate::web::visit::Visit;
 
 /// Adds them.
 pub fn add(route: Route) -> Route {
-    route.at("/changes", get(changes)).at("/changes/:seq", get(change)).at("/ledger", get(ledger))
+    route
+        .at("/changes", get(changes))
+        .at("/changes/:seq", get(change))
+        .at("/ledger", get(ledger))
+        .at("/diff", get(diff))
 }
 
 /// Every publication changes the list, so it is kept nowhere.
 #[handler]
-async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let cursor = asked.cursor.as_deref();
-    let shell = desk.record(visit, &asked, links::at("/changes", cursor));
+    let chosen = Chosen::read(uri.query().unwrap_or_default());
+    let shell = desk.record(visit, &asked, chosen.address("/changes", cursor));
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
-        let changes = desk.gazette.log_history(&view, cursor, ROWS).await.map_err(missing::from_gazette)?;
-        html(&ChangesPage::new(shell, changes))
+        let changes = desk.gazette.log_history(&view, &chosen.filter(), cursor, ROWS).await;
+        html(&ChangesPage::new(shell, chosen, changes.map_err(missing::from_gazette)?))
+    };
+    desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+/// Days compared unless asked otherwise.
+const USUALLY: Days = Days::new(7);
+
+/// The days that are asked for: the last week, if none or no days are.
+fn days(query: &str, today: Day) -> (Day, Day) {
+    let day = |name| value(query, name).and_then(|day| day.trim().parse::<Day>().ok());
+    let to = day("to").unwrap_or(today).min(today);
+    let from = day("from").unwrap_or_else(|| to.checked_sub_days(USUALLY).unwrap_or(to));
+    (from.min(to), to)
+}
+
+/// A withdrawal changes the past too, and few ask the same, so it is kept nowhere.
+#[handler]
+async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
+    let query = uri.query().unwrap_or_default();
+    let (from, to) = days(query, visit.day);
+    let chosen = Chosen::read(query).between(from, to);
+    let cursor = asked.cursor.as_deref();
+    let shell = desk.text(visit, &asked, chosen.address("/diff", cursor));
+    let key = shell.key();
+    let render = async {
+        let view =
+            desk.view(visit, &Asked { as_of: (to < visit.day).then_some(to), ..Asked::default() }).await?;
+        let found = desk.gazette.differences(&view, from, &chosen.filter(), cursor, ROWS).await;
+        html(&DiffPage::new(shell, chosen, found.map_err(missing::from_gazette)?))
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await
 }

@@ -38,6 +38,25 @@ pub struct FieldChange {
     pub after: Option<Any<Value>>,
 }
 
+/// 两天之间不同的一行
+#[derive(Debug, Object)]
+pub struct Difference {
+    /// 新增、变更或离开
+    pub became: Option<Coded>,
+    /// 离开的原因；没有离开则没有此项
+    pub left_by: Option<Coded>,
+    /// 类别，开放列表
+    pub kind: Option<Coded>,
+    /// 类别之内的标识
+    pub id: Option<String>,
+    /// 条目序号
+    pub seq: Option<u64>,
+    /// 公布时间
+    pub published_at: Option<DateTime<FixedOffset>>,
+    /// 不同的字段；新增的列出全部字段，撤回的列出撤回本身
+    pub changes: Option<Vec<FieldChange>>,
+}
+
 /// 公布记录的一行
 #[derive(Debug, Object)]
 pub struct Change {

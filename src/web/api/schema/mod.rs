@@ -15,11 +15,11 @@ mod unit;
 
 pub use elevator::{Elevator, ElevatorCode, ElevatorRow};
 pub use event::{Incident, Inspection, Insurance, Test, Visit};
-pub use log::{Change, LogBody, Meta, TreeProof, Version};
+pub use log::{Change, Difference, LogBody, Meta, TreeProof, Version};
 pub use notice::{Notice, NoticeRow};
 pub use place::{Estate, Region, RegionRow};
 pub use problem::Problem;
 pub use release::Release;
 pub use search::{SearchAnswer, Suggestions};
-pub use shared::{ListMeta, PageInfo};
+pub use shared::{Count, ListMeta, PageInfo};
 pub use unit::{Commitment, Unit, UnitRow};

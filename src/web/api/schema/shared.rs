@@ -81,4 +81,47 @@ pub struct PageInfo {
 pub struct ListMeta {
     /// 数据许可
     pub licence: String,
+    /// 按 codes 或 usccs 查询时，没有的各个；都有时为空
+    pub missing: Option<Vec<Missing>>,
+}
+
+/// 有同样值的数量；没有按其计数的、值不明的不出现
+#[expect(clippy::struct_field_names, reason = "the number is what the object tells")]
+#[derive(Debug, Object)]
+pub struct Count {
+    /// 区县
+    pub region: Option<RegionRef>,
+    /// 使用状态
+    pub status: Option<Coded>,
+    /// 维保模式
+    pub mode: Option<Coded>,
+    /// 品种
+    pub category: Option<Coded>,
+    /// 是否带有维保试点标注
+    pub in_maintenance_pilot: Option<bool>,
+    /// 是否带有检验检测试点标注
+    pub in_testing_pilot: Option<bool>,
+    /// 维保是否逾期
+    pub overdue: Option<bool>,
+    /// 检验是否超期或不合格
+    pub expired: Option<bool>,
+    /// 公告类别
+    pub kind: Option<Coded>,
+    /// 公告所属试点
+    pub pilot: Option<Coded>,
+    /// 退出情形
+    pub code: Option<Coded>,
+    /// 安装或决定的年份
+    pub year: Option<u64>,
+    /// 数量
+    pub count: u64,
+}
+
+/// 所问而没有的
+#[derive(Debug, Object)]
+pub struct Missing {
+    /// 所问的代码
+    pub id: String,
+    /// 为何没有：unknown 从未公布，not_yet 当日尚未公布，withdrawn 已依法撤回
+    pub state: Coded,
 }

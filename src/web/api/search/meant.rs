@@ -104,8 +104,8 @@ impl Found for ElevatorRow {
 impl Found for UnitRow {
     const FILE: &'static str = "units";
 
-    async fn of_hits(gazette: &Gazette, _: &View, hits: Vec<Hit>) -> Result<Vec<Self>, Fault> {
-        gazette.units_by_code(&ids(hits)).await.map_err(from_gazette)
+    async fn of_hits(gazette: &Gazette, view: &View, hits: Vec<Hit>) -> Result<Vec<Self>, Fault> {
+        gazette.units_by_code(view, &ids(hits)).await.map_err(from_gazette)
     }
 }
 

@@ -8,6 +8,7 @@ use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use poem::{Endpoint, EndpointExt, Route};
 use serde_json::Value;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 use crate::commands::sample::{AS_OF, SampleOptions, write_steps};
 use crate::domain::Day;
@@ -85,6 +86,9 @@ impl Portal {
         let bodies = Arc::new(BodyCache::new(1 << 24, Arc::clone(&position), headers));
         let site = Arc::new(Site { public_url: PUBLIC_URL.to_owned(), sample: true });
         let search = Search::new(folder.path().join("index"));
+        let (stop, open) = watch::channel(());
+        // It never stops: what would tell it to is kept as long as the program runs.
+        std::mem::forget(stop);
         let parts = Parts {
             gazette: gazette.clone(),
             search: search.clone(),
@@ -92,6 +96,7 @@ impl Portal {
             bodies,
             board: Arc::clone(&position),
             site,
+            closing: open,
         };
         let endpoint = Route::new().nest("/api", routes(parts)).map_to_response().boxed();
         let portal = Self { runtime, store, gazette, endpoint, folder };

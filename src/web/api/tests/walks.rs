@@ -126,6 +126,7 @@ fn every_operation_names_what_it_does_not_know() {
         "search",
         "suggest",
         "changes",
+        "diff",
         "log/entries/1",
         "log/proof",
         "releases",
@@ -135,7 +136,7 @@ fn every_operation_names_what_it_does_not_know() {
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 25);
+    assert_eq!(QUESTIONS.len(), 26);
 }
 
 #[test]

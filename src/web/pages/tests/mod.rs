@@ -7,7 +7,9 @@ pub mod searches;
 
 use super::bureaus::BureausPage;
 use super::change::{ChangePage, ChangesPage};
+use super::chosen::Chosen;
 use super::commitments::CommitmentsPage;
+use super::diff::DiffPage;
 use super::document::{Document, DocumentPage};
 use super::elevator::ElevatorPage;
 use super::estate::EstatePage;
@@ -30,6 +32,7 @@ use crate::gazette::records::withdrawal::Ledger;
 use crate::web::fault::PROBLEM_TYPES;
 use elevators::{elevators, rows};
 use open_data::open_data;
+use samples::differences;
 use samples::{
     USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
     quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
@@ -51,12 +54,18 @@ pub fn rendered() -> Vec<(String, String)> {
     let ledger = Ledger { withdrawals, corrections: versions() };
     add("ledger", &LedgerPage { shell: shell("/ledger"), ledger });
     add("ledger-empty", &LedgerPage { shell: shell("/ledger"), ledger: Ledger::default() });
-    add("changes", &ChangesPage::new(shell("/changes"), page(versions())));
-    add("changes-empty", &ChangesPage::new(shell("/changes"), empty()));
+    add("changes", &ChangesPage::new(shell("/changes"), Chosen::default(), page(versions())));
+    add(
+        "changes-empty",
+        &ChangesPage::new(shell("/changes"), Chosen::read("kind=notice&region=yubei&unit=x"), empty()),
+    );
     for (at, sealed) in [Some(sealed()), None].into_iter().enumerate() {
         let version = versions().remove(0);
         add(&format!("change-{at}"), &ChangePage::new(shell("/changes/7"), log_entry(), version, sealed));
     }
+    let week = Chosen::default().between(samples::day("2021-11-08"), samples::day("2021-11-15"));
+    add("diff", &DiffPage::new(shell("/diff"), week.clone(), page(differences())));
+    add("diff-empty", &DiffPage::new(shell("/diff").elder(true), week, empty()));
     let overview =
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));

@@ -10,6 +10,7 @@ use crate::domain::insurance::INSURANCE_KINDS;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::NoticeKind;
 use crate::gazette::records::commitment::CommitmentRow;
+use crate::gazette::records::diff::{Became, Difference, LeftBy};
 use crate::gazette::records::estate::EstateRow;
 use crate::gazette::records::history::{Change, Version};
 use crate::gazette::records::log::LogEntry;
@@ -277,4 +278,22 @@ pub fn withdrawn() -> Withdrawn {
         clause: "个人信息保护法 47".into(),
         reason: "保存期届满".into(),
     }
+}
+
+pub fn differences() -> Vec<Difference> {
+    let of = |became: Became, left_by: Option<LeftBy>, version: Version| Difference {
+        became: became.into(),
+        left_by: left_by.map(Coded::from),
+        kind: version.kind,
+        id: version.id,
+        seq: version.seq,
+        published_at: version.published_at,
+        changes: version.changes,
+    };
+    let version = || versions().remove(0);
+    vec![
+        of(Became::Added, None, version()),
+        of(Became::Changed, None, version()),
+        of(Became::Left, Some(LeftBy::Scrapped), version()),
+    ]
 }

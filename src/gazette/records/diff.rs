@@ -1,0 +1,164 @@
+//! What differs between the public record at the ends of two days: what came, what changed field by field, what left.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::changes::{EntryFilter, Scanned, replaced};
+use super::history::{self, Change};
+use super::{Coded, Page, paging, wording};
+use crate::domain::Day;
+use crate::domain::calendar::local_time;
+use crate::domain::elevator::ElevatorStatus;
+use crate::domain::label::Vocabulary;
+use crate::gazette::disclosure::{EndedBy, LocalTime};
+use crate::gazette::{Error, Gazette, Kind, View, publish};
+use crate::store::log::LogRow;
+use crate::vocabulary;
+
+vocabulary! {
+    /// What became of a thing.
+    pub enum Became ("变化") {
+        /// It was not there on the first day.
+        Added = "added" "新增",
+        /// It was there and says something else.
+        Changed = "changed" "变更",
+        /// It was there and is no more: withdrawn, scrapped, or out of the pilot.
+        Left = "left" "离开",
+    }
+}
+
+vocabulary! {
+    /// Why a thing left.
+    pub enum LeftBy ("离开的原因") {
+        /// Taken back by law.
+        Withdrawn = "withdrawn" "依法撤回",
+        /// An elevator that was scrapped.
+        Scrapped = "scrapped" "报废",
+        /// A mark that an exit ended.
+        Exited = "exited" "退出试点",
+        /// A mark that ended for another reason.
+        Ended = "ended" "标注终止",
+    }
+}
+
+/// A thing that differs between the two days.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// What became of it.
+    pub became: Coded,
+    /// Why it left, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_by: Option<Coded>,
+    /// What kind of thing it is.
+    pub kind: Coded,
+    /// Which one.
+    pub id: String,
+    /// The entry that says so.
+    pub seq: u64,
+    /// When that was published.
+    #[serde(serialize_with = "super::to_the_microsecond")]
+    pub published_at: LocalTime,
+    /// Every field that differs; of what is new, every field. Of what was withdrawn, the withdrawal.
+    pub changes: Vec<Change>,
+}
+
+impl Gazette {
+    /// A page of what differs between 24:00 of a day and the reader's view, in the order of publication. The total
+    /// counts the entries among which it looks.
+    ///
+    /// # Errors
+    /// [`Error::BadCursor`] for a place that this list did not give out.
+    pub async fn differences(
+        &self,
+        view: &View,
+        since: Day,
+        filter: &EntryFilter,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Difference>, Error> {
+        const LIST: &str = "diff";
+        let begin = self.store.log_position_on(since).await?.min(view.seq);
+        let after = paging::read(LIST, cursor)?.unwrap_or(begin).clamp(begin, view.seq);
+        let mut query = filter.query(view);
+        query.holding_at = Some(view.seq);
+        let Scanned { rows, reached } = self.scan(&query, (after, view.seq), limit).await?;
+        let next = (reached < view.seq).then(|| paging::write(LIST, &reached));
+        let rows = self.held_against(view, begin, rows).await?;
+        Ok(Page { rows, total: view.seq - after, next })
+    }
+
+    /// Entries beside what their things were at a position.
+    async fn held_against(
+        &self,
+        view: &View,
+        begin: u64,
+        rows: Vec<LogRow>,
+    ) -> Result<Vec<Difference>, Error> {
+        let before = self.versions_at(begin, &rows).await?;
+        let everything: Vec<LogRow> = rows.iter().chain(before.values()).cloned().collect();
+        let units = self.units_named(view, wording::units_in(&everything)).await?;
+        let mut differences = Vec::with_capacity(rows.len());
+        for row in rows {
+            let earlier = before.get(&row.seq);
+            let changes = history::compare(&units, earlier, &row)?;
+            let (became, left_by) = became(&row.kind, earlier.is_some(), &changes);
+            differences.push(Difference {
+                became: became.into(),
+                left_by: left_by.map(Coded::from),
+                kind: history::coded_kind(&row.kind),
+                id: row.id,
+                seq: row.seq,
+                published_at: local_time(publish::published(row.published_at)),
+                changes,
+            });
+        }
+        Ok(differences)
+    }
+
+    /// The version of each thing that held at a position, by the entry of the one that holds now: the chain of what
+    /// replaced what, followed back.
+    async fn versions_at(&self, begin: u64, rows: &[LogRow]) -> Result<HashMap<u64, LogRow>, Error> {
+        let mut held = HashMap::new();
+        let mut chains: Vec<(u64, u64)> =
+            rows.iter().filter_map(|row| Some((row.seq, replaced(row)?))).collect();
+        while !chains.is_empty() {
+            let earlier = self.entries_at(chains.iter().map(|(_, seq)| *seq)).await?;
+            let mut further = Vec::new();
+            for (newest, seq) in chains {
+                let Some(entry) = earlier.get(&seq) else { continue };
+                if seq <= begin {
+                    held.insert(newest, entry.clone());
+                } else if let Some(seq) = replaced(entry) {
+                    further.push((newest, seq));
+                }
+            }
+            chains = further;
+        }
+        Ok(held)
+    }
+}
+
+/// What became of a thing, by its fields that differ.
+fn became(kind: &str, was_there: bool, changes: &[Change]) -> (Became, Option<LeftBy>) {
+    let is = |of: Kind| kind == of.name();
+    if is(Kind::WITHDRAWAL) {
+        return (Became::Left, Some(LeftBy::Withdrawn));
+    }
+    if !was_there {
+        return (Became::Added, None);
+    }
+    let now = |field: &str| {
+        let change = changes.iter().find(|change| change.field == field)?;
+        change.after.as_ref()?.get("code")?.as_str()
+    };
+    let left_by = if is(Kind::ELEVATOR) && now("status") == Some(ElevatorStatus::Scrapped.code()) {
+        Some(LeftBy::Scrapped)
+    } else if is(Kind::PILOT_MARK) {
+        let ended_by = now("ended_by");
+        ended_by.map(|by| if by == EndedBy::Exit.code() { LeftBy::Exited } else { LeftBy::Ended })
+    } else {
+        None
+    };
+    (if left_by.is_some() { Became::Left } else { Became::Changed }, left_by)
+}

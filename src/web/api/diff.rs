@@ -1,0 +1,112 @@
+//! What differs between the public record at the ends of two days.
+
+use poem_openapi::OpenApi;
+
+use super::absent::from_gazette;
+use super::changes::filter;
+use super::desk::Desk;
+use super::list::{Listing, Wanted};
+use super::parameter::{CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, LIMIT, Question, SINCE, UNTIL};
+use super::payload::List;
+use super::query::Query;
+use crate::release::rows::{Row, row};
+use super::schema;
+use super::section::Section;
+use crate::domain::Day;
+use crate::gazette::records::Page;
+use crate::gazette::records::changes::EntryFilter;
+use crate::gazette::records::diff::Difference;
+use crate::gazette::{Tag, View};
+use crate::web::cache::CachePolicy;
+use crate::web::fault::Fault;
+use crate::web::visit::Visit;
+
+/// What the comparison may be asked.
+pub static LIST: Question = Question {
+    operation: "listDifferences",
+    parameters: &[SINCE, UNTIL, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, LIMIT, CURSOR],
+    fields: Difference::FIELDS,
+};
+
+/// The operation that compares two days.
+#[derive(Debug, Clone)]
+pub struct Diff {
+    /// Where it asks and answers.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Log")]
+impl Diff {
+    /// 两天之间的变化 · List what differs between two days
+    ///
+    /// 比较 from 和 to 两日 24:00 公众所见：新增、变更（逐个字段）、离开（依法撤回、报废、退出试点、标注终止），按公布先后。
+    /// 其间多次变动的只比较首尾；其间新增又撤回的列为撤回。一页可能不足 limit 行，只要有 page.next 就还有下文；page.total 是尚待查看的
+    /// 条目数。
+    #[oai(path = "/diff", method = "get", operation_id = "listDifferences")]
+    async fn differences(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Difference>> {
+        let mut reading = query.against(&LIST);
+        let (since, until) = (reading.day(SINCE), reading.day(UNTIL));
+        let until = until.unwrap_or(visit.day);
+        if since.is_some_and(|since| since > until) {
+            reading.refuse(SINCE, "不能晚于 to");
+        }
+        if until > visit.day {
+            reading.refuse(UNTIL, "不能晚于今天");
+        }
+        if !reading.has(SINCE) {
+            reading.refuse(SINCE, "必须给出");
+        }
+        let listing = Compared { since: since.unwrap_or(until), until, filter: filter(&mut reading) };
+        let wanted = Wanted::read::<Compared>(visit, reading)?;
+        let wanted = if until < visit.day { wanted.on(until) } else { wanted };
+        Ok(self.desk.list(visit, wanted, listing).await?.into())
+    }
+}
+
+/// Two days and what is compared.
+struct Compared {
+    since: Day,
+    until: Day,
+    filter: EntryFilter,
+}
+
+impl Listing for Compared {
+    type Row = Difference;
+    const FILE: &'static str = "diff";
+    /// A withdrawal changes the past too, and few ask the same: there is nothing to keep.
+    const POLICY: CachePolicy = CachePolicy::Never;
+
+    fn path(&self) -> String {
+        "/api/v1/diff".to_owned()
+    }
+
+    fn made_from(&self) -> Vec<Tag> {
+        Vec::new()
+    }
+
+    fn total_is_exact(&self) -> bool {
+        false
+    }
+
+    async fn page(
+        &self,
+        desk: &Desk,
+        view: &View,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Difference>, Fault> {
+        debug_assert_eq!(view.today, self.until);
+        let page = desk.gazette.differences(view, self.since, &self.filter, cursor, limit);
+        page.await.map_err(from_gazette)
+    }
+}
+
+row!(Difference, |row| ["became", "left_by", "kind", "id", "seq", "published_at", "changes"] {
+    "became": row.became,
+    "left_by": row.left_by,
+    "kind": row.kind,
+    "id": row.id,
+    "seq": row.seq,
+    "published_at": row.published_at,
+    "changes": serde_json::to_string(&row.changes).expect("changes are plain data"),
+});

@@ -1,0 +1,112 @@
+//! Which entries of the log a visitor chose, as it stands in the address of a page. What cannot be read is passed over,
+//! as on all pages.
+
+use super::asked::value;
+use super::links::escaped;
+use crate::domain::Day;
+use crate::domain::codes::CreditCode;
+use crate::domain::region::{self, Region};
+use crate::gazette::records::changes::{EntryFilter, kinds};
+
+/// A choice of entries: a kind, a region, a unit.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    kind: Option<&'static str>,
+    region: Option<&'static Region>,
+    unit: Option<String>,
+    /// Between the ends of which days, where a page asks for that.
+    pub days: Option<(Day, Day)>,
+}
+
+impl Chosen {
+    /// Reads a query string.
+    pub fn read(query: &str) -> Self {
+        let kind = value(query, "kind").unwrap_or_default();
+        let region = value(query, "region").unwrap_or_default();
+        let unit = value(query, "unit").unwrap_or_default();
+        Self {
+            kind: kinds().into_iter().map(|(code, _)| code).find(|code| *code == kind),
+            region: region::find(region.trim()),
+            unit: CreditCode::parse(unit.trim()).ok().map(|unit| unit.as_str().to_owned()),
+            days: None,
+        }
+    }
+
+    /// The same between the ends of two days.
+    #[must_use]
+    pub fn between(self, from: Day, to: Day) -> Self {
+        Self { days: Some((from, to)), ..self }
+    }
+
+    /// As the gazette takes it.
+    pub fn filter(&self) -> EntryFilter {
+        EntryFilter { kind: self.kind, region: self.region, unit: self.unit.clone() }
+    }
+
+    /// Whether everything was chosen.
+    pub fn is_open(&self) -> bool {
+        self.filter().is_open()
+    }
+
+    /// What stands in the address for this choice.
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let pairs = [
+            ("from", self.days.map(|(from, _)| from.to_string())),
+            ("to", self.days.map(|(_, to)| to.to_string())),
+            ("kind", self.kind.map(str::to_owned)),
+            ("region", self.region.map(|region| region.slug.to_owned())),
+            ("unit", self.unit.clone()),
+        ];
+        pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// The canonical address of a list of this choice, from a place on.
+    pub fn address(&self, path: &str, cursor: Option<&str>) -> String {
+        let cursor = cursor.map(|cursor| ("cursor", cursor.to_owned()));
+        let pairs = self.pairs().into_iter().chain(cursor);
+        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", escaped(&value))).collect();
+        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+    }
+
+    /// What can be chosen.
+    pub fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        kinds()
+    }
+
+    /// The regions that can be chosen, those of other days too.
+    pub fn regions(&self) -> &'static [Region] {
+        &region::ALL
+    }
+
+    /// Whether this kind is chosen.
+    pub fn is_kind(&self, code: &str) -> bool {
+        self.kind == Some(code)
+    }
+
+    /// Whether this region is.
+    pub fn is_region(&self, slug: &str) -> bool {
+        self.region.is_some_and(|region| region.slug == slug)
+    }
+
+    /// The unit as it stands in the form.
+    pub fn unit_text(&self) -> &str {
+        self.unit.as_deref().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_has_one_address_and_nonsense_is_passed_over() {
+        let chosen = Chosen::read("unit=91500112PDY0000366&region=%E6%B8%9D%E5%8C%97%E5%8C%BA&kind=notice");
+        assert_eq!(
+            chosen.address("/changes", Some("a=")),
+            "/changes?kind=notice&region=yubei&unit=91500112PDY0000366&cursor=a%3D"
+        );
+        let open = Chosen::read("kind=x&region=atlantis&unit=1&from=wechat");
+        assert!(open.is_open());
+        assert_eq!(open.address("/changes", None), "/changes");
+    }
+}

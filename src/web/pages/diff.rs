@@ -1,0 +1,51 @@
+//! What differs between two days, as a table.
+
+use askama::Template;
+use serde_json::Value as Json;
+
+use super::chosen::Chosen;
+use super::filters;
+use super::history::written;
+use super::shell::Shell;
+use crate::gazette::records::Page;
+use crate::gazette::records::diff::Difference;
+
+/// The page of two days.
+#[derive(Debug, Template)]
+#[template(path = "pages/diff.html")]
+pub struct DiffPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Which days, and what of them.
+    pub chosen: Chosen,
+    /// A page of what differs.
+    pub differences: Page<Difference>,
+}
+
+impl DiffPage {
+    /// The page of a choice. Search engines pass by: there are as many as pairs of days.
+    pub fn new(shell: Shell, chosen: Chosen, differences: Page<Difference>) -> Self {
+        let twin = chosen.address("/api/v1/diff", None);
+        Self { shell: shell.noindex().json(twin), chosen, differences }
+    }
+
+    /// A value as people read it; `—` where there is none.
+    pub fn written(&self, value: &Option<Json>) -> String {
+        written(value.as_ref())
+    }
+
+    /// The page of a thing that has one.
+    pub fn home(&self, difference: &Difference) -> Option<String> {
+        match &*difference.kind.code {
+            "elevator" => Some(self.shell.elevator(&difference.id)),
+            "unit" => Some(self.shell.unit(&difference.id)),
+            "notice" => Some(self.shell.notice(&difference.id)),
+            _ => None,
+        }
+    }
+
+    /// Whether the fields are worth a table: of what is new the thing itself says more.
+    pub fn tells_fields(&self, difference: &Difference) -> bool {
+        difference.became.code != "added"
+    }
+}

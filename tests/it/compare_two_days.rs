@@ -1,0 +1,182 @@
+//! A journalist asks what came, what changed and what left between two days.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::office::Office;
+use crate::portal::Portal;
+use crate::register::{a_mark, a_unit, a_unit_exit, a_visit, an_elevator, maintainer, two_units, user};
+
+fn three_months(mut office: Office) -> Office {
+    office.at("2021-09-01T10:00:00+08:00").record("units", &two_units());
+    office.record(
+        "elevators",
+        &[an_elevator("500001").with("model", "A1"), an_elevator("500002"), an_elevator("500003")],
+    );
+    office.record("annotations", &[a_mark("500001", "2021-09-01")]);
+    office.at("2021-10-01T10:00:00+08:00");
+    office
+        .record("elevators", &[an_elevator("500001").with("model", "B2"), an_elevator("500003").scrapped()]);
+    office.record("visits", &[a_visit("500001", "2021-09-30T09:00:00+08:00")]);
+    office.record("units", &[a_unit(&user(), "云栖物业（新名）")]);
+    office.at("2021-10-20T10:00:00+08:00").record(
+        "elevators",
+        &[an_elevator("500001").with("model", "C3"), an_elevator("500004").with("region", "yubei")],
+    );
+    office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-10-20")]);
+    office.run(&["withdraw", "elevator", "500002", "--clause", "条例第1条", "--reason", "误报"]).ends_with(0);
+    office.at("2021-11-15T12:00:00+08:00");
+    office
+}
+
+/// Every row of a comparison, over its pages.
+fn rows(portal: &Portal, question: &str) -> Vec<Value> {
+    let (mut rows, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = portal.json(&format!("/api/v1/diff?{question}{cursor}"));
+        rows.extend(page["data"].as_array().unwrap().clone());
+        match page["page"]["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return rows,
+        }
+    }
+}
+
+/// `became kind id`, with why it left.
+fn told(rows: &[Value]) -> Vec<String> {
+    let code = |value: &Value| value["code"].as_str().unwrap_or_default().to_owned();
+    let mut told: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            format!(
+                "{}{} {} {}",
+                code(&row["became"]),
+                code(&row["left_by"]),
+                code(&row["kind"]),
+                row["id"].as_str().unwrap()
+            )
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn things_come_change_and_leave() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = three_months(office);
+        let portal = office.serve();
+        let autumn = rows(&portal, "from=2021-09-30&to=2021-11-15&limit=2");
+        let mut expected = vec![
+            "changed elevator 500001".to_owned(),
+            "leftscrapped elevator 500003".to_owned(),
+            "added elevator 500004".to_owned(),
+            "added visit 500001/2021-09-30T09:00:00+08:00/onsite".to_owned(),
+            format!("changed unit {}", user()),
+            "added notice 退出-2021-1".to_owned(),
+            "leftexited pilot_mark maintenance/500001/2021-09-01".to_owned(),
+        ];
+        let withdrawn =
+            autumn.iter().find(|row| row["left_by"]["code"] == "withdrawn").expect("a withdrawal");
+        expected.push(format!("leftwithdrawn withdrawal {}", withdrawn["id"].as_str().unwrap()));
+        expected.sort();
+        assert_eq!(told(&autumn), expected, "{engine}");
+
+        let card =
+            autumn.iter().find(|row| row["id"] == "500001" && row["kind"]["code"] == "elevator").unwrap();
+        let changes = card["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), 1, "{engine}: {card}");
+        assert_eq!(
+            (&changes[0]["label"], &changes[0]["before"], &changes[0]["after"]),
+            (&"型号".into(), &"A1".into(), &"C3".into()),
+            "{engine}"
+        );
+
+        assert_eq!(
+            told(&rows(&portal, "from=2021-09-30&to=2021-10-10&kind=elevator")),
+            ["changed elevator 500001", "leftscrapped elevator 500003"],
+            "{engine}"
+        );
+        assert_eq!(
+            told(&rows(&portal, "from=2021-09-30&region=yubei&kind=elevator")),
+            ["added elevator 500004"],
+            "{engine}"
+        );
+        assert!(rows(&portal, "from=2021-11-10&to=2021-11-15").is_empty(), "{engine}");
+        assert!(rows(&portal, "from=2021-11-15&to=2021-11-15").is_empty(), "{engine}");
+
+        let csv = portal.get_with("/api/v1/diff?from=2021-09-30", &[("accept", "text/csv")]).text();
+        assert_eq!(csv.lines().count(), expected.len() + 1, "{engine}: {csv}");
+        for wrong in [
+            "",
+            "from=2021-10-01&to=2021-09-01",
+            "from=2021-10-01&to=2021-11-16",
+            "from=x",
+            "from=2021-10-01&cursor=x",
+        ] {
+            assert_eq!(portal.get(&format!("/api/v1/diff?{wrong}")).status, 400, "{engine}: {wrong}");
+        }
+    }
+}
+
+#[test]
+fn the_page_shows_the_same_as_its_twin() {
+    let office = three_months(Office::open());
+    let portal = office.serve();
+    let page = portal.get("/diff?from=2021-09-30&to=2021-11-15").text();
+    let rows = rows(&portal, "from=2021-09-30&to=2021-11-15");
+    for row in &rows {
+        assert!(page.contains(&format!("第 {} 号", row["seq"])), "{row}");
+    }
+    assert_eq!(page.matches("<tr><th scope=\"row\">").count(), rows.len());
+    assert!(page.contains("A1 → C3") && page.contains("退出试点"), "{page}");
+    assert!(portal.get("/changes").text().contains("href=\"/diff\""));
+    assert!(portal.get("/diff").text().contains("2021年11月8日"), "a week unless asked otherwise");
+    assert_eq!(Office::open().serve().get("/diff").status, 200);
+}
+
+/// The newest body of each thing.
+fn state<'a>(changes: impl Iterator<Item = &'a Value>) -> BTreeMap<String, &'a Value> {
+    changes.map(|change| (format!("{} {}", change["kind"], change["id"]), change)).collect()
+}
+
+#[test]
+fn what_differs_is_what_a_reader_of_the_whole_log_finds() {
+    let mut office = Office::open();
+    office.at("2021-11-14T09:00:00+08:00").import_sample(120);
+    let sample = office.path("sample");
+    let text = std::fs::read_to_string(sample.join("elevators.csv")).unwrap();
+    let changed: String = text
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(n, line)| if n % 3 == 1 { line.replace("in_use", "suspended") } else { line.to_owned() })
+        .collect();
+    office.at("2021-11-15T08:00:00+08:00").import("elevators", changed);
+    let portal = {
+        office.at("2021-11-15T12:00:00+08:00");
+        office.serve()
+    };
+    let all = portal.get_with("/api/v1/changes", &[("accept", "application/x-ndjson")]).text();
+    let all: Vec<Value> = all.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let by = |day: &str| {
+        all.iter().filter(|c| c["published_at"].as_str().unwrap()[..10] <= *day).collect::<Vec<_>>()
+    };
+    let (before, after) = (by("2021-11-14"), by("2021-11-15"));
+    let (before, after) = (state(before.into_iter()), state(after.into_iter()));
+    let expected: Vec<u64> = {
+        let mut seqs: Vec<u64> = after
+            .iter()
+            .filter(|(key, change)| before.get(*key).is_none_or(|old| old["seq"] != change["seq"]))
+            .map(|(_, change)| change["seq"].as_u64().unwrap())
+            .collect();
+        seqs.sort_unstable();
+        seqs
+    };
+    assert!(expected.len() > 10);
+    let found: Vec<u64> = rows(&portal, "from=2021-11-14&to=2021-11-15&limit=7")
+        .iter()
+        .map(|row| row["seq"].as_u64().unwrap())
+        .collect();
+    assert_eq!(found, expected);
+}
