@@ -7,9 +7,10 @@ use super::aspects::Aspects;
 use super::directory::Directory;
 use super::directory::beginnings::Mark;
 use super::directory::group::{Area, Field, Group, GroupId, Kind, Tally};
+use super::directory::member::Item;
 use super::directory::names::NameId;
 use super::matching::{Matches, SharedMatch};
-use super::question::{Filter, InPilot};
+use super::question::{Filter, InPilot, Particulars};
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -72,6 +73,8 @@ pub struct Sieve {
     /// The estate asked for: no name where nothing is called so.
     estate: Option<Vec<NameId>>,
     groups_of_unit: Option<HashSet<GroupId>>,
+    /// The groups that meet the particulars, where any are asked for.
+    particular: Option<HashSet<GroupId>>,
     /// For each number of an area, whether its region and whether its subdistrict is the one asked for.
     areas: Vec<(bool, bool)>,
     /// For each number of aspects, which conditions are not met.
@@ -105,6 +108,7 @@ impl Sieve {
             kind: filter.kind,
             estate: filter.estate.as_ref().map(|name| directory.names().find(name).into_iter().collect()),
             groups_of_unit: filter.unit.as_ref().map(groups_of_unit),
+            particular: particular(&filter.particulars, directory),
             areas: directory.areas().iter().map(is_asked_for).collect(),
             unmet: directory.aspects().iter().map(unmet).collect(),
             is_of_kind_only: Filter { kind: None, ..filter.clone() } == Filter::default(),
@@ -136,7 +140,7 @@ impl Sieve {
 
     /// Whether an elevator is of the estate and the unit asked for.
     fn lets_place_and_units(&self, directory: &Directory, row: u32) -> bool {
-        if self.estate.is_none() && self.groups_of_unit.is_none() {
+        if self.estate.is_none() && self.groups_of_unit.is_none() && self.particular.is_none() {
             return true;
         }
         let group = directory.rows()[row as usize].group;
@@ -151,7 +155,41 @@ impl Sieve {
     fn is_of_estate_and_unit(&self, id: GroupId, group: &Group) -> bool {
         self.estate.as_ref().is_none_or(|names| names.contains(&group.field(Field::Name)))
             && self.groups_of_unit.as_ref().is_none_or(|groups| groups.contains(&id))
+            && self.particular.as_ref().is_none_or(|groups| groups.contains(&id))
     }
+}
+
+/// The groups that meet particulars; `None` where none are asked for.
+fn particular(wanted: &Particulars, directory: &Directory) -> Option<HashSet<GroupId>> {
+    if *wanted == Particulars::default() {
+        return None;
+    }
+    let is_met = |(_, group): &(GroupId, &Group)| match group.members[..] {
+        [item] if group.kind != Kind::Elevator => {
+            is_particular(wanted, directory.names().text(group.title), directory.item(item))
+        }
+        _ => false,
+    };
+    Some((0..).zip(directory.groups()).filter(is_met).map(|(id, _)| id).collect())
+}
+
+/// Whether a record meets each of the particulars that are asked for; one of another kind than asks for it does not.
+fn is_particular(wanted: &Particulars, title: &str, item: &Item) -> bool {
+    let Particulars { called, act, subject, user, maintainer } = wanted;
+    let is = |wanted: &Option<String>, known: Option<&str>| {
+        wanted.as_deref().is_none_or(|wanted| known == Some(wanted))
+    };
+    let (unit, notice, promise) = match item {
+        Item::Unit(unit) => (Some(unit), None, None),
+        Item::Notice(notice) => (None, Some(notice), None),
+        Item::Commitment(promise) => (None, None, Some(promise)),
+        Item::Region(_) | Item::Estate { .. } => (None, None, None),
+    };
+    called.as_ref().is_none_or(|beginning| unit.is_some() && title.starts_with(beginning.as_str()))
+        && act.is_none_or(|act| notice.is_some_and(|notice| notice.kind == act))
+        && is(subject, notice.map(|notice| notice.subject_id.as_str()))
+        && is(user, promise.map(|promise| promise.user.as_str()))
+        && is(maintainer, promise.map(|promise| promise.maintainer.as_str()))
 }
 
 /// A value of a facet with its count.

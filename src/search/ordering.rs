@@ -183,7 +183,7 @@ impl<'a> Lister<'a> {
     fn first_runs(&self, matches: &Matches, most: usize) -> FirstRuns<'a> {
         let shared = self.first_shared(matches, most);
         let last = shared.last().filter(|_| shared.len() >= most).and_then(|last| self.run_of_row(*last));
-        let mut first = FirstRuns { runs: Vec::new(), last, are_all: true };
+        let mut first = FirstRuns { runs: Vec::new(), last, are_all: last.is_none() };
         let mut trimmed_at = most * 2;
         for run in self.runs(matches, shared.into_iter()) {
             if first.last.is_some_and(|last| run.compare_titles(&last).is_gt()) {

@@ -14,6 +14,7 @@ mod register;
 
 mod architecture;
 mod classify_tables;
+mod count_shared_codes;
 mod documentation;
 mod import_a_register;
 mod import_side_by_side;

@@ -71,7 +71,7 @@ impl Elevators {
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::ElevatorRow>> {
         let mut reading = query.against(&LIST);
         let list = Elevated { filter: filter(&mut reading), order: order(&mut reading) };
-        if let Some(question) = narrowed::question(&mut reading, list.found(), list.found_in(), &[]) {
+        if let Some(question) = narrowed::question(&mut reading, list.found(), list.found_in()) {
             return Ok(self.desk.meant::<ElevatorRow>(visit, reading, PATH, question).await?.into());
         }
         let wanted = Wanted::read::<Elevated>(visit, reading)?;

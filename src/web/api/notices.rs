@@ -20,7 +20,7 @@ use crate::domain::codes::NoticeNo;
 use crate::gazette::records::Page;
 use crate::gazette::records::notice::{NoticeFilter, NoticeRow};
 use crate::gazette::{Kind, Tag, View};
-use crate::search::question::{self as found, Filter, InPilot, Order};
+use crate::search::question::{self as found, Filter, InPilot, Order, Particulars};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -75,10 +75,14 @@ impl Notices {
             code: filter.code,
             region: filter.region,
             year: filter.year,
+            particulars: Particulars {
+                act: filter.kind,
+                subject: filter.subject_id.clone(),
+                ..Particulars::default()
+            },
             ..Filter::default()
         };
-        let unknown = [NOTICE_KIND, SUBJECT];
-        if let Some(question) = narrowed::question(&mut reading, found, Order::Newest, &unknown) {
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Newest) {
             return Ok(self
                 .desk
                 .meant::<NoticeRow>(visit, reading, "/api/v1/notices", question)

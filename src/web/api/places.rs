@@ -53,7 +53,7 @@ impl Places {
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::RegionRow>> {
         let mut reading = query.against(&LIST);
         let found = Filter { kind: Some(found::Kind::Region), ..Filter::default() };
-        let question = narrowed::question(&mut reading, found, Order::Id, &[]);
+        let question = narrowed::question(&mut reading, found, Order::Id);
         let wanted = Wanted::read::<Regions>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, Regions { question }).await?.into())
     }

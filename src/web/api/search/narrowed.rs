@@ -7,27 +7,17 @@ use super::meant::{Found, Meant};
 use crate::search::question::{Filter, Order, Question};
 use crate::web::api::desk::Desk;
 use crate::web::api::list::Wanted;
-use crate::web::api::parameter::{AS_OF, NARROWED, Parameter};
+use crate::web::api::parameter::{AS_OF, NARROWED};
 use crate::web::api::query::Reading;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
 /// The question of a list that is asked for words, kept to its own filters; `None` where none were asked for. The
-/// search knows the present only, and not every parameter: those `unknown` to it are refused.
-pub fn question(
-    reading: &mut Reading,
-    filter: Filter,
-    order: Order,
-    unknown: &[Parameter],
-) -> Option<Question> {
+/// search knows the present only.
+pub fn question(reading: &mut Reading, filter: Filter, order: Order) -> Option<Question> {
     let text = reading.text(NARROWED)?;
     if reading.has(AS_OF) {
         reading.refuse(NARROWED, "按今天的记录查找，不能与 as_of 同用");
-    }
-    for parameter in unknown {
-        if reading.has(*parameter) {
-            reading.refuse(*parameter, "不能与 q 同用");
-        }
     }
     Some(Question { text, literally: true, filter, order, ..Question::default() })
 }
