@@ -223,10 +223,8 @@ impl<'a> Lister<'a> {
             let members =
                 group.members.iter().filter(|row| self.directory.beginnings().has(**row, shared.beginning));
             let listed = members.filter(|row| !shared.but_for.contains(row));
-            let matched = listed.map(|row| RowMatch { row: *row, tier: shared.tier, is_counted: false });
-            first.extend(
-                matched.filter(|matched| self.run_of_row(*matched).is_some_and(|run| self.is_wanted(&run))),
-            );
+            let rows = listed.map(|row| RowMatch { row: *row, tier: shared.tier, is_counted: false });
+            first.extend(rows.filter(|row| self.run_of_row(*row).is_some_and(|run| self.is_wanted(&run))));
             if first.len() > before {
                 title = Some(group.title);
             }

@@ -209,15 +209,14 @@ impl Marking {
             beginnings.marks.resize(row as usize + 1, Mark::default());
         }
         let before = beginnings.marks[row as usize].set;
-        let set = match self.joined.get(&(before, longest)) {
-            Some(known) => *known,
-            None => {
-                let of_code = self.chain.iter().map(|(_, id)| *id);
-                let known = beginnings.sets[before as usize].clone().into_vec();
-                let set = beginnings.set_number(known.into_iter().chain(of_code));
-                self.joined.insert((before, longest), set);
-                set
-            }
+        let set = if let Some(known) = self.joined.get(&(before, longest)) {
+            *known
+        } else {
+            let of_code = self.chain.iter().map(|(_, id)| *id);
+            let known = beginnings.sets[before as usize].clone().into_vec();
+            let set = beginnings.set_number(known.into_iter().chain(of_code));
+            self.joined.insert((before, longest), set);
+            set
         };
         beginnings.marks[row as usize].set = set;
     }
