@@ -37,6 +37,8 @@ pub fn survey(lookup: &Lookup, directory: &Directory) -> Result<Marking, Error> 
         })?;
         counting.close(0);
     }
+    // A damaged index may name rows that nobody has.
+    let rows = u32::try_from(directory.rows().len()).unwrap_or(u32::MAX);
     let mut marking = Marking::new(texts.into_iter().collect());
     for segment in segments {
         let numbers = Numbers::of(segment, "row")?;
@@ -48,7 +50,11 @@ pub fn survey(lookup: &Lookup, directory: &Directory) -> Result<Marking, Error> 
             inverted.reset_block_postings_from_terminfo(term, &mut block)?;
             while block.block_len() > 0 {
                 for document in block.docs() {
-                    found_alive(segment, &numbers, *document, &mut |row| marking.note(row));
+                    found_alive(segment, &numbers, *document, &mut |row| {
+                        if row < rows {
+                            marking.note(row);
+                        }
+                    });
                 }
                 block.advance();
             }
