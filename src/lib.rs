@@ -111,6 +111,11 @@
 //! directory in memory adds up the groups they lead to. Totals and facets are exact and cost what the names cost. If the
 //! directory ever outgrows a machine's memory (some 250 MB for each million elevators), it is split by region.
 //!
+//! 2026-11-27 · **Beginnings that one of 128 elevators' codes share have tallies**, by area and by aspects, so that `3110`
+//! costs no look at each; which they are is found out when an index is opened and whenever the register has doubled.
+//! With filters on place or state their elevators are counted in one pass over eight bytes each. If such questions ever
+//! are many, a tally of area by aspects joins them.
+//!
 //! 2026-11-27 · **Names are indexed by pairs of neighbouring characters with their places, not by words of a
 //! dictionary**: any part of a name is a phrase of pairs, so nothing is missed, and the order of hits (exact, beginning,
 //! within, alias; then name, then code) needs no score. If ranking by sense is ever wanted, a field of words joins them.

@@ -1,6 +1,8 @@
 //! The datasets that anyone can take, and what stands in their columns: the register's own declarations, joined with
 //! the data dictionary (`data-exports/dictionary.tsv`). Files, their descriptions and the pages about them all ask here.
 
+mod words;
+
 use std::sync::LazyLock;
 
 use super::dictionary::{Entry, Kind};
@@ -65,7 +67,8 @@ pub struct Field {
 
 /// Every dataset, in the order in which people meet them.
 pub fn all() -> &'static [Dataset] {
-    static ALL: LazyLock<Vec<Dataset>> = LazyLock::new(declare);
+    static ALL: LazyLock<Vec<Dataset>> =
+        LazyLock::new(|| words::ALL.iter().map(|words| words.with(fields_of(words.name))).collect());
     &ALL
 }
 
@@ -109,131 +112,23 @@ fn fields<R: Row>(dataset: &str, columns: &'static [Column]) -> Vec<Field> {
         .collect()
 }
 
-const ELEVATOR: (&str, &str, &str) = ("elevator_code", "elevators", "code");
-
-fn declare() -> Vec<Dataset> {
-    vec![
-        Dataset {
-            name: "elevators",
-            title: "电梯",
-            title_en: "Elevators",
-            about: "每台电梯一行：代码、位置、使用和维保单位、状态、维保模式，以及截至发布日的维保和检验到期情况。",
-            about_en: "One row for each elevator: codes, place, units, status, mode of maintenance, and what was due on the day of the release.",
-            key: &["code"],
-            refers: &[("maintainer_uscc", "units", "uscc")],
-            fields: fields::<ElevatorRow>("elevators", Elevator::COLUMNS),
-        },
-        Dataset {
-            name: "units",
-            title: "单位",
-            title_en: "Units",
-            about: "使用、维保、检验和检测单位的公开信息，不含人员和联系电话。",
-            about_en: "Units that use, maintain, inspect or test elevators; no persons and no private telephones.",
-            key: &["uscc"],
-            refers: &[],
-            fields: fields::<UnitRow>("units", Unit::COLUMNS),
-        },
-        Dataset {
-            name: "insurance",
-            title: "保险",
-            title_en: "Insurance",
-            about: "电梯的责任保险、养老保险和“保险+服务”，不含保单号。",
-            about_en: "Policies of elevators, without their numbers.",
-            key: &["elevator_code", "kind", "valid_from"],
-            refers: &[ELEVATOR],
-            fields: fields::<InsuranceRow>("insurance", Insurance::COLUMNS),
-        },
-        Dataset {
-            name: "commitments",
-            title: "服务质量承诺",
-            title_en: "Service commitments",
-            about: "使用单位和维保单位共同公开的承诺，以及按公布的事件测得的结果。",
-            about_en: "What a using unit and its maintainer promise together, beside what was measured.",
-            key: &["user_uscc", "maintainer_uscc", "indicator", "from"],
-            refers: &[("user_uscc", "units", "uscc"), ("maintainer_uscc", "units", "uscc")],
-            fields: fields::<CommitmentRow>("commitments", Commitment::COLUMNS),
-        },
-        Dataset {
-            name: "pilot_marks",
-            title: "试点标注",
-            title_en: "Pilot marks",
-            about: "每台电梯在两项试点中的标注、起止日期和终止原因。",
-            about_en: "Marks of the two pilots on elevators, when they began and what ended them.",
-            key: &["pilot", "elevator_code", "from"],
-            refers: &[ELEVATOR],
-            fields: fields::<MarkRow>("pilot_marks", Annotation::COLUMNS),
-        },
-        Dataset {
-            name: "notices",
-            title: "公告",
-            title_en: "Notices",
-            about: "退出试点的公告：对象、情形、依据和决定机关。",
-            about_en: "Notices of exit from a pilot: whom, on what ground, on which facts, by whom.",
-            key: &["notice_no"],
-            refers: &[],
-            fields: fields::<NoticeRow>("notices", Exit::COLUMNS),
-        },
-        Dataset {
-            name: "inspections",
-            title: "检验",
-            title_en: "Inspections",
-            about: "法定检验的日期、结论和有效期。",
-            about_en: "Statutory inspections with their conclusion and validity.",
-            key: &["elevator_code", "inspected_on"],
-            refers: &[ELEVATOR],
-            fields: fields::<InspectionRow>("inspections", Inspection::COLUMNS),
-        },
-        Dataset {
-            name: "tests",
-            title: "检测",
-            title_en: "Tests",
-            about: "试点期间的检测、上传期限、问题和整改。",
-            about_en: "Tests under the testing pilot, when their results were due, problems and their mending.",
-            key: &["elevator_code", "completed_at"],
-            refers: &[ELEVATOR],
-            fields: fields::<TestRow>("tests", Test::COLUMNS),
-        },
-        Dataset {
-            name: "visits",
-            title: "维保记录",
-            title_en: "Maintenance visits",
-            about: "现场维保和在线检查，不含维保人员。",
-            about_en: "Maintenance on site and online, without the workers.",
-            key: &["elevator_code", "visited_at", "kind"],
-            refers: &[ELEVATOR],
-            fields: fields::<VisitRow>("visits", Visit::COLUMNS),
-        },
-        Dataset {
-            name: "incidents",
-            title: "故障与事件",
-            title_en: "Incidents",
-            about: "故障、困人和事故的发生、到场、解救和恢复时间。",
-            about_en: "Faults, entrapments and accidents, and how long help took.",
-            key: &["id"],
-            refers: &[ELEVATOR],
-            fields: fields::<IncidentRow>("incidents", Incident::COLUMNS),
-        },
-        Dataset {
-            name: "regions",
-            title: "区县",
-            title_en: "Regions",
-            about: "发布日设局的区县、参加的试点和电梯数字。",
-            about_en: "Regions with a bureau on the day of the release, the pilots they take part in, their elevators in figures.",
-            key: &["slug"],
-            refers: &[],
-            fields: fields::<RegionRow>("regions", &[]),
-        },
-        Dataset {
-            name: "pilot_districts",
-            title: "试点区县",
-            title_en: "Pilot districts",
-            about: "区县参加试点的起止日期和确定机关。",
-            about_en: "Which districts take part in which pilot, since when, by whose decision.",
-            key: &["pilot", "region", "from"],
-            refers: &[],
-            fields: fields::<PilotDistrictRow>("pilot_districts", PilotDistrict::COLUMNS),
-        },
-    ]
+/// What stands in the columns of a dataset.
+fn fields_of(name: &str) -> Vec<Field> {
+    match name {
+        "elevators" => fields::<ElevatorRow>(name, Elevator::COLUMNS),
+        "units" => fields::<UnitRow>(name, Unit::COLUMNS),
+        "insurance" => fields::<InsuranceRow>(name, Insurance::COLUMNS),
+        "commitments" => fields::<CommitmentRow>(name, Commitment::COLUMNS),
+        "pilot_marks" => fields::<MarkRow>(name, Annotation::COLUMNS),
+        "notices" => fields::<NoticeRow>(name, Exit::COLUMNS),
+        "inspections" => fields::<InspectionRow>(name, Inspection::COLUMNS),
+        "tests" => fields::<TestRow>(name, Test::COLUMNS),
+        "visits" => fields::<VisitRow>(name, Visit::COLUMNS),
+        "incidents" => fields::<IncidentRow>(name, Incident::COLUMNS),
+        "regions" => fields::<RegionRow>(name, &[]),
+        "pilot_districts" => fields::<PilotDistrictRow>(name, PilotDistrict::COLUMNS),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

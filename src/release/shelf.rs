@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -127,7 +127,7 @@ impl Shelf {
             }
         }
         released.sort_by_key(|one| std::cmp::Reverse((one.manifest.seq, one.manifest.day)));
-        *self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner) = released.clone();
+        self.known.write().unwrap_or_else(PoisonError::into_inner).clone_from(&released);
         Ok(released)
     }
 
@@ -148,7 +148,7 @@ impl Shelf {
             return Ok(None);
         }
         let folder = self.folder.join(name);
-        let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let known = known.iter().find(|one| one.manifest.name == name).cloned();
         match known {
             Some(known) if folder.is_dir() => return Ok(Some(known)),

@@ -52,7 +52,7 @@ impl Asked<'_> {
         let lister = Lister::new(self.directory, &sieve, question.order, after);
         let page = lister.list(&matches, question.limit.min(MOST_HITS));
         let shown = shown_words(&attempt.words);
-        let is_fruitless = matches.groups.is_empty() && matches.rows.is_empty();
+        let is_fruitless = matches.are_none();
         Ok(Answer {
             position: self.position,
             total,
@@ -81,10 +81,10 @@ impl Asked<'_> {
     }
 
     fn is_any(&self, matches: &Matches, kind: Option<Kind>) -> bool {
-        let Some(kind) = kind else { return !matches.groups.is_empty() || !matches.rows.is_empty() };
+        let Some(kind) = kind else { return !matches.are_none() };
         let groups = self.directory.groups();
         matches.groups.iter().any(|(id, _)| groups[*id as usize].kind == kind)
-            || kind == Kind::Elevator && !matches.rows.is_empty()
+            || kind == Kind::Elevator && (!matches.rows.is_empty() || matches.shared.is_some())
     }
 
     /// What differs from the words by one character, with what it would find.

@@ -191,6 +191,11 @@ impl ElevatorCard {
         }
     }
 
+    /// All its codes.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.code).chain(&self.other_codes).map(String::as_str)
+    }
+
     /// The facts that do not depend on the day.
     pub fn aspects(&self) -> Aspects {
         Aspects::default().status(self.status).mode(self.mode).year(self.installed_on.day())

@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::aspects::Aspects;
 use super::directory::Directory;
+use super::directory::beginnings::Mark;
 use super::directory::group::{Area, Field, Group, GroupId, Kind, Tally};
+use super::directory::member::Item;
 use super::directory::names::NameId;
-use super::matching::Matches;
-use super::question::{Filter, InPilot};
+use super::matching::{Matches, SharedMatch};
+use super::question::{Filter, InPilot, Particulars};
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -71,10 +73,14 @@ pub struct Sieve {
     /// The estate asked for: no name where nothing is called so.
     estate: Option<Vec<NameId>>,
     groups_of_unit: Option<HashSet<GroupId>>,
+    /// The groups that meet the particulars, where any are asked for.
+    particular: Option<HashSet<GroupId>>,
     /// For each number of an area, whether its region and whether its subdistrict is the one asked for.
     areas: Vec<(bool, bool)>,
     /// For each number of aspects, which conditions are not met.
     unmet: Vec<u16>,
+    /// Whether nothing but a kind is asked for.
+    is_of_kind_only: bool,
 }
 
 impl Sieve {
@@ -102,8 +108,10 @@ impl Sieve {
             kind: filter.kind,
             estate: filter.estate.as_ref().map(|name| directory.names().find(name).into_iter().collect()),
             groups_of_unit: filter.unit.as_ref().map(groups_of_unit),
+            particular: particular(&filter.particulars, directory),
             areas: directory.areas().iter().map(is_asked_for).collect(),
             unmet: directory.aspects().iter().map(unmet).collect(),
+            is_of_kind_only: Filter { kind: None, ..filter.clone() } == Filter::default(),
         }
     }
 
@@ -118,17 +126,70 @@ impl Sieve {
     }
 
     fn is_of_kind(&self, group: &Group) -> bool {
-        self.kind.is_none_or(|kind| group.kind == kind)
+        self.lets_kind(group.kind)
+    }
+
+    /// Whether this is the kind asked for.
+    pub fn lets_kind(&self, kind: Kind) -> bool {
+        self.kind.is_none_or(|wanted| wanted == kind)
     }
 
     fn is_in_area(&self, group: &Group) -> bool {
-        self.areas[usize::from(group.area)] == (true, true)
+        self.lets_area(group.area)
+    }
+
+    /// Whether an elevator is of the estate and the unit asked for.
+    fn lets_place_and_units(&self, directory: &Directory, row: u32) -> bool {
+        if self.estate.is_none() && self.groups_of_unit.is_none() && self.particular.is_none() {
+            return true;
+        }
+        let group = directory.rows()[row as usize].group;
+        self.is_of_estate_and_unit(group, &directory.groups()[group as usize])
+    }
+
+    /// Whether an area is in the region and the subdistrict asked for.
+    fn lets_area(&self, area: u16) -> bool {
+        self.areas[usize::from(area)] == (true, true)
     }
 
     fn is_of_estate_and_unit(&self, id: GroupId, group: &Group) -> bool {
         self.estate.as_ref().is_none_or(|names| names.contains(&group.field(Field::Name)))
             && self.groups_of_unit.as_ref().is_none_or(|groups| groups.contains(&id))
+            && self.particular.as_ref().is_none_or(|groups| groups.contains(&id))
     }
+}
+
+/// The groups that meet particulars; `None` where none are asked for.
+fn particular(wanted: &Particulars, directory: &Directory) -> Option<HashSet<GroupId>> {
+    if *wanted == Particulars::default() {
+        return None;
+    }
+    let is_met = |(_, group): &(GroupId, &Group)| match group.members[..] {
+        [item] if group.kind != Kind::Elevator => {
+            is_particular(wanted, directory.names().text(group.title), directory.item(item))
+        }
+        _ => false,
+    };
+    Some((0..).zip(directory.groups()).filter(is_met).map(|(id, _)| id).collect())
+}
+
+/// Whether a record meets each of the particulars that are asked for; one of another kind than asks for it does not.
+fn is_particular(wanted: &Particulars, title: &str, item: &Item) -> bool {
+    let Particulars { called, act, subject, user, maintainer } = wanted;
+    let is = |wanted: &Option<String>, known: Option<&str>| {
+        wanted.as_deref().is_none_or(|wanted| known == Some(wanted))
+    };
+    let (unit, notice, promise) = match item {
+        Item::Unit(unit) => (Some(unit), None, None),
+        Item::Notice(notice) => (None, Some(notice), None),
+        Item::Commitment(promise) => (None, None, Some(promise)),
+        Item::Region(_) | Item::Estate { .. } => (None, None, None),
+    };
+    called.as_ref().is_none_or(|beginning| unit.is_some() && title.starts_with(beginning.as_str()))
+        && act.is_none_or(|act| notice.is_some_and(|notice| notice.kind == act))
+        && is(subject, notice.map(|notice| notice.subject_id.as_str()))
+        && is(user, promise.map(|promise| promise.user.as_str()))
+        && is(maintainer, promise.map(|promise| promise.maintainer.as_str()))
 }
 
 /// A value of a facet with its count.
@@ -194,9 +255,13 @@ pub fn count(directory: &Directory, matches: &Matches, sieve: &Sieve) -> (u64, F
         sums.add(sieve, *id, group, &group.tallies);
     }
     for row in matches.rows.iter().filter(|row| !row.is_counted) {
-        let row = &directory.rows()[row.row as usize];
-        let one = [Tally { aspects: row.aspects, count: 1 }];
-        sums.add(sieve, row.group, &directory.groups()[row.group as usize], &one);
+        if sieve.lets_place_and_units(directory, row.row) {
+            let row = &directory.rows()[row.row as usize];
+            sums.add_elevator(sieve, directory.groups()[row.group as usize].area, row.aspects);
+        }
+    }
+    if let Some(shared) = &matches.shared {
+        sums.add_shared(directory, sieve, shared);
     }
     (sums.total, sums.facets(directory, sieve))
 }
@@ -221,6 +286,51 @@ impl Sums {
             for tally in tallies {
                 self.aspects[usize::from(tally.aspects)] += u64::from(tally.count);
             }
+        }
+    }
+
+    fn add_elevator(&mut self, sieve: &Sieve, area: u16, aspects: u16) {
+        let (is_in_area, is_met) = (sieve.lets_area(area), u64::from(sieve.lets_aspects(aspects)));
+        if is_in_area {
+            self.kinds[Kind::Elevator as usize] += is_met;
+        }
+        if !sieve.lets_kind(Kind::Elevator) {
+            return;
+        }
+        self.areas[usize::from(area)] += is_met;
+        if is_in_area {
+            self.total += is_met;
+            self.aspects[usize::from(aspects)] += 1;
+        }
+    }
+
+    /// By the tallies of the beginning where all of them are let through, else one by one.
+    fn add_shared(&mut self, directory: &Directory, sieve: &Sieve, shared: &SharedMatch) {
+        if !sieve.is_of_kind_only {
+            for (row, Mark { area, aspects, .. }) in directory.beginnings().with(shared.beginning) {
+                if !shared.but_for.contains(&row) && sieve.lets_place_and_units(directory, row) {
+                    self.add_elevator(sieve, area, aspects);
+                }
+            }
+            return;
+        }
+        let tallies = directory.beginnings().tallies(shared.beginning);
+        let count = tallies.total - shared.but_for.len() as u64;
+        self.kinds[Kind::Elevator as usize] += count;
+        if !sieve.lets_kind(Kind::Elevator) {
+            return;
+        }
+        self.total += count;
+        for (sum, count) in self.areas.iter_mut().zip(&tallies.by_area) {
+            *sum += u64::from(*count);
+        }
+        for (sum, count) in self.aspects.iter_mut().zip(&tallies.by_aspects) {
+            *sum += u64::from(*count);
+        }
+        for but_for in &shared.but_for {
+            let of = &directory.rows()[*but_for as usize];
+            self.areas[usize::from(directory.groups()[of.group as usize].area)] -= 1;
+            self.aspects[usize::from(of.aspects)] -= 1;
         }
     }
 

@@ -18,6 +18,7 @@ use super::card::Card;
 use super::directory::Directory;
 use super::index::generation::{Generation, remove_unused};
 use super::index::lookup::Lookup;
+use super::index::survey::survey;
 use super::index::writer::Writer;
 use super::question::Question;
 use crate::domain::Day;
@@ -299,8 +300,9 @@ impl Shared {
     }
 
     fn take_over(&self, build: Build, position: u64) -> Result<(), Error> {
-        let Build { generation, directory, mut writer } = build;
+        let Build { generation, mut directory, mut writer } = build;
         writer.commit(&generation, &directory, position)?;
+        directory.look_over(survey(&writer.lookup(), &directory)?);
         generation.put_in_use(&self.live)?;
         self.put_in_use(generation, directory, writer, position);
         remove_unused(&self.live);
@@ -334,11 +336,16 @@ impl Shared {
         let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = guard.as_ref() else { return Ok(()) };
         writer.commit(&state.generation, &state.directory, upto)?;
+        let outgrown = state.directory.has_outgrown_its_overview();
+        let marking = if outgrown { Some(survey(&writer.lookup(), &state.directory)?) } else { None };
         drop(guard);
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = guard.as_mut() {
             state.lookup = writer.lookup();
             state.position = upto;
+            if let Some(marking) = marking {
+                state.directory.look_over(marking);
+            }
         }
         drop(guard);
         self.position.send_replace(upto);

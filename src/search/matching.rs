@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::directory::Directory;
+use super::directory::beginnings::BeginningId;
 use super::directory::group::{GroupId, Kind};
 use super::directory::member::NO_GROUP;
 use super::directory::names::NameId;
@@ -99,6 +100,26 @@ pub struct Matches {
     pub rows: Vec<RowMatch>,
     /// Elevators of `groups` that are listed by their own tier.
     pub apart: HashSet<u32>,
+    /// Elevators that were meant by a beginning that many codes share.
+    pub shared: Option<SharedMatch>,
+}
+
+/// Elevators that were meant by a beginning that many codes share.
+#[derive(Debug)]
+pub struct SharedMatch {
+    /// The beginning.
+    pub beginning: BeginningId,
+    /// Their tier.
+    pub tier: Tier,
+    /// Those that are among the rows.
+    pub but_for: HashSet<u32>,
+}
+
+impl Matches {
+    /// Whether nothing was meant.
+    pub fn are_none(&self) -> bool {
+        self.groups.is_empty() && self.rows.is_empty() && self.shared.is_none()
+    }
 }
 
 /// An elevator that was meant on its own account.
@@ -120,6 +141,8 @@ struct Found {
     /// Elevators with such a code; empty where there are none.
     codes: Option<Tiers>,
     rows: Vec<u32>,
+    /// All elevators with a code of this beginning, however many they are; those in `rows` may fit better.
+    shared: Option<(BeginningId, Tier)>,
     inner_nos: HashMap<NameId, Tier>,
 }
 
@@ -139,6 +162,7 @@ impl Found {
             groups: Vec::new(),
             codes: None,
             rows: Vec::new(),
+            shared: None,
             inner_nos: HashMap::new(),
         }
     }
@@ -150,12 +174,14 @@ impl Found {
     }
 
     fn is_of_single_elevators(&self) -> bool {
-        !self.rows.is_empty() || !self.inner_nos.is_empty()
+        !self.rows.is_empty() || !self.inner_nos.is_empty() || self.shared.is_some()
     }
 
     /// The tier in an elevator's own code or number.
-    fn own_tier(&self, row: u32, inner_no: NameId) -> Option<Tier> {
+    fn own_tier(&self, directory: &Directory, row: u32, inner_no: NameId) -> Option<Tier> {
+        let shared = self.shared.filter(|(beginning, _)| directory.beginnings().has(row, *beginning));
         let by_code = self.codes.as_ref().and_then(|codes| codes.get(row));
+        let by_code = better(by_code, shared.map(|(_, tier)| tier));
         let by_number = if self.inner_nos.is_empty() { None } else { self.inner_nos.get(&inner_no).copied() };
         better(by_code, by_number)
     }
@@ -175,7 +201,15 @@ impl Matching<'_> {
         let mut groups = common(&found.iter().collect::<Vec<_>>(), self.directory);
         self.prefer_whole(words, &mut groups)?;
         let (rows, apart) = self.single_elevators(&found);
-        Ok(Matches { groups, rows, apart })
+        let shared = match &found[..] {
+            [Found { shared: Some((beginning, tier)), .. }] => {
+                let is_shared = |row: &u32| self.directory.beginnings().has(*row, *beginning);
+                let but_for = rows.iter().map(|matched| matched.row).filter(is_shared).collect();
+                Some(SharedMatch { beginning: *beginning, tier: *tier, but_for })
+            }
+            _ => None,
+        };
+        Ok(Matches { groups, rows, apart, shared })
     }
 
     /// Where one word is found.
@@ -202,7 +236,16 @@ impl Matching<'_> {
     }
 
     fn note_codes(&self, found: &mut Found, beginning: &str, best: Tier) -> Result<(), Error> {
-        for (row, is_whole) in self.lookup.rows_with_code(beginning)? {
+        let shared = self.directory.beginnings().find(beginning).filter(|_| found.shared.is_none());
+        let rows = match shared {
+            Some(shared) => {
+                found.shared = Some((shared, best.max(PREFIX)));
+                let whole = self.lookup.rows_with_whole_code(beginning)?;
+                whole.into_iter().map(|row| (row, true)).collect()
+            }
+            None => self.lookup.rows_with_code(beginning)?,
+        };
+        for (row, is_whole) in rows {
             let tier = best.max(if is_whole { EXACT } else { PREFIX });
             let codes = found.codes.get_or_insert_with(|| Tiers::none(self.directory.rows().len()));
             if codes.note(row, tier) {
@@ -265,7 +308,8 @@ impl Matching<'_> {
             }
             let (mut sum, mut is_own, mut is_counted): (Tier, bool, bool) = (0, false, true);
             for word in found {
-                let (own, of_group) = (word.own_tier(row, of.inner_no), word.in_groups.get(of.group));
+                let (own, of_group) =
+                    (word.own_tier(self.directory, row, of.inner_no), word.in_groups.get(of.group));
                 let Some(tier) = better(own, of_group) else { return };
                 is_own |= own.is_some();
                 is_counted &= of_group.is_some();
@@ -280,34 +324,48 @@ impl Matching<'_> {
         };
         let of_groups: Vec<&Found> = found.iter().filter(|word| !word.is_of_single_elevators()).collect();
         if of_groups.is_empty() {
-            // Every word may be a code or a number: what has either for the first or stands in its group for it.
-            let candidates = self.candidates(found);
-            candidates.into_iter().for_each(&mut consider);
+            // Every word may be a code or a number, and each must be found: the rarest leads.
+            let rarest = found.iter().min_by_key(|word| self.candidates_at_most(word, found.len()));
+            for row in rarest.map(|word| self.candidates(word, found.len())).unwrap_or_default() {
+                consider(row);
+            }
         } else {
             for (group, _) in common(&of_groups, self.directory) {
-                let group = &self.directory.groups()[group as usize];
-                if group.kind == Kind::Elevator {
-                    group.members.iter().copied().for_each(&mut consider);
-                }
+                self.members(group).iter().copied().for_each(&mut consider);
             }
         }
         (rows, apart)
     }
 
-    /// Every elevator that has any of the words in its own code or number, once.
-    fn candidates(&self, found: &[Found]) -> Vec<u32> {
-        let mut rows: Vec<u32> = Vec::new();
-        for word in found {
-            rows.extend(&word.rows);
-            for name in word.inner_nos.keys() {
-                rows.extend(self.directory.rows_with_inner_no(*name));
-            }
+    /// The elevators of a group.
+    fn members(&self, group: GroupId) -> &[u32] {
+        let group = &self.directory.groups()[group as usize];
+        if group.kind == Kind::Elevator { &group.members } else { &[] }
+    }
+
+    /// How many elevators [`Self::candidates`] would give at most.
+    fn candidates_at_most(&self, word: &Found, words: usize) -> usize {
+        let numbered = word.inner_nos.keys().map(|name| self.directory.rows_with_inner_no(*name).len());
+        let grouped = word.groups.iter().map(|group| self.members(*group).len());
+        let shared = word.shared.filter(|_| words > 1).map(|_| self.directory.rows().len());
+        word.rows.len() + numbered.sum::<usize>() + grouped.sum::<usize>() + shared.unwrap_or_default()
+    }
+
+    /// Every elevator in which a word is found, once. Where it is the only word, those left out that only their group or
+    /// a shared beginning tells.
+    fn candidates(&self, word: &Found, words: usize) -> Vec<u32> {
+        let mut rows = word.rows.clone();
+        for name in word.inner_nos.keys() {
+            rows.extend(self.directory.rows_with_inner_no(*name));
         }
-        let is_of_one_sort = |word: &Found| word.inner_nos.is_empty();
-        if found.len() > 1 || !found.iter().all(is_of_one_sort) {
-            rows.sort_unstable();
-            rows.dedup();
+        if words > 1 || word.shared.is_some() {
+            rows.extend(word.groups.iter().flat_map(|group| self.members(*group)));
         }
+        if let Some((beginning, _)) = word.shared.filter(|_| words > 1) {
+            rows.extend(self.directory.beginnings().with(beginning).map(|(row, _)| row));
+        }
+        rows.sort_unstable();
+        rows.dedup();
         rows
     }
 }

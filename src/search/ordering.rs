@@ -181,9 +181,11 @@ impl<'a> Lister<'a> {
 
     /// At least `most` of the first runs in order, with all that share the title of the last.
     fn first_runs(&self, matches: &Matches, most: usize) -> FirstRuns<'a> {
-        let mut first = FirstRuns { runs: Vec::new(), last: None, are_all: true };
+        let shared = self.first_shared(matches, most);
+        let last = shared.last().filter(|_| shared.len() >= most).and_then(|last| self.run_of_row(*last));
+        let mut first = FirstRuns { runs: Vec::new(), last, are_all: last.is_none() };
         let mut trimmed_at = most * 2;
-        for run in self.runs(matches) {
+        for run in self.runs(matches, shared.into_iter()) {
             if first.last.is_some_and(|last| run.compare_titles(&last).is_gt()) {
                 first.are_all = false;
                 continue;
@@ -198,12 +200,52 @@ impl<'a> Lister<'a> {
         first
     }
 
+    /// Of the elevators with a shared beginning at least the first `most` that are let through and do not lie before the
+    /// page, with all that share the title of the last; fewer where there are no more.
+    fn first_shared(&self, matches: &Matches, most: usize) -> Vec<RowMatch> {
+        let Some(shared) = &matches.shared else { return Vec::new() };
+        let place = (if self.order == Order::Name { 0 } else { shared.tier }, Kind::Elevator as u8);
+        let is_past = self.after.as_ref().is_some_and(|after| (after.tier, after.kind) > place);
+        if is_past || !self.sieve.lets_kind(Kind::Elevator) {
+            return Vec::new();
+        }
+        let begins = self.after.as_ref().filter(|after| (after.tier, after.kind) == place);
+        let (mut first, mut title): (Vec<RowMatch>, Option<NameId>) = (Vec::new(), None);
+        for id in self.directory.groups_by_title(begins.map_or("", |after| &after.title)) {
+            let group = &self.directory.groups()[*id as usize];
+            if first.len() >= most && title != Some(group.title) {
+                break;
+            }
+            if self.run_of_group(*id, shared.tier).is_none() {
+                continue;
+            }
+            let before = first.len();
+            let members =
+                group.members.iter().filter(|row| self.directory.beginnings().has(**row, shared.beginning));
+            let listed = members.filter(|row| !shared.but_for.contains(row));
+            let rows = listed.map(|row| RowMatch { row: *row, tier: shared.tier, is_counted: false });
+            first.extend(rows.filter(|row| self.run_of_row(*row).is_some_and(|run| self.is_wanted(&run))));
+            if first.len() > before {
+                title = Some(group.title);
+            }
+        }
+        first
+    }
+
+    fn is_wanted(&self, run: &Run) -> bool {
+        self.after.as_ref().is_none_or(|after| self.reaches(run, after))
+    }
+
     /// Every group and single elevator that is let through and does not lie wholly before the page.
-    fn runs(&self, matches: &Matches) -> impl Iterator<Item = Run<'a>> {
+    fn runs(
+        &self,
+        matches: &Matches,
+        shared: impl Iterator<Item = RowMatch>,
+    ) -> impl Iterator<Item = Run<'a>> {
         let of_groups = matches.groups.iter().filter_map(|(id, tier)| self.run_of_group(*id, *tier));
-        let of_rows = matches.rows.iter().filter_map(|matched| self.run_of_row(*matched));
-        let is_wanted = |run: &Run| self.after.as_ref().is_none_or(|after| self.reaches(run, after));
-        of_groups.chain(of_rows).filter(is_wanted)
+        let rows = matches.rows.iter().copied().chain(shared);
+        let of_rows = rows.filter_map(|matched| self.run_of_row(matched));
+        of_groups.chain(of_rows).filter(|run| self.is_wanted(run))
     }
 
     fn run_of_group(&self, id: GroupId, tier: Tier) -> Option<Run<'a>> {
@@ -257,7 +299,7 @@ impl<'a> Lister<'a> {
         let mut places: Vec<Place> = Vec::new();
         let everything = Lister { after: None, ..*self };
         let is_listed = |run: &Run| self.order != Order::NextDue || run.kind == Kind::Elevator;
-        for run in everything.runs(matches).filter(is_listed) {
+        for run in everything.runs(matches, self.all_shared(matches)).filter(is_listed) {
             self.open(&run, matches, &mut places);
         }
         places.retain(|place| self.is_after(*place));
@@ -267,6 +309,15 @@ impl<'a> Lister<'a> {
         }
         places.sort_unstable_by(|a, b| self.compare_places(*a, *b));
         places
+    }
+
+    /// Every elevator with a shared beginning.
+    fn all_shared(&self, matches: &Matches) -> impl Iterator<Item = RowMatch> {
+        matches.shared.iter().flat_map(|shared| {
+            let rows = self.directory.beginnings().with(shared.beginning).map(|(row, _)| row);
+            let listed = rows.filter(|row| !shared.but_for.contains(row));
+            listed.map(|row| RowMatch { row, tier: shared.tier, is_counted: false })
+        })
     }
 
     fn is_after(&self, place: Place) -> bool {

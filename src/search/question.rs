@@ -6,6 +6,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
 use crate::domain::region::Region;
+use crate::gazette::disclosure::NoticeKind;
 
 pub use super::directory::group::Kind;
 
@@ -57,6 +58,23 @@ pub struct Filter {
     pub year: Option<i32>,
     /// Having this role; units only.
     pub role: Option<UnitRole>,
+    /// What only lists ask for.
+    pub particulars: Particulars,
+}
+
+/// Conditions that only one kind can meet, as its list in the API knows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Particulars {
+    /// Called by a name that begins so, as it is written; units only.
+    pub called: Option<String>,
+    /// Of this act; notices only.
+    pub act: Option<NoticeKind>,
+    /// Speaking of this unit or elevator, by code; notices only.
+    pub subject: Option<String>,
+    /// Given by this user, by credit code; promises only.
+    pub user: Option<String>,
+    /// Given by this maintainer, by credit code; promises only.
+    pub maintainer: Option<String>,
 }
 
 /// In which pilot.

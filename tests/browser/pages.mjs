@@ -145,6 +145,31 @@ async function photograph(browser, address, file) {
   await context.close();
 }
 
+/** Milliseconds from a letter to the suggestions it brings, each time with something typed that was not asked before. */
+async function suggestions(browser) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(base + '/', { waitUntil: 'networkidle' });
+  const took = [];
+  for (const typed of ['花园', '国际', '渝', '电梯', '物业', '2000', '山庄', '中心', '广场', '2001']) {
+    await page.fill('#q', '');
+    await page.waitForSelector('#suggestions', { state: 'hidden' });
+    took.push(await page.evaluate((text) => new Promise((shown) => {
+      const [box, list] = [document.getElementById('q'), document.getElementById('suggestions')];
+      const began = performance.now();
+      const done = () => { watch.disconnect(); clearTimeout(late); requestAnimationFrame(() => shown(performance.now() - began)); };
+      const watch = new MutationObserver(() => { if (!list.hidden && list.children.length > 0) done(); });
+      const late = setTimeout(() => { watch.disconnect(); shown(Infinity); }, 5000);
+      watch.observe(list, { attributes: true, childList: true });
+      box.focus();
+      box.value = text;
+      box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }), typed));
+  }
+  await context.close();
+  return took.sort((a, b) => a - b);
+}
+
 const { pages, broken } = await walk(base);
 report(`every link leads to a page (${pages.length} kinds and examples)`, broken);
 
@@ -159,6 +184,9 @@ await withoutScripts(browser, first);
 for (const address of pages.filter((page) => kind(page) === '/e/*')) {
   report(`${address} costs little`, await cost(browser, address));
 }
+const took = await suggestions(browser);
+report('suggestions come while typing', took.at(-1) === Infinity ? ['something typed brought none'] : []);
+console.log(`    after ${took.map((ms) => ms.toFixed(0)).join(', ')} ms`);
 if (process.argv[3]) await photograph(browser, '/e/200001/qr.svg', process.argv[3]);
 await browser.close();
 process.exitCode = failed > 0 ? 1 : 0;

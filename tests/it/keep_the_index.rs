@@ -115,7 +115,8 @@ fn a_generation_made_by_a_command_is_taken_up() {
 /// What a search answers, in words that can be compared.
 async fn answers(search: &Search, day: Day) -> Vec<String> {
     let mut answers = Vec::new();
-    for text in ["", "晴川", "样本", "云栖", "安行", "5000", "退出", "渝中", "2号", "远山", "ME1", "逾期"]
+    for text in
+        ["", "晴川", "样本", "云栖", "安行", "5000", "退出", "渝中", "2号", "远山", "ME1", "逾期", "霞飞"]
     {
         for kind in [None, Some(Kind::Elevator), Some(Kind::Unit)] {
             for order in [Order::Relevance, Order::NextDue, Order::Newest] {
@@ -165,6 +166,12 @@ fn changes_taken_in_one_by_one_end_where_making_it_at_once_does() {
     office.record("exits", &[an_elevator_exit("退出-2021-00001", "500002", "2021-11-01")]);
     office.record("exits", &[a_unit_exit("退出-2021-00002", &maintainer(), "2021-11-02")]);
     while runtime.block_on(search.catch_up(&gazette)).unwrap() != Caught::Nothing {}
+    // A notice is found by the estate that its elevator stands in today.
+    office.record("elevators", &[an_elevator("500002").with("inner_no", "3号楼").with("estate", "霞飞里")]);
+    while runtime.block_on(search.catch_up(&gazette)).unwrap() != Caught::Nothing {}
+    let filter = Filter { kind: Some(Kind::Notice), ..Filter::default() };
+    let about = Question { text: "霞飞".to_owned(), filter, limit: 50, ..Question::default() };
+    assert_eq!(runtime.block_on(search.ask(about, day)).unwrap().total, 1);
 
     let at_once = Search::new(folder.path().join("at-once"));
     runtime.block_on(at_once.rebuild(&gazette, day, |_, _| {})).unwrap();

@@ -82,11 +82,10 @@ impl Release {
                 body_sha256: line.body_sha256,
             });
         }
-        if entries.is_empty() {
-            if let Some((seq, claims)) = self.claims.iter().min_by_key(|(seq, _)| **seq) {
-                let dataset = claims.first().map_or("", |claim| claim.dataset);
-                bail!("{dataset} 的一行指向第 {seq} 号公布，日志中没有它");
-            }
+        let unheld = self.claims.iter().min_by_key(|(seq, _)| **seq);
+        if let Some((seq, claims)) = unheld.filter(|_| entries.is_empty()) {
+            let dataset = claims.first().map_or("", |claim| claim.dataset);
+            bail!("{dataset} 的一行指向第 {seq} 号公布，日志中没有它");
         }
         Ok(entries)
     }

@@ -28,6 +28,9 @@ pub enum Thing {
     Notice,
 }
 
+/// Elevators whose notices are looked for at once.
+const AT_ONCE: usize = 1000;
+
 impl Thing {
     /// Every kind, in the order in which a copy is built.
     pub const ALL: [Self; 4] = [Self::Unit, Self::Elevator, Self::Commitment, Self::Notice];
@@ -179,7 +182,8 @@ impl Changed {
 }
 
 impl Gazette {
-    /// What changed after a position, looking at `most` entries; `None` if nothing was published since.
+    /// What changed after a position, looking at `most` entries; `None` if nothing was published since. A notice changes
+    /// with the elevator it names.
     pub async fn changed(&self, after: u64, most: u64) -> Result<Option<Changed>, Error> {
         let position = self.position().await?;
         if position <= after {
@@ -189,6 +193,12 @@ impl Gazette {
         let mut changed = Changed { upto, things: BTreeSet::new(), has_withdrawals: false };
         for touch in self.store.log_touches(after, upto).await? {
             changed.note(touch)?;
+        }
+        let elevators = changed.things.iter().filter(|(thing, _)| *thing == Thing::Elevator);
+        let elevators: Vec<String> = elevators.map(|(_, code)| code.clone()).collect();
+        for elevators in elevators.chunks(AT_ONCE) {
+            let about = self.store.notices_about(elevators).await?;
+            changed.things.extend(about.into_iter().map(|number| (Thing::Notice, number)));
         }
         Ok(Some(changed))
     }

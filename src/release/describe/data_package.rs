@@ -1,5 +1,7 @@
 //! A release described for machines as a Data Package (version 2) with a Table Schema for each dataset.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::{LICENCE, LICENCE_TITLE, LICENCE_URL};
@@ -105,10 +107,10 @@ fn field(field: &Field) -> Value {
 fn described(field: &Field) -> String {
     let mut text = field.label_en.to_owned();
     if !field.unit.is_empty() {
-        text += &format!(" ({})", field.unit);
+        let _ = write!(text, " ({})", field.unit);
     }
     if !field.clause.is_empty() {
-        text += &format!(" · {}", field.clause);
+        let _ = write!(text, " · {}", field.clause);
     }
     text
 }

@@ -45,14 +45,15 @@ impl<S: Sink> Written for Lines<S> {
         match self.flavour {
             Flavour::Plain => self.writer.write_record(row)?,
             Flavour::Excel => {
-                self.writer.write_record(row.iter().map(safe).map(|cell| cell.into_owned().into_bytes()))?
+                let cells = row.iter().map(safe).map(|cell| cell.into_owned().into_bytes());
+                self.writer.write_record(cells)?;
             }
         }
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> Result<(), Error> {
-        let sink = self.writer.into_inner().map_err(|error| error.into_error())?;
+        let sink = self.writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(sink.close()?)
     }
 }

@@ -2,10 +2,13 @@
 //! records. Held in memory, so that a total is a sum and an order needs no look at a disk; made of the cards that the
 //! index keeps. It refuses to know how a name is found by its parts: that is the index's.
 
+pub mod beginnings;
 pub mod group;
 pub mod member;
 pub mod names;
+mod overview;
 mod put;
+mod titles;
 mod units;
 
 use std::collections::HashMap;
@@ -16,6 +19,7 @@ use crate::domain::region::{self, Region};
 use group::{Area, Field, Group, GroupId, Kind, head};
 use member::{Item, NO_GROUP, Row};
 use names::{NameId, Names};
+use overview::Overview;
 use units::Units;
 
 /// A group that a name leads to, and how.
@@ -79,6 +83,7 @@ pub struct Directory {
     aspects_numbers: HashMap<Aspects, u16>,
     areas: Vec<Area>,
     area_numbers: HashMap<Area, u16>,
+    overview: Overview,
 }
 
 impl Directory {
@@ -100,6 +105,7 @@ impl Directory {
             aspects_numbers: HashMap::new(),
             areas: Vec::new(),
             area_numbers: HashMap::new(),
+            overview: Overview::default(),
         };
         directory.name_regions();
         for region in region::existing_on(day) {
@@ -299,6 +305,8 @@ impl Directory {
             let now = self.aspects_number(now);
             if before != now {
                 self.rows[number].aspects = now;
+                let row = u32::try_from(number).expect("rows have numbers of four bytes");
+                self.overview.beginnings.change(row, now);
                 self.groups[group].subtract(before);
                 self.groups[group].add(now);
             }

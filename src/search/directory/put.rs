@@ -10,6 +10,7 @@ use crate::domain::region::{self, REFORM, Region};
 use crate::gazette::records::feed::Thing;
 use crate::search::aspects::Aspects;
 use crate::search::card::{Card, CommitmentCard, ElevatorCard, NoticeCard, UnitCard};
+use crate::search::writing::folded;
 
 /// Where a place is shown, and where it was shown or will be across the reform of regions.
 struct Shown {
@@ -67,6 +68,9 @@ impl Directory {
         while self.rows.len() <= number as usize {
             self.rows.push(Row { group: NO_GROUP, ..made.clone() });
         }
+        let codes: Vec<String> = card.codes().map(folded).collect();
+        let area = self.groups[group as usize].area;
+        self.overview.beginnings.put(number, codes.iter().map(String::as_str), area, aspects);
         let known = &self.rows[number as usize];
         if (known.group, known.inner_no) == (group, inner_no) {
             self.groups[group as usize].subtract(known.aspects);
@@ -74,7 +78,7 @@ impl Directory {
             self.rows[number as usize] = made;
             return number;
         }
-        self.take_out(number);
+        self.leave_group(number);
         self.rows[number as usize] = made;
         self.groups[group as usize].members.push(number);
         self.groups[group as usize].add(aspects);
@@ -85,8 +89,12 @@ impl Directory {
         number
     }
 
-    /// Takes an elevator out of its group.
     fn take_out(&mut self, number: u32) {
+        self.leave_group(number);
+        self.overview.beginnings.take_out(number);
+    }
+
+    fn leave_group(&mut self, number: u32) {
         let Some(row) = self.rows.get_mut(number as usize) else { return };
         let (group, aspects, inner_no) = (row.group, row.aspects, row.inner_no);
         if group == NO_GROUP {
@@ -139,6 +147,7 @@ impl Directory {
             self.units.name_in(number, group);
         }
         self.places.insert(key, group);
+        self.overview.add(&self.groups, &self.names, group);
         group
     }
 
@@ -212,7 +221,8 @@ impl Directory {
                     *of = name;
                 }
             }
-            if self.groups[group as usize].title == before {
+            let is_titled_by_unit = self.groups[group as usize].kind == Kind::Commitment;
+            if is_titled_by_unit && self.groups[group as usize].title == before {
                 self.groups[group as usize].title = name;
                 self.groups[group as usize].title_head = head(self.names.text(name));
             }

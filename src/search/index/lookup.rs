@@ -13,8 +13,8 @@ use crate::search::directory::names::NameId;
 /// Looks into one state of the index.
 #[derive(Clone)]
 pub struct Lookup {
-    searcher: Searcher,
-    fields: Fields,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
 }
 
 impl std::fmt::Debug for Lookup {
@@ -88,19 +88,30 @@ impl Lookup {
         let mut rows = Vec::new();
         let chars = beginning.chars().count();
         if BEGINNINGS.contains(&chars) {
-            let term =
-                |field| TermQuery::new(Term::from_field_text(field, beginning), IndexRecordOption::Basic);
-            self.each_of(&term(self.fields.codes), "row", |row| rows.push((row, true)))?;
-            self.each_of(&term(self.fields.beginnings), "row", |row| rows.push((row, false)))?;
+            rows.extend(self.rows_with_whole_code(beginning)?.into_iter().map(|row| (row, true)));
+            let term = Term::from_field_text(self.fields.beginnings, beginning);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            self.each_of(&query, "row", |row| rows.push((row, false)))?;
         } else if chars > *BEGINNINGS.end() {
             let any = |_: &str| true;
             let found = |row, is_whole| rows.push((row, is_whole));
             self.each_beginning(self.fields.codes, beginning, any, "row", found)?;
         } else {
-            let is_shortest = |term: &str| term.chars().count() == *BEGINNINGS.start();
-            let found = |row, _| rows.push((row, false));
+            let is_shortest = |term: &str| term.chars().count() <= *BEGINNINGS.start();
+            let found = |row, is_whole| rows.push((row, is_whole));
             self.each_beginning(self.fields.beginnings, beginning, is_shortest, "row", found)?;
         }
+        Ok(rows)
+    }
+
+    /// Rows of elevators one of whose codes is exactly this.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn rows_with_whole_code(&self, code: &str) -> Result<Vec<u32>, Error> {
+        let mut rows = Vec::new();
+        let term = Term::from_field_text(self.fields.codes, code);
+        self.each_of(&TermQuery::new(term, IndexRecordOption::Basic), "row", |row| rows.push(row))?;
         Ok(rows)
     }
 
@@ -180,15 +191,16 @@ impl Lookup {
 }
 
 /// The numbers of a segment's documents: of names or of rows.
-struct Numbers(Option<tantivy::columnar::Column<u64>>);
+pub(super) struct Numbers(Option<tantivy::columnar::Column<u64>>);
 
 impl Numbers {
-    fn of(segment: &SegmentReader, column: &str) -> Result<Self, Error> {
+    pub(super) fn of(segment: &SegmentReader, column: &str) -> Result<Self, Error> {
         Ok(Self(segment.fast_fields().column_opt(column)?))
     }
 }
 
-fn found_alive(segment: &SegmentReader, numbers: &Numbers, doc: u32, found: &mut impl FnMut(u32)) {
+/// Hands on the number of a document, unless it is deleted.
+pub(super) fn found_alive(segment: &SegmentReader, numbers: &Numbers, doc: u32, found: &mut impl FnMut(u32)) {
     if segment.is_deleted(doc) {
         return;
     }

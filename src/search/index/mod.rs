@@ -6,6 +6,7 @@ pub mod lookup;
 mod pairs;
 mod reading;
 mod schema;
+pub mod survey;
 pub mod writer;
 
 use std::path::PathBuf;

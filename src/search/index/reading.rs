@@ -5,6 +5,8 @@ use tantivy::schema::Value;
 
 use super::Error;
 use super::generation::Generation;
+use super::lookup::Lookup;
+use super::survey::survey;
 use crate::domain::Day;
 use crate::search::card::Card;
 use crate::search::directory::Directory;
@@ -23,6 +25,8 @@ impl Generation {
         let mut directory = Directory::new(day);
         let names = self.read_names(&mut directory)?;
         self.read_cards(&mut directory)?;
+        let lookup = Lookup::new(self.reader.searcher(), self.fields);
+        directory.look_over(survey(&lookup, &directory)?);
         Ok((directory, names))
     }
 

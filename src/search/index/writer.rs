@@ -92,7 +92,7 @@ impl Writer {
         document.add_text(self.fields.key, key(thing, id));
         document.add_bytes(self.fields.card, &postcard::to_stdvec(&card)?);
         if let Card::Elevator(elevator) = &card {
-            for code in std::iter::once(&elevator.code).chain(&elevator.other_codes) {
+            for code in elevator.codes() {
                 let code = writing::folded(code);
                 for chars in BEGINNINGS {
                     document.add_text(self.fields.beginnings, beginning(&code, chars));

@@ -86,6 +86,15 @@ impl Store {
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
+    /// Numbers of present notices about elevators.
+    pub async fn notices_about(&self, codes: &[String]) -> Result<Vec<String>, Error> {
+        let statement = self
+            .statement("select notice_no from public_notice where subject = 'elevator' and subject_id in (")
+            .bind_all(codes.iter().cloned())
+            .push(") and to_seq is null");
+        self.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+    }
+
     /// Present notices by number: the entry, the region filed with it, and of a subject that is an elevator its estate.
     pub async fn notices_with_subjects(
         &self,

@@ -5,13 +5,13 @@ use super::desk::Desk;
 use super::list::{Listing, Wanted};
 use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, SORT};
 use super::query::Reading;
-use crate::release::rows::row;
 use crate::domain::Day;
 use crate::gazette::records::Page;
 use crate::gazette::records::count::{Count, Dimension};
 use crate::gazette::records::list::ElevatorFilter;
 use crate::gazette::records::notice::NoticeFilter;
 use crate::gazette::{Tag, View};
+use crate::release::rows::row;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 

@@ -14,10 +14,10 @@ use poem::{Body, FromRequest, Request, RequestBody, Response};
 use tokio::sync::watch;
 
 use super::desk::Desk;
-use crate::release::rows::Row;
 use crate::domain::Day;
 use crate::gazette::records::changes::{Change, EntryFilter, Scanned};
 use crate::gazette::{self, Board, View};
+use crate::release::rows::Row;
 use crate::web::cache::CachePolicy;
 use crate::web::client::counted_as;
 use crate::web::fault::Fault;

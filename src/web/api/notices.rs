@@ -22,7 +22,7 @@ use crate::gazette::records::count::OF_NOTICES;
 use crate::gazette::records::notice::{NoticeFilter, NoticeRow};
 use crate::gazette::{Kind, Tag, View};
 use crate::release::rows::Row;
-use crate::search::question::{self as found, Filter, InPilot, Order};
+use crate::search::question::{self as found, Filter, InPilot, Order, Particulars};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -86,9 +86,14 @@ impl Notices {
             code: filter.code,
             region: filter.region,
             year: filter.year,
+            particulars: Particulars {
+                act: filter.kind,
+                subject: filter.subject_id.clone(),
+                ..Particulars::default()
+            },
             ..Filter::default()
         };
-        let unknown = [NOTICE_KIND, SUBJECT, DECIDED_FROM, DECIDED_TO, GROUP_NOTICES];
+        let unknown = [DECIDED_FROM, DECIDED_TO, GROUP_NOTICES];
         if let Some(question) = narrowed::question(&mut reading, found, Order::Newest, &unknown) {
             return Ok(self
                 .desk

@@ -70,8 +70,8 @@ impl Listing for All {
         limit: u64,
     ) -> Result<Page<ReleaseRow>, Fault> {
         let withdrawn = desk.gazette.newest_withdrawal(view).await.map_err(from_gazette)?;
-        let shelf = self.0.clone();
-        let released = tokio::task::spawn_blocking(move || shelf.list()).await;
+        let offered = self.0.clone();
+        let released = tokio::task::spawn_blocking(move || offered.list()).await;
         let mut released =
             released.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))?;
         released.retain(|one| one.manifest.seq >= withdrawn);

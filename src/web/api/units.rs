@@ -22,7 +22,7 @@ use crate::gazette::records::history::Version;
 use crate::gazette::records::unit::{UnitFilter, UnitRow};
 use crate::gazette::{Kind, Tag, View};
 use crate::release::rows::Row;
-use crate::search::question::{self as found, Filter, Order};
+use crate::search::question::{self as found, Filter, Order, Particulars};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -77,9 +77,10 @@ impl Units {
             kind: Some(found::Kind::Unit),
             role: filter.role,
             region: filter.region,
+            particulars: Particulars { called: filter.name_prefix.clone(), ..Particulars::default() },
             ..Filter::default()
         };
-        if let Some(question) = narrowed::question(&mut reading, found, Order::Name, &[NAME]) {
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Name, &[]) {
             return Ok(self.desk.meant::<UnitRow>(visit, reading, "/api/v1/units", question).await?.into());
         }
         let wanted = Wanted::read::<UnitFilter>(visit, reading)?;
@@ -131,8 +132,13 @@ impl Units {
     async fn commitments(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Commitment>> {
         let mut reading = query.against(&COMMITMENTS);
         let filter = CommitmentFilter { user: reading.text(USER), maintainer: reading.text(MAINTAINER) };
-        let found = Filter { kind: Some(found::Kind::Commitment), ..Filter::default() };
-        if let Some(question) = narrowed::question(&mut reading, found, Order::Id, &[USER, MAINTAINER]) {
+        let particulars = Particulars {
+            user: filter.user.clone(),
+            maintainer: filter.maintainer.clone(),
+            ..Particulars::default()
+        };
+        let found = Filter { kind: Some(found::Kind::Commitment), particulars, ..Filter::default() };
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Id, &[]) {
             let path = "/api/v1/commitments";
             return Ok(self.desk.meant::<CommitmentRow>(visit, reading, path, question).await?.into());
         }

@@ -26,11 +26,24 @@ pub enum Class {
     Code,
     /// Names that share their beginning: phases of an estate, branches of a firm.
     Family,
+    /// Promises, regions and estates, asked for as such.
+    Kinds,
+    /// Words for states, which become filters.
+    State,
 }
 
 impl Class {
-    pub const ALL: [Self; 7] =
-        [Self::Substring, Self::Variant, Self::Pinyin, Self::Mixed, Self::Typo, Self::Code, Self::Family];
+    pub const ALL: [Self; 9] = [
+        Self::Substring,
+        Self::Variant,
+        Self::Pinyin,
+        Self::Mixed,
+        Self::Typo,
+        Self::Code,
+        Self::Family,
+        Self::Kinds,
+        Self::State,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -41,6 +54,8 @@ impl Class {
             Self::Typo => "typo",
             Self::Code => "code",
             Self::Family => "family",
+            Self::Kinds => "kinds",
+            Self::State => "state",
         }
     }
 
@@ -53,6 +68,8 @@ impl Class {
             Self::Typo => include_str!("../../relevance/typo.tsv"),
             Self::Code => include_str!("../../relevance/code.tsv"),
             Self::Family => include_str!("../../relevance/family.tsv"),
+            Self::Kinds => include_str!("../../relevance/kinds.tsv"),
+            Self::State => include_str!("../../relevance/state.tsv"),
         }
     }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use mingti::domain::Day;
+use mingti::domain::commitment::INDICATORS;
 use mingti::domain::exit::code::ExitCode;
 use mingti::domain::label::Vocabulary;
-use mingti::domain::region;
+use mingti::domain::region::{self, Region};
 use mingti::search::question::Kind;
 
 /// A natural person as user: nothing of the place but the district is public.
@@ -47,6 +48,8 @@ impl Raw {
         records.extend(estates(&records));
         records.extend(units.iter().map(|line| unit(line, day)));
         records.extend(lines("exits").iter().map(|line| notice(line, &called, &elevators)));
+        records.extend(lines("commitments").iter().map(|line| promise(line, &called)));
+        records.extend(region::existing_on(day).into_iter().map(district));
         Self { records }
     }
 
@@ -112,7 +115,7 @@ impl Record {
 }
 
 /// Columns that conditions may name but words do not find.
-const BESIDE: [&str; 5] = ["code", "mode", "status", "uscc", "exit_code"];
+const BESIDE: [&str; 6] = ["code", "mode", "status", "uscc", "exit_code", "indicator"];
 
 fn lines(file: &Path) -> Vec<Line> {
     let Ok(text) = std::fs::read(file) else { return Vec::new() };
@@ -176,6 +179,27 @@ fn unit(line: &Line, day: Day) -> Record {
     let mut unit = Record::new(Kind::Unit, cell("uscc"), columns, &[cell("uscc")]);
     unit.names.truncate(2);
     unit
+}
+
+fn promise(line: &Line, called: &HashMap<&str, &str>) -> Record {
+    let cell = |column: &str| line.get(column).map_or("", String::as_str);
+    let name = |column: &str| called.get(cell(column)).map_or(cell(column), |name| *name).to_owned();
+    let promised = match INDICATORS.iter().find(|known| known.code == cell("indicator")) {
+        Some(known) => format!("{} {} {}", known.label, cell("committed"), known.unit),
+        None => format!("{} {}", cell("indicator"), cell("committed")),
+    };
+    let columns = vec![
+        ("user", name("user_uscc")),
+        ("maintainer", name("maintainer_uscc")),
+        ("text", promised),
+        ("indicator", cell("indicator").to_owned()),
+    ];
+    let key = ["user_uscc", "maintainer_uscc", "indicator", "from"].map(cell);
+    Record::new(Kind::Commitment, &key.join("/"), columns, &[])
+}
+
+fn district(region: &Region) -> Record {
+    Record::new(Kind::Region, region.slug, vec![("name", region.name.to_owned())], &[])
 }
 
 fn notice(line: &Line, called: &HashMap<&str, &str>, elevators: &[Line]) -> Record {

@@ -63,17 +63,22 @@ fn is_listed(released: &Released, path: &str) -> bool {
 
 /// Whether a browser shows it rather than keeping it.
 fn is_text(path: &str) -> bool {
-    matches!(path, "README.md" | "LICENCE.txt" | "checkpoint" | "key" | SUMS) || path.ends_with(".json")
+    matches!(path, "README.md" | "LICENCE.txt" | "checkpoint" | "key" | SUMS) || extension(path) == "json"
 }
 
 fn media_type(path: &str) -> &'static str {
-    match path {
-        _ if path.ends_with(".json") => "application/json",
-        _ if path.ends_with(".csv") => "text/csv; charset=utf-8",
+    match extension(path) {
+        "json" => "application/json",
+        "csv" => "text/csv; charset=utf-8",
         _ if is_text(path) => "text/plain; charset=utf-8",
         _ => FORMS
             .iter()
             .find(|form| path.ends_with(form.suffix))
             .map_or("application/octet-stream", |form| form.media_type),
     }
+}
+
+/// What follows the last dot: files of a release have it in small letters.
+fn extension(path: &str) -> &str {
+    Path::new(path).extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }

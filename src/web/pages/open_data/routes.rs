@@ -120,9 +120,9 @@ async fn file(
     visit: &Visit,
     Path((name, path)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let mut releases = releases(desk, visit).await?.into_iter();
-    let released = releases.find(|one| one.manifest.name == name).ok_or_else(missing::release)?;
-    download::answer(visit, &released, &path).await
+    let mut offered = releases(desk, visit).await?.into_iter();
+    let named = offered.find(|one| one.manifest.name == name).ok_or_else(missing::release)?;
+    download::answer(visit, &named, &path).await
 }
 
 #[handler]

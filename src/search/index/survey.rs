@@ -1,0 +1,118 @@
+//! Surveys the codes in the index: which beginnings many elevators share, and which elevators have them.
+
+use std::collections::HashSet;
+
+use tantivy::SegmentReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::schema::Field;
+
+use super::Error;
+use super::lookup::{Lookup, Numbers, found_alive};
+use crate::search::directory::Directory;
+use crate::search::directory::beginnings::Marking;
+
+/// Of so many elevators one must have a beginning for it to be shared by many.
+const ONE_OF: usize = 128;
+/// So many must have it in any case: fewer are soon counted one by one.
+const LEAST: usize = 64;
+/// The longest beginning that is looked at, in characters.
+const LONGEST: usize = 20;
+
+/// The beginnings that many elevators share, and who has them. Takes a second for millions of elevators.
+///
+/// # Errors
+/// If the index cannot be read.
+pub fn survey(lookup: &Lookup, directory: &Directory) -> Result<Marking, Error> {
+    let least = (directory.rows().len() / ONE_OF).max(LEAST);
+    let segments = lookup.searcher.segment_readers();
+    let mut texts = HashSet::new();
+    for segment in segments {
+        // What many have altogether, enough have in one of the segments.
+        let enough = u32::try_from(least / segments.len()).unwrap_or(u32::MAX).max(1);
+        let mut counting = Counting { enough, code: String::new(), open: Vec::new(), texts: &mut texts };
+        each_code(segment, lookup.fields.codes, |code, _, term| {
+            counting.count(code, term.doc_freq);
+            Ok(())
+        })?;
+        counting.close(0);
+    }
+    // A damaged index may name rows that nobody has.
+    let rows = u32::try_from(directory.rows().len()).unwrap_or(u32::MAX);
+    let mut marking = Marking::new(texts.into_iter().collect());
+    for segment in segments {
+        let numbers = Numbers::of(segment, "row")?;
+        let mut block = BlockSegmentPostings::empty();
+        each_code(segment, lookup.fields.codes, |code, inverted, term| {
+            if !marking.go_on(code) {
+                return Ok(());
+            }
+            inverted.reset_block_postings_from_terminfo(term, &mut block)?;
+            while block.block_len() > 0 {
+                for document in block.docs() {
+                    found_alive(segment, &numbers, *document, &mut |row| {
+                        if row < rows {
+                            marking.note(row);
+                        }
+                    });
+                }
+                block.advance();
+            }
+            Ok(())
+        })?;
+    }
+    Ok(marking)
+}
+
+/// Hands on every code of a segment in order.
+fn each_code(
+    segment: &SegmentReader,
+    codes: Field,
+    mut each: impl FnMut(&str, &InvertedIndexReader, &TermInfo) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let inverted = segment.inverted_index(codes)?;
+    let mut terms = inverted.terms().stream()?;
+    while terms.advance() {
+        if let Ok(code) = std::str::from_utf8(terms.key()) {
+            each(code, &inverted, terms.value())?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts what codes in order begin with.
+struct Counting<'a> {
+    enough: u32,
+    code: String,
+    /// Where each beginning of the code ends, and how many codes seen so far begin with it; a longer one's are added to
+    /// the shorter ones' when it ends.
+    open: Vec<(usize, u32)>,
+    texts: &'a mut HashSet<Box<str>>,
+}
+
+impl Counting<'_> {
+    fn count(&mut self, code: &str, elevators: u32) {
+        let same = self.code.bytes().zip(code.bytes()).take_while(|(one, other)| one == other).count();
+        self.close(same);
+        code.clone_into(&mut self.code);
+        let known = self.open.last().map_or(0, |(end, _)| *end);
+        for (at, c) in code[known..].char_indices().take(LONGEST - self.open.len()) {
+            self.open.push((known + at + c.len_utf8(), 0));
+        }
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += elevators;
+        }
+    }
+
+    /// Ends the beginnings that are longer than so many bytes.
+    fn close(&mut self, bytes: usize) {
+        while let Some((end, count)) = self.open.pop_if(|(end, _)| *end > bytes) {
+            if count >= self.enough {
+                self.texts.insert(self.code[..end].into());
+            }
+            if let Some((_, shorter)) = self.open.last_mut() {
+                *shorter += count;
+            }
+        }
+    }
+}
