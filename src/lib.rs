@@ -9,13 +9,13 @@
 //! people look, and is shown. Nothing flows back.
 //!
 //! ```text
-//!    doors            rules          facts          public record        copies         faces
-//!   intake/  ──────▶ domain/ ─────▶ store/ ──────▶  gazette/  ─────────▶ search/ ─────▶ web/
-//!   files            pure, no I/O,  the only SQL    disclosure valve,    names, groups,  pages, API, QR
-//!                    no clock                       append-only log      an index
+//!    doors            rules          facts          public record      copies             faces
+//!   intake/  ──────▶ domain/ ─────▶ store/ ──────▶  gazette/  ───────▶ search/ release/ ─▶ web/
+//!   files            pure, no I/O,  the only SQL    disclosure valve,  index, files       pages, API, QR
+//!                    no clock                       append-only log
 //! ```
 //!
-//! Imports run `domain ← store ← gazette ← {search, intake} ← web ← app ← commands ← main`: a room may import what
+//! Imports run `domain ← store ← gazette ← {search, release, intake} ← web ← app ← commands ← main`: a room may import what
 //! stands left of it, never right. Of `store` only `gazette`, `intake`, `app` and `commands` know, so no public face can reach a
 //! private fact: it would not compile. A test reads the sources and fails on an import against this line.
 //!
@@ -26,11 +26,10 @@
 //! | [`gazette`] | what is public: the valve, the log, history, `as_of`; `gazette::records` assembles each public thing once | how it is shown |
 //! | [`intake`] | the doors by which facts change: each act is load → rule → save → audit → publish | HTTP |
 //! | [`search`] | the search over public records: names by their parts, groups that share them, exact totals, facets | SQL, private facts |
+//! | [`release`] | how rows are written out; the open-data files of one moment of the record, described, signed for, with deltas | HTTP |
 //! | [`web`] | HTTP: connections, limits, bodies in memory, pages, the JSON API | rules, SQL |
 //! | [`app`] | composition: opens the rooms and hands them to each other | – |
 //! | [`commands`] | the command line; [`config`] and [`clock`] beside it are read there only | – |
-//!
-//! One room is still to come and has its place in the line: `release` (open-data files) will stand right of `gazette`.
 //!
 //! # How a fact becomes public
 //!
@@ -202,6 +201,20 @@
 //! A page looks at 100,000 entries at most and says how far it came; its total is no exact one. If filtered walks of a
 //! large log become common, the log gets an index by kind and unit.
 //!
+//! 2026-11-27 · **A release reads the record at one moment through a connection that holds a transaction**: whatever is
+//! published meanwhile, its rows, its log and its checkpoint agree, without any query knowing of it. The price is a
+//! write-ahead log that grows while it runs. If releases ever take an hour, they read a copy of the database.
+//!
+//! 2026-11-27 · **A release has the rows of the API's tables, due and overdue on its day included**, so that a file, a
+//! list and its delta say the same; rows follow their keys, and a delta is two tables walked side by side. Elevators
+//! whose days of delay grow are therefore in every delta. If that drowns what was published, deltas leave those columns out.
+//!
+//! 2026-11-27 · **A release carries the whole log**, so that it can be proved without asking anyone. If the log outgrows
+//! what people download, a release carries the entries since the one before, and a proof for each row.
+//!
+//! 2026-11-27 · **The dictionary is a plain file joined with the datasets' declarations**: what a declaration says is not
+//! written again, and tests find a field without an entry and an entry without a field.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
@@ -210,10 +223,8 @@
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
 //! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
-//! sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
+//! zstd (releases: a third of the time of gzip), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
-//! clap, indicatif (progress), mimalloc (13 % less CPU at the edge), tempfile (the demonstration's folder).
-//!
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (reads of the
 //! embedded database), tempfile (the demonstration's folder).
 
