@@ -25,6 +25,7 @@ pub mod fault;
 pub mod fault_answer;
 pub mod fault_page;
 pub mod feeds;
+mod file_body;
 pub mod finding;
 pub mod headers;
 pub mod inbound;

@@ -50,6 +50,27 @@ fn a_release_says_what_the_lists_say() {
 }
 
 #[test]
+fn the_whole_table_comes_from_the_release_until_something_is_published() {
+    let office = Office::open();
+    office.import_sample(60);
+    release(&office);
+    let portal = office.serve();
+    let csv = [("Accept", "text/csv")];
+    let whole = portal.get_with("/api/v1/elevators", &csv);
+    assert!(whole.headers.contains_key("content-length"), "a file knows its length");
+    let live = portal.get_with("/api/v1/elevators?sort=code", &csv);
+    assert!(!live.headers.contains_key("content-length"), "a stream does not");
+    assert_eq!(whole.text(), live.text());
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("599999")]);
+    let told = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        portal.get_with("/api/v1/elevators", &csv).text().contains("599999")
+    });
+    assert!(told);
+}
+
+#[test]
 fn the_same_record_is_released_once_and_changes_are_told() {
     let office = Office::open();
     office.run(&["release"]).ends_with(1).says("尚无公布内容");

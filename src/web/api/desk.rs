@@ -13,6 +13,7 @@ use super::query::{Asked, Query};
 use crate::domain::Day;
 use crate::gazette::records::Found;
 use crate::gazette::{Gazette, View};
+use crate::release::shelf::Shelf;
 use crate::search::Search;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
@@ -28,6 +29,8 @@ pub struct Desk {
     pub gazette: Gazette,
     /// The search.
     pub search: Search,
+    /// The releases of the data.
+    pub shelf: Shelf,
     /// Bodies in memory.
     pub bodies: Arc<BodyCache>,
     /// The portal's address as others know it, without a slash at its end.

@@ -245,6 +245,7 @@ impl Elevated {
 impl Listing for Elevated {
     type Row = ElevatorRow;
     const FILE: &'static str = "elevators";
+    const IS_RELEASED: bool = true;
 
     fn path(&self) -> String {
         PATH.to_owned()

@@ -19,10 +19,12 @@ use super::query::{Asked, Reading};
 use crate::domain::Day;
 use crate::gazette::records::Page;
 use crate::gazette::{Tag, View};
+use crate::release::cut;
 use crate::release::rows::Row;
 use crate::release::table::{self, Table};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::file_body::file_body;
 use crate::web::negotiation::Form;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
@@ -38,6 +40,9 @@ pub trait Listing: Send + Sync + 'static {
     const FILE: &'static str;
     /// How long a page may be kept.
     const POLICY: CachePolicy = CachePolicy::List;
+
+    /// Whether a release holds the same table, row by row, where nothing was asked of the list.
+    const IS_RELEASED: bool = false;
 
     /// Its canonical path.
     fn path(&self) -> String;
@@ -130,8 +135,38 @@ impl Desk {
         if wanted.form == Form::Main || wanted.limit.is_some() {
             self.page(visit, &wanted, &listing).await
         } else {
-            self.whole(visit, wanted, listing).await
+            match self.released(visit, &wanted, &listing).await? {
+                Some(answer) => Ok(answer),
+                None => self.whole(visit, wanted, listing).await,
+            }
         }
+    }
+
+    /// The whole table as the newest release has it, if nothing was asked of the list and nothing was published since.
+    async fn released<L: Listing>(
+        &self,
+        visit: &Visit,
+        wanted: &Wanted,
+        listing: &L,
+    ) -> Result<Option<Response>, Fault> {
+        let path = listing.path();
+        if !L::IS_RELEASED || wanted.form != Form::Csv || wanted.asked.address(&path) != path {
+            return Ok(None);
+        }
+        let kept = self.shelf.clone();
+        let newest = tokio::task::spawn_blocking(move || kept.newest()).await;
+        let newest =
+            newest.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))?;
+        let seq = self.view(visit, None).await?.seq;
+        let current = newest.filter(|one| one.manifest.seq == seq && one.manifest.day == visit.day);
+        let Some(released) = current else { return Ok(None) };
+        // A release may go between the question and the answer; the record still has it all.
+        let Ok((length, body)) = file_body(&cut::table(&released.folder, L::FILE)).await else {
+            return Ok(None);
+        };
+        let mut response = attached::<L>(wanted.form, body);
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        Ok(Some(response))
     }
 
     async fn page<L: Listing>(&self, visit: &Visit, wanted: &Wanted, listing: &L) -> Result<Response, Fault> {
@@ -175,14 +210,17 @@ impl Desk {
         let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
         let cursor = first.next;
         let rest = Rest { desk: self.clone(), view, listing: Arc::new(listing), table, cursor };
-        let mut response = Response::builder()
-            .content_type(media_type(wanted.form))
-            .body(Body::from_bytes_stream(head.chain(rest.stream())));
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_DISPOSITION, attachment(L::FILE, wanted.form));
-        headers.insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
-        Ok(response)
+        Ok(attached::<L>(wanted.form, Body::from_bytes_stream(head.chain(rest.stream()))))
     }
+}
+
+/// A whole table on its way to a file.
+fn attached<L: Listing>(form: Form, body: Body) -> Response {
+    let mut response = Response::builder().content_type(media_type(form)).body(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_DISPOSITION, attachment(L::FILE, form));
+    headers.insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
+    response
 }
 
 /// What is still to be sent of a list.

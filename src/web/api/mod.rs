@@ -73,9 +73,9 @@ pub struct Parts {
 pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
     let service = service(&parts);
     let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
-    let Parts { gazette, search, bodies, site, .. } = parts;
-    let desk =
-        Desk { gazette, search, bodies: Arc::clone(&bodies), public_url: site.public_url.as_str().into() };
+    let Parts { gazette, search, shelf, bodies, site, .. } = parts;
+    let public_url = site.public_url.as_str().into();
+    let desk = Desk { gazette, search, shelf, bodies: Arc::clone(&bodies), public_url };
     let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
     Route::new()
         .at("/", get(page))
@@ -102,7 +102,7 @@ type Resources = (
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
     let Parts { gazette, search, shelf, bodies, board, site, closing } = parts.clone();
-    let desk = Desk { gazette, search, bodies, public_url: site.public_url.as_str().into() };
+    let desk = Desk { gazette, search, shelf, bodies, public_url: site.public_url.as_str().into() };
     let resources = (
         search::Everything { desk: desk.clone() },
         elevators::Elevators { desk: desk.clone() },
@@ -114,7 +114,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         diff::Diff { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
         proof::Proofs { desk: desk.clone() },
-        releases::Releases { desk, shelf },
+        releases::Releases { desk },
     );
     OpenApiService::new(resources, document::TITLE, document::VERSION)
 }

@@ -30,8 +30,6 @@ pub static LIST: Question =
 pub struct Releases {
     /// Where they ask and answer.
     pub desk: Desk,
-    /// The releases.
-    pub shelf: Shelf,
 }
 
 #[OpenApi(tag = "Section::Data")]
@@ -42,7 +40,7 @@ impl Releases {
     #[oai(path = "/releases", method = "get", operation_id = "listReleases")]
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Release>> {
         let wanted = Wanted::read::<All>(visit, query.against(&LIST))?;
-        Ok(self.desk.list(visit, wanted, All(self.shelf.clone())).await?.into())
+        Ok(self.desk.list(visit, wanted, All(self.desk.shelf.clone())).await?.into())
     }
 }
 

@@ -1,12 +1,9 @@
-//! A file of a release on its way out: read a piece at a time, whatever its size.
+//! A file of a release on its way out.
 
 use std::path::{Component, Path};
 
-use bytes::Bytes;
-use futures::stream;
+use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::{Body, Response};
-use tokio::io::AsyncReadExt;
 
 use super::super::missing;
 use crate::release::describe::SUMS;
@@ -14,11 +11,9 @@ use crate::release::files::FORMS;
 use crate::release::shelf::{MANIFEST, Released};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::file_body::file_body;
 use crate::web::negotiation::has_already;
 use crate::web::visit::Visit;
-
-/// Bytes read at once.
-const PIECE: usize = 256 * 1024;
 
 /// Answers with a file of a release.
 ///
@@ -42,15 +37,8 @@ pub(super) async fn answer(visit: &Visit, released: &Released, path: &str) -> Re
         let name = path.rsplit('/').next().unwrap_or(path);
         response = response.header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""));
     }
-    let file = tokio::fs::File::open(released.folder.join(path)).await.map_err(|_| missing::release())?;
-    let length = file.metadata().await.map_err(|error| Fault::internal(&error))?.len();
-    let pieces = stream::try_unfold(file, |mut file| async move {
-        let mut piece = vec![0; PIECE];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), file)))
-    });
-    Ok(response.header(header::CONTENT_LENGTH, length).body(Body::from_bytes_stream(pieces)))
+    let (length, body) = file_body(&released.folder.join(path)).await.map_err(|_| missing::release())?;
+    Ok(response.header(header::CONTENT_LENGTH, length).body(body))
 }
 
 fn is_within(path: &str) -> bool {

@@ -44,6 +44,7 @@ fn of_api(desk: &Desk) -> api::desk::Desk {
     api::desk::Desk {
         gazette: desk.gazette.clone(),
         search: desk.search.clone(),
+        shelf: desk.shelf.clone(),
         bodies: desk.bodies.clone(),
         public_url: desk.site.public_url.as_str().into(),
     }
