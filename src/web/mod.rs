@@ -32,6 +32,7 @@ pub mod inbound;
 #[cfg(test)]
 mod live_tests;
 pub mod negotiation;
+mod offered;
 pub mod ops;
 pub mod outbound;
 pub mod pages;

@@ -19,7 +19,7 @@ use super::schema;
 use super::section::Section;
 use crate::gazette::records::Page;
 use crate::gazette::records::changes::{self, Change, EntryFilter};
-use crate::gazette::{self, Board, Tag, View};
+use crate::gazette::{self, Board, View};
 use crate::release::rows::{Cell, Row};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -149,10 +149,6 @@ impl Listing for Followed {
 
     fn path(&self) -> String {
         "/api/v1/changes".to_owned()
-    }
-
-    fn made_from(&self) -> Vec<Tag> {
-        Vec::new()
     }
 
     fn total_is_exact(&self) -> bool {

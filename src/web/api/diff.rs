@@ -12,10 +12,10 @@ use super::query::Query;
 use super::schema;
 use super::section::Section;
 use crate::domain::Day;
+use crate::gazette::View;
 use crate::gazette::records::Page;
 use crate::gazette::records::changes::EntryFilter;
 use crate::gazette::records::diff::Difference;
-use crate::gazette::{Tag, View};
 use crate::release::rows::{Row, row};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -78,10 +78,6 @@ impl Listing for Compared {
 
     fn path(&self) -> String {
         "/api/v1/diff".to_owned()
-    }
-
-    fn made_from(&self) -> Vec<Tag> {
-        Vec::new()
     }
 
     fn total_is_exact(&self) -> bool {

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures::stream::{self, Stream, StreamExt};
 use poem::http::{HeaderValue, header};
 use poem::{Body, Response};
+use tokio::fs::File;
 
 use super::batch::Missing;
 use super::desk::Desk;
@@ -26,6 +27,7 @@ use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::file_body;
 use crate::web::negotiation::Form;
+use crate::web::offered::offered;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
@@ -47,8 +49,10 @@ pub trait Listing: Send + Sync + 'static {
     /// Its canonical path.
     fn path(&self) -> String;
 
-    /// What a page is made from.
-    fn made_from(&self) -> Vec<Tag>;
+    /// What a page is made from; nothing where no page is kept.
+    fn made_from(&self) -> Vec<Tag> {
+        Vec::new()
+    }
 
     /// Whether the search finds its rows: it may stand a moment behind the record.
     fn is_searched(&self) -> bool {
@@ -153,17 +157,13 @@ impl Desk {
         if !L::IS_RELEASED || wanted.form != Form::Csv || wanted.asked.address(&path) != path {
             return Ok(None);
         }
-        let kept = self.shelf.clone();
-        let newest = tokio::task::spawn_blocking(move || kept.newest()).await;
-        let newest =
-            newest.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))?;
-        let seq = self.view(visit, None).await?.seq;
-        let current = newest.filter(|one| one.manifest.seq == seq && one.manifest.day == visit.day);
+        let view = self.view(visit, None).await?;
+        let newest = offered(&self.gazette, &self.shelf, &view).await?.into_iter().next();
+        let current = newest.filter(|one| one.manifest.seq == view.seq && one.manifest.day == visit.day);
         let Some(released) = current else { return Ok(None) };
         // A release may go between the question and the answer; the record still has it all.
-        let Ok((length, body)) = file_body(&cut::table(&released.folder, L::FILE)).await else {
-            return Ok(None);
-        };
+        let Ok(file) = File::open(cut::table(&released.folder, L::FILE)).await else { return Ok(None) };
+        let (length, body) = file_body(file).await.map_err(|error| Fault::internal(&error))?;
         let mut response = attached::<L>(wanted.form, body);
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         Ok(Some(response))

@@ -13,12 +13,13 @@ use super::schema;
 use super::section::Section;
 use crate::domain::Day;
 use crate::gazette::records::Page;
-use crate::gazette::{self, Tag, View};
+use crate::gazette::{self, View};
 use crate::release::delta::Changes;
 use crate::release::rows::{Row, row};
 use crate::release::shelf::{Released, Shelf};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::offered::offered;
 use crate::web::visit::Visit;
 
 /// What the list of releases may be asked.
@@ -56,10 +57,6 @@ impl Listing for All {
         "/api/v1/releases".to_owned()
     }
 
-    fn made_from(&self) -> Vec<Tag> {
-        Vec::new()
-    }
-
     async fn page(
         &self,
         desk: &Desk,
@@ -67,21 +64,16 @@ impl Listing for All {
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<ReleaseRow>, Fault> {
-        let withdrawn = desk.gazette.newest_withdrawal(view).await.map_err(from_gazette)?;
-        let offered = self.0.clone();
-        let released = tokio::task::spawn_blocking(move || offered.list()).await;
-        let mut released =
-            released.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))?;
-        released.retain(|one| one.manifest.seq >= withdrawn);
-        let total = released.len() as u64;
+        let releases = offered(&desk.gazette, &self.0, view).await?;
+        let total = releases.len() as u64;
         let begin = match cursor {
             None => 0,
-            Some(name) => released
+            Some(name) => releases
                 .iter()
                 .position(|one| one.manifest.name == name)
                 .ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
         };
-        let mut rest = released.iter().skip(begin);
+        let mut rest = releases.iter().skip(begin);
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let rows = rest.by_ref().take(most).map(|one| ReleaseRow::of(&desk.public_url, one)).collect();
         Ok(Page { rows, total, next: rest.next().map(|one| one.manifest.name.clone()) })

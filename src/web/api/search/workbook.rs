@@ -2,12 +2,10 @@
 //! like a formula is one. It is written to a file row by row, in the memory of one row, and sent from there.
 
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::Seek;
 
-use bytes::Bytes;
-use futures::stream;
+use poem::Response;
 use poem::http::{HeaderValue, header};
-use poem::{Body, Response};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -19,6 +17,7 @@ use crate::web::api::desk::Desk;
 use crate::web::api::list::Listing;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::file_body::file_body;
 use crate::web::visit::Visit;
 
 /// Rows of a sheet, its heading aside: what is beyond stands in the other files.
@@ -27,8 +26,6 @@ pub const MOST_ROWS: u32 = 1_048_575;
 static MAKING: Semaphore = Semaphore::const_new(2);
 /// Seconds after which one more is worth asking for.
 const RETRY_S: u64 = 20;
-/// Bytes read of a finished file at once.
-const CHUNK: usize = 256 * 1024;
 const CONTENT_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Everything a question means, as a workbook.
@@ -53,7 +50,7 @@ pub async fn whole<R: Found>(desk: &Desk, visit: &Visit, question: Question) -> 
         }
     }
     let file = spawn_blocking(move || sheet.finish()).await.map_err(|error| Fault::internal(&error))?;
-    Ok(send(R::FILE, file.map_err(|error| Fault::internal(&error))?))
+    send(R::FILE, file.map_err(|error| Fault::internal(&error))?).await
 }
 
 /// A sheet being written.
@@ -105,24 +102,15 @@ impl Sheet {
     }
 }
 
-fn send(name: &str, file: File) -> Response {
-    let chunks = stream::try_unfold(file, |mut file| async move {
-        let read = spawn_blocking(move || {
-            let mut chunk = vec![0; CHUNK];
-            let length = file.read(&mut chunk)?;
-            chunk.truncate(length);
-            Ok::<_, std::io::Error>((Bytes::from(chunk), file))
-        });
-        let (chunk, file) = read.await.map_err(std::io::Error::other)??;
-        Ok(if chunk.is_empty() { None } else { Some((chunk, file)) })
-    });
-    let mut response =
-        Response::builder()
-            .content_type(CONTENT_TYPE)
-            .body(Body::from_bytes_stream::<_, _, std::io::Error>(chunks));
+async fn send(name: &str, file: File) -> Result<Response, Fault> {
+    let file = tokio::fs::File::from_std(file);
+    let (length, body) = file_body(file).await.map_err(|error| Fault::internal(&error))?;
+    let mut response = Response::builder().content_type(CONTENT_TYPE).body(body);
     let attachment = format!("attachment; filename=\"mingti-{name}.xlsx\"");
     let attachment = HeaderValue::try_from(attachment).expect("the name of a list is a valid file name");
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment);
-    response.headers_mut().insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
-    response
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, length.into());
+    headers.insert(header::CONTENT_DISPOSITION, attachment);
+    headers.insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
+    Ok(response)
 }

@@ -4,6 +4,7 @@ use std::path::{Component, Path};
 
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
+use tokio::fs::File;
 
 use super::super::missing;
 use crate::release::describe::SUMS;
@@ -37,7 +38,8 @@ pub(super) async fn answer(visit: &Visit, released: &Released, path: &str) -> Re
         let name = path.rsplit('/').next().unwrap_or(path);
         response = response.header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""));
     }
-    let (length, body) = file_body(&released.folder.join(path)).await.map_err(|_| missing::release())?;
+    let file = File::open(released.folder.join(path)).await.map_err(|_| missing::release())?;
+    let (length, body) = file_body(file).await.map_err(|error| Fault::internal(&error))?;
     Ok(response.header(header::CONTENT_LENGTH, length).body(body))
 }
 

@@ -5,17 +5,18 @@ use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
 use super::super::asked::Asked;
-use super::super::desk::{html, lead};
+use super::super::desk::{Desk, html, lead};
 use super::super::missing;
 use super::super::routes::AtDesk;
 use super::page::{CataloguePage, DatasetPage, DictionaryPage};
 use super::{catalogue, download};
 use crate::release::cut::table;
 use crate::release::datasets::{self, Dataset};
-use crate::release::shelf::{Released, Shelf};
-use crate::release::{self};
+use crate::release::describe::SUMS;
+use crate::release::shelf::Released;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::offered::offered;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
@@ -33,23 +34,10 @@ pub fn add(route: Route) -> Route {
         .at("/data.json", get(data_json))
 }
 
-/// Asks the shelf, which reads folders.
-async fn shelved<T: Send + 'static>(
-    shelf: &Shelf,
-    ask: impl FnOnce(&Shelf) -> Result<T, release::Error> + Send + 'static,
-) -> Result<T, Fault> {
-    let shelf = shelf.clone();
-    let asked = tokio::task::spawn_blocking(move || ask(&shelf)).await;
-    asked.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))
-}
-
 /// The releases that hold nothing withdrawn since, the newest first.
-async fn releases(desk: &super::super::desk::Desk, visit: &Visit) -> Result<Vec<Released>, Fault> {
+async fn releases(desk: &Desk, visit: &Visit) -> Result<Vec<Released>, Fault> {
     let view = desk.view(visit, &Asked::default()).await?;
-    let withdrawn = desk.gazette.newest_withdrawal(&view).await.map_err(missing::from_gazette)?;
-    let mut released = shelved(&desk.shelf, Shelf::list).await?;
-    released.retain(|one| one.manifest.seq >= withdrawn);
-    Ok(released)
+    offered(&desk.gazette, &desk.shelf, &view).await
 }
 
 #[handler]
@@ -105,7 +93,7 @@ async fn first_rows(released: Released, dataset: &'static Dataset) -> Result<Vec
 #[handler]
 async fn latest(Data(desk): AtDesk<'_>, visit: &Visit, Path(path): Path<String>) -> Result<Response, Fault> {
     let newest = releases(desk, visit).await?.into_iter().next().ok_or_else(missing::release)?;
-    if path != crate::release::describe::SUMS && newest.manifest.file(&path).is_none() {
+    if path != SUMS && newest.manifest.file(&path).is_none() {
         return Err(missing::release());
     }
     let address = format!("/open-data/releases/{}/{path}", newest.manifest.name);
