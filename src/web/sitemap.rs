@@ -20,6 +20,7 @@ use crate::domain::Day;
 use crate::domain::region;
 use crate::gazette::Kind;
 use crate::gazette::records::sitemap::{Mapped, Place};
+use crate::release::datasets;
 
 const XML: &str = "application/xml; charset=utf-8";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -28,7 +29,7 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEY_CHARS: usize = 300;
 
 /// Pages that stand whatever the register holds.
-const FIXED: [&str; 14] = [
+const FIXED: [&str; 15] = [
     "/",
     "/regions",
     "/notices",
@@ -42,6 +43,7 @@ const FIXED: [&str; 14] = [
     "/bureaus",
     "/accessibility",
     "/open-data",
+    "/open-data/dictionary",
     "/api",
 ];
 
@@ -121,7 +123,9 @@ fn fixed_pages(desk: &Desk, today: Day) -> String {
     let mut xml = begun();
     let documents = Document::ALL.iter().map(|document| format!("/policy/{}", document.slug()));
     let regions = region::existing_on(today).into_iter().map(|region| format!("/regions/{}", region.slug));
-    for path in FIXED.iter().map(|path| (*path).to_owned()).chain(documents).chain(regions) {
+    let datasets = datasets::all().iter().map(|dataset| format!("/open-data/{}", dataset.name));
+    let fixed = FIXED.iter().map(|path| (*path).to_owned());
+    for path in fixed.chain(datasets).chain(documents).chain(regions) {
         write_page(&mut xml, desk, &path, None);
     }
     ended(xml)
