@@ -74,7 +74,7 @@ impl DatasetPage {
     }
 
     /// The share of rows that do not say a column, in words; blank where nothing was released.
-    pub fn unreported(&self, at: &usize) -> String {
+    pub fn blank(&self, at: &usize) -> String {
         let Some(part) = self.part().filter(|part| part.rows > 0) else { return String::new() };
         let Some(blank) = part.blanks.get(*at) else { return String::new() };
         if *blank == 0 { "0".to_owned() } else { format!("{:.1}%", share(*blank, part.rows)) }
