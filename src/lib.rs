@@ -215,6 +215,10 @@
 //! 2026-11-27 · **The dictionary is a plain file joined with the datasets' declarations**: what a declaration says is not
 //! written again, and tests find a field without an entry and an entry without a field.
 //!
+//! 2026-11-27 · **Figures by month are counted from the present record, looking back**: a policy or a mark counts in the
+//! months in which it held, whenever it was published; what the public saw then is `as_of`. One pass over the register
+//! for a position and a day, remembered; if ten million elevators make that too slow, publishers keep sums by place.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

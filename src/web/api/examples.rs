@@ -49,6 +49,8 @@ examples!(
     "listRegions",
     "getRegion",
     "getEstate",
+    "listStatistics",
+    "listTargets",
     "listChanges",
     "listDifferences",
     "getLogEntry",

@@ -31,6 +31,7 @@ mod releases;
 mod schema;
 pub(in crate::web) mod search;
 mod section;
+pub(in crate::web) mod statistics;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -93,6 +94,7 @@ type Resources = (
     units::Units,
     notices::Notices,
     places::Places,
+    statistics::Statistics,
     changes::Changes,
     diff::Diff,
     log::Log,
@@ -110,6 +112,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         units::Units { desk: desk.clone() },
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
+        statistics::Statistics { desk: desk.clone() },
         changes::Changes::new(desk.clone(), Arc::clone(&board), closing),
         diff::Diff { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
@@ -120,7 +123,7 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 26] = [
+static QUESTIONS: [&Question; 28] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -141,6 +144,8 @@ static QUESTIONS: [&Question; 26] = [
     &places::LIST,
     &places::REGION,
     &places::ESTATE,
+    &statistics::LIST,
+    &statistics::TARGETS,
     &changes::LIST,
     &diff::LIST,
     &log::ENTRY,

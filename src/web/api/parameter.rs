@@ -47,6 +47,8 @@ pub enum Shape {
     Year,
     /// A day, `YYYY-MM-DD`.
     Day,
+    /// A month, `YYYY-MM`.
+    Month,
     /// A number of rows: up to this many, so many where nothing is said.
     Count {
         /// The most.
@@ -95,6 +97,7 @@ impl Shape {
             Self::Flag => json!({"type": "boolean"}),
             Self::Year => json!({"type": "integer", "minimum": YEARS.start(), "maximum": YEARS.end()}),
             Self::Day => json!({"type": "string", "format": "date"}),
+            Self::Month => json!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
             Self::Count { most, default } => {
                 json!({"type": "integer", "minimum": 1, "maximum": most, "default": default})
             }
@@ -122,7 +125,7 @@ impl Shape {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
             Self::Fields | Self::Ids | Self::Several(_) => json!([text]),
-            Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
+            Self::Text | Self::Region | Self::Choice(_) | Self::Day | Self::Month => text.into(),
         }
     }
 
@@ -142,6 +145,9 @@ fn values<V: Vocabulary>() -> Vec<(&'static str, &'static str)> {
 /// In which order elevators are listed.
 pub const ORDERS: [(&str, &str); 3] =
     [("code", "按电梯编码"), ("next_due", "按下次维保到期日，逾期最久的在前"), ("newest", "按最近公布")];
+
+/// Of which places figures are told.
+pub const PLACES: [(&str, &str); 2] = [("city", "全市"), ("region", "各区县")];
 
 macro_rules! parameters {
     ($($name:ident: $key:literal $meaning:literal $example:literal $shape:expr;)+) => {
@@ -202,6 +208,10 @@ parameters! {
     INSTALLED_TO: "installed_to" "安装不晚于此日" "2021-12-31" Shape::Day;
     DECIDED_FROM: "decided_from" "决定不早于此日" "2021-01-01" Shape::Day;
     DECIDED_TO: "decided_to" "决定不晚于此日" "2021-12-31" Shape::Day;
+    FIGURES_BY: "by" "city 全市各月，region 各区县各月；不能与 region 同用" "region" Shape::Choice(|| PLACES.to_vec());
+    FIGURES_REGION: "region" "只要此区县：代称、名称或原名称" "yubei" Shape::Region;
+    FROM_MONTH: "from" "不早于此月" "2021-01" Shape::Month;
+    TO_MONTH: "to" "不晚于此月" "2021-11" Shape::Month;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;

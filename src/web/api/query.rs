@@ -10,6 +10,7 @@ use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
 use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, Question, Shape};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
+use crate::domain::month::{Month, NotAMonth};
 use crate::domain::region::{self, Region};
 use crate::web::fault::{Fault, FieldError};
 
@@ -128,6 +129,11 @@ impl Reading {
             (text.len() == 10).then_some(day)
         };
         self.read(parameter, parse, || "应为日期，如 2021-11-15".to_owned())
+    }
+
+    /// A month.
+    pub fn month(&mut self, parameter: Parameter) -> Option<Month> {
+        self.read(parameter, |text| text.parse().ok(), || NotAMonth.to_string())
     }
 
     /// A calendar year.

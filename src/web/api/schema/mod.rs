@@ -11,6 +11,7 @@ mod problem;
 mod release;
 mod search;
 mod shared;
+mod statistics;
 mod unit;
 
 pub use elevator::{Elevator, ElevatorCode, ElevatorRow};
@@ -22,4 +23,5 @@ pub use problem::Problem;
 pub use release::Release;
 pub use search::{SearchAnswer, Suggestions};
 pub use shared::{Count, ListMeta, PageInfo};
+pub use statistics::{MonthFigures, TargetFigures};
 pub use unit::{Commitment, Unit, UnitRow};

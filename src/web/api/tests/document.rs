@@ -154,6 +154,8 @@ fn every_answer_is_as_documented() {
         hold(&document, "/suggest", &format!("/api/v1/suggest?q={text}"));
     }
     hold(&document, "/meta", "/api/v1/meta");
+    hold(&document, "/statistics", "/api/v1/statistics?by=region&limit=1000");
+    hold(&document, "/statistics/targets", "/api/v1/statistics/targets");
     for query in ["seq=1", "seq=100&size=256", "from=1", "from=100&size=300", "from=300&size=300"] {
         hold(&document, "/log/proof", &format!("/api/v1/log/proof?{query}"));
     }

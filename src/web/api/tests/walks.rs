@@ -40,6 +40,7 @@ fn a_list_is_walked_to_its_end_once() {
         ("/api/v1/units?limit=7", "uscc"),
         ("/api/v1/notices?limit=1", "notice_no"),
         ("/api/v1/regions?limit=10", "slug"),
+        ("/api/v1/statistics?limit=4", "month"),
         ("/api/v1/changes?after=100&limit=500", "seq"),
         ("/api/v1/search?kind=unit&limit=7", "id"),
         ("/api/v1/search?kind=elevator&sort=next_due&limit=30", "id"),
@@ -136,7 +137,7 @@ fn every_operation_names_what_it_does_not_know() {
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 26);
+    assert_eq!(QUESTIONS.len(), 28);
 }
 
 #[test]

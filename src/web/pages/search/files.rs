@@ -28,24 +28,13 @@ pub async fn ndjson(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<
 /// As a workbook.
 #[handler]
 pub async fn xlsx(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
-    api::search::whole_workbook(&of_api(desk), visit, question(uri)).await
+    api::search::whole_workbook(&desk.of_api(), visit, question(uri)).await
 }
 
 async fn whole(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
-    api::search::whole(&of_api(desk), visit, form, question(uri)).await
+    api::search::whole(&desk.of_api(), visit, form, question(uri)).await
 }
 
 fn question(uri: &Uri) -> Question {
     Narrowing::read(uri.query().unwrap_or_default()).question()
-}
-
-/// The same desk, as the API has it.
-fn of_api(desk: &Desk) -> api::desk::Desk {
-    api::desk::Desk {
-        gazette: desk.gazette.clone(),
-        search: desk.search.clone(),
-        shelf: desk.shelf.clone(),
-        bodies: desk.bodies.clone(),
-        public_url: desk.site.public_url.as_str().into(),
-    }
 }
