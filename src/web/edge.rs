@@ -50,6 +50,8 @@ pub struct EdgeParts {
     pub headers: Arc<ResponseHeaders>,
     /// The page shown for a fault.
     pub fault_page: FaultPage,
+    /// Whether the register holds sample data.
+    pub is_sample: bool,
     /// Whether records can be answered.
     pub readiness: ReadinessCheck,
     /// What time it is.
@@ -75,7 +77,7 @@ impl Edge {
     /// Joins the parts.
     pub fn new(parts: EdgeParts) -> Self {
         let rate_limit = parts.settings.rate_limit.map(RateLimit::new);
-        let faults = FaultAnswers::new(parts.settings.public_url.clone(), parts.fault_page);
+        let faults = FaultAnswers::new(parts.settings.public_url.clone(), parts.fault_page, parts.is_sample);
         Self { parts, faults, rate_limit, request_ids: RequestIds::new(), log: RequestLog::new() }
     }
 
@@ -86,13 +88,13 @@ impl Edge {
             return Found { response, route: Route::Unmatched };
         }
         if let Some(fault) = self.refuse_by_form(&request) {
-            return self.refused(&fault, request.uri().path(), visit);
+            return self.refused(&fault, request.uri(), visit);
         }
         let kept = self.kept(&request, visit).await;
         let unchanged = kept.as_ref().is_some_and(|body| body.is_unchanged_for(visit));
         let standing = if unchanged || is_exempt(path) { None } else { self.count(visit) };
         if let Some(retry_after_s) = standing.and_then(|standing| standing.retry_after_s) {
-            let mut found = self.refused(&Fault::TooManyRequests { retry_after_s }, path, visit);
+            let mut found = self.refused(&Fault::TooManyRequests { retry_after_s }, request.uri(), visit);
             write_standing(standing, found.response.headers_mut());
             return found;
         }
@@ -159,7 +161,7 @@ impl Edge {
             (None, Ok(Err(error))) => poem_fault::read(&error, uri.path(), &method),
             (None, Err(panic)) => Fault::internal(&format!("panicked: {}", message_of(panic.as_ref()))),
         };
-        Found { route, ..self.refused(&fault, uri.path(), visit) }
+        Found { route, ..self.refused(&fault, &uri, visit) }
     }
 
     /// The request as the router takes it, its body limited, with the visit beside it.
@@ -183,11 +185,11 @@ impl Edge {
     }
 
     /// A fault as an answer. An internal fault is logged here and nowhere else.
-    fn refused(&self, fault: &Fault, path: &str, visit: &Visit) -> Found {
+    fn refused(&self, fault: &Fault, uri: &Uri, visit: &Visit) -> Found {
         if let Fault::Internal { cause } = fault {
             tracing::error!(request_id = %visit.request_id, %cause, "a request failed by our mistake");
         }
-        let response = self.faults.answer(fault, path, visit.request_id);
+        let response = self.faults.answer(fault, uri, visit.request_id);
         Found { response, route: Route::Unmatched }
     }
 
@@ -230,7 +232,7 @@ impl Application for Edge {
             _ => Fault::BadRequest { errors: Vec::new() },
         };
         let id = self.request_ids.next();
-        let mut response = self.faults.answer(&fault, "/api/", id);
+        let mut response = self.faults.answer(&fault, &Uri::from_static("/api/"), id);
         self.finish(&mut response, false, "/api/", id);
         last_words(response)
     }

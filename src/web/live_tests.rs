@@ -168,6 +168,7 @@ impl Portal {
             board: Arc::clone(&board),
             headers,
             fault_page: plain_page,
+            is_sample: false,
             readiness: Arc::new(|| Readiness { ready: true, facts: serde_json::Map::new() }),
             clock: Arc::new(move || noon),
         });
