@@ -116,12 +116,3 @@ fn a_page_that_cannot_be_is_400() {
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{query}");
     }
 }
-
-#[test]
-fn an_error_page_keeps_the_size_of_type() {
-    let portal = Office::open().serve();
-    let page = portal.get("/e/299999?view=elder");
-    assert_eq!(page.status, 404);
-    assert!(page.text().contains("class=\"elder\""));
-    assert!(!portal.get("/e/299999?review=elder").text().contains("class=\"elder\""));
-}
