@@ -90,6 +90,8 @@ pub struct Entry {
     pub example: &'static str,
     /// The version that first had it.
     pub since: &'static str,
+    /// What the labels leave open, in Chinese; blank where they say it all.
+    pub note: &'static str,
 }
 
 impl Entry {
@@ -110,9 +112,9 @@ impl Entry {
         let mut next = || cells.next().unwrap_or_default();
         let (dataset, field, label_en) = (next(), next(), next());
         let (kind, label, unit, vocabulary) = (Kind::of_column(next()), next(), next(), next());
-        let (clause, example, since) = (next(), next(), next());
+        let (clause, example, since, note) = (next(), next(), next(), next());
         let since = if since.is_empty() { "1.0" } else { since };
-        Self { dataset, field, label_en, kind, label, unit, vocabulary, clause, example, since }
+        Self { dataset, field, label_en, kind, label, unit, vocabulary, clause, example, since, note }
     }
 
     /// Whether the record always knows it.

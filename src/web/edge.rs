@@ -19,6 +19,7 @@ use poem::{Endpoint, PathPattern};
 
 use super::body_cache::BodyCache;
 use super::client::TrustedProxies;
+use super::deprecation::announce;
 use super::fault::Fault;
 use super::fault_answer::FaultAnswers;
 use super::fault_page::FaultPage;
@@ -142,7 +143,7 @@ impl Edge {
     async fn route(&self, mut request: Request<Incoming>, visit: &Visit, peer: SocketAddr) -> Found {
         let uri = request.uri().clone();
         if request.method() == Method::OPTIONS && !is_private(uri.path()) {
-            return Found { response: preflight(), route: Route::Unmatched };
+            return Found { response: preflight(uri.path()), route: Route::Unmatched };
         }
         if request.method() == Method::HEAD {
             // A HEAD is a GET whose body stays here: its headers are then the same by construction.
@@ -216,6 +217,8 @@ impl Application for Edge {
         let (method, uri): (Method, Uri) = (request.method().clone(), request.uri().clone());
         let Found { mut response, route } = self.find(request, &visit, peer).await;
         self.finish(&mut response, matches!(route, Route::Memory), uri.path(), visit.request_id);
+        let EdgeSettings { deprecated, public_url, .. } = self.parts.settings.as_ref();
+        announce(deprecated, public_url, &uri, response.headers_mut());
         let bytes = response.body().exact_len();
         if method == Method::HEAD {
             keep_length_only(&mut response, bytes);
@@ -258,10 +261,10 @@ fn write_standing(standing: Option<Standing>, headers: &mut HeaderMap) {
     }
 }
 
-fn preflight() -> Response<Outbound> {
+fn preflight(path: &str) -> Response<Outbound> {
     let mut response = Response::new(Outbound::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    *response.headers_mut() = headers::preflight();
+    *response.headers_mut() = headers::preflight(path);
     response
 }
 

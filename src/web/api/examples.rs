@@ -57,4 +57,7 @@ examples!(
     "getMeta",
     "getLogProof",
     "listReleases",
+    "reconcile",
+    "reconcileForm",
+    "suggestUnits",
 );

@@ -7,6 +7,7 @@
 
 mod absent;
 mod batch;
+mod changelog;
 mod changes;
 mod counts;
 pub(in crate::web) mod desk;
@@ -16,8 +17,10 @@ mod elevators;
 mod events;
 mod examples;
 mod followers;
+mod guide;
+mod lessons;
 mod limits;
-mod list;
+pub(in crate::web) mod list;
 mod log;
 mod notices;
 mod page;
@@ -34,7 +37,10 @@ mod section;
 pub(in crate::web) mod statistics;
 #[cfg(test)]
 mod tests;
+mod text_desk;
+mod trying;
 mod units;
+mod wording;
 
 use std::sync::Arc;
 
@@ -50,6 +56,7 @@ use crate::web::pages::shell::Site;
 use desk::Desk;
 use document::Document;
 use parameter::Question;
+use text_desk::TextDesk;
 
 /// What the API is made of.
 #[derive(Debug, Clone)]
@@ -74,15 +81,19 @@ pub struct Parts {
 pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
     let service = service(&parts);
     let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
-    let Parts { gazette, search, shelf, bodies, site, .. } = parts;
-    let public_url = site.public_url.as_str().into();
-    let desk = Desk { gazette, search, shelf, bodies: Arc::clone(&bodies), public_url };
+    let Parts { bodies, site, .. } = parts;
     let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
+    let text_desk = TextDesk { site: Arc::clone(&site), bodies: Arc::clone(&bodies) };
+    let trying = trying::Trying::new(&document);
     Route::new()
         .at("/", get(page))
+        .at("/try/:operation", get(trying))
+        .at("/guide", get(guide::chinese).data(text_desk.clone()))
+        .at("/guide/en", get(guide::english).data(text_desk.clone()))
+        .at("/changelog", get(changelog::page).data(text_desk.clone()))
+        .at("/changelog.json", get(changelog::json).data(text_desk.clone()))
+        .at("/changelog.atom", get(changelog::atom).data(text_desk))
         .at("/v1/openapi.json", get(document::Published { document, bodies }))
-        .at("/v1/reconcile", get(reconcile::by_address).post(reconcile::by_form).data(desk.clone()))
-        .at("/v1/reconcile/suggest", get(reconcile::suggest).data(desk))
         .nest("/v1", service)
         .map_to_response()
 }
@@ -100,6 +111,7 @@ type Resources = (
     log::Log,
     proof::Proofs,
     releases::Releases,
+    reconcile::Reconciliation,
 );
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
@@ -117,13 +129,14 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         diff::Diff { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
         proof::Proofs { desk: desk.clone() },
-        releases::Releases { desk },
+        releases::Releases { desk: desk.clone() },
+        reconcile::Reconciliation { desk },
     );
     OpenApiService::new(resources, document::TITLE, document::VERSION)
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 28] = [
+static QUESTIONS: [&Question; 31] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -152,4 +165,7 @@ static QUESTIONS: [&Question; 28] = [
     &log::META,
     &proof::PROOF,
     &releases::LIST,
+    &reconcile::BY_ADDRESS,
+    &reconcile::BY_FORM,
+    &reconcile::SUGGEST,
 ];

@@ -7,7 +7,7 @@ use super::absent::from_gazette;
 use super::desk::Desk;
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, FIELDS, FIGURES_BY, FIGURES_REGION, FROM_MONTH, LIMIT, PLACES, Question, TO_MONTH,
+    AS_OF, CURSOR, FIELDS, FIGURES_BY, FIGURES_REGION, FROM_MONTH, HEADERS, LIMIT, PLACES, Question, TO_MONTH,
 };
 use super::payload::List;
 use super::query::{Query, Reading};
@@ -18,6 +18,7 @@ use crate::gazette::records::Page;
 use crate::gazette::records::statistics::{MADE_FROM, MonthRow, Places, StatisticsFilter, TargetRow};
 use crate::gazette::{self, Tag, View};
 use crate::release::rows::{Row, row};
+use crate::release::table::Headings;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
 use crate::web::visit::Visit;
@@ -25,13 +26,13 @@ use crate::web::visit::Visit;
 /// What the figures may be asked.
 pub static LIST: Question = Question {
     operation: "listStatistics",
-    parameters: &[FIGURES_BY, FIGURES_REGION, FROM_MONTH, TO_MONTH, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[FIGURES_BY, FIGURES_REGION, FROM_MONTH, TO_MONTH, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: MonthRow::FIELDS,
 };
 /// What the targets may be asked.
 pub static TARGETS: Question = Question {
     operation: "listTargets",
-    parameters: &[AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: TargetRow::FIELDS,
 };
 
@@ -94,7 +95,7 @@ pub async fn whole(
     filter: StatisticsFilter,
     as_of: Option<Day>,
 ) -> Result<Response, Fault> {
-    let wanted = Wanted::everything(Form::Csv);
+    let wanted = Wanted::everything(Form::Csv, Headings::Names);
     let wanted = if let Some(day) = as_of { wanted.on(day) } else { wanted };
     desk.list(visit, wanted, Figures { filter }).await
 }
@@ -164,7 +165,7 @@ impl Listing for Targets {
     }
 }
 
-row!(MonthRow, |row| [
+row!(MonthRow as "statistics", |row| [
     "month", "measured_on", "region", "in_use", "insured", "insured_percent", "in_maintenance_pilot",
     "maintenance_pilot_insured", "in_testing_pilot", "maintenance_districts", "testing_districts", "faults",
     "entrapments", "accidents",
@@ -186,7 +187,7 @@ row!(MonthRow, |row| [
     "accidents": row.accidents,
 });
 
-row!(TargetRow, |row| [
+row!(TargetRow as "targets", |row| [
     "year", "metric", "goal", "goal_unit", "clause", "denominator", "measured_on", "met", "of", "percent", "standing",
 ] {
     "year": row.year.to_string(),

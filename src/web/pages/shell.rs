@@ -175,6 +175,11 @@ impl Shell {
         assets::suggest_js().address()
     }
 
+    /// The address of the script that tries operations of the API.
+    pub fn trying(&self) -> &'static str {
+        assets::try_js().address()
+    }
+
     /// The same page in the other size of type.
     pub fn resized(&self) -> String {
         let address = self.address.as_deref().unwrap_or("/");
