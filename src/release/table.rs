@@ -61,16 +61,18 @@ impl Table {
             return Bytes::new();
         }
         let columns = self.fields.as_deref().unwrap_or(R::COLUMNS);
-        csv(|writer| writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column))))
+        csv(1, |writer| writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column))))
     }
 
     /// The lines of these rows.
     pub fn rows<R: Row>(&self, rows: &[R]) -> Bytes {
         match (self.form, &self.fields) {
-            (Form::Csv, None) => csv(|writer| rows.iter().try_for_each(|row| write_all(writer, row))),
+            (Form::Csv, None) => {
+                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_all(writer, row)))
+            }
             (Form::Csv, Some(fields)) => {
                 let order = order::<R>(fields);
-                csv(|writer| rows.iter().try_for_each(|row| write_some(writer, row, &order)))
+                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_some(writer, row, &order)))
             }
             _ => ndjson(rows, self.fields.as_deref()),
         }
@@ -79,9 +81,13 @@ impl Table {
 
 type Writer = csv::Writer<Vec<u8>>;
 
-/// Lines as `write` writes them.
-fn csv(write: impl FnOnce(&mut Writer) -> csv::Result<()>) -> Bytes {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
+/// What a line usually takes at most.
+const LINE_BYTES: usize = 512;
+
+/// So many lines as `write` writes them.
+fn csv(lines: usize, write: impl FnOnce(&mut Writer) -> csv::Result<()>) -> Bytes {
+    let out = Vec::with_capacity(LINE_BYTES * lines);
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(out);
     write(&mut writer).expect("writing to memory does not fail");
     writer.into_inner().expect("writing to memory does not fail").into()
 }
@@ -109,7 +115,7 @@ fn write_some<R: Row>(writer: &mut Writer, row: &R, order: &[usize]) -> csv::Res
 }
 
 fn ndjson<R: Row>(rows: &[R], fields: Option<&[&'static str]>) -> Bytes {
-    let mut out = Vec::with_capacity(512 * rows.len());
+    let mut out = Vec::with_capacity(LINE_BYTES * rows.len());
     for row in rows {
         row.write_json(fields, &mut out);
         out.push(b'\n');

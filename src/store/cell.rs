@@ -4,8 +4,7 @@
 
 use chrono::{DateTime, SecondsFormat};
 use rusqlite::ToSql;
-pub use rusqlite::types::Value as Cell;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef as Cell};
 
 use super::Value;
 use crate::domain::{Day, Instant};
@@ -13,53 +12,53 @@ use crate::domain::{Day, Instant};
 /// A type that a cell can hold.
 pub trait Celled: Sized {
     /// From a cell; `None` if it holds something else.
-    fn from_cell(cell: &Cell) -> Option<Self>;
+    fn from_cell(cell: Cell<'_>) -> Option<Self>;
 }
 
 impl<T: Celled> Celled for Option<T> {
-    fn from_cell(cell: &Cell) -> Option<Self> {
-        if *cell == Cell::Null { Some(None) } else { T::from_cell(cell).map(Some) }
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        if cell == Cell::Null { Some(None) } else { T::from_cell(cell).map(Some) }
     }
 }
 
 impl Celled for String {
-    fn from_cell(cell: &Cell) -> Option<Self> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         text(cell).map(str::to_owned)
     }
 }
 
 impl Celled for Vec<u8> {
-    fn from_cell(cell: &Cell) -> Option<Self> {
-        if let Cell::Blob(bytes) = cell { Some(bytes.clone()) } else { None }
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        if let Cell::Blob(bytes) = cell { Some(bytes.to_owned()) } else { None }
     }
 }
 
 impl Celled for i64 {
-    fn from_cell(cell: &Cell) -> Option<Self> {
-        if let Cell::Integer(number) = cell { Some(*number) } else { None }
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        if let Cell::Integer(number) = cell { Some(number) } else { None }
     }
 }
 
 impl Celled for f64 {
     #[expect(clippy::cast_precision_loss, reason = "a whole number in a decimal column is a small one")]
-    fn from_cell(cell: &Cell) -> Option<Self> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         match cell {
-            Cell::Real(number) => Some(*number),
-            Cell::Integer(number) => Some(*number as Self),
+            Cell::Real(number) => Some(number),
+            Cell::Integer(number) => Some(number as Self),
             _ => None,
         }
     }
 }
 
 impl Celled for bool {
-    fn from_cell(cell: &Cell) -> Option<Self> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         i64::from_cell(cell).map(|number| number != 0)
     }
 }
 
 impl Celled for Day {
-    fn from_cell(cell: &Cell) -> Option<Self> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text(cell)?.as_bytes() else { return None };
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *cell.as_bytes().ok()? else { return None };
         let number = |digits: &[u8]| {
             digits
                 .iter()
@@ -71,28 +70,28 @@ impl Celled for Day {
 }
 
 impl Celled for Instant {
-    fn from_cell(cell: &Cell) -> Option<Self> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
         DateTime::parse_from_rfc3339(text(cell)?).ok().map(|at| at.to_utc())
     }
 }
 
-fn text(cell: &Cell) -> Option<&str> {
-    if let Cell::Text(text) = cell { Some(text) } else { None }
+fn text(cell: Cell<'_>) -> Option<&str> {
+    cell.as_str().ok()
 }
 
 impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         let cell = match self {
-            Self::Text(Some(text)) => return Ok(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))),
-            Self::Bytes(bytes) => return Ok(ToSqlOutput::Borrowed(ValueRef::Blob(bytes))),
-            Self::Int(number) => number.map_or(Cell::Null, Cell::Integer),
-            Self::Real(number) => number.map_or(Cell::Null, Cell::Real),
-            Self::Flag(yes) => yes.map_or(Cell::Null, |yes| Cell::Integer(yes.into())),
-            Self::Day(day) => day.map_or(Cell::Null, |day| Cell::Text(day.to_string())),
+            Self::Text(Some(text)) => return Ok(ToSqlOutput::Borrowed(Cell::Text(text.as_bytes()))),
+            Self::Bytes(bytes) => return Ok(ToSqlOutput::Borrowed(Cell::Blob(bytes))),
+            Self::Int(number) => number.map_or(Owned::Null, Owned::Integer),
+            Self::Real(number) => number.map_or(Owned::Null, Owned::Real),
+            Self::Flag(yes) => yes.map_or(Owned::Null, |yes| Owned::Integer(yes.into())),
+            Self::Day(day) => day.map_or(Owned::Null, |day| Owned::Text(day.to_string())),
             Self::Instant(at) => {
-                at.map_or(Cell::Null, |at| Cell::Text(at.to_rfc3339_opts(SecondsFormat::AutoSi, false)))
+                at.map_or(Owned::Null, |at| Owned::Text(at.to_rfc3339_opts(SecondsFormat::AutoSi, false)))
             }
-            Self::Text(None) => Cell::Null,
+            Self::Text(None) => Owned::Null,
         };
         Ok(ToSqlOutput::Owned(cell))
     }
@@ -103,10 +102,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn held(value: &Value) -> Cell {
+    /// What comes back of a value that was bound.
+    fn kept<T: Celled>(value: &Value) -> Option<T> {
         match value.to_sql().unwrap() {
-            ToSqlOutput::Owned(cell) => cell,
-            ToSqlOutput::Borrowed(cell) => rusqlite::types::FromSql::column_result(cell).unwrap(),
+            ToSqlOutput::Owned(cell) => T::from_cell((&cell).into()),
+            ToSqlOutput::Borrowed(cell) => T::from_cell(cell),
             _ => panic!("values are held as they are"),
         }
     }
@@ -124,23 +124,23 @@ mod tests {
         ) {
             let day = Day::from_num_days_from_ce_opt(i32::try_from(days).unwrap() + 1).unwrap();
             let at = Instant::from_timestamp_micros(micros).unwrap();
-            prop_assert_eq!(Day::from_cell(&held(&day.into())), Some(day));
-            prop_assert_eq!(Instant::from_cell(&held(&at.into())), Some(at));
-            prop_assert_eq!(i64::from_cell(&held(&number.into())), Some(number));
-            prop_assert_eq!(f64::from_cell(&held(&f64::from(real).into())), Some(f64::from(real)));
-            prop_assert_eq!(bool::from_cell(&held(&yes.into())), Some(yes));
-            prop_assert_eq!(String::from_cell(&held(&words.clone().into())), Some(words));
-            prop_assert_eq!(Vec::from_cell(&held(&Value::Bytes(bytes.clone()))), Some(bytes));
+            prop_assert_eq!(kept::<Day>(&day.into()), Some(day));
+            prop_assert_eq!(kept::<Instant>(&at.into()), Some(at));
+            prop_assert_eq!(kept::<i64>(&number.into()), Some(number));
+            prop_assert_eq!(kept::<f64>(&f64::from(real).into()), Some(f64::from(real)));
+            prop_assert_eq!(kept::<bool>(&yes.into()), Some(yes));
+            prop_assert_eq!(kept::<String>(&words.clone().into()), Some(words));
+            prop_assert_eq!(kept::<Vec<u8>>(&Value::Bytes(bytes.clone())), Some(bytes));
         }
     }
 
     #[test]
     fn nothing_is_nothing_and_what_is_no_day_is_refused() {
-        assert_eq!(Option::<Day>::from_cell(&held(&Value::Day(None))), Some(None));
-        assert_eq!(String::from_cell(&Cell::Null), None);
+        assert_eq!(kept::<Option<Day>>(&Value::Day(None)), Some(None));
+        assert_eq!(String::from_cell(Cell::Null), None);
         for text in ["", "2021-11-5", "2021-11-31", "2021-13-01", "２021-1-01", "2021-11-15T", "+021-11-15"]
         {
-            assert_eq!(Day::from_cell(&Cell::Text(text.to_owned())), None, "{text}");
+            assert_eq!(Day::from_cell(Cell::Text(text.as_bytes())), None, "{text}");
         }
     }
 }

@@ -99,6 +99,14 @@ impl Engine {
         }
     }
 
+    /// Runs a query for a few things by their keys, on SQLite in the thread that asks.
+    pub(super) async fn look_up(&self, statement: Statement) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Sqlite { read, .. } => read.look_up(statement).await,
+            Self::Postgres(_) | Self::PostgresMoment(..) => self.fetch(statement).await,
+        }
+    }
+
     /// Ends the reading of a moment; the database itself stays open.
     pub(super) async fn let_go(self) {
         if let Self::Sqlite { read, .. } = self {

@@ -3,6 +3,7 @@
 //! It knows neither what may be public nor what a page looks like. One text runs on both engines
 //! ([`statement::Statement`]); where they must differ, a named function says so here.
 
+mod answer;
 pub mod audit;
 mod cell;
 mod engine;
@@ -53,6 +54,12 @@ impl Store {
     /// Runs a query outside any transaction.
     pub async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         self.engine.fetch(statement).await
+    }
+
+    /// Runs a query for a few things by their keys outside any transaction. On SQLite the asking thread answers it
+    /// itself, so its cost must not grow with the register.
+    async fn look_up(&self, text: &'static str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
+        self.engine.look_up(Statement::fixed(self.engine.dialect(), text, values)).await
     }
 
     /// The database as it stands now, for a long reading: what is written later is not in it. Costs a connection, and

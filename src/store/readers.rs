@@ -1,17 +1,18 @@
 //! Readers of the embedded database: threads that each hold a connection which may not write, and take questions from
-//! one queue. A question travels to its thread and back once, whatever the number of its rows.
+//! one queue. A question travels to its thread and back once, whatever the number of its rows. Whoever only looks up a
+//! few things by their keys does not travel: a spare connection answers on the spot.
 //!
 //! It knows SQLite only; what is asked and why is the business of its neighbours.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
-use super::cell::Cell;
+use super::answer::Answer;
 use super::{Error, Row, Statement};
 
 /// Fewest readers that work side by side; more where the machine has more cores.
@@ -27,7 +28,11 @@ pub(super) struct Readers {
     path: Arc<PathBuf>,
     questions: Sender<Question>,
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    spare: Spare,
 }
+
+/// Connections that nobody is using; `None` where all is read by one thread, at one moment, or once all are closed.
+type Spare = Arc<Mutex<Option<Vec<Connection>>>>;
 
 #[derive(Debug)]
 enum Question {
@@ -38,10 +43,9 @@ enum Question {
 impl Readers {
     /// Opens the connections. The database exists already.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let readers = std::thread::available_parallelism().map_or(FEWEST, |cores| cores.get().max(FEWEST));
         let connections: Result<Vec<Connection>, Error> =
-            (0..readers).map(|_| connect(path, PAGES_KB / readers)).collect();
-        Ok(Self::over(path, connections?))
+            (0..readers()).map(|_| connect(path, pages_kb())).collect();
+        Ok(Self::over(path, connections?, Some(Vec::new())))
     }
 
     /// One reader of the same database as it stands now, whatever is written to it later.
@@ -49,10 +53,10 @@ impl Readers {
         let connection = connect(&self.path, PAGES_KB / FEWEST)?;
         // A deferred transaction begins with its first question.
         connection.execute_batch("begin; select count(*) from sqlite_schema")?;
-        Ok(Self::over(&self.path, vec![connection]))
+        Ok(Self::over(&self.path, vec![connection], None))
     }
 
-    fn over(path: &Path, connections: Vec<Connection>) -> Self {
+    fn over(path: &Path, connections: Vec<Connection>, spare: Option<Vec<Connection>>) -> Self {
         let (questions, asked) = mpsc::channel();
         let asked = Arc::new(Mutex::new(asked));
         let answer = |connection: Connection| {
@@ -60,7 +64,12 @@ impl Readers {
             std::thread::spawn(move || answer_all(&connection, &asked))
         };
         let threads = connections.into_iter().map(answer).collect();
-        Self { path: Arc::new(path.to_owned()), questions, threads: Arc::new(Mutex::new(threads)) }
+        Self {
+            path: Arc::new(path.to_owned()),
+            questions,
+            threads: Arc::new(Mutex::new(threads)),
+            spare: Arc::new(Mutex::new(spare)),
+        }
     }
 
     /// All rows of a query.
@@ -70,9 +79,23 @@ impl Readers {
         rows.await.map_err(|_| Error::Closed)?
     }
 
+    /// All rows of a query for a few things by their keys, found by the thread that asks: sending it to another would
+    /// cost more than the answer.
+    pub(super) async fn look_up(&self, statement: Statement) -> Result<Vec<Row>, Error> {
+        let taken = lock(&self.spare).as_mut().map(Vec::pop);
+        let Some(spare) = taken else { return self.fetch(statement).await };
+        let connection = spare.map_or_else(|| connect(&self.path, pages_kb()), Ok)?;
+        let found = rows(&connection, statement);
+        if let Some(spare) = lock(&self.spare).as_mut() {
+            spare.push(connection);
+        }
+        found
+    }
+
     /// Closes the connections once what was asked before is answered.
     pub(super) async fn close(&self) {
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        *lock(&self.spare) = None;
+        let threads = std::mem::take(&mut *lock(&self.threads));
         for _ in &threads {
             // A thread that is gone has closed its connection.
             let _ = self.questions.send(Question::Stop);
@@ -83,6 +106,20 @@ impl Readers {
             tracing::error!("a reader of the database ended by our mistake");
         }
     }
+}
+
+/// How many work side by side.
+fn readers() -> usize {
+    std::thread::available_parallelism().map_or(FEWEST, |cores| cores.get().max(FEWEST))
+}
+
+/// What each connection keeps: as many answer on the spot as in threads.
+fn pages_kb() -> usize {
+    PAGES_KB / (2 * readers())
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn connect(path: &Path, pages_kb: usize) -> Result<Connection, Error> {
@@ -98,7 +135,7 @@ fn connect(path: &Path, pages_kb: usize) -> Result<Connection, Error> {
 /// Works until told to stop, or until nobody can ask any more.
 fn answer_all(connection: &Connection, asked: &Mutex<Receiver<Question>>) {
     loop {
-        let question = asked.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let question = lock(asked).recv();
         let Ok(Question::Rows(statement, answer)) = question else { return };
         // Whoever asked may have gone meanwhile.
         let _ = answer.send(rows(connection, statement));
@@ -110,10 +147,38 @@ fn rows(connection: &Connection, statement: Statement) -> Result<Vec<Row>, Error
     let mut prepared = connection.prepare_cached(&text)?;
     let width = prepared.column_count();
     let mut rows = prepared.query(rusqlite::params_from_iter(values))?;
-    let mut read = Vec::new();
-    while let Some(row) = rows.next()? {
-        let cells = (0..width).map(|at| row.get(at)).collect::<Result<Box<[Cell]>, _>>()?;
-        read.push(Row::Read(cells));
+    let mut found = Vec::new();
+    loop {
+        let answer = Arc::new(Answer::read(&mut rows, width)?);
+        if answer.len() == 0 {
+            return Ok(found);
+        }
+        found.extend((0..answer.len()).map(|row| Row::Read(Arc::clone(&answer), row)));
     }
-    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Dialect;
+
+    #[test]
+    fn rows_of_many_pieces_come_back_in_order() {
+        let connection = Connection::open_in_memory().unwrap();
+        let text = "with recursive n(i) as (select 1 union all select i + 1 from n where i < $1) \
+                    select i, i || hex(zeroblob(40)), null, i / 2.0, x'00ff' from n";
+        let statement = Statement::fixed(Dialect::Sqlite, text, vec![3000_u64.into()]);
+        let found = rows(&connection, statement).unwrap();
+        assert_eq!(found.len(), 3000);
+        for (number, row) in (1_u32..).zip(&found) {
+            assert_eq!(row.count(0).unwrap(), u64::from(number));
+            assert_eq!(row.get::<String>(1).unwrap(), format!("{number}{}", "00".repeat(40)));
+            assert_eq!(row.get::<Option<String>>(2).unwrap(), None);
+            assert_eq!(row.get::<f64>(3).unwrap().to_bits(), (f64::from(number) / 2.0).to_bits());
+            assert_eq!(row.get::<Vec<u8>>(4).unwrap(), [0x00, 0xff]);
+            assert!(row.get::<String>(0).is_err());
+        }
+        let nothing = Statement::fixed(Dialect::Sqlite, "select 1 where 1 = 0", Vec::new());
+        assert!(rows(&connection, nothing).unwrap().is_empty());
+    }
 }

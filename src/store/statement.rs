@@ -1,13 +1,16 @@
 //! One SQL text for both engines: a statement with its values, and the rows it returns.
 
+use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 
 use super::Error;
-use super::cell::{Cell, Celled};
+use super::answer::Answer;
+use super::cell::Celled;
 use crate::domain::register::Value;
 
 /// Which engine a text is for. They differ in the sign of a bound value only.
@@ -23,20 +26,26 @@ pub enum Dialect {
 #[derive(Debug)]
 pub struct Statement {
     dialect: Dialect,
-    text: String,
+    text: Cow<'static, str>,
     values: Vec<Value>,
 }
 
 impl Statement {
     /// Begins a statement with program text.
     pub fn new(dialect: Dialect, text: &str) -> Self {
-        Self { dialect, text: text.to_owned(), values: Vec::new() }
+        Self { dialect, text: Cow::Owned(text.to_owned()), values: Vec::new() }
+    }
+
+    /// A statement whose text never changes, and the values of `$1`, `$2` … in it, which first appear in this order.
+    /// Writing it costs nothing. A short text only: see [`Dialect::Sqlite`].
+    pub fn fixed(dialect: Dialect, text: &'static str, values: Vec<Value>) -> Self {
+        Self { dialect, text: Cow::Borrowed(text), values }
     }
 
     /// Appends program text.
     #[must_use]
     pub fn push(mut self, text: &str) -> Self {
-        self.text.push_str(text);
+        self.text.to_mut().push_str(text);
         self
     }
 
@@ -53,7 +62,7 @@ impl Statement {
     pub fn bind_all<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
         let mut separator = "";
         for value in values {
-            self.text.push_str(separator);
+            self.text.to_mut().push_str(separator);
             self.add(value.into());
             separator = ",";
         }
@@ -64,8 +73,7 @@ impl Statement {
     #[must_use]
     pub fn bind_rows(mut self, rows: impl IntoIterator<Item = Vec<Value>>) -> Self {
         for (at, row) in rows.into_iter().enumerate() {
-            self.text.push_str(if at > 0 { ",(" } else { "(" });
-            self = self.bind_all(row).push(")");
+            self = self.push(if at > 0 { ",(" } else { "(" }).bind_all(row).push(")");
         }
         self
     }
@@ -80,15 +88,16 @@ impl Statement {
     fn add(&mut self, value: Value) {
         self.values.push(value);
         match self.dialect {
-            Dialect::Sqlite => self.text.push('?'),
+            Dialect::Sqlite => self.text.to_mut().push('?'),
             Dialect::Postgres => {
-                write!(self.text, "${}", self.values.len()).expect("writing to a string cannot fail");
+                write!(self.text.to_mut(), "${}", self.values.len())
+                    .expect("writing to a string cannot fail");
             }
         }
     }
 
     /// The text and its values, in order.
-    pub(super) fn into_parts(self) -> (String, Vec<Value>) {
+    pub(super) fn into_parts(self) -> (Cow<'static, str>, Vec<Value>) {
         (self.text, self.values)
     }
 
@@ -100,16 +109,19 @@ impl Statement {
     pub(super) fn for_sqlite(self) -> Result<(String, SqliteArguments), Error> {
         let mut arguments = SqliteArguments::default();
         let text = self.into_arguments::<Sqlite>(&mut arguments)?;
-        Ok((text, arguments))
+        Ok((text.into_owned(), arguments))
     }
 
     pub(super) fn for_postgres(self) -> Result<(String, PgArguments), Error> {
         let mut arguments = PgArguments::default();
         let text = self.into_arguments::<Postgres>(&mut arguments)?;
-        Ok((text, arguments))
+        Ok((text.into_owned(), arguments))
     }
 
-    fn into_arguments<DB: sqlx::Database>(self, arguments: &mut DB::Arguments) -> Result<String, Error>
+    fn into_arguments<DB: sqlx::Database>(
+        self,
+        arguments: &mut DB::Arguments,
+    ) -> Result<Cow<'static, str>, Error>
     where
         for<'q> Option<String>: sqlx::Encode<'q, DB> + Type<DB>,
         for<'q> Option<i64>: sqlx::Encode<'q, DB> + Type<DB>,
@@ -153,7 +165,7 @@ pub enum Row {
     /// Of SQLite, within a transaction.
     Sqlite(SqliteRow),
     /// Of SQLite, from one of its readers.
-    Read(Box<[Cell]>),
+    Read(Arc<Answer>, usize),
     /// Of PostgreSQL.
     Postgres(PgRow),
 }
@@ -163,7 +175,7 @@ impl Row {
     pub fn get<T: Stored>(&self, at: usize) -> Result<T, Error> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(at)?,
-            Self::Read(cells) => T::from_cell(&cells[at]).ok_or(Error::Cell(at))?,
+            Self::Read(answer, row) => T::from_cell(answer.cell(*row, at)).ok_or(Error::Cell(at))?,
             Self::Postgres(row) => row.try_get(at)?,
         })
     }

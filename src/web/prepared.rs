@@ -114,13 +114,12 @@ impl Prepared {
     pub fn seal(rendered: Rendered, policy: CachePolicy, made_at: u64, day: Day, common: &HeaderMap) -> Self {
         let made_at = rendered.stands_for.map_or(made_at, |position| position.min(made_at));
         let digest = Sha256::digest(&rendered.body);
-        let mut headers = HeaderMap::with_capacity(32);
-        headers.extend(common.clone());
+        let mut headers = common.clone();
         headers.extend(rendered.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(rendered.content_type));
         headers.insert(header::CACHE_CONTROL, policy.usual_cache_control());
         let etag_stem = hex::encode(&digest[..16]);
-        let identity = Rendition::new(&headers, Coding::Identity, &etag_stem, rendered.body);
+        let identity = Rendition::new(headers, Coding::Identity, &etag_stem, rendered.body);
         Self {
             status: rendered.status,
             policy,
@@ -207,7 +206,8 @@ impl Prepared {
         let identity = &self.identity.body;
         let body = self.is_compressible().then(|| compress(identity))?;
         let is_smaller = body.len() < identity.len();
-        is_smaller.then(|| Rendition::new(&self.identity.headers, coding, &self.etag_stem, body.into()))
+        is_smaller
+            .then(|| Rendition::new(self.identity.headers.clone(), coding, &self.etag_stem, body.into()))
     }
 
     fn is_compressible(&self) -> bool {
@@ -217,8 +217,7 @@ impl Prepared {
 }
 
 impl Rendition {
-    fn new(common: &HeaderMap, coding: Coding, etag_stem: &str, body: Bytes) -> Self {
-        let mut headers = common.clone();
+    fn new(mut headers: HeaderMap, coding: Coding, etag_stem: &str, body: Bytes) -> Self {
         let etag = format!("\"{etag_stem}{}\"", coding.etag_suffix());
         headers.insert(header::ETAG, HeaderValue::try_from(etag).expect("hex is a valid header value"));
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));

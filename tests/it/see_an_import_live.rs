@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::office::Office;
 use crate::portal::Portal;
-use crate::register::{a_visit, an_elevator, two_units};
+use crate::register::{a_commitment, a_fault, a_mark, a_unit, a_visit, an_elevator, maintainer, two_units};
 
 /// How long a visitor waits, counted from the end of the import.
 const A_SECOND: Duration = Duration::from_secs(1);
@@ -45,6 +45,26 @@ fn a_running_portal_shows_what_another_process_published() {
         within_a_second(&portal, "/api/v1/elevators/500001", |body| {
             body.contains("\"last_onsite_on\":\"2021-11-14\"")
         });
+    }
+}
+
+/// What two units promised is measured once for all their elevators; it must not outlive what was published of them.
+#[test]
+fn a_record_never_asked_for_shows_what_was_published_of_its_units_meanwhile() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &["500001", "500002", "500003"].map(an_elevator));
+        office.record("annotations", &["500001", "500002"].map(|code| a_mark(code, "2021-01-01")));
+        office.record("commitments", &[a_commitment("fault_rate")]);
+        let portal = office.serve();
+        let promise = &portal.json("/api/v1/elevators/500001")["commitments"][0];
+        assert_eq!(promise["actual"], 0.0, "{engine}: {promise}");
+
+        office.record("incidents", &[a_fault("F-1", "500001", "2021-06-01T09:00:00+08:00")]);
+        within_a_second(&portal, "/api/v1/elevators/500002", |body| body.contains("\"actual\":0.57"));
+
+        office.record("units", &[a_unit(&maintainer(), "改名电梯（样本）")]);
+        within_a_second(&portal, "/api/v1/elevators/500003", |body| body.contains("改名电梯（样本）"));
     }
 }
 

@@ -56,6 +56,10 @@ impl Region {
 /// The region that a slug, name, short or former name or GB code means: `yubei`, `渝北`, `500112`.
 /// A leading 重庆市 or 重庆 and full-width signs do not matter. None for anything else.
 pub fn find(text: &str) -> Option<&'static Region> {
+    // The record keeps slugs: they are found before anything is folded.
+    if let Some(region) = ALL.iter().find(|region| region.slug == text) {
+        return Some(region);
+    }
     let folded = half_width(text);
     let name = folded.trim();
     let called = |name: &str| ALL.iter().find(|region| region.is_called(name));

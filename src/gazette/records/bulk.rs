@@ -101,7 +101,7 @@ impl Gazette {
             }
         };
         let tests = sorted::<PublicTest>(&entries, |test| &test.elevator_code)?;
-        let testers = tests.iter().map(|(test, _)| test.tester_uscc.clone()).collect();
+        let testers = tests.iter().map(|(test, _)| test.tester_uscc.as_str()).collect();
         let testers = self.units_named(view, testers).await?;
         let kinds = &self.insurance_kinds;
         Ok(Stretch {

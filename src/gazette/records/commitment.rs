@@ -171,17 +171,17 @@ fn promise(fact: &PublicCommitment, indicator: &Indicator, measured: Measured) -
 }
 
 impl Gazette {
-    /// The promises of two units in force on the reader's day.
+    /// Those of two units' promises that are in force on the reader's day, with what was measured.
     pub(super) async fn promises(
         &self,
         view: &View,
-        user: &str,
-        maintainer: &str,
+        pair: (&str, &str),
+        promised: &[(PublicCommitment, Entry)],
     ) -> Result<Vec<Promise>, Error> {
-        let kept = self.results(view, user, maintainer).await?;
+        let kept = self.measured(view, pair, promised).await?;
         let in_force =
             |promise: &Promise| promise.from <= view.today && promise.to.is_none_or(|to| view.today <= to);
-        Ok(kept.iter().map(|kept| &kept.promise).filter(|p| in_force(p)).cloned().collect())
+        Ok(kept.into_iter().map(|kept| kept.promise).filter(in_force).collect())
     }
 
     /// Every promise two units made, with what was measured.
@@ -191,19 +191,29 @@ impl Gazette {
             return Ok(known);
         }
         let entries = self.store.commitment_entries(view.seq, Some(user), Some(maintainer), "", 1000).await?;
-        let facts = read_all::<PublicCommitment>(&entries)?;
-        let mut kept = Vec::with_capacity(facts.len());
-        if !facts.is_empty() {
-            let evidence = self.evidence(view, user, maintainer).await?;
-            for (fact, entry) in &facts {
-                let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
-                let (measured, elevators, years) = evidence.measure(fact, view.today);
-                let promise = promise(fact, indicator, measured);
-                kept.push(Kept { promise, entry: *entry, elevators, elevator_years: rounded(years) });
-            }
-        }
-        let kept = Arc::new(kept);
+        let promised = read_all::<PublicCommitment>(&entries)?;
+        let kept = Arc::new(self.measured(view, (user, maintainer), &promised).await?);
         self.results.0.insert(key, kept.clone());
+        Ok(kept)
+    }
+
+    async fn measured(
+        &self,
+        view: &View,
+        (user, maintainer): (&str, &str),
+        promised: &[(PublicCommitment, Entry)],
+    ) -> Result<Vec<Kept>, Error> {
+        let mut kept = Vec::with_capacity(promised.len());
+        if promised.is_empty() {
+            return Ok(kept);
+        }
+        let evidence = self.evidence(view, user, maintainer).await?;
+        for (fact, entry) in promised {
+            let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
+            let (measured, elevators, years) = evidence.measure(fact, view.today);
+            let promise = promise(fact, indicator, measured);
+            kept.push(Kept { promise, entry: *entry, elevators, elevator_years: rounded(years) });
+        }
         Ok(kept)
     }
 
@@ -247,7 +257,7 @@ impl Gazette {
         facts: Vec<(PublicCommitment, Entry)>,
     ) -> Result<Vec<CommitmentRow>, Error> {
         let codes =
-            facts.iter().flat_map(|(f, _)| [f.user_uscc.clone(), f.maintainer_uscc.clone()]).collect();
+            facts.iter().flat_map(|(f, _)| [f.user_uscc.as_str(), f.maintainer_uscc.as_str()]).collect();
         let units = self.units_named(view, codes).await?;
         let mut rows = Vec::with_capacity(facts.len());
         for (fact, entry) in facts {

@@ -97,7 +97,8 @@ impl Gazette {
     ) -> Result<Vec<Difference>, Error> {
         let before = self.versions_at(begin, &rows).await?;
         let everything: Vec<LogRow> = rows.iter().chain(before.values()).cloned().collect();
-        let units = self.units_named(view, wording::units_in(&everything)).await?;
+        let named = wording::units_in(&everything);
+        let units = self.units_named(view, named.iter().map(String::as_str).collect()).await?;
         let mut differences = Vec::with_capacity(rows.len());
         for row in rows {
             let earlier = before.get(&row.seq);

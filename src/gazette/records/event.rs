@@ -239,7 +239,7 @@ impl Gazette {
         limit: u64,
     ) -> Result<Option<Page<TestRow>>, Error> {
         let Some(page) = self.events::<PublicTest>(view, code, cursor, limit).await? else { return Ok(None) };
-        let testers = page.rows.iter().map(|(test, _)| test.tester_uscc.clone()).collect();
+        let testers = page.rows.iter().map(|(test, _)| test.tester_uscc.as_str()).collect();
         let units = self.units_named(view, testers).await?;
         Ok(Some(page.map(|(test, gazette)| TestRow::of(test, gazette, view.today, &units))))
     }

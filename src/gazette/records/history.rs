@@ -216,7 +216,8 @@ impl Gazette {
 
     /// Entries beside the ones they replaced.
     pub(super) async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
-        let units = self.units_named(view, wording::units_in(&entries)).await?;
+        let named = wording::units_in(&entries);
+        let units = self.units_named(view, named.iter().map(String::as_str).collect()).await?;
         let replaced = self.entries_at(entries.iter().filter_map(super::changes::replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {

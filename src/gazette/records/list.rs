@@ -245,7 +245,7 @@ impl Gazette {
             }
         }
         let codes = cards.iter().flat_map(|(card, _)| {
-            Some(card.user_uscc.clone()).into_iter().chain(card.maintainer_uscc.clone())
+            std::iter::once(card.user_uscc.as_str()).chain(card.maintainer_uscc.as_deref())
         });
         let units = self.units_named(view, codes.collect()).await?;
         let mut rows: Vec<ElevatorRow> =

@@ -30,9 +30,10 @@ mod wording;
 pub use row::Selection;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::disclosure::{Disclosed, LocalTime, PublicUnit};
@@ -93,7 +94,7 @@ pub struct Entry {
 
 /// An instant of publication as the log writes it: six decimals, always.
 fn to_the_microsecond<S: serde::Serializer>(at: &LocalTime, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&at.format("%Y-%m-%dT%H:%M:%S%.6f%:z"))
+    serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Micros, false))
 }
 
 /// A record together with the things it was made from, so that a cache knows when to forget it.
@@ -231,17 +232,17 @@ impl Gazette {
     }
 
     /// The units with these credit codes.
-    async fn units_named(&self, view: &View, codes: Vec<String>) -> Result<Units, Error> {
-        let mut codes: Vec<&str> =
-            codes.iter().map(String::as_str).filter(|code| *code != UserRef::PERSON).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let mut units = Units::with_capacity(codes.len());
-        codes.retain(|code| match self.units.0.get(&((*code).to_owned(), view.seq)) {
-            Some(unit) => units.insert((*code).to_owned(), unit).is_some(),
-            None => true,
-        });
-        for chunk in codes.chunks(500) {
+    async fn units_named(&self, view: &View, codes: Vec<&str>) -> Result<Units, Error> {
+        let asked: HashSet<&str> = codes.into_iter().filter(|code| *code != UserRef::PERSON).collect();
+        let mut units = Units::with_capacity(asked.len());
+        let mut unknown = Vec::new();
+        for code in asked {
+            match self.units.0.get(&(code.to_owned(), view.seq)) {
+                Some(unit) => drop(units.insert(code.to_owned(), unit)),
+                None => unknown.push(code),
+            }
+        }
+        for chunk in unknown.chunks(500) {
             let entries = self.store.unit_and_notice_entries(view.seq, chunk, &[]).await?;
             for (unit, _) in read_all::<PublicUnit>(&entries)? {
                 let unit = Arc::new(unit);

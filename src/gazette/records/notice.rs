@@ -233,7 +233,7 @@ impl Gazette {
     /// Whom notices speak of, with names.
     async fn subjects(&self, view: &View, notices: &[PublicNotice]) -> Result<Vec<Subject>, Error> {
         let of_unit = |notice: &&PublicNotice| notice.subject == SubjectKind::Unit;
-        let units = notices.iter().filter(of_unit).map(|notice| notice.subject_id.clone()).collect();
+        let units = notices.iter().filter(of_unit).map(|notice| notice.subject_id.as_str()).collect();
         let units = self.units_named(view, units).await?;
         let mut subjects = Vec::with_capacity(notices.len());
         for notice in notices {

@@ -1,17 +1,30 @@
 //! An elevator as a row of JSON or of a table.
 
+use std::fmt::{Display, Write};
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::Coded;
 use super::elevator::category;
 use super::list::ElevatorRow;
-use crate::domain::Day;
 use crate::domain::label::Vocabulary;
 
-/// Which fields of a row a reader wants.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection(Option<Vec<&'static str>>);
+/// Which fields of a row a reader wants: a bit for each of [`ElevatorRow::FIELDS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection(u64);
+
+/// Those listed unless the reader asks otherwise.
+static LISTED: LazyLock<Selection> = LazyLock::new(|| {
+    Selection::of(ElevatorRow::LISTED).expect("the fields usually listed are fields of a row")
+});
+
+impl Default for Selection {
+    fn default() -> Self {
+        *LISTED
+    }
+}
 
 impl Selection {
     /// These fields only.
@@ -19,19 +32,18 @@ impl Selection {
     /// # Errors
     /// The first name that no row has.
     pub fn of(names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Self, String> {
-        let known = |name: &str| ElevatorRow::FIELDS.iter().copied().find(|field| *field == name);
-        let fields: Result<Vec<&'static str>, String> = names
-            .into_iter()
-            .map(|name| known(name.as_ref()).ok_or_else(|| name.as_ref().to_owned()))
-            .collect();
-        fields.map(|fields| Self(Some(fields)))
+        let mut wanted = 0;
+        for name in names {
+            let name = name.as_ref();
+            let at = ElevatorRow::FIELDS.iter().position(|field| *field == name);
+            wanted |= 1 << at.ok_or_else(|| name.to_owned())?;
+        }
+        Ok(Self(wanted))
     }
 
-    fn wants(&self, field: &'static str) -> bool {
-        match &self.0 {
-            Some(fields) => fields.contains(&field),
-            None => ElevatorRow::LISTED.contains(&field),
-        }
+    /// Whether the field at this place is wanted.
+    fn wants(self, at: usize) -> bool {
+        (self.0 >> at) & 1 == 1
     }
 }
 
@@ -142,7 +154,7 @@ impl ElevatorRow {
     ];
 
     /// Appends the row as a JSON object with the fields wanted; absent facts are left out, lists never.
-    pub fn write_json(&self, selection: &Selection, out: &mut Vec<u8>) {
+    pub fn write_json(&self, selection: Selection, out: &mut Vec<u8>) {
         let row = Selected { row: self, selection };
         serde_json::to_writer(out, &row).expect("a row is made of text, numbers and lists");
     }
@@ -150,89 +162,101 @@ impl ElevatorRow {
     /// Hands out the cells in the order of [`ElevatorRow::COLUMNS`]; blank where nothing is known.
     pub fn write_cells(&self, put: &mut dyn FnMut(&str)) {
         let card = &self.card;
-        put(&card.code);
-        let mut text = |cell: &Option<String>| put(cell.as_deref().unwrap_or_default());
-        text(&card.device_code);
-        text(&card.registration_code);
-        text(&card.certificate_no);
-        text(&card.category);
-        text(&card.model);
-        text(&card.serial_no);
-        text(&card.manufacturer);
-        text(&day(card.manufactured_on));
-        text(&card.installer);
-        text(&day(card.installed_on));
-        text(&day(card.renovated_on));
-        text(&day(card.overhauled_on));
-        put(&card.user_uscc);
-        put(card.maintainer_uscc.as_deref().unwrap_or_default());
-        put(&card.region);
-        let mut text = |cell: &Option<String>| put(cell.as_deref().unwrap_or_default());
-        text(&card.subdistrict);
-        text(&card.estate);
-        text(&card.address);
-        text(&card.inner_no);
-        text(&card.place_kind);
-        text(&card.stops.map(|n| n.to_string()));
-        text(&card.load_kg.map(|n| n.to_string()));
-        text(&card.speed_mps.map(|n| n.to_string()));
-        put(card.status.code());
-        put(card.mode.map_or("", Vocabulary::code));
-        put(card.has_iot.map_or("", |yes| if yes { "true" } else { "false" }));
-        put(&day(card.registered_on).unwrap_or_default());
-        put(&self.user.name);
-        put(self.maintainer.as_ref().map_or("", |unit| unit.name.as_str()));
+        let mut cells = Cells { put, text: String::new() };
+        cells.text(Some(&card.code));
+        cells.text(card.device_code.as_deref());
+        cells.text(card.registration_code.as_deref());
+        cells.text(card.certificate_no.as_deref());
+        cells.text(card.category.as_deref());
+        cells.text(card.model.as_deref());
+        cells.text(card.serial_no.as_deref());
+        cells.text(card.manufacturer.as_deref());
+        cells.shown(card.manufactured_on);
+        cells.text(card.installer.as_deref());
+        cells.shown(card.installed_on);
+        cells.shown(card.renovated_on);
+        cells.shown(card.overhauled_on);
+        cells.text(Some(&card.user_uscc));
+        cells.text(card.maintainer_uscc.as_deref());
+        cells.text(Some(&card.region));
+        cells.text(card.subdistrict.as_deref());
+        cells.text(card.estate.as_deref());
+        cells.text(card.address.as_deref());
+        cells.text(card.inner_no.as_deref());
+        cells.text(card.place_kind.as_deref());
+        cells.shown(card.stops);
+        cells.shown(card.load_kg);
+        cells.shown(card.speed_mps);
+        cells.text(Some(card.status.code()));
+        cells.text(card.mode.map(Vocabulary::code));
+        cells.shown(card.has_iot);
+        cells.shown(card.registered_on);
+        cells.text(Some(&self.user.name));
+        cells.text(self.maintainer.as_ref().map(|unit| unit.name.as_str()));
         let pilots: Vec<&str> = self.pilots.iter().map(|pilot| pilot.code()).collect();
-        put(&pilots.join(";"));
-        self.write_dues(put);
-        put(&self.entry.seq.to_string());
-    }
-
-    fn write_dues(&self, put: &mut dyn FnMut(&str)) {
-        let Some(dues) = &self.dues else {
-            (0..8).for_each(|_| put(""));
-            return;
-        };
-        put(&dues.maintenance_state.code);
-        put(&day(dues.maintenance_last_onsite_on).unwrap_or_default());
-        put(&day(dues.maintenance_next_due_on).unwrap_or_default());
-        put(&dues.maintenance_overdue_days.to_string());
-        put(&dues.inspection_state.code);
-        put(&day(dues.inspection_next_due_on).unwrap_or_default());
-        put(&dues.inspection_overdue_days.to_string());
-        put(&day(dues.insured_to).unwrap_or_default());
+        cells.text(Some(&pilots.join(";")));
+        let dues = self.dues.as_ref();
+        cells.text(dues.map(|dues| &*dues.maintenance_state.code));
+        cells.shown(dues.and_then(|dues| dues.maintenance_last_onsite_on));
+        cells.shown(dues.and_then(|dues| dues.maintenance_next_due_on));
+        cells.shown(dues.map(|dues| dues.maintenance_overdue_days));
+        cells.text(dues.map(|dues| &*dues.inspection_state.code));
+        cells.shown(dues.and_then(|dues| dues.inspection_next_due_on));
+        cells.shown(dues.map(|dues| dues.inspection_overdue_days));
+        cells.shown(dues.and_then(|dues| dues.insured_to));
+        cells.shown(Some(self.entry.seq));
     }
 }
 
-fn day(day: Option<Day>) -> Option<String> {
-    day.map(|day| day.to_string())
+/// Hands out cells one by one; what is no text is written into the same buffer each time.
+struct Cells<'a> {
+    put: &'a mut dyn FnMut(&str),
+    text: String,
+}
+
+impl Cells<'_> {
+    fn text(&mut self, cell: Option<&str>) {
+        (self.put)(cell.unwrap_or_default());
+    }
+
+    fn shown(&mut self, cell: Option<impl Display>) {
+        self.text.clear();
+        if let Some(cell) = cell {
+            write!(self.text, "{cell}").expect("writing to a string does not fail");
+        }
+        (self.put)(&self.text);
+    }
 }
 
 struct Selected<'a> {
     row: &'a ElevatorRow,
-    selection: &'a Selection,
+    selection: Selection,
 }
 
-/// Writes the fields that are wanted and known.
-struct Writer<'a, M> {
+/// Writes the fields that are wanted and known; they come in the order of [`ElevatorRow::FIELDS`].
+struct Fields<M> {
     map: M,
-    selection: &'a Selection,
+    selection: Selection,
+    at: usize,
 }
 
-impl<M: SerializeMap> Writer<'_, M> {
+impl<M: SerializeMap> Fields<M> {
     fn put(&mut self, name: &'static str, value: &impl Serialize) -> Result<(), M::Error> {
-        if self.selection.wants(name) { self.map.serialize_entry(name, value) } else { Ok(()) }
+        self.known(name, Some(value))
     }
 
     fn known<T: Serialize>(&mut self, name: &'static str, value: Option<&T>) -> Result<(), M::Error> {
-        value.map_or(Ok(()), |value| self.put(name, value))
+        debug_assert_eq!(ElevatorRow::FIELDS[self.at], name);
+        let wanted = value.filter(|_| self.selection.wants(self.at));
+        self.at += 1;
+        wanted.map_or(Ok(()), |value| self.map.serialize_entry(name, value))
     }
 }
 
 impl Serialize for Selected<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (row, card) = (self.row, &self.row.card);
-        let mut w = Writer { map: serializer.serialize_map(None)?, selection: self.selection };
+        let mut w = Fields { map: serializer.serialize_map(None)?, selection: self.selection, at: 0 };
         w.put("code", &card.code)?;
         w.known("device_code", card.device_code.as_ref())?;
         w.known("registration_code", card.registration_code.as_ref())?;
@@ -263,16 +287,15 @@ impl Serialize for Selected<'_> {
         w.known("registered_on", card.registered_on.as_ref())?;
         let pilots: Vec<Coded> = row.pilots.iter().map(|pilot| (*pilot).into()).collect();
         w.put("pilots", &pilots)?;
-        if let Some(dues) = &row.dues {
-            w.put("maintenance_state", &dues.maintenance_state)?;
-            w.known("maintenance_last_onsite_on", dues.maintenance_last_onsite_on.as_ref())?;
-            w.known("maintenance_next_due_on", dues.maintenance_next_due_on.as_ref())?;
-            w.put("maintenance_overdue_days", &dues.maintenance_overdue_days)?;
-            w.put("inspection_state", &dues.inspection_state)?;
-            w.known("inspection_next_due_on", dues.inspection_next_due_on.as_ref())?;
-            w.put("inspection_overdue_days", &dues.inspection_overdue_days)?;
-            w.known("insured_to", dues.insured_to.as_ref())?;
-        }
+        let dues = row.dues.as_ref();
+        w.known("maintenance_state", dues.map(|dues| &dues.maintenance_state))?;
+        w.known("maintenance_last_onsite_on", dues.and_then(|d| d.maintenance_last_onsite_on.as_ref()))?;
+        w.known("maintenance_next_due_on", dues.and_then(|d| d.maintenance_next_due_on.as_ref()))?;
+        w.known("maintenance_overdue_days", dues.map(|dues| &dues.maintenance_overdue_days))?;
+        w.known("inspection_state", dues.map(|dues| &dues.inspection_state))?;
+        w.known("inspection_next_due_on", dues.and_then(|d| d.inspection_next_due_on.as_ref()))?;
+        w.known("inspection_overdue_days", dues.map(|dues| &dues.inspection_overdue_days))?;
+        w.known("insured_to", dues.and_then(|dues| dues.insured_to.as_ref()))?;
         w.put("gazette", &row.entry)?;
         w.map.end()
     }

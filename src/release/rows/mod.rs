@@ -37,7 +37,7 @@ impl Row for ElevatorRow {
         let selection = fields.map_or_else(Selection::default, |fields| {
             Selection::of(fields).expect("the fields were checked when the query was read")
         });
-        self.write_json(&selection, out);
+        self.write_json(selection, out);
     }
 
     fn write_cells(&self, put: &mut dyn FnMut(&str)) {

@@ -3,7 +3,7 @@
 use super::super::{Error, Row, Statement, Store};
 use super::dues::DueRow;
 use super::elevator_query::{At, ElevatorQuery, maintenance_due, never};
-use super::reading::{Published, count, published};
+use super::entry::{ENTRY, Published, count, published};
 use crate::domain::Day;
 
 /// The order of a list, with the place after which the page begins.
@@ -61,38 +61,36 @@ impl ElevatorAfter {
     }
 }
 
-/// What a page is found with, besides the code and the entry of each card.
-const DUES: &str = "d.code as filed, d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, d.testing_to, \
-    d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
-const LINE: &str = "select l.seq, l.kind, l.published_at, l.body, p.due_on, p.filed, p.last_onsite_on, p.mark_from, \
-    p.mark_to, p.testing_from, p.testing_to, p.inspected_on, p.inspection_conclusion, p.inspection_valid_to, \
-    p.tested_on, p.insured_to from (select e.code, e.from_seq, ";
+/// What stands beside the entry of a card: the code, the filed days; the maintenance due day follows.
+const BESIDE: &str = "e.code, e.from_seq, d.code as filed, d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, \
+    d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
+const DUE_ON: &str = " as due_on from public_elevator e left join public_due d on d.code = e.code";
 
 fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
-    let filed: Option<String> = row.get(5)?;
+    let filed: Option<String> = row.get(6)?;
     let dues = match filed.filter(|_| at.is_present) {
         None => None,
         Some(code) => Some(DueRow {
             code,
-            last_onsite_on: row.get(6)?,
-            mark_from: row.get(7)?,
-            mark_to: row.get(8)?,
-            testing_from: row.get(9)?,
-            testing_to: row.get(10)?,
-            inspected_on: row.get(11)?,
-            inspection_conclusion: row.get(12)?,
-            inspection_valid_to: row.get(13)?,
-            tested_on: row.get(14)?,
-            insured_to: row.get(15)?,
+            last_onsite_on: row.get(7)?,
+            mark_from: row.get(8)?,
+            mark_to: row.get(9)?,
+            testing_from: row.get(10)?,
+            testing_to: row.get(11)?,
+            inspected_on: row.get(12)?,
+            inspection_conclusion: row.get(13)?,
+            inspection_valid_to: row.get(14)?,
+            tested_on: row.get(15)?,
+            insured_to: row.get(16)?,
             ..DueRow::default()
         }),
     };
-    Ok(ElevatorLine { entry: published(row, 0)?, dues, next_due_on: row.get(4)? })
+    Ok(ElevatorLine { entry: published(row, 0)?, dues, next_due_on: row.get(17)? })
 }
 
 impl Store {
-    /// A page of elevators. The page is found first, by the columns elevators are found by; only its rows are joined
-    /// with their bodies.
+    /// A page of elevators. Where it is one stretch of the codes' index, bodies are joined on the way; else it is found
+    /// first, by the columns elevators are found by, and only its rows are joined with their bodies.
     pub async fn elevator_lines(
         &self,
         at: At,
@@ -100,10 +98,17 @@ impl Store {
         after: &ElevatorAfter,
         limit: u64,
     ) -> Result<Vec<ElevatorLine>, Error> {
-        let statement = maintenance_due(self.statement(LINE).push(DUES), at)
-            .push(" as due_on from public_elevator e left join public_due d on d.code = e.code where ");
-        let statement = after.page(query.conditions(statement, at), at).push(" limit ").bind(limit);
-        let statement = after.order(statement.push(") p join gazette_log l on l.seq = p.from_seq"));
+        let statement = self.statement("select ").push(ENTRY).push(", ");
+        let statement = if matches!(after, ElevatorAfter::Code(_)) && !query.is_found_otherwise() {
+            let columns = maintenance_due(statement.push(BESIDE), at).push(DUE_ON);
+            let from = columns.push(" join gazette_log l on l.seq = e.from_seq where ");
+            after.page(query.conditions(from, at), at).push(" limit ").bind(limit)
+        } else {
+            let columns = maintenance_due(statement.push("p.* from (select ").push(BESIDE), at).push(DUE_ON);
+            let page = query.conditions(columns.push(" where "), at);
+            let page = after.page(page, at).push(" limit ").bind(limit);
+            after.order(page.push(") p join gazette_log l on l.seq = p.from_seq"))
+        };
         self.fetch(statement).await?.iter().map(|row| line(row, at)).collect()
     }
 

@@ -117,6 +117,11 @@ impl ElevatorQuery {
         self.overdue.is_some() || self.expired.is_some() || self.pilot.is_some()
     }
 
+    /// Whether another index than that of the codes finds them sooner.
+    pub(super) fn is_found_otherwise(&self) -> bool {
+        self.estate.is_some() || self.unit.is_some() || self.code_prefix.is_some() || !self.codes.is_empty()
+    }
+
     /// Appends the conditions, after `where`.
     pub(super) fn conditions(&self, statement: Statement, at: At) -> Statement {
         let mut statement = statement.visible("e", at.seq);

@@ -2,7 +2,7 @@
 
 use super::super::{Error, Row, Store};
 use super::dues::DueRow;
-use super::reading::{Published, published};
+use super::entry::{Published, published};
 
 /// A table whose present rows a copy reads one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Store {
     pub async fn count_in_force(&self, of: Fed) -> Result<u64, Error> {
         let (table, _) = of.place();
         let statement = self.statement(&format!("select count(*) from {table} where to_seq is null"));
-        super::reading::count(&self.fetch(statement).await?)
+        super::entry::count(&self.fetch(statement).await?)
     }
 
     /// The present entries of things by id; units with every version they had, oldest first.

@@ -1,20 +1,28 @@
 //! The public tables: where the versions of published things are found and ordered.
 
+mod commitments;
 mod concerning;
 mod counts;
 mod dues;
+mod elevator_events;
+mod elevator_history;
 mod elevator_lists;
 mod elevator_query;
+mod elevator_record;
 mod elevators;
+mod entry;
 mod feed;
 mod figures;
+mod first_published;
 mod news;
 mod notice_lists;
-mod reading;
+mod region_facts;
 mod sitemap;
 mod statistics;
 mod unit_history;
 mod unit_lists;
+mod unit_pairs;
+mod units;
 
 pub use concerning::{EntryQuery, Stretch};
 pub use counts::Sort;
@@ -22,10 +30,11 @@ pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};
 pub use elevators::{codes_of_unit, elevators_bearing, installation_days};
+pub use entry::Published;
 pub use feed::Fed;
 pub use figures::AreaFigures;
+pub use first_published::FirstOf;
 pub use notice_lists::NoticeQuery;
-pub use reading::{FirstOf, Published};
 pub use sitemap::{Listed, ListedEstate};
 pub use statistics::{CountedElevator, CountedEvent, CountedMark};
 pub use unit_lists::UnitQuery;

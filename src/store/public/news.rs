@@ -2,7 +2,7 @@
 
 use super::super::{Error, Store};
 use super::elevator_query::{At, ElevatorQuery};
-use super::reading::{Published, published};
+use super::entry::{Published, published};
 use crate::store::log::{LogRow, entry};
 use crate::store::public::NoticeQuery;
 

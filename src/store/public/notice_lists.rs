@@ -1,7 +1,7 @@
 //! Notices: pages of them, one of them, and the elevators one concerns.
 
 use super::super::{Error, Statement, Store};
-use super::reading::{Published, count, published};
+use super::entry::{Published, count, published};
 use crate::domain::Day;
 
 /// Which notices.

@@ -1,7 +1,7 @@
 //! Everything that was ever published about a unit: its card, the promises it made, the notices about it.
 
 use super::super::{Error, Statement, Store};
-use super::reading::count;
+use super::entry::count;
 use crate::store::log::LogRow;
 
 impl Statement {

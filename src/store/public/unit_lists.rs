@@ -1,7 +1,7 @@
 //! Pages of units, by name.
 
 use super::super::{Error, Statement, Store};
-use super::reading::{Published, count, published};
+use super::entry::{Published, count, published};
 
 /// Which units.
 #[derive(Debug, Clone, Default)]

@@ -8,6 +8,7 @@ use super::absent::{self, from_gazette};
 use super::batch::Batch;
 use super::counts::{self, Counted};
 use super::desk::{self, Desk};
+use super::limits::{SORTED_ROWS, STREAM_ROWS};
 use super::list::{Listing, Wanted};
 use super::parameter::{
     AS_OF, CODES, CURSOR, ESTATE, EXPIRED, FIELDS, GROUP_ELEVATORS, HEADERS, INSTALLED, INSTALLED_FROM,
@@ -250,6 +251,10 @@ impl Listing for Elevated {
 
     fn path(&self) -> String {
         PATH.to_owned()
+    }
+
+    fn step(&self) -> u64 {
+        if self.order == ElevatorOrder::NextDue { SORTED_ROWS } else { STREAM_ROWS }
     }
 
     fn made_from(&self) -> Vec<Tag> {

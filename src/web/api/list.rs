@@ -65,6 +65,11 @@ pub trait Listing: Send + Sync + 'static {
         true
     }
 
+    /// How many rows are fetched at a time while all are sent.
+    fn step(&self) -> u64 {
+        STREAM_ROWS
+    }
+
     /// A page of at most `limit` rows from `cursor` on.
     fn page(
         &self,
@@ -213,7 +218,7 @@ impl Desk {
     /// question is still told.
     async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
         let view = self.view(visit, wanted.as_of).await?;
-        let first = listing.page(self, &view, wanted.cursor.as_deref(), STREAM_ROWS).await?;
+        let first = listing.page(self, &view, wanted.cursor.as_deref(), listing.step()).await?;
         let table = wanted.table();
         let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
         let cursor = first.next;
@@ -244,7 +249,8 @@ impl<L: Listing> Rest<L> {
     fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
         stream::try_unfold(self, |mut rest| async move {
             let Some(cursor) = rest.cursor.take() else { return Ok(None) };
-            let page = rest.listing.page(&rest.desk, &rest.view, Some(&cursor), STREAM_ROWS).await;
+            let step = rest.listing.step();
+            let page = rest.listing.page(&rest.desk, &rest.view, Some(&cursor), step).await;
             let page = page.map_err(|fault| {
                 tracing::error!(list = L::FILE, cause = ?fault, "a list broke off while it was sent");
                 io::Error::other("the list broke off")

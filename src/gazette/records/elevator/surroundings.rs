@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::super::commitment::Promise;
-use super::super::{Entry, Units, read_all};
+use super::super::{Entry, Units, read_all, tag};
 use super::NoticeLine;
 use crate::domain::Day;
-use crate::gazette::disclosure::{PublicNotice, PublicUnit};
-use crate::gazette::{Error, Gazette, Kind, View};
+use crate::gazette::disclosure::{PublicCommitment, PublicNotice, PublicUnit};
+use crate::gazette::{Error, Gazette, Kind, Tag, View};
 use crate::store::public::Published;
 
 /// What a user and a maintainer bring to the records of their elevators.
@@ -22,16 +22,16 @@ pub(in crate::gazette::records) struct Surrounding {
     pub(super) promises: Vec<Promise>,
 }
 
-/// User and maintainer, position and day.
-type Key = (Option<String>, Option<String>, u64, Day);
+/// User and maintainer, day, and of a view of the past its position.
+type Key = (Option<String>, Option<String>, Day, Option<u64>);
 
-/// Remembered for one position of the log and one day.
+/// Remembered until something of the two units changes, and for a day at most; each with the position it was read at.
 #[derive(Debug, Clone)]
-pub struct Surroundings(moka::sync::Cache<Key, Arc<Surrounding>>);
+pub struct Surroundings(moka::sync::Cache<Key, (u64, Arc<Surrounding>)>);
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self(moka::sync::Cache::new(10_000))
+        Self(moka::sync::Cache::new(20_000))
     }
 }
 
@@ -43,23 +43,34 @@ impl Gazette {
         user: Option<&str>,
         maintainer: Option<&str>,
     ) -> Result<Arc<Surrounding>, Error> {
-        let key = (user.map(str::to_owned), maintainer.map(str::to_owned), view.seq, view.today);
-        if let Some(known) = self.surroundings.0.get(&key) {
+        let past = view.as_of.map(|_| view.seq);
+        let key = (user.map(str::to_owned), maintainer.map(str::to_owned), view.today, past);
+        if let Some((made_at, known)) = self.surroundings.0.get(&key)
+            && (made_at == view.seq || self.is_unchanged(made_at, view, user, maintainer))
+        {
             return Ok(known);
         }
         let entries = self.store.pair_entries(view.seq, user, maintainer).await?;
-        let promised = entries.iter().any(|entry| entry.kind == Kind::COMMITMENT.name());
+        let promised = read_all::<PublicCommitment>(&entries)?;
         let units = read_all::<PublicUnit>(&entries)?;
         let surrounding = Arc::new(Surrounding {
             units: units.into_iter().map(|(unit, _)| (unit.uscc.clone(), Arc::new(unit))).collect(),
             notices: notice_lines(&entries)?,
-            promises: match user.zip(maintainer).filter(|_| promised) {
-                Some((user, maintainer)) => self.promises(view, user, maintainer).await?,
+            promises: match user.zip(maintainer) {
+                Some(pair) => self.promises(view, pair, &promised).await?,
                 None => Vec::new(),
             },
         });
-        self.surroundings.0.insert(key, surrounding.clone());
+        self.surroundings.0.insert(key, (view.seq, surrounding.clone()));
         Ok(surrounding)
+    }
+
+    /// Whether nothing of two units was published between a position and a view: the board says so where one is
+    /// followed. Whatever changes their results (an incident, a mark) is posted under their tags.
+    fn is_unchanged(&self, made_at: u64, view: &View, user: Option<&str>, maintainer: Option<&str>) -> bool {
+        let Some(board) = &self.followed else { return false };
+        let tags: Vec<Tag> = user.into_iter().chain(maintainer).map(|unit| tag(Kind::UNIT, unit)).collect();
+        made_at < view.seq && board.is_current(made_at, &tags)
     }
 }
 

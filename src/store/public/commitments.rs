@@ -1,0 +1,50 @@
+//! Promises, by who made them.
+
+use super::super::{Error, Store};
+use super::entry::{ENTRY, Published, count, published};
+
+impl Store {
+    /// Promises by user, by maintainer or by both; all of them if neither is given.
+    pub async fn commitment_entries(
+        &self,
+        seq: u64,
+        user: Option<&str>,
+        maintainer: Option<&str>,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<Published>, Error> {
+        let mut statement = self
+            .statement("select ")
+            .push(ENTRY)
+            .push(" from public_commitment c join gazette_log l on l.seq = c.from_seq where ")
+            .visible("c", seq)
+            .push(" and c.id > ")
+            .bind(after);
+        if let Some(user) = user {
+            statement = statement.push(" and c.user_uscc = ").bind(user);
+        }
+        if let Some(maintainer) = maintainer {
+            statement = statement.push(" and c.maintainer_uscc = ").bind(maintainer);
+        }
+        let statement = statement.push(" order by c.id limit ").bind(limit);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+    }
+
+    /// How many promises there are.
+    pub async fn count_commitments(
+        &self,
+        seq: u64,
+        user: Option<&str>,
+        maintainer: Option<&str>,
+    ) -> Result<u64, Error> {
+        let mut statement =
+            self.statement("select count(*) from public_commitment c where ").visible("c", seq);
+        if let Some(user) = user {
+            statement = statement.push(" and c.user_uscc = ").bind(user);
+        }
+        if let Some(maintainer) = maintainer {
+            statement = statement.push(" and c.maintainer_uscc = ").bind(maintainer);
+        }
+        count(&self.fetch(statement).await?)
+    }
+}

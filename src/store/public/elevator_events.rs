@@ -1,0 +1,45 @@
+//! What happened to an elevator: its events of one kind, newest first.
+
+use super::super::{Error, Store};
+use super::entry::{ENTRY, Published, count, published};
+use crate::domain::Instant;
+
+impl Store {
+    /// Events of one kind of an elevator, newest first, after a place in that order.
+    pub async fn event_entries(
+        &self,
+        seq: u64,
+        code: &str,
+        kind: &str,
+        after: Option<(Instant, u64)>,
+        limit: u64,
+    ) -> Result<Vec<(Instant, Published)>, Error> {
+        let mut statement = self
+            .statement("select v.at, ")
+            .push(ENTRY)
+            .push(" from public_event v join gazette_log l on l.seq = v.from_seq where v.elevator_code = ")
+            .bind(code)
+            .push(" and v.kind = ")
+            .bind(kind)
+            .push(" and ")
+            .visible("v", seq);
+        if let Some((at, from_seq)) = after {
+            statement =
+                statement.push(" and (v.at, v.from_seq) < (").bind(at).push(", ").bind(from_seq).push(")");
+        }
+        let statement = statement.push(" order by v.at desc, v.from_seq desc limit ").bind(limit);
+        self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, published(row, 1)?))).collect()
+    }
+
+    /// How many events of one kind an elevator has.
+    pub async fn count_events(&self, seq: u64, code: &str, kind: &str) -> Result<u64, Error> {
+        let statement = self
+            .statement("select count(*) from public_event v where v.elevator_code = ")
+            .bind(code)
+            .push(" and v.kind = ")
+            .bind(kind)
+            .push(" and ")
+            .visible("v", seq);
+        count(&self.fetch(statement).await?)
+    }
+}

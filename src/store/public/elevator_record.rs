@@ -1,0 +1,50 @@
+//! What an elevator's record is made of.
+
+use super::super::{Error, Store};
+use super::entry::{Published, published};
+
+/// That a reader at position `$2` sees a version.
+macro_rules! seen {
+    () => {
+        "from_seq <= $2 and (to_seq is null or to_seq > $2)"
+    };
+}
+
+/// The newest event of elevator `$1` that meets a condition.
+macro_rules! newest_event {
+    ($condition:literal) => {
+        concat!(
+            " union all select * from (select from_seq from public_event where elevator_code = $1 and ",
+            $condition,
+            " and ",
+            seen!(),
+            " order by at desc, from_seq desc limit 1) newest"
+        )
+    };
+}
+
+/// The entries of elevator `$1`, each found in an index alone. Of a card the newest version is the one that holds.
+const ENTRIES: &str = concat!(
+    "select l.seq, l.kind, l.published_at, l.body from (",
+    "select * from (select from_seq from public_elevator where code = $1 and from_seq <= $2",
+    " order by from_seq desc limit 1) card",
+    " union all select from_seq from public_mark where elevator_code = $1 and ",
+    seen!(),
+    " union all select from_seq from public_event where elevator_code = $1 and kind = 'insurance' and ",
+    seen!(),
+    newest_event!("kind = 'inspection'"),
+    newest_event!("kind = 'test'"),
+    newest_event!("kind = 'visit' and result = 'onsite'"),
+    " union all select from_seq from public_notice where subject_id = $1 and ",
+    seen!(),
+    ") found join gazette_log l on l.seq = found.from_seq"
+);
+
+impl Store {
+    /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
+    /// insurance, the newest inspection, test and visit on site, and notices about it.
+    pub async fn elevator_entries(&self, seq: u64, code: &str) -> Result<Vec<Published>, Error> {
+        let rows = self.look_up(ENTRIES, vec![code.into(), seq.into()]).await?;
+        rows.iter().map(|row| published(row, 0)).collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! A user and a maintainer together: what they bring to the records of the elevators they share, and what happened to
+//! those. Its cost grows with their elevators.
+
+use super::super::{Error, Store, Value};
+use super::entry::{ENTRY, Published, published};
+use crate::domain::Day;
+
+/// The units `$1` and `$2`, notices about them and the first's promises to the second, as a reader at position `$3` sees
+/// them.
+const ENTRIES: &str = "select l.seq, l.kind, l.published_at, l.body from (\
+    select from_seq from public_unit where uscc in ($1, $2) and from_seq <= $3 \
+    and (to_seq is null or to_seq > $3) \
+    union all select from_seq from public_notice where subject_id in ($1, $2) and from_seq <= $3 \
+    and (to_seq is null or to_seq > $3) \
+    union all select from_seq from public_commitment where user_uscc = $1 and maintainer_uscc = $2 \
+    and from_seq <= $3 and (to_seq is null or to_seq > $3)\
+    ) found join gazette_log l on l.seq = found.from_seq";
+
+impl Store {
+    /// What two units bring to the records of their elevators: the units, notices about them, and their promises to
+    /// each other.
+    pub async fn pair_entries(
+        &self,
+        seq: u64,
+        user: Option<&str>,
+        maintainer: Option<&str>,
+    ) -> Result<Vec<Published>, Error> {
+        let unit = |code: Option<&str>| Value::from(code.map(str::to_owned));
+        let rows = self.look_up(ENTRIES, vec![unit(user), unit(maintainer), seq.into()]).await?;
+        rows.iter().map(|row| published(row, 0)).collect()
+    }
+
+    /// Marks in the maintenance pilot of the elevators that a user and a maintainer share: code, first day, first
+    /// day without it. A mark that a change of unit ended was another pair's.
+    pub async fn marks_of_pair(
+        &self,
+        seq: u64,
+        user: &str,
+        maintainer: &str,
+    ) -> Result<Vec<(String, Day, Option<Day>)>, Error> {
+        let statement = self
+            .statement(
+                "select m.elevator_code, m.from_on, m.to_on from public_elevator e \
+                 join public_mark m on m.elevator_code = e.code and m.pilot = 'maintenance' \
+                 and (m.ended_by is null or m.ended_by <> 'change') and ",
+            )
+            .visible("m", seq)
+            .push(" where e.user_uscc = ")
+            .bind(user)
+            .push(" and e.maintainer_uscc = ")
+            .bind(maintainer)
+            .push(" and ")
+            .visible("e", seq);
+        self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+    }
+
+    /// Incidents of the elevators that a user and a maintainer share.
+    pub async fn incidents_of_pair(
+        &self,
+        seq: u64,
+        user: &str,
+        maintainer: &str,
+    ) -> Result<Vec<Published>, Error> {
+        let statement = self
+            .statement("select ")
+            .push(ENTRY)
+            .push(
+                " from public_elevator e join public_event v on v.elevator_code = e.code and v.kind = 'incident' and ",
+            )
+            .visible("v", seq)
+            .push(" join gazette_log l on l.seq = v.from_seq where e.user_uscc = ")
+            .bind(user)
+            .push(" and e.maintainer_uscc = ")
+            .bind(maintainer)
+            .push(" and ")
+            .visible("e", seq);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+    }
+}
