@@ -1,6 +1,6 @@
 //! What the search answers.
 
-use super::counting::Facets;
+use super::facets::Facets;
 use super::question::{Filter, Kind};
 use crate::domain::Day;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Error;
 use super::answer::{Answer, Guess, Understood};
-use super::counting::{self, Sieve};
+use super::counting;
 use super::directory::Directory;
 use super::directory::group::{Group, Kind};
 use super::directory::names::NameId;
@@ -15,6 +15,7 @@ use super::matching::{Matches, Matching, Wanted};
 use super::ordering::{After, Lister};
 use super::question::{Filter, MOST_HITS, Order, Question};
 use super::reading::{self, Attempt, Reading};
+use super::sieve::Sieve;
 use super::writing::{Near, is_nearly};
 
 /// Guesses offered where nothing was found.

@@ -30,7 +30,7 @@ pub fn hit(directory: &Directory, place: Place, words: &[String]) -> Hit {
 }
 
 fn known(directory: &Directory, name: NameId) -> Option<String> {
-    directory.names().get(name).map(|name| name.text.to_string())
+    (name != NameId::NONE).then(|| directory.names().text(name).to_owned())
 }
 
 fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {

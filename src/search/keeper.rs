@@ -3,55 +3,30 @@
 //! from what there is.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use super::Error;
 use super::answer::{Answer, Hit};
 use super::asking::Asked;
-use super::build::Build;
-use super::card::Card;
-use super::directory::Directory;
-use super::index::generation::{Generation, remove_unused};
-use super::index::lookup::Lookup;
-use super::index::survey::survey;
-use super::index::writer::Writer;
+use super::build::cards;
 use super::question::Question;
+use super::shared::{Shared, State};
 use crate::domain::Day;
 use crate::gazette::Gazette;
 use crate::gazette::records::feed::{Changed, Thing};
 
 /// Things read from the record at once.
-const AT_ONCE: u64 = 1000;
+pub(super) const AT_ONCE: u64 = 1000;
 /// Entries of the log taken in at once.
 const ENTRIES: u64 = 5000;
 
 /// The search of one process. Cloned freely: all clones are one.
 #[derive(Debug, Clone)]
-pub struct Search(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    live: PathBuf,
-    state: RwLock<Option<State>>,
-    writer: Mutex<Option<Writer>>,
-    position: watch::Sender<u64>,
-    made: AtomicU64,
-    to_make: AtomicU64,
-}
-
-/// What questions are answered from.
-#[derive(Debug)]
-struct State {
-    generation: Arc<Generation>,
-    directory: Directory,
-    lookup: Lookup,
-    position: u64,
-}
+pub struct Search(pub(super) Arc<Shared>);
 
 /// What was taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +60,7 @@ pub enum Status {
 impl Search {
     /// A search whose generations stand under `live`; nothing is opened yet.
     pub fn new(live: PathBuf) -> Self {
-        Self(Arc::new(Shared {
-            live,
-            state: RwLock::new(None),
-            writer: Mutex::new(None),
-            position: watch::Sender::new(0),
-            made: AtomicU64::new(0),
-            to_make: AtomicU64::new(0),
-        }))
+        Self(Arc::new(Shared::new(live)))
     }
 
     /// How far it is.
@@ -171,40 +139,6 @@ impl Search {
         }
     }
 
-    /// Makes a generation of the whole record aside and puts it in use. `progress` is told records made and to make.
-    ///
-    /// # Errors
-    /// If the record cannot be read or the folder cannot be written.
-    pub async fn rebuild(
-        &self,
-        gazette: &Gazette,
-        day: Day,
-        progress: impl Fn(u64, u64),
-    ) -> Result<(), Error> {
-        let mut to_make = 0;
-        for thing in Thing::ALL {
-            to_make += gazette.count_present(thing).await?;
-        }
-        self.0.made.store(0, Ordering::Relaxed);
-        self.0.to_make.store(to_make, Ordering::Relaxed);
-        let position = gazette.position().await?;
-        let mut build = Build::begin(&self.0.live, day)?;
-        for thing in Thing::ALL {
-            let mut after = String::new();
-            loop {
-                let ids = gazette.present_ids(thing, &after, AT_ONCE).await?;
-                let Some(last) = ids.last() else { break };
-                after.clone_from(last);
-                let cards = cards(gazette, thing, &ids).await?;
-                build = spawn_blocking(move || build.add(cards)).await.map_err(|_| Error::BrokenOff)??;
-                let made = self.0.made.fetch_add(ids.len() as u64, Ordering::Relaxed) + ids.len() as u64;
-                progress(made, to_make);
-            }
-        }
-        let shared = self.0.clone();
-        spawn_blocking(move || shared.take_over(build, position)).await.map_err(|_| Error::BrokenOff)?
-    }
-
     /// Takes in what was published since.
     ///
     /// # Errors
@@ -279,116 +213,5 @@ impl Search {
     pub fn is_replaced(&self) -> bool {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
         state.as_ref().is_some_and(|state| !state.generation.is_in_use(&self.0.live))
-    }
-}
-
-/// The cards of things by id.
-async fn cards(gazette: &Gazette, thing: Thing, ids: &[String]) -> Result<Vec<Card>, Error> {
-    let present = gazette.present(thing, ids).await?;
-    Ok(present.into_iter().map(|present| Card::of(present, gazette.indicators())).collect())
-}
-
-impl Shared {
-    fn open(&self, day: Day) -> Result<bool, Error> {
-        let Some(generation) = Generation::open(&self.live)? else { return Ok(false) };
-        let position = generation.position()?;
-        let (directory, names) = generation.directory(day)?;
-        let writer = Writer::open(&generation, names)?;
-        self.put_in_use(generation, directory, writer, position);
-        remove_unused(&self.live);
-        Ok(true)
-    }
-
-    fn take_over(&self, build: Build, position: u64) -> Result<(), Error> {
-        let Build { generation, mut directory, mut writer } = build;
-        writer.commit(&generation, &directory, position)?;
-        directory.look_over(survey(&writer.lookup(), &directory)?);
-        generation.put_in_use(&self.live)?;
-        self.put_in_use(generation, directory, writer, position);
-        remove_unused(&self.live);
-        Ok(())
-    }
-
-    fn put_in_use(&self, generation: Generation, directory: Directory, writer: Writer, position: u64) {
-        let lookup = writer.lookup();
-        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(writer);
-        let state = State { generation: Arc::new(generation), directory, lookup, position };
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
-        self.position.send_replace(position);
-    }
-
-    /// Takes cards in, and lets go what is no more. The directory has them a moment before the index: what is new can
-    /// be found once both have.
-    fn take_in(&self, taken: Vec<(Thing, Vec<Card>, Vec<String>)>, upto: u64) -> Result<(), Error> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(writer) = writer.as_mut() else { return Ok(()) };
-        let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(state) = guard.as_mut() else { return Ok(()) };
-        for (thing, found, withdrawn) in taken {
-            for card in found {
-                writer.replace(&mut state.directory, card)?;
-            }
-            for id in withdrawn {
-                writer.withdraw(&mut state.directory, thing, &id)?;
-            }
-        }
-        drop(guard);
-        let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(state) = guard.as_ref() else { return Ok(()) };
-        writer.commit(&state.generation, &state.directory, upto)?;
-        let outgrown = state.directory.has_outgrown_its_overview();
-        let marking = if outgrown { Some(survey(&writer.lookup(), &state.directory)?) } else { None };
-        drop(guard);
-        let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(state) = guard.as_mut() {
-            state.lookup = writer.lookup();
-            state.position = upto;
-            if let Some(marking) = marking {
-                state.directory.look_over(marking);
-            }
-        }
-        drop(guard);
-        self.position.send_replace(upto);
-        Ok(())
-    }
-
-    /// Brings the directory to a day.
-    fn turn(&self, day: Day) -> Result<(), Error> {
-        let is_there =
-            |state: &Option<State>| state.as_ref().is_none_or(|state| state.directory.day() == day);
-        if is_there(&self.state.read().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(());
-        }
-        let _writers_wait = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(state) = guard.as_mut().filter(|state| state.directory.day() != day) else { return Ok(()) };
-        if state.directory.can_turn(day) {
-            state.directory.turn(day);
-        } else {
-            (state.directory, _) = state.generation.directory(day)?;
-        }
-        Ok(())
-    }
-
-    fn verify(&self) -> bool {
-        let generation = {
-            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            state.as_ref().map(|state| state.generation.clone())
-        };
-        match generation.map_or(Ok(()), |generation| generation.verify()) {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!(%error, "the search index is damaged");
-                self.give_up();
-                false
-            }
-        }
-    }
-
-    fn give_up(&self) {
-        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        if let Some(state) = self.state.write().unwrap_or_else(PoisonError::into_inner).take() {
-            state.generation.condemn(&self.live);
-        }
     }
 }

@@ -3,13 +3,13 @@
 use super::Error;
 use super::answer::Hit;
 use super::asking::Asked;
-use super::counting::Sieve;
 use super::directory::group::Kind;
 use super::hits::hit;
 use super::matching::{Matches, Matching};
 use super::ordering::Lister;
 use super::question::{Filter, Order, Question};
 use super::reading::{self, Attempt};
+use super::sieve::Sieve;
 
 /// Of places and units at most: what remains is for elevators.
 const NAMED: usize = 7;

@@ -2,11 +2,18 @@
 //! area and by aspects, kept up as elevators come and go, so that counting them touches none of them. Which beginnings
 //! these are is found out by the index's survey; all others begin few codes.
 
-use std::collections::HashMap;
-
-/// A shared beginning's number.
+/// A shared beginning's number: those that go on from it have the numbers that follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BeginningId(u16);
+
+impl BeginningId {
+    /// Stands for none.
+    const NONE: Self = Self(u16::MAX);
+
+    fn place(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// How many elevators have a beginning.
 #[derive(Debug, Clone, Default)]
@@ -19,93 +26,134 @@ pub struct Tallies {
     pub by_aspects: Vec<u32>,
 }
 
+/// Codes that an elevator has at most.
+const CODES: usize = 4;
+
 /// What an elevator is counted under.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// Which shared beginnings its codes have: number of a set, 0 for none.
-    set: u32,
+    /// The longest shared beginning of each of its codes.
+    longest: [BeginningId; CODES],
     /// Number of its area.
     pub area: u16,
     /// Number of its aspects.
     pub aspects: u16,
 }
 
-/// All shared beginnings, and which of them each elevator has.
+/// Of an elevator that is counted nowhere.
+const UNCOUNTED: Mark = Mark { longest: [BeginningId::NONE; CODES], area: 0, aspects: 0 };
+
+/// A shared beginning among the others.
 #[derive(Debug)]
+struct Beginning {
+    /// The next shorter one.
+    shorter: BeginningId,
+    /// The number after the last of those that go on from it.
+    end: u16,
+    /// Those that are longer by one character.
+    next: Vec<(char, BeginningId)>,
+}
+
+/// All shared beginnings, and which of them each elevator has.
+#[derive(Debug, Default)]
 pub struct Beginnings {
-    numbers: HashMap<Box<str>, BeginningId>,
+    all: Vec<Beginning>,
+    /// Those of one character.
+    first: Vec<(char, BeginningId)>,
     tallies: Vec<Tallies>,
-    sets: Vec<Box<[BeginningId]>>,
-    set_numbers: HashMap<Box<[BeginningId]>, u32>,
     marks: Vec<Mark>,
 }
 
-impl Default for Beginnings {
-    fn default() -> Self {
-        Self::of(Vec::new())
-    }
-}
-
 impl Beginnings {
-    /// These beginnings, as compared, and no elevator yet. With each stand all that are shorter: what begins many codes
-    /// begins with what begins as many.
-    pub fn of(mut texts: Vec<Box<str>>) -> Self {
+    /// These beginnings, as compared, and room for so many elevators. One without the next shorter one is left out: what begins many
+    /// codes begins with what begins as many.
+    pub fn of(mut texts: Vec<Box<str>>, elevators: usize) -> Self {
         texts.sort_unstable_by_key(|text| text.len());
-        texts.truncate(u16::MAX.into());
-        let tallies = vec![Tallies::default(); texts.len()];
-        let numbers = texts.into_iter().zip((0..).map(BeginningId)).collect();
-        let none: Box<[BeginningId]> = Box::default();
-        Self {
-            numbers,
-            tallies,
-            sets: vec![none.clone()],
-            set_numbers: HashMap::from([(none, 0)]),
-            marks: Vec::new(),
+        texts.truncate(BeginningId::NONE.place());
+        texts.sort_unstable();
+        let mut beginnings = Self { marks: Vec::with_capacity(elevators), ..Self::default() };
+        for text in &texts {
+            let Some((at, last)) = text.char_indices().last() else { continue };
+            let (shorter, bytes) = beginnings.walk(&text[..at]);
+            if bytes == at && beginnings.step(shorter, last).is_none() {
+                beginnings.add(shorter, last);
+            }
         }
+        beginnings
+    }
+
+    /// Adds the beginning that comes next in order.
+    fn add(&mut self, shorter: BeginningId, last: char) {
+        let id = BeginningId(u16::try_from(self.all.len()).expect("there are fewer than numbers"));
+        let end = id.0 + 1;
+        self.all.push(Beginning { shorter, end, next: Vec::new() });
+        self.tallies.push(Tallies::default());
+        match self.all.get_mut(shorter.place()) {
+            Some(shorter) => shorter.next.push((last, id)),
+            None => self.first.push((last, id)),
+        }
+        let mut above = shorter;
+        while let Some(beginning) = self.all.get_mut(above.place()) {
+            beginning.end = end;
+            above = beginning.shorter;
+        }
+    }
+
+    /// What a beginning goes on to with a character.
+    fn step(&self, from: BeginningId, next: char) -> Option<BeginningId> {
+        let known = self.all.get(from.place()).map_or(&self.first, |beginning| &beginning.next);
+        known.iter().find(|(c, _)| *c == next).map(|(_, id)| *id)
+    }
+
+    /// The longest shared beginning of a code, and how many bytes it has.
+    fn walk(&self, code: &str) -> (BeginningId, usize) {
+        let (mut longest, mut bytes) = (BeginningId::NONE, 0);
+        for c in code.chars() {
+            let Some(next) = self.step(longest, c) else { break };
+            (longest, bytes) = (next, bytes + c.len_utf8());
+        }
+        (longest, bytes)
     }
 
     /// The number of a beginning that is shared.
     pub fn find(&self, text: &str) -> Option<BeginningId> {
-        self.numbers.get(text).copied().filter(|id| self.tallies(*id).total > 0)
+        let (longest, bytes) = self.walk(text);
+        let is_whole = bytes == text.len() && longest != BeginningId::NONE;
+        Some(longest).filter(|id| is_whole && self.tallies(*id).total > 0)
     }
 
     /// How many elevators have a beginning.
     pub fn tallies(&self, id: BeginningId) -> &Tallies {
-        &self.tallies[usize::from(id.0)]
+        &self.tallies[id.place()]
     }
 
     /// Whether one of an elevator's codes has a beginning.
     pub fn has(&self, row: u32, id: BeginningId) -> bool {
-        self.marks.get(row as usize).is_some_and(|mark| self.is_in(mark.set, id))
+        let numbers = self.numbers(id);
+        self.marks.get(row as usize).is_some_and(|mark| mark.is_in(&numbers))
     }
 
     /// Every elevator with a beginning, and what it is counted under. Looks at all there are.
     pub fn with(&self, id: BeginningId) -> impl Iterator<Item = (u32, Mark)> {
-        let sets: Vec<bool> = (0..).take(self.sets.len()).map(|set| self.is_in(set, id)).collect();
-        (0..)
-            .zip(&self.marks)
-            .filter(move |(_, mark)| sets[mark.set as usize])
-            .map(|(row, mark)| (row, *mark))
+        let numbers = self.numbers(id);
+        (0..).zip(&self.marks).filter(move |(_, mark)| mark.is_in(&numbers)).map(|(row, mark)| (row, *mark))
     }
 
-    fn is_in(&self, set: u32, id: BeginningId) -> bool {
-        self.sets[set as usize].binary_search(&id).is_ok()
-    }
-
-    /// The shared beginnings of a code, the shortest first.
-    fn each_of(&self, code: &str) -> impl Iterator<Item = BeginningId> {
-        let ends = code.char_indices().map(|(at, c)| at + c.len_utf8());
-        ends.map_while(|end| self.numbers.get(&code[..end]).copied())
+    /// The numbers of a beginning and of all that go on from it.
+    fn numbers(&self, id: BeginningId) -> std::ops::Range<u16> {
+        id.0..self.all[id.place()].end
     }
 
     /// Counts an elevator in under its codes, as compared, in place of what it was counted under before.
     pub fn put<'a>(&mut self, row: u32, codes: impl Iterator<Item = &'a str>, area: u16, aspects: u16) {
-        if self.numbers.is_empty() {
+        if self.all.is_empty() {
             return;
         }
-        let set: Vec<BeginningId> = codes.flat_map(|code| self.each_of(code)).collect();
-        let set = self.set_number(set.into_iter());
-        self.mark(row, Mark { set, area, aspects });
+        let mut mark = Mark { area, aspects, ..UNCOUNTED };
+        for (longest, code) in mark.longest.iter_mut().zip(codes) {
+            (*longest, _) = self.walk(code);
+        }
+        self.mark(row, mark);
     }
 
     /// Counts an elevator under other aspects.
@@ -118,39 +166,42 @@ impl Beginnings {
     /// Counts an elevator out.
     pub fn take_out(&mut self, row: u32) {
         if (row as usize) < self.marks.len() {
-            self.mark(row, Mark::default());
+            self.mark(row, UNCOUNTED);
         }
-    }
-
-    fn set_number(&mut self, set: impl Iterator<Item = BeginningId>) -> u32 {
-        let mut set: Vec<BeginningId> = set.collect();
-        set.sort_unstable();
-        set.dedup();
-        let set = set.into_boxed_slice();
-        if let Some(known) = self.set_numbers.get(&set) {
-            return *known;
-        }
-        let number = u32::try_from(self.sets.len()).expect("there are no more sets than elevators");
-        self.sets.push(set.clone());
-        self.set_numbers.insert(set, number);
-        number
     }
 
     fn mark(&mut self, row: u32, mark: Mark) {
         let row = row as usize;
         if self.marks.len() <= row {
-            self.marks.resize(row + 1, Mark::default());
+            self.marks.resize(row + 1, UNCOUNTED);
         }
         let before = std::mem::replace(&mut self.marks[row], mark);
-        if before == mark {
-            return;
+        if before != mark {
+            self.count(before, -1);
+            self.count(mark, 1);
         }
-        for id in &self.sets[before.set as usize] {
-            self.tallies[usize::from(id.0)].count(before, -1);
+    }
+
+    /// Counts an elevator under every beginning of its codes, once under each.
+    fn count(&mut self, mark: Mark, by: i8) {
+        for (at, longest) in mark.longest.iter().enumerate() {
+            let mut id = *longest;
+            while let Some(beginning) = self.all.get(id.place()) {
+                // What another code has counted, it has counted with all that is shorter.
+                let numbers = id.0..beginning.end;
+                if mark.longest[..at].iter().any(|other| numbers.contains(&other.0)) {
+                    break;
+                }
+                self.tallies[id.place()].count(mark, by);
+                id = beginning.shorter;
+            }
         }
-        for id in &self.sets[mark.set as usize] {
-            self.tallies[usize::from(id.0)].count(mark, 1);
-        }
+    }
+}
+
+impl Mark {
+    fn is_in(&self, numbers: &std::ops::Range<u16>) -> bool {
+        self.longest.iter().any(|longest| numbers.contains(&longest.0))
     }
 }
 
@@ -167,85 +218,17 @@ impl Tallies {
     }
 }
 
-/// Notes which elevators have which shared beginnings, code by code in the order of the codes.
-#[derive(Debug)]
-pub struct Marking {
-    beginnings: Beginnings,
-    code: String,
-    /// The shared beginnings of the code, with their lengths, the shortest first.
-    chain: Vec<(usize, BeginningId)>,
-    /// What became of a set by the beginnings that end in this one.
-    joined: HashMap<(u32, BeginningId), u32>,
-}
-
-impl Marking {
-    /// Of these beginnings.
-    pub fn new(texts: Vec<Box<str>>) -> Self {
-        let beginnings = Beginnings::of(texts);
-        Self { beginnings, code: String::new(), chain: Vec::new(), joined: HashMap::new() }
-    }
-
-    /// Goes on to a code, as compared. Returns whether it has a shared beginning.
-    pub fn go_on(&mut self, code: &str) -> bool {
-        let same = self.code.bytes().zip(code.bytes()).take_while(|(one, other)| one == other).count();
-        while self.chain.last().is_some_and(|(end, _)| *end > same) {
-            self.chain.pop();
-        }
-        code.clone_into(&mut self.code);
-        let known = self.chain.last().map_or(0, |(end, _)| *end);
-        for (at, c) in code[known..].char_indices() {
-            let end = known + at + c.len_utf8();
-            let Some(id) = self.beginnings.numbers.get(&code[..end]) else { break };
-            self.chain.push((end, *id));
-        }
-        !self.chain.is_empty()
-    }
-
-    /// Notes that an elevator has the code.
-    pub fn note(&mut self, row: u32) {
-        let Some((_, longest)) = self.chain.last().copied() else { return };
-        let beginnings = &mut self.beginnings;
-        if beginnings.marks.len() <= row as usize {
-            beginnings.marks.resize(row as usize + 1, Mark::default());
-        }
-        let before = beginnings.marks[row as usize].set;
-        let set = if let Some(known) = self.joined.get(&(before, longest)) {
-            *known
-        } else {
-            let of_code = self.chain.iter().map(|(_, id)| *id);
-            let known = beginnings.sets[before as usize].clone().into_vec();
-            let set = beginnings.set_number(known.into_iter().chain(of_code));
-            self.joined.insert((before, longest), set);
-            set
-        };
-        beginnings.marks[row as usize].set = set;
-    }
-
-    /// Counts what was noted: `counted` are the area and the aspects of each elevator, `None` of one that is gone.
-    pub fn count(self, counted: impl Iterator<Item = Option<(u16, u16)>>) -> Beginnings {
-        let mut beginnings = self.beginnings;
-        let noted = std::mem::take(&mut beginnings.marks);
-        for ((row, counted), mark) in (0..).zip(counted).zip(noted) {
-            if let Some((area, aspects)) = counted {
-                beginnings.mark(row, Mark { area, aspects, ..mark });
-            }
-        }
-        beginnings
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn marked() -> Beginnings {
         let texts = ["3", "31", "32", "5"].map(Box::from).to_vec();
-        let mut marking = Marking::new(texts);
-        for (code, row) in [("311", 0), ("312", 1), ("32", 2), ("4", 2), ("51", 0), ("51", 3)] {
-            assert_eq!(marking.go_on(code), code != "4");
-            marking.note(row);
-        }
-        marking.count([Some((1, 7)), Some((2, 7)), Some((1, 8)), None].into_iter())
+        let mut beginnings = Beginnings::of(texts, 0);
+        beginnings.put(0, ["311", "51"].into_iter(), 1, 7);
+        beginnings.put(1, ["312"].into_iter(), 2, 7);
+        beginnings.put(2, ["32", "4"].into_iter(), 1, 8);
+        beginnings
     }
 
     fn counts(beginnings: &Beginnings, text: &str) -> (u64, u32, u32) {
@@ -265,6 +248,25 @@ mod tests {
         let id = beginnings.find("3").unwrap();
         assert_eq!(beginnings.with(id).map(|(row, _)| row).collect::<Vec<_>>(), [0, 1, 2]);
         assert!(beginnings.has(0, beginnings.find("5").unwrap()) && !beginnings.has(3, id));
+    }
+
+    #[test]
+    fn a_beginning_without_the_shorter_one_is_left_out() {
+        let mut beginnings = Beginnings::of(["3", "311", "梯", "梯1"].map(Box::from).to_vec(), 0);
+        beginnings.put(0, ["3111", "梯12"].into_iter(), 1, 7);
+        assert_eq!((counts(&beginnings, "311"), counts(&beginnings, "梯1").0), ((0, 0, 0), 1));
+        assert!(beginnings.find("3").is_some() && beginnings.find("梯12").is_none());
+    }
+
+    #[test]
+    fn codes_of_one_elevator_that_begin_alike_count_once() {
+        let mut beginnings = Beginnings::of(["3", "31", "311", "32"].map(Box::from).to_vec(), 0);
+        beginnings.put(0, ["3119", "32", "3118", "31"].into_iter(), 1, 7);
+        for text in ["3", "31", "311", "32"] {
+            assert_eq!(counts(&beginnings, text), (1, 1, 1), "{text}");
+        }
+        beginnings.take_out(0);
+        assert_eq!(beginnings.tallies.iter().map(|tallies| tallies.total).sum::<u64>(), 0);
     }
 
     #[test]

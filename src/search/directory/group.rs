@@ -127,7 +127,7 @@ pub struct Group {
     pub title: NameId,
     /// The first eight bytes of the title as it is compared: most comparisons end there.
     pub title_head: u64,
-    /// Of elevators: numbers of the user and the maintainer.
+    /// Of elevators and promises: numbers of the user and the maintainer.
     pub units: (Option<u32>, Option<u32>),
     /// Number of its area in the directory's table.
     pub area: u16,

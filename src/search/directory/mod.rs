@@ -11,7 +11,7 @@ mod put;
 mod titles;
 mod units;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::aspects::Aspects;
 use crate::domain::Day;
@@ -138,6 +138,11 @@ impl Directory {
         let group = self.add_group(Kind::Region, fields, name, Area::whole(Some(region)));
         self.groups[group as usize].members.push(item);
         self.count_in(group, Aspects::default());
+    }
+
+    /// Makes room for so many elevators at once, instead of moving them again and again while they come in.
+    pub fn expect(&mut self, elevators: usize) {
+        self.rows.reserve_exact(elevators);
     }
 
     /// The day for which overdue, expired and in force hold.

@@ -3,14 +3,13 @@
 use super::group::{Area, Field, GroupId, Kind, head};
 use super::member::{Code, Item, NO_GROUP, Row, UnitItem};
 use super::names::NameId;
-use super::{Directory, PlaceKey};
+use super::{Directory, PlaceKey, overview};
 use crate::domain::exit::code::Subject;
 use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, REFORM, Region};
 use crate::gazette::records::feed::Thing;
 use crate::search::aspects::Aspects;
 use crate::search::card::{Card, CommitmentCard, ElevatorCard, NoticeCard, UnitCard};
-use crate::search::writing::folded;
 
 /// Where a place is shown, and where it was shown or will be across the reform of regions.
 struct Shown {
@@ -68,9 +67,8 @@ impl Directory {
         while self.rows.len() <= number as usize {
             self.rows.push(Row { group: NO_GROUP, ..made.clone() });
         }
-        let codes: Vec<String> = card.codes().map(folded).collect();
         let area = self.groups[group as usize].area;
-        self.overview.beginnings.put(number, codes.iter().map(String::as_str), area, aspects);
+        overview::put(&mut self.overview.beginnings, number, card, area, aspects);
         let known = &self.rows[number as usize];
         if (known.group, known.inner_no) == (group, inner_no) {
             self.groups[group as usize].subtract(known.aspects);
@@ -211,22 +209,28 @@ impl Directory {
         }
     }
 
-    /// Lets every group that names a unit name it anew.
+    /// Lets every group that names a unit name it anew: there where it stands, for another unit may be called the same.
     fn rename(&mut self, number: u32, before: NameId, name: NameId) {
-        for group in self.units.groups(number).to_vec() {
-            self.unlink(group);
-            for (field, of) in &mut self.groups[group as usize].fields {
-                let names_unit = matches!(field, Field::User | Field::Maintainer | Field::Subject);
-                if names_unit && *of == before {
+        for id in self.units.groups(number).to_vec() {
+            self.unlink(id);
+            let group = &mut self.groups[id as usize];
+            let (is_user, is_maintainer) = (group.units.0 == Some(number), group.units.1 == Some(number));
+            for (field, of) in &mut group.fields {
+                let is_its_name = match field {
+                    Field::User => is_user,
+                    Field::Maintainer => is_maintainer,
+                    Field::Subject => *of == before,
+                    _ => false,
+                };
+                if is_its_name {
                     *of = name;
                 }
             }
-            let is_titled_by_unit = self.groups[group as usize].kind == Kind::Commitment;
-            if is_titled_by_unit && self.groups[group as usize].title == before {
-                self.groups[group as usize].title = name;
-                self.groups[group as usize].title_head = head(self.names.text(name));
+            if group.kind == Kind::Commitment && is_maintainer {
+                group.title = name;
+                group.title_head = head(self.names.text(name));
             }
-            self.link(group);
+            self.link(id);
         }
     }
 
@@ -239,6 +243,7 @@ impl Directory {
         let id = card.id.clone();
         let group =
             self.put_thing(Kind::Commitment, &id, Item::Commitment(card), fields, maintainer, None, aspects);
+        self.groups[group as usize].units = (Some(units[0]), Some(units[1]));
         for number in units {
             self.units.name_in(number, group);
         }

@@ -1,6 +1,6 @@
 //! Units by credit code, and the groups that name them: a unit that changes its name changes it everywhere.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::group::GroupId;
 use super::names::NameId;

@@ -1,9 +1,12 @@
 //! How names and elevators are found by parts of what they are called. Text of a reader is never parsed: it becomes
 //! terms, one by one.
 
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Error;
 use super::pairs::pairs;
@@ -13,8 +16,10 @@ use crate::search::directory::names::NameId;
 /// Looks into one state of the index.
 #[derive(Clone)]
 pub struct Lookup {
-    pub(super) searcher: Searcher,
-    pub(super) fields: Fields,
+    searcher: Searcher,
+    fields: Fields,
+    /// Of each segment, opened once: that takes longer than many a look.
+    numbers: Arc<[Numbers]>,
 }
 
 impl std::fmt::Debug for Lookup {
@@ -23,10 +28,45 @@ impl std::fmt::Debug for Lookup {
     }
 }
 
+/// The numbers of a segment's documents.
+struct Numbers {
+    names: Option<Column<u64>>,
+    rows: Option<Column<u64>>,
+}
+
+/// Of what a document has the number.
+#[derive(Clone, Copy)]
+enum Of {
+    Name,
+    Row,
+}
+
+impl Numbers {
+    fn open(segment: &SegmentReader) -> Result<Self, Error> {
+        let numbers = segment.fast_fields();
+        Ok(Self { names: numbers.column_opt("name")?, rows: numbers.column_opt("row")? })
+    }
+
+    /// The number of a document; `None` if it is deleted.
+    fn get(&self, of: Of, segment: &SegmentReader, doc: DocId) -> Option<u32> {
+        let numbers = match of {
+            Of::Name => &self.names,
+            Of::Row => &self.rows,
+        };
+        let number = numbers.as_ref().filter(|_| !segment.is_deleted(doc))?.first(doc)?;
+        u32::try_from(number).ok()
+    }
+}
+
 impl Lookup {
     /// Looks into what this searcher sees.
-    pub fn new(searcher: Searcher, fields: Fields) -> Self {
-        Self { searcher, fields }
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn new(searcher: Searcher, fields: Fields) -> Result<Self, Error> {
+        let numbers: Result<Arc<[Numbers]>, Error> =
+            searcher.segment_readers().iter().map(Numbers::open).collect();
+        Ok(Self { numbers: numbers?, searcher, fields })
     }
 
     /// Names that hold a folded text of two or more characters, or begin with one of one character.
@@ -38,7 +78,7 @@ impl Lookup {
             pairs(text).into_iter().map(|pair| Term::from_field_text(self.fields.parts, pair)).collect();
         match parts.len() {
             0 => self.names_beginning(self.fields.whole, text),
-            1 => self.names_of(&TermQuery::new(parts[0].clone(), IndexRecordOption::Basic)),
+            1 => self.names_with_term(&parts[0]),
             _ => self.names_of(&PhraseQuery::new(parts)),
         }
     }
@@ -48,8 +88,7 @@ impl Lookup {
     /// # Errors
     /// If the index cannot be read.
     pub fn names_called(&self, text: &str) -> Result<Vec<NameId>, Error> {
-        let term = Term::from_field_text(self.fields.whole, text);
-        self.names_of(&TermQuery::new(term, IndexRecordOption::Basic))
+        self.names_with_term(&Term::from_field_text(self.fields.whole, text))
     }
 
     /// Names some part of which is spelled so in pinyin, in full or by initials.
@@ -87,20 +126,15 @@ impl Lookup {
     pub fn rows_with_code(&self, beginning: &str) -> Result<Vec<(u32, bool)>, Error> {
         let mut rows = Vec::new();
         let chars = beginning.chars().count();
-        if BEGINNINGS.contains(&chars) {
-            rows.extend(self.rows_with_whole_code(beginning)?.into_iter().map(|row| (row, true)));
-            let term = Term::from_field_text(self.fields.beginnings, beginning);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            self.each_of(&query, "row", |row| rows.push((row, false)))?;
-        } else if chars > *BEGINNINGS.end() {
-            let any = |_: &str| true;
-            let found = |row, is_whole| rows.push((row, is_whole));
-            self.each_beginning(self.fields.codes, beginning, any, "row", found)?;
-        } else {
-            let is_shortest = |term: &str| term.chars().count() <= *BEGINNINGS.start();
-            let found = |row, is_whole| rows.push((row, is_whole));
-            self.each_beginning(self.fields.beginnings, beginning, is_shortest, "row", found)?;
-        }
+        let Some(length) = BEGINNINGS.iter().find(|length| chars <= **length) else {
+            self.each_beginning(self.fields.codes, beginning, Of::Row, |row, is_whole| {
+                rows.push((row, is_whole))
+            })?;
+            return Ok(rows);
+        };
+        rows.extend(self.rows_with_whole_code(beginning)?.into_iter().map(|row| (row, true)));
+        let term = format!("{length}{beginning}");
+        self.each_beginning(self.fields.beginnings, &term, Of::Row, |row, _| rows.push((row, false)))?;
         Ok(rows)
     }
 
@@ -111,7 +145,7 @@ impl Lookup {
     pub fn rows_with_whole_code(&self, code: &str) -> Result<Vec<u32>, Error> {
         let mut rows = Vec::new();
         let term = Term::from_field_text(self.fields.codes, code);
-        self.each_of(&TermQuery::new(term, IndexRecordOption::Basic), "row", |row| rows.push(row))?;
+        self.each_with(&term, Of::Row, |row| rows.push(row))?;
         Ok(rows)
     }
 
@@ -122,90 +156,79 @@ impl Lookup {
     pub fn row_of(&self, key: &str) -> Result<Option<u32>, Error> {
         let term = Term::from_field_text(self.fields.key, key);
         let mut found = None;
-        self.each_of(&TermQuery::new(term, IndexRecordOption::Basic), "row", |row| found = Some(row))?;
+        self.each_with(&term, Of::Row, |row| found = Some(row))?;
         Ok(found)
     }
 
+    fn names_with_term(&self, term: &Term) -> Result<Vec<NameId>, Error> {
+        let mut names = Vec::new();
+        self.each_with(term, Of::Name, |name| names.push(NameId(name)))?;
+        Ok(names)
+    }
+
+    /// Names that a query of several terms finds.
     fn names_of(&self, query: &dyn Query) -> Result<Vec<NameId>, Error> {
         let mut names = Vec::new();
-        self.each_of(query, "name", |name| names.push(NameId(name)))?;
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        for (segment, numbers) in self.segments() {
+            let found = |name| names.push(NameId(name));
+            hand_on(&mut *weight.scorer(segment, 1.0)?, |doc| numbers.get(Of::Name, segment, doc), found);
+        }
         Ok(names)
     }
 
     fn names_beginning(&self, field: Field, text: &str) -> Result<Vec<NameId>, Error> {
         let mut names = Vec::new();
-        let any = |_: &str| true;
-        self.each_beginning(field, text, any, "name", |name, _| names.push(NameId(name)))?;
+        self.each_beginning(field, text, Of::Name, |name, _| names.push(NameId(name)))?;
         Ok(names)
     }
 
-    /// Hands on the number of every document that a query finds.
-    fn each_of(&self, query: &dyn Query, column: &str, mut found: impl FnMut(u32)) -> Result<(), Error> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        for segment in self.searcher.segment_readers() {
-            let numbers = Numbers::of(segment, column)?;
-            let mut documents = weight.scorer(segment, 1.0)?;
-            let mut doc = documents.doc();
-            while doc != TERMINATED {
-                found_alive(segment, &numbers, doc, &mut found);
-                doc = documents.advance();
+    fn segments(&self) -> impl Iterator<Item = (&SegmentReader, &Numbers)> {
+        self.searcher.segment_readers().iter().zip(&*self.numbers)
+    }
+
+    /// Hands on the number of every document with a term.
+    fn each_with(&self, term: &Term, of: Of, mut found: impl FnMut(u32)) -> Result<(), Error> {
+        for (segment, numbers) in self.segments() {
+            let inverted = segment.inverted_index(term.field())?;
+            if let Some(mut documents) = inverted.read_postings(term, IndexRecordOption::Basic)? {
+                hand_on(&mut documents, |doc| numbers.get(of, segment, doc), &mut found);
             }
         }
         Ok(())
     }
 
-    /// Hands on the number of every document with a term that begins so and counts, and whether the term is exactly
-    /// this.
+    /// Hands on the number of every document with a term that begins so, and whether the term is exactly this.
     fn each_beginning(
         &self,
         field: Field,
         beginning: &str,
-        counts: impl Fn(&str) -> bool,
-        column: &str,
+        of: Of,
         mut found: impl FnMut(u32, bool),
     ) -> Result<(), Error> {
-        for segment in self.searcher.segment_readers() {
-            let numbers = Numbers::of(segment, column)?;
+        for (segment, numbers) in self.segments() {
             let inverted = segment.inverted_index(field)?;
             let terms = inverted.terms().range().ge(beginning.as_bytes());
             let mut terms = terms.into_stream()?;
-            while terms.advance() {
-                if !terms.key().starts_with(beginning.as_bytes()) {
-                    break;
-                }
-                if !std::str::from_utf8(terms.key()).is_ok_and(&counts) {
-                    continue;
-                }
+            while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
                 let is_whole = terms.key() == beginning.as_bytes();
                 let mut documents =
                     inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-                let mut doc = documents.doc();
-                while doc != TERMINATED {
-                    found_alive(segment, &numbers, doc, &mut |number| found(number, is_whole));
-                    doc = documents.advance();
-                }
+                let number = |doc| numbers.get(of, segment, doc);
+                hand_on(&mut documents, number, |number| found(number, is_whole));
             }
         }
         Ok(())
     }
 }
 
-/// The numbers of a segment's documents: of names or of rows.
-pub(super) struct Numbers(Option<tantivy::columnar::Column<u64>>);
-
-impl Numbers {
-    pub(super) fn of(segment: &SegmentReader, column: &str) -> Result<Self, Error> {
-        Ok(Self(segment.fast_fields().column_opt(column)?))
-    }
-}
-
-/// Hands on the number of a document, unless it is deleted.
-pub(super) fn found_alive(segment: &SegmentReader, numbers: &Numbers, doc: u32, found: &mut impl FnMut(u32)) {
-    if segment.is_deleted(doc) {
-        return;
-    }
-    let number = numbers.0.as_ref().and_then(|column| column.first(doc));
-    if let Some(number) = number.and_then(|number| u32::try_from(number).ok()) {
-        found(number);
+/// Hands on the number of each document that has one.
+fn hand_on(documents: &mut dyn DocSet, number: impl Fn(DocId) -> Option<u32>, mut found: impl FnMut(u32)) {
+    let mut doc = documents.doc();
+    while doc != TERMINATED {
+        if let Some(number) = number(doc) {
+            found(number);
+        }
+        doc = documents.advance();
     }
 }

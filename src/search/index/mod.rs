@@ -2,11 +2,13 @@
 //! every name by its parts, in generations under `index/live/`.
 
 pub mod generation;
+mod kept;
 pub mod lookup;
 mod pairs;
 mod reading;
 mod schema;
-pub mod survey;
+mod survey;
+mod verifying;
 pub mod writer;
 
 use std::path::PathBuf;

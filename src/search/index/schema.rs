@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever a field, a tokenizer or the layout of a card changes: the index is then made anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The tokenizer of [`Fields::parts`].
 pub const PAIRS: &str = "pairs";
@@ -34,12 +34,13 @@ pub struct Fields {
     pub row: Field,
     /// Of an elevator: its codes as compared.
     pub codes: Field,
-    /// Of an elevator: the beginnings of its codes, four to eight characters long.
+    /// Of an elevator: beginnings of its codes, each after its length.
     pub beginnings: Field,
 }
 
-/// How long the beginnings of codes are that are terms of their own. A longer one begins few codes.
-pub const BEGINNINGS: std::ops::RangeInclusive<usize> = 4..=8;
+/// How many characters the beginnings of codes have that are terms of their own: a shorter one leads to few of these
+/// terms, a longer one begins few codes.
+pub const BEGINNINGS: [usize; 2] = [6, 8];
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {

@@ -1,16 +1,11 @@
-//! Surveys the codes in the index: which beginnings many elevators share, and which elevators have them.
+//! Surveys the codes in the index: which beginnings many elevators share. Who has them is not looked at.
 
 use std::collections::HashSet;
 
-use tantivy::SegmentReader;
-use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::Searcher;
 use tantivy::schema::Field;
 
 use super::Error;
-use super::lookup::{Lookup, Numbers, found_alive};
-use crate::search::directory::Directory;
-use crate::search::directory::beginnings::Marking;
 
 /// Of so many elevators one must have a beginning for it to be shared by many.
 const ONE_OF: usize = 128;
@@ -19,65 +14,28 @@ const LEAST: usize = 64;
 /// The longest beginning that is looked at, in characters.
 const LONGEST: usize = 20;
 
-/// The beginnings that many elevators share, and who has them. Takes a second for millions of elevators.
+/// The beginnings of codes that many of so many elevators share.
 ///
 /// # Errors
 /// If the index cannot be read.
-pub fn survey(lookup: &Lookup, directory: &Directory) -> Result<Marking, Error> {
-    let least = (directory.rows().len() / ONE_OF).max(LEAST);
-    let segments = lookup.searcher.segment_readers();
+pub fn survey(searcher: &Searcher, codes: Field, elevators: usize) -> Result<Vec<Box<str>>, Error> {
+    let segments = searcher.segment_readers();
+    let least = (elevators / ONE_OF).max(LEAST);
     let mut texts = HashSet::new();
     for segment in segments {
         // What many have altogether, enough have in one of the segments.
         let enough = u32::try_from(least / segments.len()).unwrap_or(u32::MAX).max(1);
         let mut counting = Counting { enough, code: String::new(), open: Vec::new(), texts: &mut texts };
-        each_code(segment, lookup.fields.codes, |code, _, term| {
-            counting.count(code, term.doc_freq);
-            Ok(())
-        })?;
+        let inverted = segment.inverted_index(codes)?;
+        let mut terms = inverted.terms().stream()?;
+        while terms.advance() {
+            if let Ok(code) = std::str::from_utf8(terms.key()) {
+                counting.count(code, terms.value().doc_freq);
+            }
+        }
         counting.close(0);
     }
-    // A damaged index may name rows that nobody has.
-    let rows = u32::try_from(directory.rows().len()).unwrap_or(u32::MAX);
-    let mut marking = Marking::new(texts.into_iter().collect());
-    for segment in segments {
-        let numbers = Numbers::of(segment, "row")?;
-        let mut block = BlockSegmentPostings::empty();
-        each_code(segment, lookup.fields.codes, |code, inverted, term| {
-            if !marking.go_on(code) {
-                return Ok(());
-            }
-            inverted.reset_block_postings_from_terminfo(term, &mut block)?;
-            while block.block_len() > 0 {
-                for document in block.docs() {
-                    found_alive(segment, &numbers, *document, &mut |row| {
-                        if row < rows {
-                            marking.note(row);
-                        }
-                    });
-                }
-                block.advance();
-            }
-            Ok(())
-        })?;
-    }
-    Ok(marking)
-}
-
-/// Hands on every code of a segment in order.
-fn each_code(
-    segment: &SegmentReader,
-    codes: Field,
-    mut each: impl FnMut(&str, &InvertedIndexReader, &TermInfo) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let inverted = segment.inverted_index(codes)?;
-    let mut terms = inverted.terms().stream()?;
-    while terms.advance() {
-        if let Ok(code) = std::str::from_utf8(terms.key()) {
-            each(code, &inverted, terms.value())?;
-        }
-    }
-    Ok(())
+    Ok(texts.into_iter().collect())
 }
 
 /// Counts what codes in order begin with.

@@ -39,9 +39,10 @@ fn key(thing: Thing, id: &str) -> String {
     format!("{kind}/{id}")
 }
 
-/// The first characters of a code; the whole code where it is shorter.
-fn beginning(code: &str, chars: usize) -> &str {
-    code.char_indices().nth(chars).map_or(code, |(end, _)| &code[..end])
+/// The term of the first characters of a code; of the whole code where it is shorter.
+fn beginning(code: &str, chars: usize) -> String {
+    let beginning = code.char_indices().nth(chars).map_or(code, |(end, _)| &code[..end]);
+    format!("{chars}{beginning}")
 }
 
 impl Writer {
@@ -50,7 +51,7 @@ impl Writer {
     /// # Errors
     /// If another process writes to it.
     pub fn open(generation: &Generation, names: usize) -> Result<Self, Error> {
-        let lookup = Lookup::new(generation.reader.searcher(), generation.fields);
+        let lookup = Lookup::new(generation.reader.searcher(), generation.fields)?;
         Ok(Self { documents: generation.writer()?, fields: generation.fields, lookup, names })
     }
 
@@ -122,7 +123,7 @@ impl Writer {
         commit.set_payload(&position.to_string());
         commit.commit()?;
         generation.reader.reload()?;
-        self.lookup = Lookup::new(generation.reader.searcher(), self.fields);
+        self.lookup = Lookup::new(generation.reader.searcher(), self.fields)?;
         Ok(())
     }
 
@@ -135,14 +136,14 @@ impl Writer {
         let names = directory.names();
         for number in self.names..names.count() {
             let id = NameId(u32::try_from(number).map_err(|_| Error::Incomplete)?);
-            let Some(name) = names.get(id) else { continue };
+            let folded = names.folded(id);
             let mut document = TantivyDocument::default();
             document.add_u64(self.fields.name, number as u64);
-            document.add_text(self.fields.text, &name.text);
-            document.add_text(self.fields.whole, &name.folded);
-            document.add_text(self.fields.parts, &name.folded);
+            document.add_text(self.fields.text, names.text(id));
+            document.add_text(self.fields.whole, folded);
+            document.add_text(self.fields.parts, folded);
             if directory.is_spoken(id) {
-                let spelled = writing::spellings(&name.folded);
+                let spelled = writing::spellings(folded);
                 spelled.full.into_iter().for_each(|full| document.add_text(self.fields.pinyin, full));
                 spelled.initials.into_iter().for_each(|text| document.add_text(self.fields.initials, text));
             }

@@ -60,7 +60,8 @@ impl Folded {
 /// Calls `push` with what a character folds to: mostly one character, none for what does not count.
 fn each_folded(c: char, mut push: impl FnMut(char)) {
     if c.is_ascii() {
-        if !joins(c) {
+        // Of these only blanks, controls, the full stop and the hyphen join.
+        if c.is_ascii_graphic() && !matches!(c, '.' | '-') {
             push(c.to_ascii_lowercase());
         }
         return;

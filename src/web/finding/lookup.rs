@@ -11,7 +11,7 @@ use crate::gazette::records::unit::UnitRow;
 use crate::gazette::records::{Coded, RegionRef};
 use crate::gazette::{Error, Gazette, View};
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit};
-use crate::search::counting::Facets;
+use crate::search::facets::Facets;
 use crate::search::question::{Filter, InPilot, Kind, Question};
 
 /// Asks the lookup.

@@ -5,6 +5,7 @@ mod derived;
 mod judged;
 mod raw;
 mod scores;
+mod standing;
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,8 @@ use scores::Scores;
 /// How many elevators the sample has here.
 const ELEVATORS: u32 = 1000;
 /// What a search needs of a register.
-const DATASETS: [&str; 4] = ["units", "elevators", "commitments", "exits"];
+const DATASETS: [&str; 7] =
+    ["units", "elevators", "commitments", "inspections", "visits", "annotations", "exits"];
 /// Hits looked at; where more are relevant, only their number is compared.
 const LOOKED_AT: usize = 1000;
 
@@ -35,7 +37,10 @@ fn judged_queries_find_what_they_mean() {
     let extra = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/relevance/register");
     import(&office, &extra);
     folders.push(extra);
-    let raw = Raw::read(&folders, day());
+    let mut raw = Raw::read(&folders, day());
+    let portal = office.serve();
+    raw.tell_standing(|code| standing::standing(&portal, code));
+    drop(portal);
     let judged = judged::read_all();
     assert!(judged.len() >= 300, "only {} queries are judged", judged.len());
     let scores = Finder::open(&office).score(&judged, &raw);

@@ -53,6 +53,13 @@ impl Raw {
         Self { records }
     }
 
+    /// Adds to each elevator what it is like on the day, told by its code.
+    pub fn tell_standing(&mut self, mut standing: impl FnMut(&str) -> Vec<(&'static str, String)>) {
+        for record in self.records.iter_mut().filter(|record| record.kind == Kind::Elevator) {
+            record.columns.extend(standing(&record.id));
+        }
+    }
+
     /// The records of a kind in which every word stands, or whose code begins with it.
     pub fn literally(&self, kind: Kind, text: &str) -> BTreeSet<&str> {
         let words: Vec<String> = text.split_whitespace().map(plain).collect();

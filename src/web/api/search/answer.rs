@@ -7,7 +7,7 @@ use super::hit::HitRow;
 use crate::domain::label::Vocabulary;
 use crate::domain::region::Region;
 use crate::search::answer::{Guess, Hit, Understood};
-use crate::search::counting::{Count, Facets};
+use crate::search::facets::{Count, Facets};
 use crate::web::api::list::LICENCE;
 use crate::web::finding::Finding;
 

@@ -7,7 +7,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::region;
 use crate::search::answer::Understood;
-use crate::search::counting::{Count, Facets};
+use crate::search::facets::{Count, Facets};
 use crate::search::question::Kind;
 use crate::web::finding::offered;
 

@@ -12,7 +12,7 @@ use crate::gazette::disclosure::NoticeKind;
 use crate::search::answer::{
     Answer, ElevatorFacts, Facts, Guess, Highlight, Hit, StateWord, Understood, Way,
 };
-use crate::search::counting::{Count, Facets};
+use crate::search::facets::{Count, Facets};
 use crate::search::question::{Filter, Kind};
 
 fn hit(kind: Kind, id: &str, title: &str, facts: Facts) -> Hit {
