@@ -37,7 +37,7 @@ struct Stretch(u32, u32);
 pub struct Names {
     /// One after another, so that a name costs little more than its letters.
     texts: String,
-    names: Vec<Name>,
+    stretches: Vec<Name>,
     numbers: HashTable<NameId>,
     hashing: DefaultHashBuilder,
 }
@@ -45,17 +45,17 @@ pub struct Names {
 impl Names {
     /// How many names there are.
     pub fn count(&self) -> usize {
-        self.names.len()
+        self.stretches.len()
     }
 
     /// The text of a number; empty for none.
     pub fn text(&self, id: NameId) -> &str {
-        self.names.get(id.place()).map_or("", |name| at(&self.texts, name.written))
+        self.stretches.get(id.place()).map_or("", |name| at(&self.texts, name.written))
     }
 
     /// The text of a number as it is compared; empty for none.
     pub fn folded(&self, id: NameId) -> &str {
-        self.names.get(id.place()).map_or("", |name| at(&self.texts, name.folded))
+        self.stretches.get(id.place()).map_or("", |name| at(&self.texts, name.folded))
     }
 
     /// The number of a text, if it has one.
@@ -69,14 +69,14 @@ impl Names {
             return known;
         }
         let id = NameId(
-            u32::try_from(self.names.len()).expect("there are fewer names than four thousand millions"),
+            u32::try_from(self.stretches.len()).expect("there are fewer names than four thousand millions"),
         );
         let written = self.append(text);
         let folded = fold(text).text;
         let folded = if folded == text { written } else { self.append(&folded) };
-        self.names.push(Name { written, folded });
-        let Self { texts, names, numbers, hashing } = self;
-        let hash = |id: &NameId| hashing.hash_one(at(texts, names[id.place()].written));
+        self.stretches.push(Name { written, folded });
+        let Self { texts, stretches, numbers, hashing } = self;
+        let hash = |id: &NameId| hashing.hash_one(at(texts, stretches[id.place()].written));
         numbers.insert_unique(hash(&id), id, hash);
         id
     }

@@ -1,5 +1,7 @@
 //! What the documents of a generation keep, read from the first to the last: names by their numbers, cards.
 
+use std::sync::mpsc::{self, SyncSender};
+
 use tantivy::columnar::Column;
 use tantivy::schema::document::{
     DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer,
@@ -15,6 +17,10 @@ use crate::search::card::{Card, ElevatorCard};
 
 /// Documents kept unpacked while some of a segment are read one after another.
 const BLOCKS: usize = 1;
+/// Cards handed from thread to thread at once.
+const AT_ONCE: usize = 500;
+/// Batches of them that are unpacked ahead.
+const AHEAD: usize = 4;
 /// Numbers of rows that may be free in any index.
 const FREE: u64 = 1000;
 
@@ -75,28 +81,41 @@ impl Kept {
         Ok(names)
     }
 
-    /// The card of every elevator with the number of its row.
+    /// Hands on the card of every elevator with the number of its row. Another thread unpacks them, some ahead.
     ///
     /// # Errors
-    /// If it cannot be read, and those of `each`.
-    pub fn each_elevator(
-        &self,
-        mut each: impl FnMut(u32, ElevatorCard) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    /// If it cannot be read.
+    pub fn each_elevator(&self, mut each: impl FnMut(u32, ElevatorCard)) -> Result<(), Error> {
+        std::thread::scope(|scope| {
+            let (sender, batches) = mpsc::sync_channel(AHEAD);
+            let unpacking = scope.spawn(move || self.unpack_elevators(&sender));
+            for (row, card) in batches.into_iter().flatten() {
+                each(row, card);
+            }
+            unpacking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    fn unpack_elevators(&self, batches: &SyncSender<Vec<(u32, ElevatorCard)>>) -> Result<(), Error> {
         // Hardly a number is free; a damaged index must not make us believe in thousands of millions of elevators.
         let most = 2 * self.searcher.num_docs() + FREE;
+        let mut batch = Vec::with_capacity(AT_ONCE);
         for segment in self.searcher.segment_readers() {
-            let Some(rows) = segment.fast_fields().column_opt::<u64>("row")? else { continue };
+            let Some(rows) = numbers(segment, "row")? else { continue };
             let store = segment.get_store_reader(BLOCKS)?;
             for (doc, stored) in segment.doc_ids_alive().zip(store.iter::<Stored>(segment.alive_bitset())) {
                 let Some(row) = rows.first(doc) else { continue };
-                let row =
-                    u32::try_from(row).ok().filter(|row| u64::from(*row) < most).ok_or(Error::Incomplete)?;
+                let row = u32::try_from(row).ok().filter(|row| u64::from(*row) < most);
                 if let Card::Elevator(card) = stored?.card()? {
-                    each(row, card)?;
+                    batch.push((row.ok_or(Error::Incomplete)?, card));
+                }
+                // Who takes them may have stopped by a mistake of his own.
+                if batch.len() == AT_ONCE && batches.send(std::mem::take(&mut batch)).is_err() {
+                    return Ok(());
                 }
             }
         }
+        let _ = batches.send(batch);
         Ok(())
     }
 

@@ -128,7 +128,7 @@ impl Lookup {
         let chars = beginning.chars().count();
         let Some(length) = BEGINNINGS.iter().find(|length| chars <= **length) else {
             self.each_beginning(self.fields.codes, beginning, Of::Row, |row, is_whole| {
-                rows.push((row, is_whole))
+                rows.push((row, is_whole));
             })?;
             return Ok(rows);
         };

@@ -36,10 +36,7 @@ impl Generation {
     pub fn beginnings(&self, directory: &Directory) -> Result<Beginnings, Error> {
         let kept = Kept::of(self)?;
         let mut counting = directory.counting_by(kept.shared_beginnings()?);
-        kept.each_elevator(|row, card| {
-            counting.count(row, &card);
-            Ok(())
-        })?;
+        kept.each_elevator(|row, card| counting.count(row, &card))?;
         Ok(counting.counted())
     }
 
@@ -92,7 +89,6 @@ fn take_in(kept: &Kept, directory: &mut Directory) -> Result<(), Error> {
     }
     kept.each_elevator(|row, card| {
         directory.put(Card::Elevator(card), Some(row));
-        Ok(())
     })?;
     for card in others {
         directory.put(card, None);

@@ -6,7 +6,7 @@ use crate::search::directory::group::Kind;
 use crate::search::matching::{Matches, RowMatch};
 use crate::search::question::Order;
 
-impl<'a> Lister<'a> {
+impl Lister<'_> {
     /// Hits in an order that each of them decides for itself: every one is looked at, the page's are kept.
     pub(super) fn by_member(&self, matches: &Matches, wanted: usize) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
