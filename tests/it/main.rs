@@ -32,6 +32,7 @@ mod kill_an_import;
 mod leave_the_pilot;
 mod look_back;
 mod relevance;
+mod replay_the_log;
 mod same_on_both_engines;
 mod scan_a_code;
 mod search_by_any_name;
