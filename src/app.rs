@@ -117,6 +117,7 @@ impl Portal {
             board: board.clone(),
             headers,
             fault_page: pages::fault::page,
+            is_sample,
             readiness: readiness.clone(),
             clock: clock.function(),
         });

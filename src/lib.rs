@@ -186,9 +186,9 @@
 //! changes, and a correction is an item of its own that a follower sees. If readers want one item for each thing, its
 //! name becomes the thing's and its time that of the newest entry.
 //!
-//! 2026-11-27 · **A feed carries the newest checkpoint of the moment it was made**, so a feed made anew on another day
-//! has another entity tag although its items are the same. If that costs too many transfers, checkpoints are kept by
-//! size and a feed takes the first that holds its newest item.
+//! 2026-11-27 · **Every checkpoint is kept by its size, and a feed carries the first that holds its newest item**, so
+//! that its entity tag changes with its items only. A checkpoint is 200 bytes and covers a batch; if they ever weigh
+//! more than they prove, those between two releases are thinned out.
 //!
 //! 2026-11-27 · **Files of the map of pages begin after a key that stands in their address**, not at a number: each is
 //! one stretch of the key's index, memory stays flat, and new pages move no file but the last they fall into.
@@ -232,7 +232,20 @@
 //! what people download, a release carries the entries since the one before, and a proof for each row.
 //!
 //! 2026-11-27 · **The dictionary is a plain file joined with the datasets' declarations**: what a declaration says is not
-//! written again, and tests find a field without an entry and an entry without a field.
+//! written again, and tests find a field without an entry and an entry without a field. Chinese labels of columns that a
+//! file brings in stand in `domain/register` alone, so headings that go out come in again; the dictionary may only add.
+//! The API's document takes a property's text from it unless the property means something else than the column.
+//!
+//! 2026-11-27 · **A form leads to its answer through `/api/try/{operation}`**, which drops blank fields and fills in the
+//! path, because a plain form can do neither and the API refuses what it does not know. If the API ever takes blank
+//! parameters for absent ones, forms without a path ask it directly.
+//!
+//! 2026-11-27 · **What will go of the API is one table in the code**, applied at the edge, so that answers from memory
+//! announce it too and the document and the page agree. If operations come to be generated, the table goes there.
+//!
+//! 2026-11-27 · **Figures by month are counted from the present record, looking back**: a policy or a mark counts in the
+//! months in which it held, whenever it was published; what the public saw then is `as_of`. One pass over the register
+//! for a position and a day, remembered; if ten million elevators make that too slow, publishers keep sums by place.
 //!
 //! ## Libraries
 //!

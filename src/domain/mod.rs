@@ -14,6 +14,7 @@ pub mod insurance;
 pub mod label;
 pub mod maintenance;
 pub mod mark;
+pub mod month;
 pub mod phone;
 pub mod privacy;
 pub mod programme;

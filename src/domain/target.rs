@@ -3,7 +3,13 @@
 
 use std::fmt;
 
+use chrono::Datelike;
+
+use crate::domain::Day;
 use crate::vocabulary;
+
+/// The clause that sets the targets.
+pub const CLAUSE: &str = "方案 一(三)";
 
 vocabulary! {
     /// What the plan sets a target for.
@@ -16,6 +22,30 @@ vocabulary! {
         MaintenanceDistricts = "maintenance_districts" "改进电梯维护保养模式试点区县",
         /// Districts of the testing pilot.
         TestingDistricts = "testing_districts" "调整检验检测方式试点区县",
+    }
+}
+
+impl Metric {
+    /// Of what a share is taken: 全覆盖 has no denominator in the text, so each is named where it is shown.
+    pub fn denominator(self) -> &'static str {
+        match self {
+            Self::InsuranceCoverage | Self::PlatformCoverage => "全市在用电梯",
+            Self::MaintenanceDistricts | Self::TestingDistricts => "设有区县局的区县",
+        }
+    }
+}
+
+vocabulary! {
+    /// How a figure stands to its target.
+    pub enum Standing ("目标完成情况") {
+        /// The year is over and the target was reached.
+        Met = "met" "达到",
+        /// The year is over and the target was not reached.
+        Missed = "missed" "未达到",
+        /// The year is not over.
+        Running = "running" "尚未到期",
+        /// Nobody has said.
+        NotReported = "not_reported" "未报送",
     }
 }
 
@@ -78,6 +108,24 @@ impl Target {
             Goal::Count(count) => actual.met >= count,
         }
     }
+
+    /// The day on which it is measured: the last of its year, or today until then; `None` before the year begins.
+    pub fn measured_on(&self, today: Day) -> Option<Day> {
+        let last = Day::from_ymd_opt(self.year, 12, 31).expect("every year has a last day");
+        (self.year <= today.year()).then(|| last.min(today))
+    }
+
+    /// How a figure of its day stands to it; `None`: nobody reports the figure.
+    pub fn standing(&self, actual: Option<Share>, today: Day) -> Standing {
+        let is_due =
+            today.year() > self.year || (today.year(), today.month(), today.day()) == (self.year, 12, 31);
+        match actual {
+            _ if !is_due => Standing::Running,
+            None => Standing::NotReported,
+            Some(actual) if self.is_met(actual) => Standing::Met,
+            Some(_) => Standing::Missed,
+        }
+    }
 }
 
 const fn target(year: i32, metric: Metric, goal: Goal) -> Target {
@@ -129,5 +177,20 @@ mod tests {
             assert_eq!(target_of(year, metric).unwrap().is_met(share), reached, "{year} {metric:?} {shown}");
         }
         assert_eq!(target_of(2020, TestingDistricts), None);
+    }
+
+    #[test]
+    fn a_target_is_judged_when_its_year_is_over() {
+        let target = target_of(2021, Metric::InsuranceCoverage).unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let (half, less) = (Share { met: 1, of: 2 }, Share { met: 1, of: 3 });
+        assert_eq!(target.standing(Some(half), day("2021-12-30")), Standing::Running);
+        assert_eq!(target.standing(None, day("2020-12-31")), Standing::Running);
+        assert_eq!(target.standing(Some(half), day("2021-12-31")), Standing::Met);
+        assert_eq!(target.standing(Some(less), day("2022-01-01")), Standing::Missed);
+        assert_eq!(target.standing(None, day("2022-01-01")), Standing::NotReported);
+        assert_eq!(target.measured_on(day("2020-12-31")), None);
+        assert_eq!(target.measured_on(day("2021-11-15")), Some(day("2021-11-15")));
+        assert_eq!(target.measured_on(day("2026-11-27")), Some(day("2021-12-31")));
     }
 }

@@ -108,6 +108,7 @@ pub struct Gazette {
     areas: records::list::Areas,
     units: records::UnitsNamed,
     surroundings: records::elevator::Surroundings,
+    counted: records::statistics::Counted,
 }
 
 impl Gazette {
@@ -125,6 +126,7 @@ impl Gazette {
             areas: records::list::Areas::default(),
             units: records::UnitsNamed::default(),
             surroundings: records::elevator::Surroundings::default(),
+            counted: records::statistics::Counted::default(),
         })
     }
 

@@ -67,6 +67,8 @@ pub struct Field {
     /// Whether it follows from other rows and the day of the release: names that are joined, what is due or overdue,
     /// what is measured. All else stands in the entry that `gazette_seq` names.
     pub is_derived: bool,
+    /// What the labels leave open, in Chinese; blank where they say it all.
+    pub note: &'static str,
 }
 
 /// The column that names the entry from which a row comes.
@@ -104,6 +106,14 @@ pub fn of_kind(kind: &str) -> Option<&'static Dataset> {
     ROWS_OF.iter().find(|(known, _)| known.name() == kind).and_then(|(_, name)| find(name))
 }
 
+/// What the dictionary says of a column of a dataset, or of a table that only the API has.
+pub fn described(table: &str, name: &str) -> Option<Field> {
+    match find(table) {
+        Some(dataset) => dataset.fields.iter().find(|field| field.name == name).cloned(),
+        None => Entry::find(table, name).map(|entry| field(entry, None)),
+    }
+}
+
 impl Dataset {
     /// Where the column stands that names the entry of a row; `None` where rows come from many entries.
     pub fn entry_place(&self) -> Option<usize> {
@@ -135,31 +145,32 @@ fn field(entry: &Entry, column: Option<&'static Column>) -> Field {
         example: entry.example,
         since: entry.since,
         is_derived: entry.is_derived,
+        note: entry.note,
     }
 }
 
-fn fields<R: Row>(dataset: &str, columns: &'static [Column]) -> Vec<Field> {
+fn fields<R: Row>(columns: &'static [Column]) -> Vec<Field> {
     R::COLUMNS
         .iter()
-        .filter_map(|name| Some(field(Entry::find(dataset, name)?, declared(columns, name))))
+        .filter_map(|name| Some(field(Entry::find(R::DATASET, name)?, declared(columns, name))))
         .collect()
 }
 
 /// What stands in the columns of a dataset.
 fn fields_of(name: &str) -> Vec<Field> {
     match name {
-        "elevators" => fields::<ElevatorRow>(name, Elevator::COLUMNS),
-        "units" => fields::<UnitRow>(name, Unit::COLUMNS),
-        "insurance" => fields::<InsuranceRow>(name, Insurance::COLUMNS),
-        "commitments" => fields::<CommitmentRow>(name, Commitment::COLUMNS),
-        "pilot_marks" => fields::<MarkRow>(name, Annotation::COLUMNS),
-        "notices" => fields::<NoticeRow>(name, Exit::COLUMNS),
-        "inspections" => fields::<InspectionRow>(name, Inspection::COLUMNS),
-        "tests" => fields::<TestRow>(name, Test::COLUMNS),
-        "visits" => fields::<VisitRow>(name, Visit::COLUMNS),
-        "incidents" => fields::<IncidentRow>(name, Incident::COLUMNS),
-        "regions" => fields::<RegionRow>(name, &[]),
-        "pilot_districts" => fields::<PilotDistrictRow>(name, PilotDistrict::COLUMNS),
+        "elevators" => fields::<ElevatorRow>(Elevator::COLUMNS),
+        "units" => fields::<UnitRow>(Unit::COLUMNS),
+        "insurance" => fields::<InsuranceRow>(Insurance::COLUMNS),
+        "commitments" => fields::<CommitmentRow>(Commitment::COLUMNS),
+        "pilot_marks" => fields::<MarkRow>(Annotation::COLUMNS),
+        "notices" => fields::<NoticeRow>(Exit::COLUMNS),
+        "inspections" => fields::<InspectionRow>(Inspection::COLUMNS),
+        "tests" => fields::<TestRow>(Test::COLUMNS),
+        "visits" => fields::<VisitRow>(Visit::COLUMNS),
+        "incidents" => fields::<IncidentRow>(Incident::COLUMNS),
+        "regions" => fields::<RegionRow>(&[]),
+        "pilot_districts" => fields::<PilotDistrictRow>(PilotDistrict::COLUMNS),
         _ => Vec::new(),
     }
 }
@@ -232,22 +243,53 @@ mod tests {
 
     #[test]
     fn the_dictionary_describes_nothing_that_is_not_published() {
-        for entry in Entry::all() {
+        for entry in Entry::all().iter().filter(|entry| find(entry.dataset).is_some()) {
             assert!(columns(entry.dataset).contains(&entry.field), "{}.{}", entry.dataset, entry.field);
         }
     }
 
+    /// The register's columns of a dataset.
+    fn of_register(dataset: &str) -> &'static [Column] {
+        match dataset {
+            "elevators" => Elevator::COLUMNS,
+            "units" => Unit::COLUMNS,
+            "insurance" => Insurance::COLUMNS,
+            "commitments" => Commitment::COLUMNS,
+            "pilot_marks" => Annotation::COLUMNS,
+            "notices" => Exit::COLUMNS,
+            "inspections" => Inspection::COLUMNS,
+            "tests" => Test::COLUMNS,
+            "visits" => Visit::COLUMNS,
+            "incidents" => Incident::COLUMNS,
+            "pilot_districts" => PilotDistrict::COLUMNS,
+            _ => &[],
+        }
+    }
+
     #[test]
-    fn the_dictionary_does_not_repeat_the_register() {
+    fn what_the_register_says_is_said_by_it_alone() {
         for entry in Entry::all() {
-            let dataset = find(entry.dataset).unwrap();
-            let of_register = dataset.fields.iter().find(|field| field.name == entry.field).unwrap();
-            assert!(
-                entry.label.is_empty() || entry.label == of_register.label,
-                "{}.{}",
-                entry.dataset,
-                entry.field
-            );
+            let is_declared = declared(of_register(entry.dataset), entry.field).is_some();
+            assert_eq!(entry.label.is_empty(), is_declared, "{}.{}", entry.dataset, entry.field);
+        }
+    }
+
+    /// Every public column that a file brings in is published under the label by which it is brought in, and no other
+    /// heading of ours means a column of the register, a private one least of all.
+    #[test]
+    fn a_heading_leads_back_to_the_column_it_came_from() {
+        for dataset in all() {
+            let columns = of_register(dataset.name);
+            for column in columns.iter().filter(|column| !column.private) {
+                let field = dataset.fields.iter().find(|field| field.name == column.name);
+                assert_eq!(field.map(|field| field.label), Some(column.label), "{}", dataset.name);
+            }
+            for field in &dataset.fields {
+                let meant = columns.iter().find(|column| column.label == field.label);
+                assert!(meant.is_none_or(|column| column.name == field.name && !column.private));
+                let namesakes = dataset.fields.iter().filter(|other| other.label == field.label).count();
+                assert_eq!(namesakes, 1, "{}.{}", dataset.name, field.name);
+            }
         }
     }
 }

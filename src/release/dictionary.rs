@@ -92,6 +92,8 @@ pub struct Entry {
     pub since: &'static str,
     /// Whether it follows from other rows and the day of the release, rather than from the row's own entry.
     pub is_derived: bool,
+    /// What the labels leave open, in Chinese; blank where they say it all.
+    pub note: &'static str,
 }
 
 impl Entry {
@@ -112,10 +114,23 @@ impl Entry {
         let mut next = || cells.next().unwrap_or_default();
         let (dataset, field, label_en) = (next(), next(), next());
         let (kind, label, unit, vocabulary) = (Kind::of_column(next()), next(), next(), next());
-        let (clause, example, since) = (next(), next(), next());
+        let (clause, example, since, note) = (next(), next(), next(), next());
         let since = if since.is_empty() { "1.0" } else { since };
         let is_derived = next() == "derived";
-        Self { dataset, field, label_en, kind, label, unit, vocabulary, clause, example, since, is_derived }
+        Self {
+            dataset,
+            field,
+            label_en,
+            kind,
+            label,
+            unit,
+            vocabulary,
+            clause,
+            example,
+            since,
+            note,
+            is_derived,
+        }
     }
 
     /// Whether the record always knows it.

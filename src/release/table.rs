@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use csv::{Terminator, WriterBuilder};
 
+use super::datasets;
 use super::rows::Row;
 
 /// How a row becomes a line.
@@ -14,17 +15,44 @@ pub enum Form {
     Ndjson,
 }
 
+/// What stands above the columns of a CSV file. Files come in again under either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Headings {
+    /// Their names.
+    #[default]
+    Names,
+    /// The Chinese labels of the data dictionary.
+    Labels,
+}
+
+impl Headings {
+    /// What stands above a column of these rows.
+    pub fn above<R: Row>(self, column: &'static str) -> &'static str {
+        match self {
+            Self::Names => column,
+            Self::Labels => datasets::described(R::DATASET, column).map_or(column, |field| field.label),
+        }
+    }
+}
+
 /// How the lines of a list are written.
 #[derive(Debug)]
 pub struct Table {
     form: Form,
     fields: Option<Vec<&'static str>>,
+    headings: Headings,
 }
 
 impl Table {
     /// Lines in this form, of these fields or columns; `None` for those usually given.
     pub fn new(form: Form, fields: Option<Vec<&'static str>>) -> Self {
-        Self { form, fields }
+        Self { form, fields, headings: Headings::default() }
+    }
+
+    /// The same under these headings.
+    #[must_use]
+    pub fn headed(self, headings: Headings) -> Self {
+        Self { headings, ..self }
     }
 
     /// What stands before the first row: the header of a CSV file.
@@ -33,7 +61,7 @@ impl Table {
             return Bytes::new();
         }
         let columns = self.fields.as_deref().unwrap_or(R::COLUMNS);
-        csv(|writer| writer.write_record(columns))
+        csv(|writer| writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column))))
     }
 
     /// The lines of these rows.
@@ -96,6 +124,7 @@ mod tests {
     struct Sample(&'static str);
 
     impl Row for Sample {
+        const DATASET: &'static str = "units";
         const FIELDS: &'static [&'static str] = &["name"];
         const COLUMNS: &'static [&'static str] = &["code", "name", "note"];
 
@@ -119,6 +148,12 @@ mod tests {
     #[test]
     fn csv_is_quoted_and_headed() {
         assert_eq!(text(Form::Csv, None), "code,name,note\r\n000012,\"甲,\"\"乙\"\"\",\r\n000012,丙,\r\n");
+    }
+
+    #[test]
+    fn a_table_is_headed_in_chinese_where_asked() {
+        let head = Table::new(Form::Csv, None).headed(Headings::Labels).head::<Sample>();
+        assert_eq!(head, "code,单位名称,note\r\n".as_bytes());
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub async fn queue(tx: &mut Tx, first: &Seal) -> Result<Seal, Error> {
     })
 }
 
-/// Writes the newest signed tree. Whose log it is stays as it was.
+/// Writes the newest signed tree, and keeps its checkpoint for good. Whose log it is stays as it was.
 pub async fn save_seal(tx: &mut Tx, seal: &Seal) -> Result<(), Error> {
     let statement = tx
         .statement("update gazette_seal set size = ")
@@ -93,7 +93,13 @@ pub async fn save_seal(tx: &mut Tx, seal: &Seal) -> Result<(), Error> {
         .push(", sealed_at = ")
         .bind(seal.sealed_at)
         .push(" where id = 1");
-    tx.execute(statement).await.map(drop)
+    tx.execute(statement).await?;
+    tx.insert(
+        "insert into gazette_checkpoint (size, checkpoint)",
+        vec![vec![seal.size.into(), seal.checkpoint.clone().into()]],
+        "on conflict (size) do update set checkpoint = excluded.checkpoint",
+    )
+    .await
 }
 
 /// Writes tiles: new ones, and those that have grown.
@@ -115,6 +121,16 @@ impl Store {
     pub async fn seal(&self) -> Result<Option<Seal>, Error> {
         let statement = self.statement(&format!("select {SEAL} from gazette_seal where id = 1"));
         self.fetch(statement).await?.first().map(seal).transpose()
+    }
+
+    /// The first checkpoint of a tree of at least this size, with that tree's size; `None` where none was signed yet.
+    pub async fn checkpoint_from(&self, size: u64) -> Result<Option<(u64, String)>, Error> {
+        let statement = self
+            .statement("select size, checkpoint from gazette_checkpoint where size >= ")
+            .bind(size)
+            .push(" order by size limit 1");
+        let rows = self.fetch(statement).await?;
+        rows.first().map(|row| Ok((row.count(0)?, row.get(1)?))).transpose()
     }
 
     /// Entries that nobody has signed for yet.

@@ -43,10 +43,14 @@ impl Asset {
 /// Suggestions while somebody types in the search's box.
 const SUGGEST_JS: &str = include_str!("../../static/suggest.js");
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+/// Answers of the API within the page about it.
+const TRY_JS: &str = include_str!("../../static/try.js");
+
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         Asset::new("site", "css", "text/css; charset=utf-8", SITE_CSS.as_bytes()),
         Asset::new("suggest", "js", "text/javascript; charset=utf-8", SUGGEST_JS.as_bytes()),
+        Asset::new("try", "js", "text/javascript; charset=utf-8", TRY_JS.as_bytes()),
     ]
 });
 
@@ -58,6 +62,11 @@ pub fn site_css() -> &'static Asset {
 /// The script of suggestions.
 pub fn suggest_js() -> &'static Asset {
     &ASSETS[1]
+}
+
+/// The script that tries operations.
+pub fn try_js() -> &'static Asset {
+    &ASSETS[2]
 }
 
 /// The file at this path; `None` also for the address of an older version.
@@ -80,10 +89,12 @@ mod tests {
     }
 
     #[test]
-    fn the_script_is_small_and_makes_no_markup_of_text() {
-        assert!(SUGGEST_JS.len() <= 4096);
-        for barred in ["innerHTML", "insertAdjacentHTML", "document.write", "eval(", "http:", "https:"] {
-            assert!(!SUGGEST_JS.contains(barred), "{barred}");
+    fn scripts_are_small_and_make_no_markup_of_text() {
+        for script in [SUGGEST_JS, TRY_JS] {
+            assert!(script.len() <= 4096);
+            for barred in ["innerHTML", "insertAdjacentHTML", "document.write", "eval(", "http:", "https:"] {
+                assert!(!script.contains(barred), "{barred}");
+            }
         }
     }
 

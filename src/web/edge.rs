@@ -19,6 +19,7 @@ use poem::{Endpoint, PathPattern};
 
 use super::body_cache::BodyCache;
 use super::client::TrustedProxies;
+use super::deprecation::announce;
 use super::fault::Fault;
 use super::fault_answer::FaultAnswers;
 use super::fault_page::FaultPage;
@@ -50,6 +51,8 @@ pub struct EdgeParts {
     pub headers: Arc<ResponseHeaders>,
     /// The page shown for a fault.
     pub fault_page: FaultPage,
+    /// Whether the register holds sample data.
+    pub is_sample: bool,
     /// Whether records can be answered.
     pub readiness: ReadinessCheck,
     /// What time it is.
@@ -75,7 +78,7 @@ impl Edge {
     /// Joins the parts.
     pub fn new(parts: EdgeParts) -> Self {
         let rate_limit = parts.settings.rate_limit.map(RateLimit::new);
-        let faults = FaultAnswers::new(parts.settings.public_url.clone(), parts.fault_page);
+        let faults = FaultAnswers::new(parts.settings.public_url.clone(), parts.fault_page, parts.is_sample);
         Self { parts, faults, rate_limit, request_ids: RequestIds::new(), log: RequestLog::new() }
     }
 
@@ -86,13 +89,13 @@ impl Edge {
             return Found { response, route: Route::Unmatched };
         }
         if let Some(fault) = self.refuse_by_form(&request) {
-            return self.refused(&fault, request.uri().path(), visit);
+            return self.refused(&fault, request.uri(), visit);
         }
         let kept = self.kept(&request, visit).await;
         let unchanged = kept.as_ref().is_some_and(|body| body.is_unchanged_for(visit));
         let standing = if unchanged || is_exempt(path) { None } else { self.count(visit) };
         if let Some(retry_after_s) = standing.and_then(|standing| standing.retry_after_s) {
-            let mut found = self.refused(&Fault::TooManyRequests { retry_after_s }, path, visit);
+            let mut found = self.refused(&Fault::TooManyRequests { retry_after_s }, request.uri(), visit);
             write_standing(standing, found.response.headers_mut());
             return found;
         }
@@ -140,7 +143,7 @@ impl Edge {
     async fn route(&self, mut request: Request<Incoming>, visit: &Visit, peer: SocketAddr) -> Found {
         let uri = request.uri().clone();
         if request.method() == Method::OPTIONS && !is_private(uri.path()) {
-            return Found { response: preflight(), route: Route::Unmatched };
+            return Found { response: preflight(uri.path()), route: Route::Unmatched };
         }
         if request.method() == Method::HEAD {
             // A HEAD is a GET whose body stays here: its headers are then the same by construction.
@@ -159,7 +162,7 @@ impl Edge {
             (None, Ok(Err(error))) => poem_fault::read(&error, uri.path(), &method),
             (None, Err(panic)) => Fault::internal(&format!("panicked: {}", message_of(panic.as_ref()))),
         };
-        Found { route, ..self.refused(&fault, uri.path(), visit) }
+        Found { route, ..self.refused(&fault, &uri, visit) }
     }
 
     /// The request as the router takes it, its body limited, with the visit beside it.
@@ -183,11 +186,11 @@ impl Edge {
     }
 
     /// A fault as an answer. An internal fault is logged here and nowhere else.
-    fn refused(&self, fault: &Fault, path: &str, visit: &Visit) -> Found {
+    fn refused(&self, fault: &Fault, uri: &Uri, visit: &Visit) -> Found {
         if let Fault::Internal { cause } = fault {
             tracing::error!(request_id = %visit.request_id, %cause, "a request failed by our mistake");
         }
-        let response = self.faults.answer(fault, path, visit.request_id);
+        let response = self.faults.answer(fault, uri, visit.request_id);
         Found { response, route: Route::Unmatched }
     }
 
@@ -214,6 +217,8 @@ impl Application for Edge {
         let (method, uri): (Method, Uri) = (request.method().clone(), request.uri().clone());
         let Found { mut response, route } = self.find(request, &visit, peer).await;
         self.finish(&mut response, matches!(route, Route::Memory), uri.path(), visit.request_id);
+        let EdgeSettings { deprecated, public_url, .. } = self.parts.settings.as_ref();
+        announce(deprecated, public_url, &uri, response.headers_mut());
         let bytes = response.body().exact_len();
         if method == Method::HEAD {
             keep_length_only(&mut response, bytes);
@@ -230,7 +235,7 @@ impl Application for Edge {
             _ => Fault::BadRequest { errors: Vec::new() },
         };
         let id = self.request_ids.next();
-        let mut response = self.faults.answer(&fault, "/api/", id);
+        let mut response = self.faults.answer(&fault, &Uri::from_static("/api/"), id);
         self.finish(&mut response, false, "/api/", id);
         last_words(response)
     }
@@ -256,10 +261,10 @@ fn write_standing(standing: Option<Standing>, headers: &mut HeaderMap) {
     }
 }
 
-fn preflight() -> Response<Outbound> {
+fn preflight(path: &str) -> Response<Outbound> {
     let mut response = Response::new(Outbound::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    *response.headers_mut() = headers::preflight();
+    *response.headers_mut() = headers::preflight(path);
     response
 }
 

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use hyper::Response;
-use poem::http::{HeaderMap, HeaderValue, header};
+use poem::http::{HeaderMap, HeaderValue, Uri, header};
 
 use super::fault::Fault;
-use super::fault_page::{FaultPage, FaultView};
+use super::fault_page::{FaultPage, FaultView, Look};
 use super::headers::is_api;
 use super::outbound::Outbound;
 use super::problem::{self, Problem};
@@ -15,17 +15,18 @@ use super::visit::RequestId;
 pub struct FaultAnswers {
     public_url: String,
     page: FaultPage,
+    is_sample: bool,
 }
 
 impl FaultAnswers {
-    /// Answers with problem types under `public_url`, and with this page.
-    pub fn new(public_url: String, page: FaultPage) -> Self {
-        Self { public_url, page }
+    /// Answers with problem types under `public_url`, and with this page; of a register of samples it says so.
+    pub fn new(public_url: String, page: FaultPage, is_sample: bool) -> Self {
+        Self { public_url, page, is_sample }
     }
 
-    /// The answer to a request at `path` that met this fault.
-    pub fn answer(&self, fault: &Fault, path: &str, request_id: RequestId) -> Response<Outbound> {
-        let (content_type, body) = self.render(fault, path, request_id);
+    /// The answer to a request at this address that met this fault.
+    pub fn answer(&self, fault: &Fault, uri: &Uri, request_id: RequestId) -> Response<Outbound> {
+        let (content_type, body) = self.render(fault, uri, request_id);
         let mut response = Response::new(Outbound::whole(body));
         *response.status_mut() = fault.problem_type().status;
         let headers = response.headers_mut();
@@ -35,12 +36,14 @@ impl FaultAnswers {
         response
     }
 
-    fn render(&self, fault: &Fault, path: &str, request_id: RequestId) -> (&'static str, Bytes) {
-        if is_api(path) {
+    fn render(&self, fault: &Fault, uri: &Uri, request_id: RequestId) -> (&'static str, Bytes) {
+        if is_api(uri.path()) {
             let problem = Problem::new(fault, &self.public_url, request_id);
             return (problem::CONTENT_TYPE, problem.to_bytes().into());
         }
-        let page = (self.page)(&FaultView::new(fault, request_id));
+        let is_elder = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "view=elder"));
+        let look = Look { is_elder, is_sample: self.is_sample };
+        let page = (self.page)(&FaultView::new(fault, request_id, look));
         ("text/html; charset=utf-8", page.into())
     }
 }
@@ -69,15 +72,16 @@ mod tests {
 
     #[test]
     fn the_path_decides_the_rendering_and_the_fault_the_headers() {
-        let answers = FaultAnswers::new("https://mingti.test".into(), plain_page);
+        let answers = FaultAnswers::new("https://mingti.test".into(), plain_page, false);
         let id = RequestIds::new().next();
-        let busy = answers.answer(&Fault::Unavailable { retry_after_s: 5 }, "/api/v1/meta", id);
+        let busy =
+            answers.answer(&Fault::Unavailable { retry_after_s: 5 }, &Uri::from_static("/api/v1/meta"), id);
         assert_eq!(busy.headers()[header::CONTENT_TYPE], "application/problem+json");
         assert_eq!(
             (busy.status().as_u16(), &busy.headers()[header::RETRY_AFTER]),
             (503, &"5".parse().unwrap())
         );
-        let page = answers.answer(&Fault::Unauthorized, "/workbench", id);
+        let page = answers.answer(&Fault::Unauthorized, &Uri::from_static("/workbench"), id);
         assert_eq!(page.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
         assert!(page.headers().contains_key(header::WWW_AUTHENTICATE));
     }

@@ -25,11 +25,22 @@ pub struct FaultView {
     pub help: Vec<HelpLink>,
     /// To be quoted when somebody reports the fault.
     pub request_id: String,
+    /// How the page is shown.
+    pub look: Look,
+}
+
+/// How a page is shown to its reader, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    /// Large (适老版).
+    pub is_elder: bool,
+    /// Under the banner that says the data are samples.
+    pub is_sample: bool,
 }
 
 impl FaultView {
     /// What is shown of a fault.
-    pub fn new(fault: &Fault, request_id: RequestId) -> Self {
+    pub fn new(fault: &Fault, request_id: RequestId, look: Look) -> Self {
         let kind = fault.problem_type();
         let home = || vec![HelpLink::new("首页", "/")];
         let (clause, errors, help) = match fault {
@@ -52,6 +63,7 @@ impl FaultView {
             errors,
             help,
             request_id: request_id.to_string(),
+            look,
         }
     }
 }
@@ -87,7 +99,7 @@ mod tests {
             detail: "<script>".into(),
             help: vec![HelpLink::new("查询", "/search")],
         };
-        let page = plain_page(&FaultView::new(&fault, RequestIds::new().next()));
+        let page = plain_page(&FaultView::new(&fault, RequestIds::new().next(), Look::default()));
         assert!(page.contains("没有这台电梯") && page.contains("href=\"/search\"") && page.contains("404"));
         assert!(page.contains(&format!("<style>{PLAIN_STYLE}</style>")));
         assert!(!page.contains("<script>"));

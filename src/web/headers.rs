@@ -124,23 +124,32 @@ fn sharing() -> HeaderMap {
         (
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
             HeaderValue::from_static(
-                "Link, ETag, Mingti-Seq, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id",
+                "Link, ETag, Mingti-Seq, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Deprecation, Sunset",
             ),
         ),
     ])
 }
 
 /// What a preflight is told beside the common headers: public addresses are read, with conditions.
-pub fn preflight() -> HeaderMap {
+pub fn preflight(path: &str) -> HeaderMap {
+    let methods = HeaderValue::from_static(public_methods(path));
     HeaderMap::from_iter([
-        (header::ALLOW, HeaderValue::from_static(READ_METHODS)),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(READ_METHODS)),
+        (header::ALLOW, methods.clone()),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, methods),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Accept, If-None-Match")),
         (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
     ])
 }
 
+/// The one public address that also takes a form: a question too long to stand in an address.
+const FORM: &str = "/api/v1/reconcile";
+
 /// The methods of a public address.
+pub fn public_methods(path: &str) -> &'static str {
+    if path == FORM { "GET, HEAD, OPTIONS, POST" } else { READ_METHODS }
+}
+
+/// The methods of an address that is read only.
 pub const READ_METHODS: &str = "GET, HEAD, OPTIONS";
 
 #[cfg(test)]

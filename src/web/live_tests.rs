@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 use super::body_cache::BodyCache;
 use super::cache::CachePolicy;
 use super::client::TrustedProxies;
+use super::deprecation::Deprecated;
 use super::edge::{Edge, EdgeParts};
 use super::fault::{Fault, FieldError};
 use super::fault_page::{PLAIN_STYLE, plain_page};
@@ -168,6 +169,7 @@ impl Portal {
             board: Arc::clone(&board),
             headers,
             fault_page: plain_page,
+            is_sample: false,
             readiness: Arc::new(|| Readiness { ready: true, facts: serde_json::Map::new() }),
             clock: Arc::new(move || noon),
         });
@@ -316,6 +318,35 @@ fn five_hundred_ask_at_once_and_one_renders() {
     portal.board.advance(42, [Tag::thing("elevator", "many")]);
     assert_eq!(portal.get("/e/many").header("mingti-seq"), Some("42"));
     assert_eq!(portal.renders.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn what_will_go_says_so_on_every_answer_from_memory_too() {
+    static GOING: OnceLock<[Deprecated; 1]> = OnceLock::new();
+    let going = GOING.get_or_init(|| {
+        [Deprecated {
+            path: "/elevators/{code}",
+            parameter: None,
+            since: "2021-11-01".parse().unwrap(),
+            sunset: "2022-06-01".parse().ok(),
+            instead: "/records/{code}",
+        }]
+    });
+    let portal = Portal::open(EdgeSettings { deprecated: going, ..settings() });
+    let first = portal.get("/api/v1/elevators/going");
+    let kept = portal.get("/api/v1/elevators/going");
+    let etag = kept.header("etag").unwrap().to_owned();
+    let same = portal.send(&format!("GET /api/v1/elevators/going HTTP/1.1\r\nIf-None-Match: {etag}"));
+    let missing = portal.get("/api/v1/elevators/404");
+    assert_eq!([first.status, kept.status, same.status, missing.status], [200, 200, 304, 404]);
+    for answer in [first, kept, same, missing] {
+        assert_eq!(answer.header("deprecation"), Some("@1635696000"));
+        assert_eq!(answer.header("sunset"), Some("tue, 31 may 2022 16:00:00 gmt"));
+        assert!(answer.header("link").is_some_and(|link| link.contains("rel=\"deprecation\"")));
+    }
+    for other in ["/e/going", "/api/v1/numbered/1"] {
+        assert_eq!(portal.get(other).header("deprecation"), None, "{other}");
+    }
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub mod body_cache;
 pub mod cache;
 pub mod client;
 pub mod connection;
+pub mod deprecation;
 pub mod edge;
 pub mod fault;
 pub mod fault_answer;

@@ -6,7 +6,7 @@ use poem::http::{Method, StatusCode};
 use poem_openapi::error::{ParseParamError, ParsePathError};
 
 use super::fault::{Fault, FieldError};
-use super::headers::{READ_METHODS, is_private};
+use super::headers::{is_private, public_methods};
 
 /// The fault an error of the router stands for: a handler's own [`Fault`] as it is, the rest by kind.
 pub fn read(error: &poem::Error, path: &str, method: &Method) -> Fault {
@@ -49,7 +49,7 @@ fn by_status(error: &poem::Error, path: &str, method: &Method) -> Fault {
 /// method that was refused tells which.
 fn allowed_at(path: &str, refused: &Method) -> &'static str {
     match (is_private(path), refused) {
-        (false, _) => READ_METHODS,
+        (false, _) => public_methods(path),
         (true, &Method::GET) => "POST",
         (true, &Method::POST) => "GET, HEAD",
         (true, _) => "GET, HEAD, POST",
@@ -81,6 +81,7 @@ mod tests {
     #[test]
     fn allow_names_what_is_left() {
         assert_eq!(allowed_at("/e/1", &Method::POST), "GET, HEAD, OPTIONS");
+        assert_eq!(allowed_at("/api/v1/reconcile", &Method::PUT), "GET, HEAD, OPTIONS, POST");
         assert_eq!(allowed_at("/api/v1/reports/visits", &Method::GET), "POST");
         assert_eq!(allowed_at("/workbench", &Method::POST), "GET, HEAD");
         assert_eq!(allowed_at("/workbench", &Method::PUT), "GET, HEAD, POST");

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::client::TrustedProxies;
+use super::deprecation::{DEPRECATED, Deprecated};
 use super::rate_limit::Allowance;
 
 /// Limits and deadlines of the edge.
@@ -39,6 +40,8 @@ pub struct EdgeSettings {
     pub max_head_bytes: usize,
     /// Bytes of path and query.
     pub max_uri_bytes: usize,
+    /// What of the API will go.
+    pub deprecated: &'static [Deprecated],
 }
 
 impl Default for EdgeSettings {
@@ -59,6 +62,7 @@ impl Default for EdgeSettings {
             max_body_bytes: 1 << 20,
             max_head_bytes: 32 << 10,
             max_uri_bytes: 8 << 10,
+            deprecated: DEPRECATED,
         }
     }
 }

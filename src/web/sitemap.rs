@@ -29,11 +29,12 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEY_CHARS: usize = 300;
 
 /// Pages that stand whatever the register holds.
-const FIXED: [&str; 15] = [
+const FIXED: [&str; 19] = [
     "/",
     "/regions",
     "/notices",
     "/commitments",
+    "/statistics",
     "/changes",
     "/ledger",
     "/policy",
@@ -45,6 +46,9 @@ const FIXED: [&str; 15] = [
     "/open-data",
     "/open-data/dictionary",
     "/api",
+    "/api/guide",
+    "/api/guide/en",
+    "/api/changelog",
 ];
 
 /// What robots leave alone: versions of the past, every entry of the log by itself, results without end. The record
@@ -57,6 +61,7 @@ Disallow: /*/labels
 Disallow: /*?*cursor=
 Disallow: /*?*as_of=
 Disallow: /*?*view=
+Disallow: /api/try/
 Disallow: /login
 Disallow: /workbench/
 Allow: /
@@ -76,19 +81,23 @@ async fn robots(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response, Fault
     desk.answer(visit, CachePolicy::Daily, "/robots.txt", render).await
 }
 
-/// The files that make up the map.
+/// The files that make up the map, each with the day of the newest publication in it. The fixed pages change with the
+/// program only, so nothing is said of them.
 #[handler]
 async fn index(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response, Fault> {
     let render = async {
         let mut xml = format!("{HEAD}<sitemapindex xmlns=\"{NAMESPACE}\">\n");
-        write_file(&mut xml, desk, "/sitemap/pages.xml");
+        write_file(&mut xml, desk, "/sitemap/pages.xml", None);
         for mapped in Mapped::ALL {
-            for after in desk.gazette.mapped_after(mapped).await.map_err(missing::from_gazette)? {
-                write_file(&mut xml, desk, &address(mapped, &after));
+            let begins = desk.gazette.mapped_after(mapped).await.map_err(missing::from_gazette)?;
+            for (at, after) in begins.iter().enumerate() {
+                let until = begins.get(at + 1).map(String::as_str);
+                let newest = desk.gazette.mapped_on(mapped, after, until).await;
+                write_file(&mut xml, desk, &address(mapped, after), newest.map_err(missing::from_gazette)?);
             }
         }
         xml.push_str("</sitemapindex>\n");
-        Ok(Rendered::new(XML, xml).made_from(kinds([Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE])))
+        Ok(Rendered::new(XML, xml).made_from(Mapped::ALL.into_iter().flat_map(|of| kinds(made_from(of)))))
     };
     desk.answer(visit, CachePolicy::List, "/sitemap.xml", render).await
 }
@@ -172,17 +181,21 @@ fn ended(mut xml: String) -> String {
     xml
 }
 
-fn write_file(xml: &mut String, desk: &Desk, path: &str) {
-    let _ = writeln!(xml, "<sitemap><loc>{}{path}</loc></sitemap>", desk.site.public_url);
+fn write_file(xml: &mut String, desk: &Desk, path: &str, newest: Option<Day>) {
+    write_entry(xml, ("sitemap", desk, path), newest);
 }
 
 /// Addresses of ours hold nothing that XML would have to escape: names are escaped as segments.
 fn write_page(xml: &mut String, desk: &Desk, path: &str, published_on: Option<Day>) {
-    let _ = write!(xml, "<url><loc>{}{path}</loc>", desk.site.public_url);
+    write_entry(xml, ("url", desk, path), published_on);
+}
+
+fn write_entry(xml: &mut String, (element, desk, path): (&str, &Desk, &str), published_on: Option<Day>) {
+    let _ = write!(xml, "<{element}><loc>{}{path}</loc>", desk.site.public_url);
     if let Some(day) = published_on {
         let _ = write!(xml, "<lastmod>{day}</lastmod>");
     }
-    xml.push_str("</url>\n");
+    let _ = writeln!(xml, "</{element}>");
 }
 
 fn no_such_file() -> Fault {

@@ -178,6 +178,32 @@ async function suggestions(browser) {
   return took.sort((a, b) => a - b);
 }
 
+/** Tries operations on the page of the API: with script the answer stands below the form, without it is led to. */
+async function tried(browser, colorScheme) {
+  const problems = [];
+  const { page, seen } = await tab(browser, { viewport: { width: 390, height: 800 }, colorScheme });
+  await page.goto(`${base}/api`, { waitUntil: 'load' });
+  for (const [operation, form] of [['listElevators', 'text/csv'], ['getElevator', null], ['getLogProof', null]]) {
+    const box = page.locator(`details:has(form[action="/api/try/${operation}"])`);
+    await box.locator('summary').click();
+    if (form) await box.locator('select[data-form]').selectOption(form);
+    await box.locator('button[type=submit]').click();
+    await box.locator('.answer pre').nth(2).waitFor();
+    const said = await box.locator('.answer').innerText();
+    if (!said.startsWith('状态 200') || !said.includes('curl') || !said.includes(form ?? 'application/json')) problems.push(`${operation}: ${said.slice(0, 200)}`);
+  }
+  problems.push(...seen.complaints, ...strangers(seen.requests), ...(await sideways(page)), ...(await accessibility(page)), ...(await legible(page, false)));
+  await page.context().close();
+  const plain = await tab(browser, { javaScriptEnabled: false });
+  await plain.page.goto(`${base}/api`, { waitUntil: 'load' });
+  await plain.page.locator('summary:has(+ form[action="/api/try/getUnit"])').click();
+  await plain.page.locator('form[action="/api/try/getUnit"] button').click();
+  await plain.page.waitForURL('**/api/v1/units/*');
+  if (!(await plain.page.locator('body').innerText()).includes('"uscc"')) problems.push('without script no answer');
+  await plain.page.context().close();
+  return problems;
+}
+
 const { pages, broken } = await walk(base);
 report(`every link leads to a page (${pages.length} kinds and examples)`, broken);
 
@@ -192,6 +218,7 @@ await withoutScripts(browser, first);
 for (const address of pages.filter((page) => kind(page) === '/e/*')) {
   report(`${address} costs little`, await cost(browser, address));
 }
+for (const colorScheme of ['light', 'dark']) report(`operations are tried on the page of the API, ${colorScheme}`, await tried(browser, colorScheme));
 const took = await suggestions(browser);
 report('suggestions come while typing', took.length < 5 || took.at(-1) === Infinity ? ['something typed brought none'] : []);
 console.log(`    after ${took.map((ms) => ms.toFixed(0)).join(', ')} ms`);

@@ -39,8 +39,9 @@ const PUBLIC_VOCABULARY: (&str, &str) =
     ("reference_insurance_kind", "code counts_for_pilot includes_liability label since");
 
 /// The tree over the log (hashes, signatures and the public half of the key), and what left it.
-const PUBLIC_TREE: [(&str, &str); 3] = [
+const PUBLIC_TREE: [(&str, &str); 4] = [
     ("public_withdrawal", "clause from_seq id of_id of_kind reason to_seq"),
+    ("gazette_checkpoint", "checkpoint size"),
     ("gazette_seal", "checkpoint id origin root sealed_at size verifier_key"),
     ("gazette_tile", "hashes level number"),
 ];

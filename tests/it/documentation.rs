@@ -7,13 +7,14 @@ use mingti::web::fault::PROBLEM_TYPES;
 use crate::office::Office;
 
 /// Families of addresses that a reader of the README must find.
-const ROUTE_FAMILIES: [&str; 15] = [
+const ROUTE_FAMILIES: [&str; 16] = [
     "/e/{code}",
     "/units/",
     "/estates/",
     "/regions",
     "/notices",
     "/commitments",
+    "/statistics",
     "/search",
     "/api/v1",
     "/changes",

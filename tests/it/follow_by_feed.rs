@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::register::{
-    a_commitment, a_mark, a_unit_exit, a_visit, an_elevator, an_elevator_exit, maintainer, two_units, user,
+    a_commitment, a_mark, a_unit, a_unit_exit, a_visit, an_elevator, an_elevator_exit, credit_code,
+    maintainer, two_units, user,
 };
 
 const ESTATE: &str = "/feeds/estates/yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91";
@@ -100,6 +101,38 @@ fn an_unchanged_feed_answers_304_and_a_changed_one_does_not() {
     office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
     wait_for("the feed changes", || portal.get_with(&path, &[("if-none-match", &etag)]).status == 200);
     assert!(portal.get(&path).text().contains("电梯 500001 "), "{}", portal.get(&path).text());
+}
+
+/// What has to be transferred again is what was published, not the day or what else the log holds.
+#[test]
+fn a_feed_is_the_same_on_another_day() {
+    for (engine, mut office) in Office::on_each_engine() {
+        let serve = |office: &Office| {
+            let mut program = office.program(&["serve"]);
+            program.env("MINGTI_PUBLIC_URL", "https://dianti.example.cn");
+            let portal = office.serve_as(program);
+            portal.wait_for_the_index();
+            portal
+        };
+        office.record("units", &two_units());
+        office.record("elevators", &[an_elevator("500001").with("estate", "晴川雅苑")]);
+        office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-11-02")]);
+        let unit = format!("/feeds/units/{}", maintainer());
+        let feeds = [
+            "/feeds/notices.atom".to_owned(),
+            "/feeds/notices.json".to_owned(),
+            "/feeds/regions/yuzhong.atom".to_owned(),
+            format!("{unit}.atom"),
+            format!("{unit}.ics"),
+            format!("{ESTATE}.json"),
+            "/feeds/search.atom?q=500001".to_owned(),
+        ];
+        let tags = |portal: &Portal| feeds.clone().map(|feed| portal.get(&feed).headers["etag"].clone());
+        let first = tags(&serve(&office));
+        office.at("2021-11-20T09:00:00+08:00");
+        office.record("units", &[a_unit(&credit_code(77), "重庆别处物业有限公司")]);
+        assert_eq!(tags(&serve(&office)), first, "{engine}");
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod ask_for_many;
 mod classify_tables;
 mod compare_two_days;
 mod count_by_kind;
+mod count_by_month;
 mod count_shared_codes;
 mod documentation;
 mod follow_by_delta;

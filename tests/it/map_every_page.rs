@@ -60,6 +60,17 @@ fn a_pages_day_is_that_of_its_newest_publication() {
         assert_eq!(days("notices"), ["2021-11-14"], "{engine}");
         assert_eq!(days("estates"), ["2021-11-12"], "{engine}");
         assert!(days("units").contains(&"2021-11-14".to_owned()), "{engine}");
+        let index = portal.get("/sitemap.xml").text();
+        for file in between(&index, "<sitemap>", "</sitemap>") {
+            let path = between(file, "<loc>", "</loc>")[0].strip_prefix(&portal.address).unwrap().to_owned();
+            let parts = portal.get(&path).text();
+            let newest = between(&parts, "<lastmod>", "</lastmod>").into_iter().max();
+            assert_eq!(
+                between(file, "<lastmod>", "</lastmod>").into_iter().next(),
+                newest,
+                "{engine}: {path}"
+            );
+        }
         let rest = portal.get("/sitemap/elevators.xml?after=500001").text();
         assert!(rest.contains("/e/500002") && !rest.contains("/e/500001"), "{engine}: {rest}");
     }

@@ -162,3 +162,12 @@ fn unknown_is_not_no() {
     }
     assert!(portal.get("/e/500003").text().contains("未报送"));
 }
+
+#[test]
+fn an_error_page_keeps_the_size_of_type() {
+    let portal = Office::open().serve();
+    let page = portal.get("/e/299999?view=elder");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("class=\"elder\""));
+    assert!(!portal.get("/e/299999?review=elder").text().contains("class=\"elder\""));
+}

@@ -234,10 +234,11 @@ def examples(folder):
         program = html.unescape(program).replace(public, PORTAL)
         with tempfile.TemporaryDirectory() as work:
             said = subprocess.run(command, input=program, cwd=work, capture_output=True, text=True)
-        counted = re.search(r"\d+", said.stdout)
+        # R numbers what it prints: the count comes last.
+        counted = re.findall(r"\d+", said.stdout)
         # The shell's count has the heading among its lines.
         expected = rows + (language == "curl")
-        if said.returncode or not counted or int(counted.group(0)) != expected:
+        if said.returncode or not counted or int(counted[-1]) != expected:
             return f"{language}: {said.stdout}{said.stderr}"
     return ""
 

@@ -1,10 +1,13 @@
 # Finds the tools that judge from outside, and installs by name what is missing. Sourced by tests/run.
 
 # Versions of what npm and pip bring: a check that fails tomorrow must fail for a reason of ours.
-NODE_TOOLS="playwright-core@1.65.1 axe-core@4.14.1 vnu-jar@26.9.27"
+NODE_TOOLS="playwright-core@1.65.1 axe-core@4.14.1 vnu-jar@26.9.27 openapi-typescript@7.13.0 typescript@5.9.3"
 PYTHON_TOOLS="schemathesis==4.32.5 openapi-spec-validator==0.9.0 cryptography==50.0.2 \
   frictionless==5.21.0 csvw==4.1.1 pyshacl==0.40.1 extruct==0.18.0 \
   feedparser==6.0.14 icalendar==7.3.2 ultimate-sitemap-parser==1.8.1 jsonschema==4.26.0 duckdb==2.0.1"
+
+# Apart from the others: what a generated client needs must not decide what they use.
+CLIENT_TOOLS="openapi-python-client==0.29.1"
 
 # A command, and the Debian package that brings it.
 DEBIAN_TOOLS="
@@ -14,6 +17,7 @@ npm npm
 java default-jre-headless
 zbarimg zbar-tools
 xmllint libxml2-utils
+Rscript r-base-core
 curl curl
 jq jq
 "
@@ -47,9 +51,13 @@ install_unpackaged_tools() {
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --silent --no-audit --no-fund --ignore-scripts \
       --prefix "$TEST_TOOLS/node" $NODE_TOOLS && echo "$NODE_TOOLS" >"$TEST_TOOLS/node/versions"
   fi
-  if [ "$(cat "$TEST_TOOLS/python/versions" 2>/dev/null)" != "$PYTHON_TOOLS" ]; then
-    # shellcheck disable=SC2086 # a list of words
-    python3 -m venv "$TEST_TOOLS/python" && "$TEST_TOOLS/python/bin/pip" install --quiet $PYTHON_TOOLS &&
-      echo "$PYTHON_TOOLS" >"$TEST_TOOLS/python/versions"
-  fi
+  install_python python "$PYTHON_TOOLS"
+  install_python clients "$CLIENT_TOOLS"
+}
+
+install_python() { # folder, versions
+  local folder="$TEST_TOOLS/$1" versions=$2
+  [ "$(cat "$folder/versions" 2>/dev/null)" != "$versions" ] || return 0
+  # shellcheck disable=SC2086 # a list of words
+  python3 -m venv "$folder" && "$folder/bin/pip" install --quiet $versions && echo "$versions" >"$folder/versions"
 }

@@ -23,6 +23,7 @@ mod paging;
 pub mod region;
 mod row;
 pub mod sitemap;
+pub mod statistics;
 pub mod unit;
 pub mod withdrawal;
 mod wording;

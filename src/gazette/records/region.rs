@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::unit::Figures;
 use super::{Coded, Found, RegionRef, read_all, shown_region};
 use crate::domain::Day;
-use crate::domain::label::Vocabulary;
+use crate::domain::programme::district::{FIRST_DISTRICTS, PilotDistrict};
 use crate::domain::region::{self, Region};
 use crate::gazette::disclosure::{PublicBureau, PublicPilotDistrict};
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
@@ -106,7 +106,7 @@ pub struct BureauBlock {
 
 /// What is published about regions, ready to be looked up.
 struct Places {
-    districts: Vec<PublicPilotDistrict>,
+    districts: Vec<PilotDistrict>,
     bureaus: Vec<PublicBureau>,
     areas: HashMap<String, Vec<AreaFigures>>,
 }
@@ -120,7 +120,7 @@ impl Gazette {
             areas.entry(shown.slug.into_owned()).or_default().push(area.clone());
         }
         Ok(Places {
-            districts: read_all(&entries)?.into_iter().map(|(district, _)| district).collect(),
+            districts: districts(&entries)?,
             bureaus: read_all(&entries)?.into_iter().map(|(bureau, _)| bureau).collect(),
             areas,
         })
@@ -169,7 +169,6 @@ impl Places {
             .filter(|district| district.region == region.slug)
             .map(|district| pilot_period(district, view.today))
             .collect();
-        pilots.extend(first_districts(region, &pilots, view.today));
         pilots.sort_by(|a, b| (&a.pilot.code, a.from).cmp(&(&b.pilot.code, b.from)));
         let figures: Figures = self.areas.remove(region.slug).unwrap_or_default().into_iter().sum();
         RegionRecord {
@@ -186,32 +185,34 @@ impl Places {
     }
 }
 
-fn pilot_period(district: &PublicPilotDistrict, today: Day) -> PilotPeriod {
+/// The designations of districts: those published, and the first six, which stand in the list from the start
+/// (方案 三(一)1), whether or not a file names them.
+pub(super) fn districts(entries: &[Published]) -> Result<Vec<PilotDistrict>, Error> {
+    let published =
+        read_all::<PublicPilotDistrict>(entries)?.into_iter().map(|(district, _)| PilotDistrict {
+            pilot: district.pilot,
+            region: district.region.into(),
+            from: district.from,
+            to: district.to,
+            authority: district.authority.into(),
+        });
+    let mut districts: Vec<PilotDistrict> = published.collect();
+    let names =
+        |a: &PilotDistrict, b: &PilotDistrict| (a.pilot, &a.region, a.from) == (b.pilot, &b.region, b.from);
+    let unnamed = FIRST_DISTRICTS.iter().filter(|first| !districts.iter().any(|known| names(first, known)));
+    let unnamed: Vec<PilotDistrict> = unnamed.cloned().collect();
+    districts.extend(unnamed);
+    Ok(districts)
+}
+
+fn pilot_period(district: &PilotDistrict, today: Day) -> PilotPeriod {
     PilotPeriod {
         pilot: district.pilot.into(),
         from: district.from,
         to: district.to,
-        authority: district.authority.clone(),
-        in_force: district.from <= today && district.to.is_none_or(|to| today <= to),
+        authority: district.authority.to_string(),
+        in_force: district.in_force(today),
     }
-}
-
-/// The first six districts stand in the list from the start (方案 三(一)1), whether or not a file names them.
-fn first_districts(region: &Region, known: &[PilotPeriod], today: Day) -> Vec<PilotPeriod> {
-    crate::domain::programme::district::FIRST_DISTRICTS
-        .iter()
-        .filter(|district| district.region == region.slug)
-        .filter(|district| {
-            !known.iter().any(|k| k.pilot.code == district.pilot.code() && k.from == district.from)
-        })
-        .map(|district| PilotPeriod {
-            pilot: Coded::from(district.pilot),
-            from: district.from,
-            to: district.to,
-            authority: district.authority.to_string(),
-            in_force: district.from <= today && district.to.is_none_or(|to| today <= to),
-        })
-        .collect()
 }
 
 fn bureau_block(bureau: &PublicBureau) -> BureauBlock {

@@ -66,6 +66,20 @@ impl Gazette {
         })
     }
 
+    /// The day of the newest publication in a stretch, which begins after a key and ends with another or never.
+    pub async fn mapped_on(
+        &self,
+        of: Mapped,
+        after: &str,
+        until: Option<&str>,
+    ) -> Result<Option<Day>, Error> {
+        let newest = match of.fed() {
+            Some(fed) => self.store.newest_of(fed, after, until).await?,
+            None => self.store.newest_of_estates(after, until).await?,
+        };
+        Ok(Days(self.store.published_days().await?).of(newest))
+    }
+
     /// A stretch of places after a key. Estates are shown where they are `today`.
     pub async fn mapped(&self, of: Mapped, after: &str, today: Day) -> Result<Vec<Place>, Error> {
         let days = Days(self.store.published_days().await?);

@@ -22,6 +22,15 @@ pub struct SignedTree {
     pub sealed_at: LocalTime,
 }
 
+/// A checkpoint, to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// How many entries its tree has.
+    pub size: u64,
+    /// The signed note.
+    pub text: String,
+}
+
 /// That an entry is in a tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inclusion {
@@ -73,6 +82,12 @@ impl Gazette {
             verifier_key: seal.verifier_key,
             sealed_at: local_time(publish::published(seal.sealed_at)),
         }))
+    }
+
+    /// The first checkpoint that holds an entry: the same whenever it is asked for. `None` before it is signed for.
+    pub async fn checkpoint_of(&self, seq: u64) -> Result<Option<Checkpoint>, Error> {
+        let found = self.store.checkpoint_from(seq).await?;
+        Ok(found.map(|(size, text)| Checkpoint { size, text }))
     }
 
     /// The proof that an entry is in the tree of this size, which is signed for; `None` where the entry is not in it.

@@ -3,7 +3,7 @@
 use super::row;
 use crate::gazette::records::event::{IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow};
 
-row!(InsuranceRow, |row| ["elevator_code", "kind", "insurer", "valid_from", "valid_to", "gazette"] {
+row!(InsuranceRow as "insurance", |row| ["elevator_code", "kind", "insurer", "valid_from", "valid_to", "gazette"] {
     "elevator_code": row.elevator_code,
     "kind": row.kind,
     "insurer": row.insurer,
@@ -12,7 +12,7 @@ row!(InsuranceRow, |row| ["elevator_code", "kind", "insurer", "valid_from", "val
     "gazette_seq": row.gazette.seq,
 });
 
-row!(InspectionRow, |row| [
+row!(InspectionRow as "inspections", |row| [
     "elevator_code", "inspected_on", "conclusion", "valid_to", "agency", "report_no", "gazette",
 ] {
     "elevator_code": row.elevator_code,
@@ -24,7 +24,7 @@ row!(InspectionRow, |row| [
     "gazette_seq": row.gazette.seq,
 });
 
-row!(TestRow, |row| [
+row!(TestRow as "tests", |row| [
     "elevator_code", "completed_at", "uploaded_at", "conclusion", "tester", "problems", "rectified_on",
     "upload_due_on", "late", "gazette",
 ] {
@@ -41,7 +41,7 @@ row!(TestRow, |row| [
     "gazette_seq": row.gazette.seq,
 });
 
-row!(VisitRow, |row| ["elevator_code", "visited_at", "kind", "items", "source", "gazette"] {
+row!(VisitRow as "visits", |row| ["elevator_code", "visited_at", "kind", "items", "source", "gazette"] {
     "elevator_code": row.elevator_code,
     "visited_at": row.visited_at,
     "kind": row.kind,
@@ -50,7 +50,7 @@ row!(VisitRow, |row| ["elevator_code", "visited_at", "kind", "items", "source", 
     "gazette_seq": row.gazette.seq,
 });
 
-row!(IncidentRow, |row| [
+row!(IncidentRow as "incidents", |row| [
     "id", "elevator_code", "kind", "occurred_at", "arrived_at", "released_at", "restored_at", "cause", "liable",
     "gazette",
 ] {

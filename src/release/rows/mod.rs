@@ -14,6 +14,8 @@ use crate::gazette::records::{Coded, Selection};
 
 /// A row that can be written in every form of a list.
 pub trait Row: Send + 'static {
+    /// The name under which the data dictionary describes its columns.
+    const DATASET: &'static str;
     /// The fields of its JSON object, absent ones included.
     const FIELDS: &'static [&'static str];
     /// The columns of its table: the register's own first, by name.
@@ -27,6 +29,7 @@ pub trait Row: Send + 'static {
 }
 
 impl Row for ElevatorRow {
+    const DATASET: &'static str = "elevators";
     const FIELDS: &'static [&'static str] = Self::FIELDS;
     const COLUMNS: &'static [&'static str] = Self::COLUMNS;
 
@@ -111,10 +114,11 @@ macro_rules! cells_as_displayed {
 }
 cells_as_displayed!(u64, f64, bool, crate::domain::Day);
 
-/// Declares how a row is written: its JSON fields, then its columns with what stands in their cells.
+/// Declares how a row is written: its dataset, its JSON fields, then its columns with what stands in their cells.
 macro_rules! row {
-    ($type:ty, |$row:ident| [$($field:literal),+ $(,)?] { $($column:literal: $cell:expr),+ $(,)? }) => {
+    ($type:ty as $dataset:literal, |$row:ident| [$($field:literal),+ $(,)?] { $($column:literal: $cell:expr),+ $(,)? }) => {
         impl $crate::release::rows::Row for $type {
+            const DATASET: &'static str = $dataset;
             const FIELDS: &'static [&'static str] = &[$($field),+];
             const COLUMNS: &'static [&'static str] = &[$($column),+];
 

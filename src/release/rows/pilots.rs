@@ -5,7 +5,7 @@ use crate::gazette::records::bulk::{MarkRow, PilotDistrictRow};
 use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::region::RegionRow;
 
-row!(NoticeRow, |row| [
+row!(NoticeRow as "notices", |row| [
     "notice_no", "kind", "pilot", "subject", "code", "decided_on", "authority", "basis", "gazette",
 ] {
     "notice_no": row.notice_no,
@@ -22,7 +22,7 @@ row!(NoticeRow, |row| [
     "gazette_seq": row.gazette.seq,
 });
 
-row!(RegionRow, |row| ["slug", "name", "gb_code", "abolished_on", "successors", "pilots", "elevators"] {
+row!(RegionRow as "regions", |row| ["slug", "name", "gb_code", "abolished_on", "successors", "pilots", "elevators"] {
     "slug": row.slug,
     "name": row.name,
     "gb_code": row.gb_code,
@@ -40,7 +40,7 @@ row!(RegionRow, |row| ["slug", "name", "gb_code", "abolished_on", "successors", 
     "insured": row.elevators.insured,
 });
 
-row!(MarkRow, |row| [
+row!(MarkRow as "pilot_marks", |row| [
     "pilot", "elevator_code", "from", "to", "authority", "ended_by", "exit_code", "notice_no", "gazette",
 ] {
     "pilot": row.pilot,
@@ -54,7 +54,7 @@ row!(MarkRow, |row| [
     "gazette_seq": row.gazette.seq,
 });
 
-row!(PilotDistrictRow, |row| ["pilot", "region", "from", "to", "authority", "gazette"] {
+row!(PilotDistrictRow as "pilot_districts", |row| ["pilot", "region", "from", "to", "authority", "gazette"] {
     "pilot": row.pilot,
     "region": row.region.slug,
     "from": row.from,

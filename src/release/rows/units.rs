@@ -4,7 +4,7 @@ use super::row;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::unit::UnitRow;
 
-row!(UnitRow, |row| [
+row!(UnitRow as "units", |row| [
     "uscc", "name", "roles", "region", "address", "service_phone", "maintenance_system_url", "gazette",
 ] {
     "uscc": row.uscc,
@@ -17,7 +17,7 @@ row!(UnitRow, |row| [
     "gazette_seq": row.gazette.seq,
 });
 
-row!(CommitmentRow, |row| [
+row!(CommitmentRow as "commitments", |row| [
     "user", "maintainer", "indicator", "baseline", "committed", "actual", "verdict", "from", "to", "elevators",
     "elevator_years", "gazette",
 ] {

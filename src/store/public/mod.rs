@@ -12,6 +12,7 @@ mod news;
 mod notice_lists;
 mod reading;
 mod sitemap;
+mod statistics;
 mod unit_history;
 mod unit_lists;
 
@@ -26,6 +27,7 @@ pub use figures::AreaFigures;
 pub use notice_lists::NoticeQuery;
 pub use reading::{FirstOf, Published};
 pub use sitemap::{Listed, ListedEstate};
+pub use statistics::{CountedElevator, CountedEvent, CountedMark};
 pub use unit_lists::UnitQuery;
 
 use super::{Error, Tx, Value};

@@ -97,6 +97,61 @@ impl Store {
         rows.iter().map(estate).collect()
     }
 
+    /// The newest entry about anything of a stretch: after a key and up to another, or to the end.
+    pub async fn newest_of(&self, of: Fed, after: &str, until: Option<&str>) -> Result<u64, Error> {
+        let places: &[&str] = match of {
+            Fed::Elevators => &[
+                "public_elevator where code",
+                "public_event where elevator_code",
+                "public_mark where elevator_code",
+                "public_notice where subject = 'elevator' and subject_id",
+            ],
+            Fed::Units => &[
+                "public_unit where uscc",
+                "public_commitment where user_uscc",
+                "public_commitment where maintainer_uscc",
+                "public_notice where subject = 'unit' and subject_id",
+            ],
+            Fed::Notices => &["public_notice where notice_no"],
+            Fed::Commitments => &[],
+        };
+        self.newest_in(places.iter().map(|place| ("max(from_seq)", *place, "")), after, until).await
+    }
+
+    /// The same of estates by name. Entries are looked at from the newest on, so that the first that fits ends it.
+    pub async fn newest_of_estates(&self, after: &str, until: Option<&str>) -> Result<u64, Error> {
+        const OF_ELEVATOR: [&str; 3] = [
+            "public_event x cross join public_elevator e where e.code = x.elevator_code and e.to_seq is null and e.estate",
+            "public_mark x cross join public_elevator e where e.code = x.elevator_code and e.to_seq is null and e.estate",
+            "public_notice x cross join public_elevator e where e.code = x.subject_id and e.to_seq is null and e.estate",
+        ];
+        let own = "public_elevator x where x.to_seq is null and x.estate";
+        let places = OF_ELEVATOR.into_iter().chain([own]);
+        let newest = places.map(|place| ("x.from_seq", place, " order by x.from_seq desc limit 1"));
+        self.newest_in(newest, after, until).await
+    }
+
+    /// The newest of what is found in places that end with the key: what to take, where, and what follows.
+    async fn newest_in(
+        &self,
+        places: impl Iterator<Item = (&'static str, &'static str, &'static str)>,
+        after: &str,
+        until: Option<&str>,
+    ) -> Result<u64, Error> {
+        let mut found = 0;
+        for (taken, place, rest) in places {
+            let key = place.rsplit(' ').next().unwrap_or_default();
+            let mut statement = self.statement(&format!("select {taken} from {place} > ")).bind(after);
+            if let Some(until) = until {
+                statement = statement.push(&format!(" and {key} <= ")).bind(until);
+            }
+            for row in self.fetch(statement.push(rest)).await? {
+                found = found.max(row.position(0)?.unwrap_or_default());
+            }
+        }
+        Ok(found)
+    }
+
     /// The keys after which stretches of this length begin: nothing for the first, then the last key of the one before.
     pub async fn stretches(&self, of: Fed, length: u64) -> Result<Vec<String>, Error> {
         let (table, key) = of.place();

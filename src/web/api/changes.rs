@@ -13,7 +13,9 @@ use super::desk::Desk;
 use super::followers::{Follower, Followers, Stop, Stream};
 use super::list::{Listing, Wanted};
 use super::log::{parse, published_at};
-use super::parameter::{AFTER, CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, LIMIT, Question, WAIT};
+use super::parameter::{
+    AFTER, CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, Question, WAIT,
+};
 use super::payload::List;
 use super::query::{Query, Reading};
 use super::schema;
@@ -29,7 +31,7 @@ use crate::web::visit::Visit;
 /// What the changes may be asked.
 pub static LIST: Question = Question {
     operation: "listChanges",
-    parameters: &[AFTER, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, WAIT, FIELDS, LIMIT, CURSOR],
+    parameters: &[AFTER, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, WAIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Change::FIELDS,
 };
 
@@ -123,7 +125,7 @@ impl Changes {
         Followed { after, filter }: Followed,
         mut reading: Reading,
     ) -> Result<poem::Response, Fault> {
-        for parameter in [WAIT, LIMIT, CURSOR] {
+        for parameter in [WAIT, HEADERS, LIMIT, CURSOR] {
             if reading.has(parameter) {
                 reading.refuse(parameter, "不能与推送（text/event-stream）同用");
             }
@@ -199,6 +201,7 @@ impl Listing for Followed {
 }
 
 impl Row for Change {
+    const DATASET: &'static str = "changes";
     const FIELDS: &'static [&'static str] = &["seq", "kind", "id", "published_at", "body", "before"];
     const COLUMNS: &'static [&'static str] = Self::FIELDS;
 

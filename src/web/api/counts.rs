@@ -113,7 +113,7 @@ impl Listing for Counts {
     }
 }
 
-row!(Count, |row| [
+row!(Count as "counts", |row| [
     "region", "status", "mode", "category", "in_maintenance_pilot", "in_testing_pilot", "overdue", "expired", "kind",
     "pilot", "code", "year", "count",
 ] {

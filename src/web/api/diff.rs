@@ -6,7 +6,9 @@ use super::absent::from_gazette;
 use super::changes::filter;
 use super::desk::Desk;
 use super::list::{Listing, Wanted};
-use super::parameter::{CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, LIMIT, Question, SINCE, UNTIL};
+use super::parameter::{
+    CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, Question, SINCE, UNTIL,
+};
 use super::payload::List;
 use super::query::Query;
 use super::schema;
@@ -24,7 +26,7 @@ use crate::web::visit::Visit;
 /// What the comparison may be asked.
 pub static LIST: Question = Question {
     operation: "listDifferences",
-    parameters: &[SINCE, UNTIL, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, LIMIT, CURSOR],
+    parameters: &[SINCE, UNTIL, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Difference::FIELDS,
 };
 
@@ -97,7 +99,7 @@ impl Listing for Compared {
     }
 }
 
-row!(Difference, |row| ["became", "left_by", "kind", "id", "seq", "published_at", "changes"] {
+row!(Difference as "differences", |row| ["became", "left_by", "kind", "id", "seq", "published_at", "changes"] {
     "became": row.became,
     "left_by": row.left_by,
     "kind": row.kind,

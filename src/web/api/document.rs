@@ -11,10 +11,13 @@ use serde_json::{Map, Value, json};
 use super::QUESTIONS;
 use super::examples::{example, path_value};
 use super::list::LICENCE;
-use super::parameter::{Parameter, Question, Shape};
+use super::parameter::{Parameter, QUERIES, Question, Shape};
+use super::reconcile;
 use super::schema::Problem;
+use super::wording;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
+use crate::web::deprecation::{DEPRECATED, Deprecated};
 use crate::web::fault::{Fault, PROBLEM_TYPES};
 use crate::web::negotiation::Form;
 use crate::web::prepared::Rendered;
@@ -24,7 +27,7 @@ use crate::web::visit::Visit;
 /// What the API is called.
 pub const TITLE: &str = "明梯开放接口 · Mingti API";
 /// The version of the API; addresses carry its first part.
-pub const VERSION: &str = "1.0.0";
+pub const VERSION: &str = "1.1.0";
 
 const DESCRIPTION: &str = "重庆市电梯安全信息公示的开放接口：无须密钥，只读，任何网站都可调用。\
 列表为 {data, page, meta}，按 page.next 或 Link 标头翻页，没有深度限制；Accept 为 text/csv 或 application/x-ndjson \
@@ -48,6 +51,7 @@ impl Document {
         json["servers"] = json!([{"url": format!("{public_url}/api/v1"), "description": "本站"}]);
         merge_problem(&mut json["components"]["schemas"]);
         standardise(&mut json["components"]["schemas"]);
+        wording::speak(&mut json["components"]["schemas"]);
         json["components"]["responses"] = refusals();
         json["components"]["headers"] = headers();
         for (_, operations) in members(&mut json["paths"]) {
@@ -55,6 +59,7 @@ impl Document {
                 complete(operation);
             }
         }
+        deprecate(&mut json["paths"], DEPRECATED);
         Self { json }
     }
 }
@@ -68,10 +73,19 @@ fn merge_problem(schemas: &mut Value) {
     }
 }
 
-/// Says formats by their standard names.
+/// Says formats by their standard names, and what others make programs of as plainly as it can be said: a reference
+/// with a description is no new schema, and a title, which names a class, is a description.
 fn standardise(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
+            if let Some(Value::Array(parts)) = members.get_mut("allOf") {
+                parts.retain(|part| part.get("$ref").is_some() || part.get("properties").is_some());
+            }
+            if members.get("title").is_some_and(Value::is_string)
+                && let Some(title) = members.remove("title")
+            {
+                members.insert("description".into(), title);
+            }
             match members.get("format").and_then(Value::as_str) {
                 Some("naive-date") => drop(members.insert("format".into(), "date".into())),
                 Some("uint64" | "uint16") => {
@@ -102,6 +116,22 @@ fn info(public_url: &str) -> Value {
     })
 }
 
+/// Marks what will go.
+fn deprecate(paths: &mut Value, table: &[Deprecated]) {
+    for going in table {
+        let operation = &mut paths[going.path]["get"];
+        match going.parameter {
+            None => operation["deprecated"] = true.into(),
+            Some(name) => {
+                let parameters = operation["parameters"].as_array_mut().into_iter().flatten();
+                parameters
+                    .filter(|parameter| parameter["name"] == name)
+                    .for_each(|parameter| parameter["deprecated"] = true.into());
+            }
+        }
+    }
+}
+
 /// Adds to an operation what its handler reads and answers by hand.
 fn complete(operation: &mut Value) {
     let id = operation["operationId"].as_str().expect("every operation is named").to_owned();
@@ -116,16 +146,33 @@ fn complete(operation: &mut Value) {
         parameter["schema"] = json!({"type": "string", "pattern": pattern});
     }
     parameters.extend(question.parameters.iter().map(|parameter| described(parameter, question)));
+    if id == "reconcileForm" {
+        operation.insert("requestBody".into(), form());
+    }
     let responses = operation["responses"].as_object_mut().expect("responses are an object");
     illustrate(&mut responses["200"], &id);
     refuse(responses);
 }
 
+/// The one form there is.
+fn form() -> Value {
+    let described = described(&QUERIES, &reconcile::BY_ADDRESS);
+    let queries = json!({"type": "string", "description": described["description"], "minLength": 1});
+    let schema = json!({"type": "object", "required": ["queries"], "properties": {"queries": queries}});
+    let example = json!({"queries": QUERIES.example});
+    json!({
+        "required": true,
+        "content": {"application/x-www-form-urlencoded": {"schema": schema, "example": example}},
+    })
+}
+
 /// A query parameter as the document describes it.
 fn described(parameter: &Parameter, question: &Question) -> Value {
-    let description = match parameter.shape.listing() {
-        Some(listing) => format!("{}。{listing}", parameter.meaning),
-        None => parameter.meaning.to_owned(),
+    // A default in the schema would be sent by programs made from it, and tables have none.
+    let description = match (parameter.shape, parameter.shape.listing()) {
+        (Shape::Count { default, .. }, _) => format!("{}。默认 {default}", parameter.meaning),
+        (_, Some(listing)) => format!("{}。{listing}", parameter.meaning),
+        (_, None) => parameter.meaning.to_owned(),
     };
     let mut described = json!({
         "name": parameter.name,
@@ -138,9 +185,11 @@ fn described(parameter: &Parameter, question: &Question) -> Value {
         let names = question.fields;
         described["schema"]["items"]["enum"] = names.into();
         described["example"] = json!([names[0]]);
-        (described["style"], described["explode"]) = ("form".into(), false.into());
     } else if !parameter.example.is_empty() {
         described["example"] = parameter.shape.value(parameter.example);
+    }
+    if parameter.shape.is_list() {
+        (described["style"], described["explode"]) = ("form".into(), false.into());
     }
     described
 }
@@ -249,5 +298,28 @@ impl Endpoint for Published {
         let at = ("/api/v1/openapi.json", Form::Main);
         let body = self.bodies.answer(CachePolicy::Daily, at, visit.day, render).await?;
         Ok(body.respond(visit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_will_go_is_marked() {
+        let mut paths = json!({
+            "/a/{b}": {"get": {"parameters": []}},
+            "/c": {"get": {"parameters": [{"name": "d"}, {"name": "e"}]}},
+        });
+        let since = "2026-11-27".parse().unwrap();
+        let whole = Deprecated { path: "/a/{b}", parameter: None, since, sunset: None, instead: "" };
+        let part = Deprecated { path: "/c", parameter: Some("e"), ..whole };
+        deprecate(&mut paths, &[whole, part]);
+        assert_eq!(paths["/a/{b}"]["get"]["deprecated"], true);
+        assert_eq!(
+            paths["/c"]["get"]["parameters"],
+            json!([{"name": "d"}, {"name": "e", "deprecated": true}])
+        );
+        assert!(paths["/c"]["get"].get("deprecated").is_none());
     }
 }

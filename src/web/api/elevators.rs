@@ -10,9 +10,9 @@ use super::counts::{self, Counted};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CODES, CURSOR, ESTATE, EXPIRED, FIELDS, GROUP_ELEVATORS, INSTALLED, INSTALLED_FROM, INSTALLED_TO,
-    LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT, Parameter, Question, REGION, SORT, STATUS, SUBDISTRICT,
-    UNIT,
+    AS_OF, CODES, CURSOR, ESTATE, EXPIRED, FIELDS, GROUP_ELEVATORS, HEADERS, INSTALLED, INSTALLED_FROM,
+    INSTALLED_TO, LIMIT, MODE, NARROWED, ORDERS, OVERDUE, PILOT, Parameter, Question, REGION, SORT, STATUS,
+    SUBDISTRICT, UNIT,
 };
 use super::payload::{ListOr, Object};
 use super::query::{Query, Reading};
@@ -53,6 +53,7 @@ pub static LIST: Question = Question {
         SORT,
         AS_OF,
         FIELDS,
+        HEADERS,
         LIMIT,
         CURSOR,
     ],
@@ -83,7 +84,7 @@ impl Elevators {
     ) -> poem::Result<ListOr<schema::ElevatorRow, schema::Count>> {
         let mut reading = query.against(&LIST);
         let code = |text: &str| ElevatorCode::parse(text).ok().map(|code| code.to_string());
-        if let Some(codes) = reading.ids(CODES, code, &[AS_OF, FIELDS]) {
+        if let Some(codes) = reading.ids(CODES, code, &[AS_OF, FIELDS, HEADERS]) {
             let batch = Batch { path: PATH, file: Elevated::FILE, kind: Kind::ELEVATOR, ids: codes };
             return Ok(self.desk.batch::<ElevatorRow>(visit, reading, batch).await?.into());
         }

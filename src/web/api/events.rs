@@ -7,7 +7,7 @@ use super::absent::{self, from_gazette};
 use super::desk::Desk;
 use super::elevators::parse;
 use super::list::{Listing, Wanted};
-use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, Parameter, Question};
+use super::parameter::{AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, Parameter, Question};
 use super::payload::List;
 use super::query::Query;
 use super::schema;
@@ -20,7 +20,7 @@ use crate::release::rows::{Row, row};
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
-const PARAMETERS: &[Parameter] = &[AS_OF, FIELDS, LIMIT, CURSOR];
+const PARAMETERS: &[Parameter] = &[AS_OF, FIELDS, HEADERS, LIMIT, CURSOR];
 
 /// Operations on the events of an elevator.
 #[derive(Debug, Clone)]
@@ -178,7 +178,7 @@ events! {
     Insurance of InsuranceRow = INSURANCE "listElevatorInsurance" "insurance" insurance;
 }
 
-row!(Version, |row| ["seq", "kind", "id", "published_at", "changes"] {
+row!(Version as "history", |row| ["seq", "kind", "id", "published_at", "changes"] {
     "seq": row.seq,
     "kind": row.kind,
     "id": row.id,

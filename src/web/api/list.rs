@@ -22,7 +22,7 @@ use crate::gazette::records::Page;
 use crate::gazette::{Tag, View};
 use crate::release::cut;
 use crate::release::rows::Row;
-use crate::release::table::{self, Table};
+use crate::release::table::{self, Headings, Table};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::file_body;
@@ -88,6 +88,7 @@ pub struct Wanted {
     cursor: Option<String>,
     limit: Option<u64>,
     fields: Option<Vec<&'static str>>,
+    headings: Headings,
     pub(super) asked: Asked,
 }
 
@@ -111,6 +112,7 @@ impl Wanted {
             cursor: reading.text(CURSOR),
             limit: reading.limit(),
             fields: reading.fields(known),
+            headings: reading.headings(form),
             asked: reading.finish()?,
         })
     }
@@ -130,8 +132,14 @@ impl Wanted {
     }
 
     /// Every row and column as a table.
-    pub fn everything(form: Form) -> Self {
-        Self { form, as_of: None, cursor: None, limit: None, fields: None, asked: Asked::default() }
+    pub fn everything(form: Form, headings: Headings) -> Self {
+        let asked = Asked::default();
+        Self { form, as_of: None, cursor: None, limit: None, fields: None, headings, asked }
+    }
+
+    /// How its lines are written.
+    fn table(&self) -> Table {
+        Table::new(lines(self.form), self.fields.clone()).headed(self.headings)
     }
 }
 
@@ -216,7 +224,7 @@ impl Desk {
     async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
         let view = self.view(visit, wanted.as_of).await?;
         let first = listing.page(self, &view, wanted.cursor.as_deref(), STREAM_ROWS).await?;
-        let table = Table::new(lines(wanted.form), wanted.fields);
+        let table = wanted.table();
         let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
         let cursor = first.next;
         let rest = Rest { desk: self.clone(), view, listing: Arc::new(listing), table, cursor };
@@ -280,7 +288,7 @@ pub(super) fn render<R: Row>(
     if form == Form::Main {
         return Rendered::json(envelope(page, wanted.fields.as_deref(), telling));
     }
-    let table = Table::new(lines(form), wanted.fields.clone());
+    let table = wanted.table();
     let mut body = table.head::<R>().to_vec();
     body.extend_from_slice(&table.rows(&page.rows));
     Rendered::new(media_type(form), body).header(header::CONTENT_DISPOSITION, attachment(file, form))

@@ -7,6 +7,7 @@
 
 mod absent;
 mod batch;
+mod changelog;
 mod changes;
 mod counts;
 pub(in crate::web) mod desk;
@@ -16,8 +17,10 @@ mod elevators;
 mod events;
 mod examples;
 mod followers;
+mod guide;
+mod lessons;
 mod limits;
-mod list;
+pub(in crate::web) mod list;
 mod log;
 mod notices;
 mod page;
@@ -31,9 +34,13 @@ mod releases;
 mod schema;
 pub(in crate::web) mod search;
 mod section;
+pub(in crate::web) mod statistics;
 #[cfg(test)]
 mod tests;
+mod text_desk;
+mod trying;
 mod units;
+mod wording;
 
 use std::sync::Arc;
 
@@ -49,6 +56,7 @@ use crate::web::pages::shell::Site;
 use desk::Desk;
 use document::Document;
 use parameter::Question;
+use text_desk::TextDesk;
 
 /// What the API is made of.
 #[derive(Debug, Clone)]
@@ -73,15 +81,19 @@ pub struct Parts {
 pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
     let service = service(&parts);
     let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
-    let Parts { gazette, search, shelf, bodies, site, .. } = parts;
-    let public_url = site.public_url.as_str().into();
-    let desk = Desk { gazette, search, shelf, bodies: Arc::clone(&bodies), public_url };
+    let Parts { bodies, site, .. } = parts;
     let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
+    let text_desk = TextDesk { site: Arc::clone(&site), bodies: Arc::clone(&bodies) };
+    let trying = trying::Trying::new(&document);
     Route::new()
         .at("/", get(page))
+        .at("/try/:operation", get(trying))
+        .at("/guide", get(guide::chinese).data(text_desk.clone()))
+        .at("/guide/en", get(guide::english).data(text_desk.clone()))
+        .at("/changelog", get(changelog::page).data(text_desk.clone()))
+        .at("/changelog.json", get(changelog::json).data(text_desk.clone()))
+        .at("/changelog.atom", get(changelog::atom).data(text_desk))
         .at("/v1/openapi.json", get(document::Published { document, bodies }))
-        .at("/v1/reconcile", get(reconcile::by_address).post(reconcile::by_form).data(desk.clone()))
-        .at("/v1/reconcile/suggest", get(reconcile::suggest).data(desk))
         .nest("/v1", service)
         .map_to_response()
 }
@@ -93,11 +105,13 @@ type Resources = (
     units::Units,
     notices::Notices,
     places::Places,
+    statistics::Statistics,
     changes::Changes,
     diff::Diff,
     log::Log,
     proof::Proofs,
     releases::Releases,
+    reconcile::Reconciliation,
 );
 
 fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
@@ -110,17 +124,19 @@ fn service(parts: &Parts) -> OpenApiService<Resources, ()> {
         units::Units { desk: desk.clone() },
         notices::Notices { desk: desk.clone() },
         places::Places { desk: desk.clone() },
+        statistics::Statistics { desk: desk.clone() },
         changes::Changes::new(desk.clone(), Arc::clone(&board), closing),
         diff::Diff { desk: desk.clone() },
         log::Log { desk: desk.clone(), board, is_sample: site.sample },
         proof::Proofs { desk: desk.clone() },
-        releases::Releases { desk },
+        releases::Releases { desk: desk.clone() },
+        reconcile::Reconciliation { desk },
     );
     OpenApiService::new(resources, document::TITLE, document::VERSION)
 }
 
 /// What every operation may be asked.
-static QUESTIONS: [&Question; 26] = [
+static QUESTIONS: [&Question; 31] = [
     &search::SEARCH,
     &search::SUGGEST,
     &elevators::LIST,
@@ -141,10 +157,15 @@ static QUESTIONS: [&Question; 26] = [
     &places::LIST,
     &places::REGION,
     &places::ESTATE,
+    &statistics::LIST,
+    &statistics::TARGETS,
     &changes::LIST,
     &diff::LIST,
     &log::ENTRY,
     &log::META,
     &proof::PROOF,
     &releases::LIST,
+    &reconcile::BY_ADDRESS,
+    &reconcile::BY_FORM,
+    &reconcile::SUGGEST,
 ];

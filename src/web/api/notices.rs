@@ -8,8 +8,8 @@ use super::counts::{self, Counted};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, DECIDED, DECIDED_FROM, DECIDED_TO, FIELDS, GROUND, GROUP_NOTICES, LIMIT, NARROWED,
-    NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
+    AS_OF, CURSOR, DECIDED, DECIDED_FROM, DECIDED_TO, FIELDS, GROUND, GROUP_NOTICES, HEADERS, LIMIT,
+    NARROWED, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
 };
 use super::payload::{ListOr, Object};
 use super::query::{Query, escape};
@@ -43,6 +43,7 @@ pub static LIST: Question = Question {
         GROUP_NOTICES,
         AS_OF,
         FIELDS,
+        HEADERS,
         LIMIT,
         CURSOR,
     ],

@@ -1,15 +1,14 @@
-//! The page about the API at `/api`: its operations as the published document describes them, each with a link that
-//! can be tried. No script and nothing from elsewhere.
+//! The page about the API at `/api`: its operations as the published document describes them, each with a form to try
+//! it. The forms work without script (they lead to the answer); nothing comes from elsewhere.
 
 use std::sync::Arc;
 
 use askama::Template;
-use percent_encoding::utf8_percent_encode;
 use poem::{Endpoint, FromRequest, Request, RequestBody, Response};
 use serde_json::Value;
 
 use super::document::Document;
-use super::query::ESCAPED;
+use super::trying::{self, Field};
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::negotiation::Form;
@@ -38,13 +37,17 @@ struct Chapter {
 #[derive(Debug)]
 struct Operation {
     id: String,
+    method: &'static str,
     title: String,
     description: String,
     path: String,
     /// Where it can be tried: path and query.
     example: String,
     is_list: bool,
+    is_deprecated: bool,
     parameters: Vec<Described>,
+    /// What its form asks for; nothing of an operation that is not read.
+    fields: Vec<Field>,
 }
 
 /// One parameter.
@@ -96,36 +99,36 @@ fn chapters(document: &Value) -> Vec<Chapter> {
 
 fn operations(document: &Value, tag: &str) -> Vec<Operation> {
     let paths = document["paths"].as_object().into_iter().flatten();
-    paths
-        .map(|(path, methods)| (path, &methods["get"]))
-        .filter(|(_, operation)| operation["tags"][0] == tag)
-        .map(|(path, operation)| read(path, operation))
-        .collect()
+    let of_path = |(path, methods): (&String, &Value)| {
+        let known = [("GET", &methods["get"]), ("POST", &methods["post"])];
+        let of_tag = known.into_iter().filter(|(_, operation)| operation["tags"][0] == tag);
+        of_tag.map(|(method, operation)| read(method, path, operation)).collect::<Vec<_>>()
+    };
+    paths.flat_map(of_path).collect()
 }
 
-fn read(path: &str, operation: &Value) -> Operation {
+fn read(method: &'static str, path: &str, operation: &Value) -> Operation {
     let parameters: Vec<&Value> = operation["parameters"].as_array().into_iter().flatten().collect();
-    let is_list = parameters.iter().any(|parameter| parameter["name"] == "limit");
-    let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
-    let tried = in_path.fold(format!("/api/v1{path}"), |path, parameter| {
-        let value =
-            utf8_percent_encode(parameter["example"].as_str().unwrap_or_default(), ESCAPED).to_string();
-        path.replace(&format!("{{{}}}", text(&parameter["name"])), &value)
-    });
+    let id = text(&operation["operationId"]);
+    let fields = if method == "GET" { trying::fields(&id, &parameters) } else { Vec::new() };
+    let content = operation["responses"]["200"]["content"].as_object();
     Operation {
-        id: text(&operation["operationId"]),
+        method,
         title: text(&operation["summary"]),
         description: text(&operation["description"]),
         path: format!("/api/v1{path}"),
-        example: if is_list { format!("{tried}?limit=3") } else { tried },
-        is_list,
+        example: trying::address(path, &fields, |field| Some(field.value.clone())),
+        is_list: content.is_some_and(|forms| forms.len() > 1),
+        is_deprecated: operation["deprecated"] == true,
         parameters: parameters.into_iter().map(described).collect(),
+        fields,
+        id,
     }
 }
 
 fn described(parameter: &Value) -> Described {
     let schema = &parameter["schema"];
-    Described {
+    let mut described = Described {
         name: text(&parameter["name"]),
         description: text(&parameter["description"]),
         required: parameter["required"] == true,
@@ -133,9 +136,14 @@ fn described(parameter: &Value) -> Described {
             (_, Some("date")) => "日期".to_owned(),
             (Some("integer"), _) => format!("整数 {}–{}", schema["minimum"], schema["maximum"]),
             (Some("boolean"), _) => "true 或 false".to_owned(),
+            (Some("array"), _) => "以逗号分隔".to_owned(),
             _ => "文本".to_owned(),
         },
+    };
+    if parameter["deprecated"] == true {
+        described.description.push_str("（将停用）");
     }
+    described
 }
 
 fn text(value: &Value) -> String {

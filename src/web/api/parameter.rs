@@ -37,6 +37,8 @@ pub struct Parameter {
 pub enum Shape {
     /// Any text without control characters.
     Text,
+    /// JSON as text, of a form that is not ours.
+    Json,
     /// A region; documented by slug, read by any of its names.
     Region,
     /// One of a closed list: codes and labels.
@@ -47,6 +49,8 @@ pub enum Shape {
     Year,
     /// A day, `YYYY-MM-DD`.
     Day,
+    /// A month, `YYYY-MM`.
+    Month,
     /// A number of rows: up to this many, so many where nothing is said.
     Count {
         /// The most.
@@ -76,6 +80,7 @@ impl Shape {
                 let printable = "^[^\\x00-\\x1f\\x7f-\\x9f]+$";
                 json!({"type": "string", "minLength": 1, "maxLength": MAX_TEXT_CHARS, "pattern": printable})
             }
+            Self::Json => json!({"type": "string", "minLength": 2}),
             Self::Region => {
                 let slugs: Vec<&str> = region::ALL.iter().map(|region| region.slug).collect();
                 json!({"type": "string", "enum": slugs})
@@ -95,8 +100,9 @@ impl Shape {
             Self::Flag => json!({"type": "boolean"}),
             Self::Year => json!({"type": "integer", "minimum": YEARS.start(), "maximum": YEARS.end()}),
             Self::Day => json!({"type": "string", "format": "date"}),
-            Self::Count { most, default } => {
-                json!({"type": "integer", "minimum": 1, "maximum": most, "default": default})
+            Self::Month => json!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+            Self::Count { most, .. } => {
+                json!({"type": "integer", "minimum": 1, "maximum": most})
             }
             Self::Wait => json!({"type": "integer", "minimum": 1, "maximum": LONGEST_WAIT_S}),
             Self::Position => {
@@ -106,6 +112,11 @@ impl Shape {
                 json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_SEQ, "default": 0})
             }
         }
+    }
+
+    /// Whether a value is several, separated by commas.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Fields | Self::Ids | Self::Several(_))
     }
 
     /// Characters of a value.
@@ -122,7 +133,7 @@ impl Shape {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
             Self::Fields | Self::Ids | Self::Several(_) => json!([text]),
-            Self::Text | Self::Region | Self::Choice(_) | Self::Day => text.into(),
+            Self::Text | Self::Json | Self::Region | Self::Choice(_) | Self::Day | Self::Month => text.into(),
         }
     }
 
@@ -142,6 +153,12 @@ fn values<V: Vocabulary>() -> Vec<(&'static str, &'static str)> {
 /// In which order elevators are listed.
 pub const ORDERS: [(&str, &str); 3] =
     [("code", "按电梯编码"), ("next_due", "按下次维保到期日，逾期最久的在前"), ("newest", "按最近公布")];
+
+/// Of which places figures are told.
+pub const PLACES: [(&str, &str); 2] = [("city", "全市"), ("region", "各区县")];
+
+/// What may stand above the columns of a table.
+pub const HEADINGS: [(&str, &str); 2] = [("en", "字段名"), ("zh", "数据字典里的中文名")];
 
 macro_rules! parameters {
     ($($name:ident: $key:literal $meaning:literal $example:literal $shape:expr;)+) => {
@@ -194,18 +211,25 @@ parameters! {
     ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::Text;
     SINCE: "from" "与此日 24:00 公众所见相比" "2021-05-19" Shape::Day;
     UNTIL: "to" "此日 24:00 公众所见，不晚于今天，不给出时为今天" "2021-11-15" Shape::Day;
-    CODES: "codes" "只要这些电梯，以逗号分隔的电梯编码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "200044,200001" Shape::Ids;
-    USCCS: "usccs" "只要这些单位，以逗号分隔的统一社会信用代码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields 同用" "91500101PDY000378K" Shape::Ids;
+    CODES: "codes" "只要这些电梯，以逗号分隔的电梯编码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields、headers 同用" "200044,200001" Shape::Ids;
+    USCCS: "usccs" "只要这些单位，以逗号分隔的统一社会信用代码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields、headers 同用" "91500101PDY000378K" Shape::Ids;
     GROUP_ELEVATORS: "group_by" "不列电梯而计数：一至三项，以逗号分隔；每行给出各项的值和 count，值不明的不出现。overdue、expired 不能与 as_of 同用" "region" Shape::Several(&OF_ELEVATORS);
     GROUP_NOTICES: "group_by" "不列公告而计数：一至三项，以逗号分隔；每行给出各项的值和 count" "year" Shape::Several(&OF_NOTICES);
     INSTALLED_FROM: "installed_from" "安装不早于此日" "2010-01-01" Shape::Day;
     INSTALLED_TO: "installed_to" "安装不晚于此日" "2021-12-31" Shape::Day;
     DECIDED_FROM: "decided_from" "决定不早于此日" "2021-01-01" Shape::Day;
     DECIDED_TO: "decided_to" "决定不晚于此日" "2021-12-31" Shape::Day;
+    FIGURES_BY: "by" "city 全市各月，region 各区县各月；不能与 region 同用" "region" Shape::Choice(|| PLACES.to_vec());
+    FIGURES_REGION: "region" "只要此区县：代称、名称或原名称" "yubei" Shape::Region;
+    FROM_MONTH: "from" "不早于此月" "2021-01" Shape::Month;
+    TO_MONTH: "to" "不晚于此月" "2021-11" Shape::Month;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
     FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
-    LIMIT: "limit" "每页行数；CSV 和 NDJSON 不给出此参数时为全部各行" "20"
+    HEADERS: "headers" "CSV 的表头，都可以再导入；只用于 CSV" "zh" Shape::Choice(|| HEADINGS.to_vec());
+    QUERIES: "queries" "各个名称，JSON：编号对应 {query, type, limit}" "{\"q0\":{\"query\":\"重庆电梯\",\"limit\":3}}" Shape::Json;
+    PREFIX: "prefix" "已输入的文字" "重庆" Shape::Text;
+    LIMIT: "limit" "每页行数；不给出时 CSV 和 NDJSON 为全部各行，JSON 为默认的行数" "20"
         Shape::Count { most: MAX_LIMIT, default: DEFAULT_LIMIT };
     CURSOR: "cursor" "上一页 page.next 的值，其余参数须保持不变" "" Shape::Text;
 }

@@ -50,15 +50,23 @@ impl<T: Send, C: Send> IntoResponse for ListOr<T, C> {
     }
 }
 
+impl<T: Type, C: Type> ListOr<T, C> {
+    /// What its schema is called.
+    fn name() -> String {
+        format!("{}Or{}List", T::name(), C::name())
+    }
+}
+
 impl<T: Type, C: Type> ApiResponse for ListOr<T, C> {
     fn meta() -> MetaResponses {
-        let either = MetaSchema { any_of: vec![T::schema_ref(), C::schema_ref()], ..MetaSchema::ANY };
-        forms(envelope(MetaSchemaRef::Inline(Box::new(either))))
+        forms(reference(Self::name()))
     }
 
     fn register(registry: &mut Registry) {
+        T::register(registry);
         C::register(registry);
-        List::<T>::register(registry);
+        let either = MetaSchema { any_of: vec![T::schema_ref(), C::schema_ref()], ..MetaSchema::ANY };
+        register_list(registry, Self::name(), MetaSchemaRef::Inline(Box::new(either)));
     }
 }
 
@@ -125,15 +133,21 @@ impl<T: Type> ApiResponse for Object<T> {
     }
 }
 
+impl<T: Type> List<T> {
+    /// What its schema is called.
+    fn name() -> String {
+        format!("{}List", T::name())
+    }
+}
+
 impl<T: Type> ApiResponse for List<T> {
     fn meta() -> MetaResponses {
-        forms(envelope(T::schema_ref()))
+        forms(reference(Self::name()))
     }
 
     fn register(registry: &mut Registry) {
         T::register(registry);
-        PageInfo::register(registry);
-        ListMeta::register(registry);
+        register_list(registry, Self::name(), T::schema_ref());
     }
 }
 
@@ -158,17 +172,35 @@ fn ok(content: Vec<MetaMediaType>) -> MetaResponses {
     MetaResponses { responses: vec![response] }
 }
 
+/// A reference with a description of its own.
+fn described(description: &'static str, reference: MetaSchemaRef) -> MetaSchemaRef {
+    let schema = MetaSchema { description: Some(description), all_of: vec![reference], ..MetaSchema::ANY };
+    MetaSchemaRef::Inline(Box::new(schema))
+}
+
+fn reference(name: String) -> MetaSchemaRef {
+    MetaSchemaRef::Reference(name)
+}
+
+/// Gives a list a name, by which programs made from the document call it.
+fn register_list(registry: &mut Registry, name: String, row: MetaSchemaRef) {
+    PageInfo::register(registry);
+    ListMeta::register(registry);
+    registry.schemas.insert(name, envelope(row));
+}
+
 /// `{data, page, meta}` with rows of this schema.
-fn envelope(row: MetaSchemaRef) -> MetaSchemaRef {
-    let rows = MetaSchema { items: Some(Box::new(row)), ..MetaSchema::new("array") };
-    let schema = MetaSchema {
+fn envelope(row: MetaSchemaRef) -> MetaSchema {
+    let rows =
+        MetaSchema { items: Some(Box::new(row)), description: Some("各行"), ..MetaSchema::new("array") };
+    MetaSchema {
+        description: Some("列表"),
         required: vec!["data", "page", "meta"],
         properties: vec![
             ("data", MetaSchemaRef::Inline(Box::new(rows))),
-            ("page", PageInfo::schema_ref()),
-            ("meta", ListMeta::schema_ref()),
+            ("page", described("分页", PageInfo::schema_ref())),
+            ("meta", described("关于列表", ListMeta::schema_ref())),
         ],
         ..MetaSchema::new("object")
-    };
-    MetaSchemaRef::Inline(Box::new(schema))
+    }
 }

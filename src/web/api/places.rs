@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::absent::{self, from_gazette, from_search};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted, write_rows};
-use super::parameter::{AS_OF, CURSOR, FIELDS, LIMIT, NARROWED, Question};
+use super::parameter::{AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, NARROWED, Question};
 use super::payload::{List, Object};
 use super::query::{Query, escape};
 use super::schema;
@@ -29,7 +29,7 @@ use crate::web::visit::Visit;
 /// What the list of regions may be asked.
 pub static LIST: Question = Question {
     operation: "listRegions",
-    parameters: &[NARROWED, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[NARROWED, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: RegionRow::FIELDS,
 };
 /// What a region may be asked.

@@ -7,11 +7,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::{FromRequest, Request, RequestBody};
 
 use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
-use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, Question, Shape};
+use super::parameter::{CURSOR, FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Question, Shape};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
+use crate::domain::month::{Month, NotAMonth};
 use crate::domain::region::{self, Region};
+use crate::release::table::Headings;
 use crate::web::fault::{Fault, FieldError};
+use crate::web::negotiation::Form;
 
 /// What stands unescaped in a canonical address.
 pub const ESCAPED: &AsciiSet =
@@ -72,6 +75,9 @@ impl Reading {
             };
             return self.errors.push(FieldError::parameter(shown(name), format!("没有这个参数。{known}")));
         };
+        // A list may come in parts too, as programs made from our document send it.
+        let earlier = parameter.shape.is_list().then(|| self.values.remove(parameter.name)).flatten();
+        let value = &earlier.map_or_else(|| value.to_owned(), |earlier| format!("{earlier},{value}"));
         let most = parameter.shape.most_chars();
         if value.is_empty() || value.chars().any(char::is_control) || value.chars().count() > most {
             self.refuse(*parameter, format!("应有值，至多 {most} 字，且不含控制字符"));
@@ -130,6 +136,11 @@ impl Reading {
         self.read(parameter, parse, || "应为日期，如 2021-11-15".to_owned())
     }
 
+    /// A month.
+    pub fn month(&mut self, parameter: Parameter) -> Option<Month> {
+        self.read(parameter, |text| text.parse().ok(), || NotAMonth.to_string())
+    }
+
     /// A calendar year.
     pub fn year(&mut self, parameter: Parameter) -> Option<i32> {
         let parse = |text: &str| digits(text)?.try_into().ok().filter(|year| YEARS.contains(year));
@@ -180,6 +191,15 @@ impl Reading {
             Some(fields)
         };
         self.read(FIELDS, parse, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
+    }
+
+    /// What stands above the columns of a table; other forms have no heading.
+    pub fn headings(&mut self, form: Form) -> Headings {
+        let chosen = self.index(HEADERS, &HEADINGS);
+        if form != Form::Csv && self.has(HEADERS) {
+            self.refuse(HEADERS, "只用于 CSV，请以 Accept: text/csv 索取");
+        }
+        if chosen == Some(1) { Headings::Labels } else { Headings::Names }
     }
 
     /// Positions in a list of names, each once, at most so many.
@@ -272,7 +292,7 @@ fn digits(text: &str) -> Option<u64> {
 }
 
 /// The name of an unknown parameter, as far as it can be told safely.
-fn shown(name: &str) -> String {
+pub fn shown(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
 }
 
@@ -393,6 +413,13 @@ mod tests {
     fn everything_wrong_is_told_at_once() {
         let wrong = refused(&[("limt", "5"), ("limit", "5"), ("limit", "6"), ("as_of", "today")]);
         assert_eq!(wrong, ["limt", "limit", "as_of"]);
+    }
+
+    #[test]
+    fn a_list_may_come_in_parts() {
+        let mut reading = query(&[("fields", "name"), ("limit", "2"), ("fields", "code")]).against(&ASKED);
+        assert_eq!(reading.fields(&["code", "name"]), Some(vec!["name", "code"]));
+        assert_eq!(reading.finish().unwrap().address("/x"), "/x?fields=name,code&limit=2");
     }
 
     #[test]

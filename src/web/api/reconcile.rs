@@ -1,19 +1,24 @@
 //! Names of units matched to credit codes, in the protocol that OpenRefine and its kin speak (W3C Reconciliation Service
-//! API 0.2). It has a form of its own, so it stands beside the document of the API; the search does the matching.
+//! API 0.2). The form is that protocol's, not ours; the search does the matching.
 
 use std::collections::BTreeMap;
 
 use poem::http::Uri;
-use poem::web::Data;
-use poem::{Body, Response, handler};
+use poem::{Body, Response};
+use poem_openapi::OpenApi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::absent::from_search;
 use super::desk::Desk;
+use super::parameter::{CURSOR, PREFIX, Parameter, QUERIES, Question};
+use super::payload::Object;
+use super::query::{Query, shown};
+use super::schema;
+use super::section::Section;
 use crate::domain::label::Vocabulary;
 use crate::search::answer::{Facts, Hit};
-use crate::search::question::{Filter, Kind, Question};
+use crate::search::question::{self, Filter, Kind};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, FieldError};
 use crate::web::negotiation::Form;
@@ -52,44 +57,77 @@ struct Candidate {
     is_match: bool,
 }
 
-/// What this service is, or the answers to the queries in the address.
-#[handler]
-pub async fn by_address(Data(desk): Data<&Desk>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
-    let query = uri.query().unwrap_or_default();
-    if let Some(queries) = parameter(query, "queries")? {
-        return answer(desk, visit, &queries).await;
+/// What may be asked in the address.
+pub static BY_ADDRESS: Question = Question { operation: "reconcile", parameters: &[QUERIES], fields: &[] };
+/// What may be asked beside the form.
+pub static BY_FORM: Question = Question::none("reconcileForm");
+/// What may be asked while typing.
+pub static SUGGEST: Question =
+    Question { operation: "suggestUnits", parameters: &[PREFIX, CURSOR], fields: &[] };
+
+/// Operations on names of units.
+#[derive(Debug, Clone)]
+pub struct Reconciliation {
+    /// Where they ask and answer.
+    pub desk: Desk,
+}
+
+#[OpenApi(tag = "Section::Data")]
+impl Reconciliation {
+    /// 单位名称匹配 · Reconcile unit names
+    ///
+    /// 把单位名称配到统一社会信用代码，供 OpenRefine 等工具使用（W3C Reconciliation Service API 0.2）。不带 queries 时给出服务说明，
+    /// 否则逐个给出候选：分数越高越像，match 为 true 的可以直接采用。一次至多 50 个名称。
+    #[oai(path = "/reconcile", method = "get", operation_id = "reconcile")]
+    async fn by_address(&self, visit: &Visit, uri: &Uri) -> poem::Result<Object<schema::Reconciled>> {
+        let desk = &self.desk;
+        if let Some(queries) = parameter(uri.query().unwrap_or_default(), QUERIES)? {
+            return Ok(answer(desk, visit, &queries).await?.into());
+        }
+        let render = async { rendered(&manifest(&desk.public_url)) };
+        Ok(kept(desk, visit, (CachePolicy::Daily, PATH), render).await?.into())
     }
-    let render = async { rendered(&manifest(&desk.public_url)) };
-    kept(desk, visit, (CachePolicy::Daily, PATH), render).await
-}
 
-/// The answers to the queries in a form.
-#[handler]
-pub async fn by_form(Data(desk): Data<&Desk>, visit: &Visit, body: Body) -> Result<Response, Fault> {
-    let form = body.into_bytes_limit(MOST_BYTES).await.map_err(|_| Fault::PayloadTooLarge)?;
-    let form = std::str::from_utf8(&form).map_err(|_| unreadable())?;
-    let queries = parameter(form, "queries")?.ok_or_else(unreadable)?;
-    answer(desk, visit, &queries).await
-}
+    /// 单位名称匹配，以表单提交 · Reconcile unit names by form
+    ///
+    /// 与 GET 相同，queries 在表单中，至多 256 KB。
+    #[oai(path = "/reconcile", method = "post", operation_id = "reconcileForm")]
+    async fn by_form(
+        &self,
+        visit: &Visit,
+        uri: &Uri,
+        body: Body,
+    ) -> poem::Result<Object<schema::Reconciled>> {
+        nothing_beside(uri.query().unwrap_or_default(), &[])?;
+        let form = body.into_bytes_limit(MOST_BYTES).await.map_err(|_| Fault::PayloadTooLarge)?;
+        let form = std::str::from_utf8(&form).map_err(|_| unreadable())?;
+        let queries = parameter(form, QUERIES)?.ok_or_else(unreadable)?;
+        Ok(answer(&self.desk, visit, &queries).await?.into())
+    }
 
-/// Units whose name begins or goes on like this, while somebody types.
-#[handler]
-pub async fn suggest(Data(desk): Data<&Desk>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
-    let query = uri.query().unwrap_or_default();
-    let prefix = parameter(query, "prefix")?.unwrap_or_default();
-    let render = async {
-        let hits = hits(desk, visit, &prefix, USUAL_CANDIDATES * 2).await?.0;
-        let line = |hit: &Hit| json!({"id": hit.id, "name": hit.title, "description": roles(hit), "notable": [of_type()]});
-        rendered(&json!({"result": hits.iter().map(line).collect::<Vec<_>>()}))
-    };
-    kept(desk, visit, (CachePolicy::Never, "/api/v1/reconcile/suggest"), render).await
+    /// 单位名称提示 · Suggest units
+    ///
+    /// 名称以所给文字开头或含有它的单位，供匹配工具在人工选择时使用。
+    #[oai(path = "/reconcile/suggest", method = "get", operation_id = "suggestUnits")]
+    async fn suggest(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::SuggestedUnits>> {
+        let desk = &self.desk;
+        let reading = query.against(&SUGGEST);
+        let prefix = reading.text(PREFIX).unwrap_or_default();
+        reading.finish()?;
+        let render = async {
+            let hits = hits(desk, visit, &prefix, USUAL_CANDIDATES * 2).await?.0;
+            let line = |hit: &Hit| json!({"id": hit.id, "name": hit.title, "description": roles(hit), "notable": [of_type()]});
+            rendered(&json!({"result": hits.iter().map(line).collect::<Vec<_>>()}))
+        };
+        Ok(kept(desk, visit, (CachePolicy::Never, "/api/v1/reconcile/suggest"), render).await?.into())
+    }
 }
 
 async fn answer(desk: &Desk, visit: &Visit, queries: &str) -> Result<Response, Fault> {
     let queries: BTreeMap<String, Asked> = serde_json::from_str(queries).map_err(|_| unreadable())?;
     if queries.len() > MOST_QUERIES {
         let most = format!("一次至多 {MOST_QUERIES} 个名称");
-        return Err(Fault::bad_request(FieldError::parameter("queries", most)));
+        return Err(Fault::bad_request(FieldError::parameter(QUERIES.name, most)));
     }
     let render = async {
         let mut results = BTreeMap::new();
@@ -123,7 +161,13 @@ async fn candidates(desk: &Desk, visit: &Visit, asked: &Asked) -> Result<Vec<Can
 /// Units that a text means, or may mean where nothing fits as it is written.
 async fn hits(desk: &Desk, visit: &Visit, text: &str, limit: usize) -> Result<(Vec<Hit>, bool), Fault> {
     let filter = Filter { kind: Some(Kind::Unit), ..Filter::default() };
-    let question = Question { text: text.to_owned(), literally: true, filter, limit, ..Question::default() };
+    let question = question::Question {
+        text: text.to_owned(),
+        literally: true,
+        filter,
+        limit,
+        ..question::Question::default()
+    };
     let answer = desk.search.ask(question, visit.day).await.map_err(from_search)?;
     if !answer.hits.is_empty() {
         return Ok((answer.hits, false));
@@ -166,19 +210,22 @@ fn manifest(site: &str) -> Value {
 
 /// The value of the one parameter that may be given here; any other is refused. `cursor` is part of the protocol and
 /// passed over: every answer is whole.
-fn parameter(query: &str, name: &'static str) -> Result<Option<String>, Fault> {
-    let mut given =
-        query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty());
-    if given.any(|given| given != name && given != "cursor") {
-        let only = FieldError::parameter(name, "本接口只认这个参数");
-        return Err(Fault::bad_request(only));
+fn parameter(query: &str, known: Parameter) -> Result<Option<String>, Fault> {
+    nothing_beside(query, &[known.name, "cursor"])?;
+    Ok(value(query, known.name))
+}
+
+fn nothing_beside(query: &str, known: &[&str]) -> Result<(), Fault> {
+    let mut given = query.split('&').filter_map(|pair| pair.split('=').next());
+    match given.find(|name| !name.is_empty() && !known.contains(name)) {
+        None => Ok(()),
+        Some(unknown) => Err(Fault::bad_request(FieldError::parameter(shown(unknown), "没有这个参数"))),
     }
-    Ok(value(query, name))
 }
 
 fn unreadable() -> Fault {
     let how = "请写作 {\"q0\": {\"query\": \"单位名称\"}} 这样的 JSON";
-    Fault::bad_request(FieldError::parameter("queries", how))
+    Fault::bad_request(FieldError::parameter(QUERIES.name, how))
 }
 
 fn rendered(body: &Value) -> Result<Rendered, Fault> {

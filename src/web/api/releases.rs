@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::absent::from_gazette;
 use super::desk::Desk;
 use super::list::{Listing, Wanted};
-use super::parameter::{CURSOR, FIELDS, LIMIT, Question};
+use super::parameter::{CURSOR, FIELDS, HEADERS, LIMIT, Question};
 use super::payload::List;
 use super::query::Query;
 use super::schema;
@@ -23,8 +23,11 @@ use crate::web::offered::offered;
 use crate::web::visit::Visit;
 
 /// What the list of releases may be asked.
-pub static LIST: Question =
-    Question { operation: "listReleases", parameters: &[FIELDS, LIMIT, CURSOR], fields: ReleaseRow::FIELDS };
+pub static LIST: Question = Question {
+    operation: "listReleases",
+    parameters: &[FIELDS, HEADERS, LIMIT, CURSOR],
+    fields: ReleaseRow::FIELDS,
+};
 
 /// Operations on releases.
 #[derive(Debug, Clone)]
@@ -135,7 +138,7 @@ impl ReleaseRow {
     }
 }
 
-row!(ReleaseRow, |row| ["name", "seq", "day", "made_at", "previous", "datasets", "files"] {
+row!(ReleaseRow as "releases", |row| ["name", "seq", "day", "made_at", "previous", "datasets", "files"] {
     "name": row.name,
     "seq": row.seq,
     "day": row.day,

@@ -15,6 +15,8 @@ pub enum Section {
     Notices,
     /// 区县与小区 · Places：区县的试点情况与数量，一个小区的全部电梯
     Places,
+    /// 统计 · Statistics：方案的目标与实际，各月各区县的数字
+    Statistics,
     /// 公布记录 · Log：只增不改的公布日志、变更与数据现状
     Log,
     /// 数据发布 · Data：可整份下载的文件

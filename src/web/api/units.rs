@@ -8,7 +8,8 @@ use super::batch::Batch;
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, FIELDS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USCCS, USER,
+    AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USCCS,
+    USER,
 };
 use super::payload::{List, Object};
 use super::query::Query;
@@ -30,7 +31,7 @@ use crate::web::visit::Visit;
 /// What the list of units may be asked.
 pub static LIST: Question = Question {
     operation: "listUnits",
-    parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: UnitRow::FIELDS,
 };
 /// What a record may be asked.
@@ -38,13 +39,13 @@ pub static RECORD: Question = Question::of_record("getUnit");
 /// What the history may be asked.
 pub static HISTORY: Question = Question {
     operation: "listUnitHistory",
-    parameters: &[AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Version::FIELDS,
 };
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
-    parameters: &[NARROWED, USER, MAINTAINER, AS_OF, FIELDS, LIMIT, CURSOR],
+    parameters: &[NARROWED, USER, MAINTAINER, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: CommitmentRow::FIELDS,
 };
 
@@ -64,7 +65,7 @@ impl Units {
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::UnitRow>> {
         let mut reading = query.against(&LIST);
         let code = |text: &str| CreditCode::parse(text).ok().map(|code| code.as_str().to_owned());
-        if let Some(usccs) = reading.ids(USCCS, code, &[AS_OF, FIELDS]) {
+        if let Some(usccs) = reading.ids(USCCS, code, &[AS_OF, FIELDS, HEADERS]) {
             let batch = Batch { path: "/api/v1/units", file: UnitFilter::FILE, kind: Kind::UNIT, ids: usccs };
             return Ok(self.desk.batch::<UnitRow>(visit, reading, batch).await?.into());
         }

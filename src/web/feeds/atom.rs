@@ -37,9 +37,9 @@ pub fn write(feed: &Feed) -> Result<Vec<u8>, Fault> {
         lang: Some("zh-Hans".to_owned()),
         ..Atom::default()
     };
-    if let Some(signed) = &feed.signed {
+    if let Some(checkpoint) = &feed.checkpoint {
         atom.namespaces.insert(LOG.0.to_owned(), LOG.1.to_owned());
-        atom.extensions = checkpoint(&signed.checkpoint);
+        atom.extensions = element(&checkpoint.text);
     }
     atom.write_to(Vec::new()).map_err(|error| Fault::internal(&error))
 }
@@ -71,7 +71,7 @@ fn link(rel: &str, mime_type: &str, href: String) -> Link {
     Link { href, rel: rel.to_owned(), mime_type: Some(mime_type.to_owned()), ..Link::default() }
 }
 
-fn checkpoint(text: &str) -> ExtensionMap {
+fn element(text: &str) -> ExtensionMap {
     let name = format!("{}:checkpoint", LOG.0);
     let element = Extension { name, value: Some(text.to_owned()), ..Extension::default() };
     let elements = BTreeMap::from([("checkpoint".to_owned(), vec![element])]);

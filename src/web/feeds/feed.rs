@@ -9,7 +9,7 @@ use super::{atom, json_feed};
 use crate::gazette::Tag;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Entry;
-use crate::gazette::tree::proof::SignedTree;
+use crate::gazette::tree::proof::Checkpoint;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::pages::desk::Desk;
@@ -112,8 +112,8 @@ pub struct Feed {
     pub address: Address,
     /// What was published.
     pub news: News,
-    /// The newest tree that was signed for.
-    pub signed: Option<SignedTree>,
+    /// The first checkpoint that holds the newest of it, so that it changes only when something is published.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 impl Feed {
@@ -161,11 +161,10 @@ pub async fn answer(
     let render = Box::pin(async {
         let news = read.await?;
         let newest = news.items.iter().map(|item| item.entry.seq).max().unwrap_or_default();
-        let signed = signed_for(desk, newest).await?;
-        let lags = signed.as_ref().is_none_or(|tree| tree.size < newest);
-        let signed_to = signed.as_ref().map_or(0, |tree| tree.size);
-        let stands_for = if lags { Some(signed_to) } else { news.position };
-        let mut feed = Feed { site: desk.site.public_url.clone(), address, news, signed };
+        let checkpoint = checkpoint_of(desk, newest).await?;
+        // Whatever was published, a feed that had to go without is not the last word.
+        let stands_for = if checkpoint.is_none() { Some(0) } else { news.position };
+        let mut feed = Feed { site: desk.site.public_url.clone(), address, news, checkpoint };
         let made_from = std::mem::take(&mut feed.news.made_from);
         let body = match form {
             Form::Atom => Rendered::new("application/atom+xml; charset=utf-8", atom::write(&feed)?),
@@ -180,20 +179,19 @@ pub async fn answer(
     desk.answer(visit, CachePolicy::List, &key, render).await
 }
 
-/// The newest signed tree, waiting a moment for one that holds the newest item: signing follows publishing at once. A
-/// feed that had to go without is made anew when it is asked for again.
-async fn signed_for(desk: &Desk, seq: u64) -> Result<Option<SignedTree>, Fault> {
+/// The first checkpoint that holds an entry, waiting a moment for it: signing follows publishing at once. A feed that
+/// had to go without is made anew when it is asked for again.
+async fn checkpoint_of(desk: &Desk, seq: u64) -> Result<Option<Checkpoint>, Fault> {
     const TRIES: u32 = 8;
     const PAUSE: Duration = Duration::from_millis(25);
-    let mut signed = desk.gazette.signed_tree().await.map_err(missing::from_gazette)?;
     for _ in 0..TRIES {
-        if signed.as_ref().is_some_and(|tree| tree.size >= seq) {
-            break;
+        let found = desk.gazette.checkpoint_of(seq).await.map_err(missing::from_gazette)?;
+        if found.is_some() {
+            return Ok(found);
         }
         tokio::time::sleep(PAUSE).await;
-        signed = desk.gazette.signed_tree().await.map_err(missing::from_gazette)?;
     }
-    Ok(signed)
+    desk.gazette.checkpoint_of(seq).await.map_err(missing::from_gazette)
 }
 
 /// Text that may stand in XML: control characters fall away.

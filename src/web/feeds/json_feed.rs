@@ -67,7 +67,7 @@ pub fn write(feed: &Feed) -> Result<Vec<u8>, Fault> {
         _log: Log {
             about: "https://c2sp.org/tlog-checkpoint",
             license: LICENCE,
-            checkpoint: feed.signed.as_ref().map(|signed| signed.checkpoint.as_str()),
+            checkpoint: feed.checkpoint.as_ref().map(|checkpoint| checkpoint.text.as_str()),
         },
     };
     serde_json::to_vec(&document).map_err(|error| Fault::internal(&error))

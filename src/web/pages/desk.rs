@@ -15,6 +15,7 @@ use crate::gazette::records::{Answer, Found};
 use crate::gazette::{self, Gazette, View};
 use crate::release::shelf::Shelf;
 use crate::search::Search;
+use crate::web::api;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -47,6 +48,17 @@ impl Desk {
     pub fn record(&self, visit: &Visit, asked: &Asked, path: impl Into<String>) -> Shell {
         let day = asked.as_of.unwrap_or(visit.day);
         Shell::new(&self.site, path, day).as_of(asked.as_of).elder(asked.elder)
+    }
+
+    /// The same desk, as the API has it.
+    pub fn of_api(&self) -> api::desk::Desk {
+        api::desk::Desk {
+            gazette: self.gazette.clone(),
+            search: self.search.clone(),
+            shelf: self.shelf.clone(),
+            bodies: Arc::clone(&self.bodies),
+            public_url: self.site.public_url.as_str().into(),
+        }
     }
 
     /// From where the visitor looks.

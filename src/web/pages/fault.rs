@@ -29,7 +29,7 @@ impl FaultPage<'_> {
 
 /// Renders a fault in the portal's frame.
 pub fn page(view: &FaultView) -> String {
-    let page = FaultPage { shell: Shell::of_error(), view };
+    let page = FaultPage { shell: Shell::of_error(view.look), view };
     page.render().expect("a template of plain values renders")
 }
 
@@ -37,6 +37,7 @@ pub fn page(view: &FaultView) -> String {
 mod tests {
     use super::*;
     use crate::web::fault::{Fault, FieldError};
+    use crate::web::fault_page::Look;
     use crate::web::pages::missing;
     use crate::web::visit::RequestIds;
 
@@ -57,10 +58,17 @@ mod tests {
             Fault::Unavailable { retry_after_s: 5 },
         ];
         for fault in faults {
-            let html = page(&FaultView::new(&fault, RequestIds::new().next()));
+            let html = page(&FaultView::new(&fault, RequestIds::new().next(), Look::default()));
             assert!(html.contains(fault.title()) && html.contains(fault.detail().as_ref()));
             assert!(html.contains("tel:96333") && html.contains("href=\"/\""));
             assert!(!html.contains("page 7"));
         }
+    }
+
+    #[test]
+    fn it_keeps_the_size_of_type_and_the_banner_of_samples() {
+        let look = Look { is_elder: true, is_sample: true };
+        let html = page(&FaultView::new(&missing::elevator(), RequestIds::new().next(), look));
+        assert!(html.contains("class=\"elder\"") && html.contains("样本数据"));
     }
 }

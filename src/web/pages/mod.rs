@@ -38,6 +38,7 @@ pub mod routes;
 pub mod search;
 pub mod shell;
 pub mod state;
+pub mod statistics;
 #[cfg(test)]
 pub(in crate::web) mod tests;
 pub mod texts;

@@ -19,7 +19,7 @@ use super::notice::{NoticePage, NoticesPage};
 use super::policy::PolicyPage;
 use super::problem::ProblemPage;
 use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
-use super::{badge, change_routes, elevator_routes, links, open_data, place_routes, search};
+use super::{badge, change_routes, elevator_routes, links, open_data, place_routes, search, statistics};
 use crate::domain::codes::NoticeNo;
 use crate::domain::region;
 use crate::gazette::records::commitment::CommitmentFilter;
@@ -54,7 +54,7 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
         .at("/apply", get(apply))
         .at("/problems/:slug", get(problem))
         .at("/static/:name", get(asset));
-    let route = badge::add(feeds::add(sitemap::add(route)));
+    let route = statistics::add(badge::add(feeds::add(sitemap::add(route))));
     let route = search::add(open_data::add(change_routes::add(elevator_routes::add(route))));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
 }

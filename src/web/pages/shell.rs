@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::Day;
 use crate::gazette::records::Entry;
 use crate::web::assets;
+use crate::web::fault_page::Look;
 
 /// The menu of the city's platform, in its order (办理指南 三1).
 pub const MENU: [(&str, &str); 8] = [
@@ -71,8 +72,8 @@ impl Shell {
     }
 
     /// The frame of an error page: it has no address of its own and knows no day.
-    pub fn of_error() -> Self {
-        let site = Arc::new(Site { public_url: String::new(), sample: false });
+    pub fn of_error(look: Look) -> Self {
+        let site = Arc::new(Site { public_url: String::new(), sample: look.is_sample });
         Self {
             site,
             address: None,
@@ -82,7 +83,7 @@ impl Shell {
             as_of: None,
             updated: None,
             cited_as: None,
-            elder: false,
+            elder: look.is_elder,
             noindex: true,
         }
     }
@@ -174,6 +175,11 @@ impl Shell {
         assets::suggest_js().address()
     }
 
+    /// The address of the script that tries operations of the API.
+    pub fn trying(&self) -> &'static str {
+        assets::try_js().address()
+    }
+
     /// The same page in the other size of type.
     pub fn resized(&self) -> String {
         let address = self.address.as_deref().unwrap_or("/");
@@ -233,6 +239,6 @@ mod tests {
     fn the_menu_knows_where_it_is() {
         let shell = samples::shell("/search?q=%E6%A2%AF");
         assert!(shell.is_at("/search") && !shell.is_at("/"));
-        assert!(!Shell::of_error().is_at("/"));
+        assert!(!Shell::of_error(Look::default()).is_at("/"));
     }
 }

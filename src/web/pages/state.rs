@@ -33,7 +33,7 @@ impl Tone {
     /// The tone of a state of a record, by its stable code. A code that is not known here is shown neutrally.
     pub fn of(state: &Coded) -> Self {
         match &*state.code {
-            "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" => Self::Good,
+            "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" | "met" => Self::Good,
             "overdue" | "not_yet" | "suspended" | "missed" | "changed" => Self::Warn,
             "expired" | "failed" | "fail" | "exited" => Self::Bad,
             "not_reported" | "not_enough" | "unknown" => Self::Unknown,

@@ -15,15 +15,19 @@ pub struct Of<V>(PhantomData<V>);
 
 impl<V: Vocabulary + Send + Sync> Of<V> {
     fn schema() -> MetaSchema {
-        let text = |enum_items: Vec<Value>| {
-            let schema = MetaSchema { enum_items, ..MetaSchema::new("string") };
+        let text = |description: &'static str, enum_items: Vec<Value>| {
+            let schema =
+                MetaSchema { description: Some(description), enum_items, ..MetaSchema::new("string") };
             MetaSchemaRef::Inline(Box::new(schema))
         };
         let codes = V::ALL.iter().map(|value| value.code().into()).collect();
         MetaSchema {
             title: Some(format!("{}：{}", V::NAME, V::listing())),
             required: vec!["code", "label"],
-            properties: vec![("code", text(codes)), ("label", text(Vec::new()))],
+            properties: vec![
+                ("code", text("固定不变的代码", codes)),
+                ("label", text("中文标签", Vec::new())),
+            ],
             ..MetaSchema::new("object")
         }
     }

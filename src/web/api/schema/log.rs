@@ -13,15 +13,10 @@ pub type LogBody = Any<Value>;
 /// 电梯历史的一行
 #[derive(Debug, Object)]
 pub struct Version {
-    /// 条目序号
     pub seq: Option<u64>,
-    /// 类别，开放列表
     pub kind: Option<Coded>,
-    /// 类别之内的标识
     pub id: Option<String>,
-    /// 公布时间
     pub published_at: Option<DateTime<FixedOffset>>,
-    /// 与前一版本相比的变化；首个版本列出全部字段
     pub changes: Option<Vec<FieldChange>>,
 }
 
@@ -41,36 +36,24 @@ pub struct FieldChange {
 /// 两天之间不同的一行
 #[derive(Debug, Object)]
 pub struct Difference {
-    /// 新增、变更或离开
     pub became: Option<Coded>,
-    /// 离开的原因；没有离开则没有此项
     pub left_by: Option<Coded>,
-    /// 类别，开放列表
     pub kind: Option<Coded>,
-    /// 类别之内的标识
     pub id: Option<String>,
-    /// 条目序号
     pub seq: Option<u64>,
-    /// 公布时间
     pub published_at: Option<DateTime<FixedOffset>>,
-    /// 不同的字段；新增的列出全部字段，撤回的列出撤回本身
     pub changes: Option<Vec<FieldChange>>,
 }
 
 /// 公布记录的一行
 #[derive(Debug, Object)]
 pub struct Change {
-    /// 条目序号，从 1 起，不间断
     pub seq: Option<u64>,
     /// 类别，开放列表：elevator、unit、visit 等
     pub kind: Option<String>,
-    /// 类别之内的标识
     pub id: Option<String>,
-    /// 公布时间
     pub published_at: Option<DateTime<FixedOffset>>,
-    /// 正文；依法撤回后没有此项
     pub body: Option<LogBody>,
-    /// 被取代的条目的正文；首次公布或已撤回则没有
     pub before: Option<LogBody>,
 }
 

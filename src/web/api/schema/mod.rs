@@ -1,5 +1,6 @@
 //! What the API's answers look like, for the published document only: nothing is ever made of these types. Their
-//! comments are the published description, so they are in Chinese. A test holds every answer against them.
+//! comments are the published description, so they are in Chinese; what has none is described by the data dictionary
+//! ([`super::wording`]). A test holds every answer against them.
 
 mod coded;
 mod elevator;
@@ -8,9 +9,11 @@ mod log;
 mod notice;
 mod place;
 mod problem;
+mod reconcile;
 mod release;
 mod search;
 mod shared;
+mod statistics;
 mod unit;
 
 pub use elevator::{Elevator, ElevatorCode, ElevatorRow};
@@ -19,7 +22,9 @@ pub use log::{Change, Difference, LogBody, Meta, TreeProof, Version};
 pub use notice::{Notice, NoticeRow};
 pub use place::{Estate, Region, RegionRow};
 pub use problem::Problem;
+pub use reconcile::{Reconciled, SuggestedUnits};
 pub use release::Release;
 pub use search::{SearchAnswer, Suggestions};
 pub use shared::{Count, ListMeta, PageInfo};
+pub use statistics::{MonthFigures, TargetFigures};
 pub use unit::{Commitment, Unit, UnitRow};

@@ -11,15 +11,10 @@ use crate::domain::programme::Pilot;
 /// 一个区县
 #[derive(Debug, Object)]
 pub struct Region {
-    /// 固定不变的代称
     pub slug: String,
-    /// 名称
     pub name: String,
-    /// 行政区划代码（GB/T 2260）；没有代码的区域没有此项
     pub gb_code: Option<String>,
-    /// 不再存在的首日；未撤销则没有
     pub abolished_on: Option<NaiveDate>,
-    /// 撤销后其地方归属的区县
     pub successors: Vec<RegionRef>,
     /// 参加试点的时间
     pub pilots: Vec<PilotPeriod>,
@@ -34,15 +29,10 @@ pub struct Region {
 /// 区县列表的一行
 #[derive(Debug, Object)]
 pub struct RegionRow {
-    /// 固定不变的代称
     pub slug: Option<String>,
-    /// 名称
     pub name: Option<String>,
-    /// 行政区划代码（GB/T 2260）；没有代码的区域没有此项
     pub gb_code: Option<String>,
-    /// 不再存在的首日；未撤销则没有
     pub abolished_on: Option<NaiveDate>,
-    /// 撤销后其地方归属的区县
     pub successors: Option<Vec<RegionRef>>,
     /// 当日参加的试点的代码
     pub pilots: Option<Vec<String>>,
@@ -53,13 +43,9 @@ pub struct RegionRow {
 /// 区县参加试点的一段时间
 #[derive(Debug, Object)]
 pub struct PilotPeriod {
-    /// 试点
     pub pilot: Of<Pilot>,
-    /// 首日
     pub from: NaiveDate,
-    /// 末日
     pub to: Option<NaiveDate>,
-    /// 确定机关
     pub authority: String,
     /// 当日是否有效
     pub in_force: bool,

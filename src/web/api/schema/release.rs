@@ -6,15 +6,10 @@ use poem_openapi::Object;
 /// 一次数据发布
 #[derive(Debug, Object)]
 pub struct Release {
-    /// 名称：日期和日志位置
     pub name: Option<String>,
-    /// 截至的日志位置
     pub seq: Option<u64>,
-    /// 计算到期与逾期的日期
     pub day: Option<NaiveDate>,
-    /// 制作时间（RFC 3339）
     pub made_at: Option<String>,
-    /// 增量所对照的上一次发布；没有则无此项
     pub previous: Option<String>,
     /// 各数据集的行数与变化
     pub datasets: Option<Vec<ReleasedDataset>>,

@@ -34,65 +34,42 @@ pub struct SearchAnswer {
 pub struct Hit {
     /// 类别：region estate unit elevator notice commitment
     pub kind: String,
-    /// 标识：电梯编码、统一社会信用代码、公告编号、区县代称，小区为“区县代称/名称”
     pub id: String,
-    /// 名称
     pub title: String,
     /// 电梯编码
     pub code: Option<String>,
-    /// 统一社会信用代码
     pub uscc: Option<String>,
-    /// 公告编号
     pub notice_no: Option<String>,
     /// 所找的文字在哪些字段中
     pub matched: Vec<String>,
     /// 所找的文字在字段中的位置
     pub highlights: Vec<Highlight>,
-    /// 区县
+    /// 所属的区县
     pub region: Option<RegionRef>,
-    /// 乡镇街道
     pub subdistrict: Option<String>,
-    /// 小区或大厦
     pub estate: Option<String>,
-    /// 地址
     pub address: Option<String>,
-    /// 单位内编号
     pub inner_no: Option<String>,
-    /// 使用状态
     pub status: Option<Of<ElevatorStatus>>,
-    /// 维保模式
     pub mode: Option<Of<Mode>>,
-    /// 电梯今天带有的试点标注
     pub pilots: Option<Vec<Of<Pilot>>>,
-    /// 下次现场维保到期日
     pub maintenance_next_due_on: Option<NaiveDate>,
-    /// 现场维保是否逾期
     pub overdue: Option<bool>,
-    /// 下次检验到期日
     pub inspection_next_due_on: Option<NaiveDate>,
-    /// 检验是否超期或不合格
     pub expired: Option<bool>,
-    /// 是否因退出而不再带有维保试点标注
     pub exited: Option<bool>,
     /// 使用单位
     pub user: Option<UnitRef>,
     /// 维保单位
     pub maintainer: Option<UnitRef>,
-    /// 单位的角色
     pub roles: Option<Vec<Of<UnitRole>>>,
-    /// 公告类别
     pub notice_kind: Option<Of<NoticeKind>>,
-    /// 公告所属的试点
     pub pilot: Option<Of<Pilot>>,
     /// 退出情形
     pub ground: Option<Of<ExitCode>>,
-    /// 决定日期
     pub decided_on: Option<NaiveDate>,
-    /// 公告的对象
     pub subject: Option<HitSubject>,
-    /// 承诺的内容
     pub promised: Option<String>,
-    /// 小区或大厦的电梯台数，含报废的
     pub elevators: Option<u64>,
 }
 
@@ -102,9 +79,7 @@ pub struct Hit {
 pub struct HitSubject {
     /// 单位或电梯
     pub kind: Of<Subject>,
-    /// 统一社会信用代码或电梯编码
     pub id: String,
-    /// 单位名称，或电梯所在的小区
     pub name: Option<String>,
 }
 

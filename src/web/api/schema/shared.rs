@@ -26,9 +26,7 @@ pub struct UnitRef {
 /// 区县的代称与名称
 #[derive(Debug, Object)]
 pub struct RegionRef {
-    /// 固定不变的代称，不带“区”“县”的拼音
     pub slug: String,
-    /// 名称
     pub name: String,
 }
 
@@ -45,23 +43,14 @@ pub struct Entry {
 /// 电梯数量，按所查之日
 #[derive(Debug, Object)]
 pub struct Figures {
-    /// 未报废的总数
     pub total: u64,
-    /// 在用
     pub in_use: u64,
-    /// 停用
     pub suspended: u64,
-    /// 报废，不计入总数
     pub scrapped: u64,
-    /// 在用且带有维保试点标注
     pub in_maintenance_pilot: u64,
-    /// 在用且带有检验检测试点标注
     pub in_testing_pilot: u64,
-    /// 在用且维保逾期；查询过去某日时没有此项
     pub maintenance_overdue: Option<u64>,
-    /// 在用且检验超期或不合格；查询过去某日时没有此项
     pub inspection_expired: Option<u64>,
-    /// 在用且保险有效；查询过去某日时没有此项
     pub insured: Option<u64>,
 }
 
@@ -91,31 +80,18 @@ pub struct ListMeta {
 #[expect(clippy::struct_field_names, reason = "the number is what the object tells")]
 #[derive(Debug, Object)]
 pub struct Count {
-    /// 区县
     pub region: Option<RegionRef>,
-    /// 使用状态
     pub status: Option<Coded>,
-    /// 维保模式
     pub mode: Option<Coded>,
-    /// 品种
     pub category: Option<Coded>,
-    /// 是否带有维保试点标注
     pub in_maintenance_pilot: Option<bool>,
-    /// 是否带有检验检测试点标注
     pub in_testing_pilot: Option<bool>,
-    /// 维保是否逾期
     pub overdue: Option<bool>,
-    /// 检验是否超期或不合格
     pub expired: Option<bool>,
-    /// 公告类别
     pub kind: Option<Coded>,
-    /// 公告所属试点
     pub pilot: Option<Coded>,
-    /// 退出情形
     pub code: Option<Coded>,
-    /// 安装或决定的年份
     pub year: Option<u64>,
-    /// 数量
     pub count: u64,
 }
 

@@ -3,7 +3,7 @@
 use crate::search::question::{Filter, Kind, Order, Question};
 use crate::web::api::parameter::{
     CURSOR, EXITED, FOUND_EXPIRED, FOUND_KIND, FOUND_OVERDUE, FOUND_PILOT, FOUND_SORT, FOUND_YEAR, GROUND,
-    LIMIT, LITERALLY, MODE, Parameter, Q, REGION, ROLE, STATUS, SUBDISTRICT,
+    HEADERS, LIMIT, LITERALLY, MODE, Parameter, Q, REGION, ROLE, STATUS, SUBDISTRICT,
 };
 use crate::web::api::query::Reading;
 use crate::web::finding::offered;
@@ -25,6 +25,7 @@ pub const PARAMETERS: &[Parameter] = &[
     ROLE,
     FOUND_SORT,
     LITERALLY,
+    HEADERS,
     LIMIT,
     CURSOR,
 ];

@@ -187,7 +187,7 @@ fn unit(uscc: Option<String>, name: String) -> UnitRef {
     UnitRef { uscc, name, service_phone: None }
 }
 
-row!(HitRow, |row| [
+row!(HitRow as "search", |row| [
     "kind", "id", "title", "code", "uscc", "notice_no", "matched", "highlights", "region", "subdistrict", "estate",
     "address", "inner_no", "status", "mode", "pilots", "maintenance_next_due_on", "overdue",
     "inspection_next_due_on", "expired", "exited", "user", "maintainer", "roles", "notice_kind", "pilot", "ground",

@@ -101,6 +101,7 @@ impl Everything {
         mut reading: Reading,
     ) -> Result<Response, Fault> {
         question.cursor = reading.text(CURSOR);
+        reading.headings(Form::Main);
         let limit = reading.limit().unwrap_or(DEFAULT_LIMIT);
         question.limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let asked = reading.finish()?;
@@ -142,8 +143,12 @@ impl Everything {
 ///
 /// # Errors
 /// That the record or the search cannot answer.
-pub async fn whole(desk: &Desk, visit: &Visit, form: Form, question: Question) -> Result<Response, Fault> {
-    let wanted = Wanted::everything(form);
+pub async fn whole(
+    desk: &Desk,
+    visit: &Visit,
+    wanted: Wanted,
+    question: Question,
+) -> Result<Response, Fault> {
     match question.filter.kind {
         Some(Kind::Elevator) => desk.list(visit, wanted, Meant::<ElevatorRow>::new(PATH, question)).await,
         Some(Kind::Unit) => desk.list(visit, wanted, Meant::<UnitRow>::new(PATH, question)).await,

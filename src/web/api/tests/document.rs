@@ -6,10 +6,18 @@ use super::checker::{check, resolve};
 use super::portal::portal;
 use crate::web::api::limits::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::web::api::query::escape;
+use crate::web::api::wording::undescribed;
 use crate::web::api::{QUESTIONS, examples};
 
 fn document() -> Value {
     portal().get("/api/v1/openapi.json").json()
+}
+
+#[test]
+fn every_property_is_described() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    assert_eq!(undescribed(schemas), Vec::<String>::new());
 }
 
 /// Path, operation.
@@ -81,11 +89,9 @@ fn every_operation_is_described_and_has_its_question() {
 fn limits_are_those_obeyed() {
     let document = document();
     let parameters = document["paths"]["/elevators"]["get"]["parameters"].as_array().unwrap();
-    let limit = &parameters.iter().find(|parameter| parameter["name"] == "limit").unwrap()["schema"];
-    assert_eq!(
-        (limit["maximum"].as_u64(), limit["default"].as_u64()),
-        (Some(MAX_LIMIT), Some(DEFAULT_LIMIT))
-    );
+    let limit = parameters.iter().find(|parameter| parameter["name"] == "limit").unwrap();
+    assert_eq!(limit["schema"]["maximum"].as_u64(), Some(MAX_LIMIT));
+    assert!(limit["description"].as_str().unwrap().ends_with(&format!("。默认 {DEFAULT_LIMIT}")));
     assert_eq!(portal().get(&format!("/api/v1/elevators?limit={MAX_LIMIT}")).status, 200);
     assert_eq!(portal().get(&format!("/api/v1/elevators?limit={}", MAX_LIMIT + 1)).status, 400);
 }
@@ -106,7 +112,8 @@ fn fields_are_those_documented() {
     for (_, operation) in operations(&document) {
         let id = operation["operationId"].as_str().unwrap();
         let question = QUESTIONS.iter().find(|question| question.operation == id).unwrap();
-        let Some(row) = schema_of(operation)["properties"]["data"]["items"]["$ref"].as_str() else {
+        let Some(list) = schema_of(operation)["$ref"].as_str() else { continue };
+        let Some(row) = resolve(&document, list)["properties"]["data"]["items"]["$ref"].as_str() else {
             continue;
         };
         let properties = resolve(&document, row)["properties"].as_object().unwrap();
@@ -154,6 +161,12 @@ fn every_answer_is_as_documented() {
         hold(&document, "/suggest", &format!("/api/v1/suggest?q={text}"));
     }
     hold(&document, "/meta", "/api/v1/meta");
+    hold(&document, "/statistics", "/api/v1/statistics?by=region&limit=1000");
+    hold(&document, "/statistics/targets", "/api/v1/statistics/targets");
+    for query in ["", "?queries=%7B%22q0%22%3A%7B%22query%22%3A%22%E9%87%8D%E5%BA%86%22%7D%7D"] {
+        hold(&document, "/reconcile", &format!("/api/v1/reconcile{query}"));
+    }
+    hold(&document, "/reconcile/suggest", "/api/v1/reconcile/suggest?prefix=%E9%87%8D%E5%BA%86");
     for query in ["seq=1", "seq=100&size=256", "from=1", "from=100&size=300", "from=300&size=300"] {
         hold(&document, "/log/proof", &format!("/api/v1/log/proof?{query}"));
     }
@@ -201,6 +214,44 @@ fn every_unit_notice_and_place_is_as_documented() {
 }
 
 #[test]
+fn a_plain_form_leads_to_the_answer() {
+    let leads = |form: &str| {
+        let answer = portal().get(&format!("/api/try/{form}"));
+        assert_eq!(answer.status, 303, "{form}");
+        answer.header("location").unwrap().to_owned()
+    };
+    for (form, to) in [
+        ("getElevator?code=200044&as_of=", "/api/v1/elevators/200044"),
+        ("getElevator", "/api/v1/elevators/200044"),
+        ("getElevator?code=..%2F..%2Fx&as_of=2021-11-15", "/api/v1/elevators/..%2F..%2Fx?as_of=2021-11-15"),
+        ("listElevators?region=yubei&q=&limit=3&lmit=1", "/api/v1/elevators?region=yubei&limit=3"),
+        ("listElevators?fields=code%2Cestate", "/api/v1/elevators?fields=code,estate"),
+    ] {
+        assert_eq!(leads(form), to);
+    }
+    assert_eq!(portal().get("/api/try/nothing").status, 404);
+    // Every form answers as it comes filled, as an example does.
+    let document = document();
+    let page = portal().get("/api");
+    for (_, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        if operation["requestBody"].is_object() {
+            continue;
+        }
+        let form = page.text().split(&format!("action=\"/api/try/{id}\"")).nth(1).unwrap();
+        let form = form.split("</form>").next().unwrap();
+        let filled = form.split("name=\"").skip(1).filter_map(|field| {
+            let value = field.split(" value=\"").nth(1).filter(|_| !field.contains("<option"))?;
+            let (name, value) = (field.split('"').next()?, value.split('"').next()?);
+            Some(format!("{name}={}", escape(value)))
+        });
+        let to = leads(&format!("{id}?{}", filled.collect::<Vec<_>>().join("&")));
+        assert_eq!(portal().get(&to).status, 200, "{to}");
+        assert!(page.text().contains(&format!("<a href=\"{}\"", to.replace('&', "&#38;"))), "{to}");
+    }
+}
+
+#[test]
 fn problems_are_as_documented() {
     let document = document();
     let schema = &document["components"]["schemas"]["Problem"];
@@ -223,5 +274,6 @@ fn the_page_shows_every_operation_and_asks_nobody_else() {
         assert!(page.text().contains(operation["operationId"].as_str().unwrap()), "{path}");
         assert!(page.text().contains(&format!("/api/v1{path}")), "{path}");
     }
-    assert!(!page.text().contains("<script"));
+    assert_eq!(page.text().matches("<script").count(), 1);
+    assert!(page.text().contains("<script src=\"/static/try."));
 }

@@ -7,7 +7,11 @@ use sha2::{Digest, Sha256};
 
 use super::portal::{PUBLIC_URL, portal};
 use crate::commands::sample::AS_OF;
+use crate::gazette::records::count::Count;
 use crate::gazette::records::list::ElevatorRow;
+use crate::release::datasets;
+use crate::release::dictionary::Entry;
+use crate::release::rows::Row;
 use crate::web::api::QUESTIONS;
 
 /// Follows `next` to the end; the values of `key` and how many pages there were.
@@ -40,6 +44,7 @@ fn a_list_is_walked_to_its_end_once() {
         ("/api/v1/units?limit=7", "uscc"),
         ("/api/v1/notices?limit=1", "notice_no"),
         ("/api/v1/regions?limit=10", "slug"),
+        ("/api/v1/statistics?limit=4", "month"),
         ("/api/v1/changes?after=100&limit=500", "seq"),
         ("/api/v1/search?kind=unit&limit=7", "id"),
         ("/api/v1/search?kind=elevator&sort=next_due&limit=30", "id"),
@@ -90,15 +95,90 @@ fn a_file_taken_away_can_be_imported_again() {
         ("/api/v1/elevators/200044/inspections", "inspections"),
         ("/api/v1/elevators/200044/insurance", "insurance"),
     ] {
-        let taken = portal().ask(address, Some("text/csv"));
-        // Of a person's elevator the place is not public, and a blank cell would clear it.
-        let lines: Vec<&str> =
-            taken.text().split_inclusive("\r\n").filter(|line| !line.contains("个人")).collect();
-        let file = portal().file(&format!("{dataset}-again.csv"));
-        std::fs::write(&file, lines.concat()).unwrap();
-        let counts = portal().import(dataset, &file, AS_OF).counts;
-        assert!(counts.read > 0, "{dataset}");
-        assert_eq!((counts.inserted, counts.updated, counts.refused), (0, 0, 0), "{dataset}");
+        for headers in ["en", "zh"] {
+            import_again(&format!("{address}?headers={headers}"), dataset);
+        }
+    }
+}
+
+/// Takes a table away and brings it back: nothing is new, changed or refused.
+fn import_again(address: &str, dataset: &str) {
+    let taken = portal().ask(address, Some("text/csv"));
+    // Of a person's elevator the place is not public, and a blank cell would clear it.
+    let lines: Vec<&str> =
+        taken.text().split_inclusive("\r\n").filter(|line| !line.contains("个人")).collect();
+    let file = portal().file(&format!("{dataset}-again.csv"));
+    std::fs::write(&file, lines.concat()).unwrap();
+    let counts = portal().import(dataset, &file, AS_OF).counts;
+    assert!(counts.read > 0, "{address}");
+    assert_eq!((counts.inserted, counts.updated, counts.refused), (0, 0, 0), "{address}");
+}
+
+/// The heading of the table at an address.
+fn heading(address: &str) -> Vec<String> {
+    let table = portal().ask(address, Some("text/csv"));
+    assert_eq!(table.status, 200, "{address}: {}", table.text());
+    let mut reader = csv::Reader::from_reader(table.body.as_slice());
+    reader.headers().unwrap().iter().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn every_table_is_headed_in_chinese_where_asked() {
+    let elevator = "/api/v1/elevators/200044";
+    let tables = ["history", "visits", "inspections", "tests", "incidents", "insurance"];
+    let of_elevator = tables.map(|part| format!("{elevator}/{part}?limit=1"));
+    let others = [
+        "/api/v1/elevators?limit=1",
+        "/api/v1/elevators?codes=200044",
+        "/api/v1/elevators?group_by=region,status,mode",
+        "/api/v1/notices?group_by=kind,pilot,code",
+        "/api/v1/units?limit=1",
+        "/api/v1/units/91500101PDY000378K/history?limit=1",
+        "/api/v1/commitments?limit=1",
+        "/api/v1/notices?limit=1",
+        "/api/v1/regions?limit=1",
+        "/api/v1/changes?limit=1",
+        "/api/v1/diff?from=2021-05-19&limit=1",
+        "/api/v1/releases?limit=1",
+        "/api/v1/statistics?limit=1",
+        "/api/v1/statistics/targets?limit=1",
+        "/api/v1/search?limit=1",
+        "/api/v1/search?kind=unit&limit=1",
+    ];
+    for address in of_elevator.iter().map(String::as_str).chain(others) {
+        let (names, labels) = (heading(address), heading(&format!("{address}&headers=zh")));
+        assert_eq!(names.len(), labels.len(), "{address}");
+        for (name, label) in names.iter().zip(&labels) {
+            assert!(name.is_ascii() && !label.is_ascii(), "{address}: {name} {label}");
+        }
+        assert_eq!(names, heading(&format!("{address}&headers=en")), "{address}");
+    }
+    let answer = portal().get("/api/v1/units?headers=zh");
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.json()["errors"][0]["parameter"], "headers");
+}
+
+#[test]
+fn the_dictionary_has_the_columns_of_the_tables_that_only_the_api_has() {
+    for (table, address) in [
+        ("changes", "/api/v1/changes?limit=1"),
+        ("history", "/api/v1/elevators/200044/history?limit=1"),
+        ("differences", "/api/v1/diff?from=2021-05-19&limit=1"),
+        ("search", "/api/v1/search?limit=1"),
+        ("releases", "/api/v1/releases?limit=1"),
+        ("statistics", "/api/v1/statistics?limit=1"),
+        ("targets", "/api/v1/statistics/targets?limit=1"),
+    ] {
+        let entries = Entry::all().iter().filter(|entry| entry.dataset == table);
+        assert_eq!(heading(address), entries.map(|entry| entry.field).collect::<Vec<_>>());
+    }
+    let counts = Entry::all().iter().filter(|entry| entry.dataset == "counts").map(|entry| entry.field);
+    assert_eq!(counts.collect::<Vec<_>>(), <Count as Row>::COLUMNS);
+    let known =
+        ["changes", "history", "differences", "search", "releases", "counts", "statistics", "targets"];
+    for entry in Entry::all() {
+        let is_known = known.contains(&entry.dataset) || datasets::find(entry.dataset).is_some();
+        assert!(is_known, "{}", entry.dataset);
     }
 }
 
@@ -131,12 +211,15 @@ fn every_operation_names_what_it_does_not_know() {
         "log/proof",
         "releases",
         "meta",
+        "reconcile",
+        "reconcile/suggest",
     ] {
         let answer = portal().get(&format!("/api/v1/{path}?lmit=5"));
         assert_eq!(answer.status, 400, "{path}");
         assert_eq!(answer.json()["errors"][0]["parameter"], "lmit", "{path}");
     }
-    assert_eq!(QUESTIONS.len(), 26);
+    // The one that is asked by a form is asked nothing in its address.
+    assert_eq!(QUESTIONS.len(), 31);
 }
 
 #[test]

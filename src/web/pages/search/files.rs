@@ -5,15 +5,18 @@ use poem::web::Data;
 use poem::{Response, handler};
 
 use super::narrowing::Narrowing;
+use crate::release::table::Headings;
 use crate::search::question::Question;
 use crate::web::api;
+use crate::web::api::list::Wanted;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
+use crate::web::pages::asked::value;
 use crate::web::pages::desk::Desk;
 use crate::web::pages::routes::AtDesk;
 use crate::web::visit::Visit;
 
-/// As CSV.
+/// As CSV, with the columns' names or, for `headers=zh`, their Chinese labels above them.
 #[handler]
 pub async fn csv(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
     whole(desk, visit, uri, Form::Csv).await
@@ -28,24 +31,16 @@ pub async fn ndjson(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<
 /// As a workbook.
 #[handler]
 pub async fn xlsx(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
-    api::search::whole_workbook(&of_api(desk), visit, question(uri)).await
+    api::search::whole_workbook(&desk.of_api(), visit, question(uri)).await
 }
 
 async fn whole(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
-    api::search::whole(&of_api(desk), visit, form, question(uri)).await
+    let headers = value(uri.query().unwrap_or_default(), "headers");
+    let headings = if headers.as_deref() == Some("zh") { Headings::Labels } else { Headings::Names };
+    let wanted = Wanted::everything(form, headings);
+    api::search::whole(&desk.of_api(), visit, wanted, question(uri)).await
 }
 
 fn question(uri: &Uri) -> Question {
     Narrowing::read(uri.query().unwrap_or_default()).question()
-}
-
-/// The same desk, as the API has it.
-fn of_api(desk: &Desk) -> api::desk::Desk {
-    api::desk::Desk {
-        gazette: desk.gazette.clone(),
-        search: desk.search.clone(),
-        shelf: desk.shelf.clone(),
-        bodies: desk.bodies.clone(),
-        public_url: desk.site.public_url.as_str().into(),
-    }
 }

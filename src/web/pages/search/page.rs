@@ -120,10 +120,16 @@ impl SearchPage {
     }
 
     /// The files of the whole result: what they are called and where they are.
-    pub fn files(&self) -> [(&'static str, String); 3] {
+    pub fn files(&self) -> [(&'static str, String); 4] {
         let whole = self.asked.without("cursor");
-        let workbook = ("XLSX（至多 1048575 行）", whole.at("/search/results.xlsx"));
-        [workbook, ("CSV", whole.at("/search/results.csv")), ("NDJSON", whole.at("/search/results.ndjson"))]
+        let table = whole.at("/search/results.csv");
+        let joint = if table.contains('?') { '&' } else { '?' };
+        [
+            ("XLSX（至多 1048575 行）", whole.at("/search/results.xlsx")),
+            ("CSV（中文表头）", format!("{table}{joint}headers=zh")),
+            ("CSV（字段名）", table),
+            ("NDJSON", whole.at("/search/results.ndjson")),
+        ]
     }
 
     /// Where a hit leads.

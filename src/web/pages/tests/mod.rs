@@ -4,6 +4,7 @@ pub mod elevators;
 pub mod open_data;
 pub mod samples;
 pub mod searches;
+pub mod statistics;
 
 use super::bureaus::BureausPage;
 use super::change::{ChangePage, ChangesPage};
@@ -38,6 +39,7 @@ use samples::{
     quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
 };
 use searches::searches;
+use statistics::statistics;
 
 /// Renders every page with every sample: a name for the file, and the page.
 pub fn rendered() -> Vec<(String, String)> {
@@ -103,6 +105,9 @@ pub fn rendered() -> Vec<(String, String)> {
     }
     for (name, page) in open_data() {
         add(&format!("open-data-{name}"), &*page);
+    }
+    for (name, page) in statistics() {
+        add(&format!("statistics-{name}"), &page);
     }
     add("method", &method());
     add("policy", &PolicyPage { shell: shell("/policy") });
