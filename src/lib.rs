@@ -231,9 +231,28 @@
 //! published meanwhile, its rows, its log and its checkpoint agree, without any query knowing of it. The price is a
 //! write-ahead log that grows while it runs. If releases ever take an hour, they read a copy of the database.
 //!
-//! 2026-11-27 · **A release has the rows of the API's tables, due and overdue on its day included**, so that a file, a
-//! list and its delta say the same; rows follow their keys, and a delta is two tables walked side by side. Elevators
-//! whose days of delay grow are therefore in every delta. If that drowns what was published, deltas leave those columns out.
+//! 2026-11-27 · **A release has the rows of the API's tables, due and overdue on its day included**, so that a file and a
+//! list say the same; rows follow their keys, and a delta is two tables walked side by side. If files of published
+//! columns alone are asked for, they join as a form of their own.
+//!
+//! 2026-11-27 · **A delta names what was published, not what time moved**: a row has changed if it comes from another
+//! entry. The older table with the delta applied is the newer one but for the derived columns, which the dictionary marks;
+//! of rows not named those are the older day's. If readers cannot live with that, a second delta holds derived columns.
+//!
+//! 2026-11-27 · **A release is verified in stretches of a million entries**: tables follow keys and the log positions, so
+//! for each stretch the tables are read once and hashes of its rows kept. Rows must be the newest entries of their things,
+//! and every one of those must have a row. If a release ever has a hundred million rows, they are sorted on disk.
+//!
+//! 2026-11-27 · **A log is replayed through the valve's own types**: what files an entry that was published elsewhere is
+//! what filed it there, so that a mirror or a record restored from a release is the same, column by column. It has no
+//! facts, so it only follows. If mirrors are to take over, facts travel by another, private way.
+//!
+//! 2026-11-27 · **`as_of` of today is the present**: the same position, due days included, so that a citation pinned to
+//! today says what its page says. Filters that compare with today stay refused for any `as_of`, as they would be
+//! tomorrow. If due days get versions, that refusal goes.
+//!
+//! 2026-11-27 · **Parquet is built only where it is asked for** (feature `parquet`): its crate brings a dozen others for
+//! one form of seven, and whoever has a column store reads our CSV too. If most takers ask for it, it is always built.
 //!
 //! 2026-11-27 · **A release carries the whole log**, so that it can be proved without asking anyone. If the log outgrows
 //! what people download, a release carries the entries since the one before, and a proof for each row.
@@ -262,7 +281,7 @@
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
 //! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
-//! zstd (releases: a third of the time of gzip), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
+//! zstd (releases: a third of the time of gzip), parquet (columns for analysts, behind a feature), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (reads of the
 //! embedded database), tempfile (the demonstration's folder).

@@ -125,6 +125,14 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?.block_on(work)
 }
 
+/// Whether a failure is that there is no room. Libraries hand on in words only what the system, SQLite and PostgreSQL
+/// say.
+fn is_disk_full(said: &str) -> bool {
+    ["No space left on device", "Disk quota exceeded", "database or disk is full"]
+        .iter()
+        .any(|words| said.contains(words))
+}
+
 fn say(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Usage(what) => {
@@ -132,7 +140,13 @@ fn say(failure: &Failure) -> ExitCode {
             ExitCode::from(WRONG_USAGE)
         }
         Failure::Other(error) => {
-            eprintln!("{error:#}");
+            let said = format!("{error:#}");
+            if is_disk_full(&said) {
+                eprintln!(
+                    "磁盘已满：没有做完的部分不作数，已经公布的不受影响。腾出空间后再执行一次同样的命令即可。"
+                );
+            }
+            eprintln!("{said}");
             ExitCode::from(FAILED)
         }
     }

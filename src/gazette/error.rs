@@ -54,6 +54,26 @@ pub enum Error {
         /// Its position.
         seq: u64,
     },
+    /// An entry that was published elsewhere does not follow what is there.
+    #[error("entry {seq} does not follow the log as it stands")]
+    OutOfPlace {
+        /// Its position.
+        seq: u64,
+    },
+    /// A body that was published elsewhere is not the one that was hashed.
+    #[error("the body of entry {seq} is not the one that was hashed")]
+    BodyChanged {
+        /// Its position.
+        seq: u64,
+    },
+    /// An entry of a kind that this program does not know where to file.
+    #[error("entry {seq} is of kind {kind}, which this program does not know")]
+    UnknownKind {
+        /// Its position.
+        seq: u64,
+        /// Its kind.
+        kind: String,
+    },
     /// `as_of` names a day that has not come.
     #[error("as_of {0} has not come")]
     Future(Day),

@@ -1,7 +1,8 @@
 //! What is public: the disclosure valve, the append-only publication log with its Merkle tree, history and
 //! `as_of`.
 //!
-//! [`publish`] turns facts into entries of the log and into public tables, in the caller's transaction.
+//! [`publish`] turns facts into entries of the log and into public tables, in the caller's transaction; [`replay`]
+//! files entries that were published elsewhere, so that a log alone is the whole record.
 //! [`records`] assembles each public thing once for a reader's [`View`]; every face renders that struct.
 //! [`tree`] signs for all of it, proves it and verifies it.
 //! It refuses to know how a thing is searched, exported or shown.
@@ -11,6 +12,7 @@ pub mod disclosure;
 mod error;
 pub mod publish;
 pub mod records;
+pub mod replay;
 mod touched;
 pub mod tree;
 mod view;
@@ -76,6 +78,11 @@ impl Kind {
         Self::BUREAU,
         Self::WITHDRAWAL,
     ];
+
+    /// The kind of that name, if this program knows it.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.0 == name)
+    }
 
     /// The name in the log.
     pub const fn name(self) -> &'static str {

@@ -14,6 +14,8 @@ pub struct View {
     pub today: Day,
     /// The day the reader asked for; `None` for the present.
     pub as_of: Option<Day>,
+    /// Whether that day is today's: what is filed for the present only, the due days, is then known.
+    pub is_present: bool,
 }
 
 impl Gazette {
@@ -24,30 +26,45 @@ impl Gazette {
     pub async fn view(&self, now: Instant, as_of: Option<Day>) -> Result<View, Error> {
         let today = local_day(now);
         match as_of {
-            None => {
-                let seq = match &self.followed {
-                    Some(board) => board.position(),
-                    None => self.position().await?,
-                };
-                Ok(View { seq, today, as_of: None })
-            }
+            None => Ok(View::present(self.present_position().await?, today)),
             Some(day) if day > today => Err(Error::Future(day)),
             Some(day) => {
-                let seq = self.store.log_position_on(day).await?;
-                if seq == 0 { Err(Error::BeforeFirst(day)) } else { Ok(View { seq, today: day, as_of }) }
+                let is_present = day == today;
+                let seq = if is_present {
+                    self.present_position().await?
+                } else {
+                    self.store.log_position_on(day).await?
+                };
+                if seq == 0 {
+                    return Err(Error::BeforeFirst(day));
+                }
+                Ok(View { seq, today: day, as_of, is_present })
             }
+        }
+    }
+
+    /// The position at which readers of the present read.
+    async fn present_position(&self) -> Result<u64, Error> {
+        match &self.followed {
+            Some(board) => Ok(board.position()),
+            None => self.position().await,
         }
     }
 }
 
 impl View {
+    /// The present at a position.
+    pub fn present(seq: u64, today: Day) -> Self {
+        Self { seq, today, as_of: None, is_present: true }
+    }
+
     /// Where the store reads from.
     pub(super) fn at(&self) -> crate::store::public::At {
         let last_day = |pilot: Pilot| pilot.programme().to;
         crate::store::public::At {
             seq: self.seq,
             day: self.today,
-            is_present: self.as_of.is_none(),
+            is_present: self.is_present,
             pilots_end: (last_day(Pilot::Maintenance), last_day(Pilot::Testing)),
         }
     }

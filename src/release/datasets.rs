@@ -5,12 +5,13 @@ mod words;
 
 use std::sync::LazyLock;
 
-use super::dictionary::{Entry, Kind};
+use super::dictionary::{self, Entry};
 use super::rows::Row;
 use crate::domain::register::{
     Annotation, Column, Commitment, Dataset as Declared, Elevator, Exit, Incident, Inspection, Insurance,
     PilotDistrict, Test, Unit, Visit,
 };
+use crate::gazette::Kind;
 use crate::gazette::records::bulk::{MarkRow, PilotDistrictRow};
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::event::{IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow};
@@ -50,7 +51,7 @@ pub struct Field {
     /// The English label.
     pub label_en: &'static str,
     /// What a cell holds.
-    pub kind: Kind,
+    pub kind: dictionary::Kind,
     /// Whether it is never blank.
     pub required: bool,
     /// The unit of measurement; blank where there is none.
@@ -63,9 +64,30 @@ pub struct Field {
     pub example: &'static str,
     /// The version that first had it.
     pub since: &'static str,
+    /// Whether it follows from other rows and the day of the release: names that are joined, what is due or overdue,
+    /// what is measured. All else stands in the entry that `gazette_seq` names.
+    pub is_derived: bool,
     /// What the labels leave open, in Chinese; blank where they say it all.
     pub note: &'static str,
 }
+
+/// The column that names the entry from which a row comes.
+pub const ENTRY: &str = "gazette_seq";
+
+/// Which entries of the log are rows of which dataset.
+const ROWS_OF: [(Kind, &str); 11] = [
+    (Kind::ELEVATOR, "elevators"),
+    (Kind::UNIT, "units"),
+    (Kind::INSURANCE, "insurance"),
+    (Kind::COMMITMENT, "commitments"),
+    (Kind::PILOT_MARK, "pilot_marks"),
+    (Kind::NOTICE, "notices"),
+    (Kind::INSPECTION, "inspections"),
+    (Kind::TEST, "tests"),
+    (Kind::VISIT, "visits"),
+    (Kind::INCIDENT, "incidents"),
+    (Kind::PILOT_DISTRICT, "pilot_districts"),
+];
 
 /// Every dataset, in the order in which people meet them.
 pub fn all() -> &'static [Dataset] {
@@ -79,6 +101,11 @@ pub fn find(name: &str) -> Option<&'static Dataset> {
     all().iter().find(|dataset| dataset.name == name)
 }
 
+/// The dataset whose rows are entries of that kind; `None` where no file holds them.
+pub fn of_kind(kind: &str) -> Option<&'static Dataset> {
+    ROWS_OF.iter().find(|(known, _)| known.name() == kind).and_then(|(_, name)| find(name))
+}
+
 /// What the dictionary says of a column of a dataset, or of a table that only the API has.
 pub fn described(table: &str, name: &str) -> Option<Field> {
     match find(table) {
@@ -88,6 +115,11 @@ pub fn described(table: &str, name: &str) -> Option<Field> {
 }
 
 impl Dataset {
+    /// Where the column stands that names the entry of a row; `None` where rows come from many entries.
+    pub fn entry_place(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == ENTRY)
+    }
+
     /// Where the columns of the key stand.
     pub fn key_places(&self) -> Vec<usize> {
         let place = |key: &&str| self.fields.iter().position(|field| field.name == *key);
@@ -105,13 +137,14 @@ fn field(entry: &Entry, column: Option<&'static Column>) -> Field {
         name: entry.field,
         label: column.map_or(entry.label, |column| column.label),
         label_en: entry.label_en,
-        kind: column.map_or(entry.kind, |column| Kind::of_column(column.kind)),
+        kind: column.map_or(entry.kind, |column| dictionary::Kind::of_column(column.kind)),
         required: column.is_some_and(|column| column.required) || entry.is_always_known(),
         unit: entry.unit,
         values: column.map_or_else(|| entry.values(), |column| (column.values)()),
         clause: entry.clause,
         example: entry.example,
         since: entry.since,
+        is_derived: entry.is_derived,
         note: entry.note,
     }
 }
@@ -179,7 +212,10 @@ mod tests {
                 let name = (dataset.name, field.name);
                 assert!(!field.label.is_empty() && !field.label_en.is_empty(), "{name:?}");
                 assert!(!field.example.is_empty(), "{name:?}");
-                assert!(field.kind != Kind::Enum || !field.values.is_empty(), "{name:?} has no values");
+                assert!(
+                    field.kind != dictionary::Kind::Enum || !field.values.is_empty(),
+                    "{name:?} has no values"
+                );
                 assert!(
                     field.values.is_empty()
                         || field

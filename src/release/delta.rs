@@ -1,5 +1,9 @@
-//! What changed from one release to the next: rows added, changed and removed, found by walking both tables side by
-//! side. Whoever has the older table and this file has the newer table.
+//! What was published from one release to the next: rows added, changed and removed, found by walking both tables side
+//! by side. A row has changed if it comes from another entry of the log; that its days of delay have grown is no change.
+//! So whoever has the older table and this file has the newer one, but for the derived columns ([`Field::is_derived`]),
+//! which follow from other rows and the day: of rows that are not named here, those are the older day's.
+//!
+//! [`Field::is_derived`]: super::datasets::Field::is_derived
 
 use std::fs::File;
 use std::io::Write;
@@ -18,7 +22,7 @@ use super::files::{self, CSV, object};
 pub struct Changes {
     /// Rows that the older table has not.
     pub added: u64,
-    /// Rows that say something else.
+    /// Rows that were published anew; where rows come from many entries, those that say something else.
     pub changed: u64,
     /// Rows that the newer table has not.
     pub removed: u64,
@@ -69,6 +73,7 @@ pub(super) fn order(dataset: &Dataset) -> Vec<usize> {
 pub fn write(older: &Path, newer: &Path, dataset: &Dataset, to: &Path) -> Result<Option<Changes>, Error> {
     let Some(mut old) = Walk::open(older, dataset)? else { return Ok(None) };
     let Some(mut new) = Walk::open(newer, dataset)? else { return Ok(None) };
+    let entry = dataset.entry_place();
     let mut out = files::gzip(to)?;
     let mut changes = Changes::default();
     loop {
@@ -76,7 +81,7 @@ pub fn write(older: &Path, newer: &Path, dataset: &Dataset, to: &Path) -> Result
             (None, None) => break,
             (Some((before, _)), Some((after, _))) if before == after => {
                 let (before, after) = (old.step()?, new.step()?);
-                if before == after {
+                if is_the_same(entry, before.as_ref(), after.as_ref()) {
                     continue;
                 }
                 changes.changed += 1;
@@ -103,6 +108,14 @@ pub fn write(older: &Path, newer: &Path, dataset: &Dataset, to: &Path) -> Result
     Ok(Some(changes))
 }
 
+/// Whether two rows of one key say the same: they come from the same entry, or are equal where rows come from many.
+fn is_the_same(entry: Option<usize>, before: Option<&StringRecord>, after: Option<&StringRecord>) -> bool {
+    match entry {
+        Some(entry) => before.and_then(|row| row.get(entry)) == after.and_then(|row| row.get(entry)),
+        None => before == after,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -119,7 +132,8 @@ mod tests {
         let mut files = Files::begin(folder.path(), units()).unwrap();
         for (key, value) in rows {
             let (uscc, name) = (format!("{key:03}"), format!("单位,\"{value}\""));
-            files.row(&StringRecord::from(vec![uscc.as_str(), &name, "use", "", "", "", "", "1"])).unwrap();
+            let entry = value.to_string();
+            files.row(&StringRecord::from(vec![&uscc, &name, "use", "", "", "", "", &entry])).unwrap();
         }
         files.finish().unwrap();
         folder

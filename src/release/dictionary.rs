@@ -90,6 +90,8 @@ pub struct Entry {
     pub example: &'static str,
     /// The version that first had it.
     pub since: &'static str,
+    /// Whether it follows from other rows and the day of the release, rather than from the row's own entry.
+    pub is_derived: bool,
     /// What the labels leave open, in Chinese; blank where they say it all.
     pub note: &'static str,
 }
@@ -114,7 +116,21 @@ impl Entry {
         let (kind, label, unit, vocabulary) = (Kind::of_column(next()), next(), next(), next());
         let (clause, example, since, note) = (next(), next(), next(), next());
         let since = if since.is_empty() { "1.0" } else { since };
-        Self { dataset, field, label_en, kind, label, unit, vocabulary, clause, example, since, note }
+        let is_derived = next() == "derived";
+        Self {
+            dataset,
+            field,
+            label_en,
+            kind,
+            label,
+            unit,
+            vocabulary,
+            clause,
+            example,
+            since,
+            note,
+            is_derived,
+        }
     }
 
     /// Whether the record always knows it.

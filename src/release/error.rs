@@ -19,6 +19,10 @@ pub enum Error {
     /// A workbook could not be written.
     #[error("a workbook of the release cannot be written")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A file of columns could not be written.
+    #[cfg(feature = "parquet")]
+    #[error("a file of columns of the release cannot be written")]
+    Columns(#[from] parquet::errors::ParquetError),
     /// A description could not be written or read.
     #[error("a description of the release cannot be written or read")]
     Description(#[from] serde_json::Error),

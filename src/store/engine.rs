@@ -77,7 +77,7 @@ impl Engine {
 
     pub(super) async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Sqlite { write, .. } => Tx::Sqlite(begin_to_write(write).await?),
             Self::Postgres(pool) | Self::PostgresMoment(pool, _) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -122,6 +122,19 @@ impl Engine {
             }
             Self::Postgres(pool) | Self::PostgresMoment(pool, _) => pool.close().await,
         }
+    }
+}
+
+/// Begins to write. A transaction that SQLite itself took back, because the disk was full, leaves behind a connection
+/// that counts it as open for ever: that one is closed, and another takes its place.
+async fn begin_to_write(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    const BEGIN: &str = "begin immediate";
+    match write.begin_with(BEGIN).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            write.acquire().await?.close().await?;
+            write.begin_with(BEGIN).await
+        }
+        begun => begun,
     }
 }
 

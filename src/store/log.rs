@@ -51,7 +51,22 @@ pub async fn reserve(tx: &mut Tx, count: u64, now: Instant) -> Result<(Head, i64
     Ok((before, at))
 }
 
-/// Appends entries at positions taken by [`reserve`], and notes the day they were published on.
+/// Moves the end of the log from just before an entry that was published elsewhere to a later one; `false`, and nothing
+/// is moved, if the log does not end there. Publishers queue here too.
+pub async fn move_on(tx: &mut Tx, first: u64, last: Head) -> Result<bool, Error> {
+    let statement = tx
+        .statement("update gazette_head set seq = ")
+        .bind(last.seq)
+        .push(", published_at = ")
+        .bind(last.published_at)
+        .push(" where id = 1 and seq = ")
+        .bind(first - 1)
+        .push(" and published_at <= ")
+        .bind(last.published_at);
+    Ok(tx.execute(statement).await? == 1)
+}
+
+/// Appends entries at positions taken by [`reserve`] or [`move_on`], and notes the day they were published on.
 pub async fn append(tx: &mut Tx, day: Day, entries: Vec<LogRow>) -> Result<(), Error> {
     let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
     let rows = entries

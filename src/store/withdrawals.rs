@@ -53,8 +53,9 @@ pub struct Removed {
     pub elevator: Option<String>,
 }
 
-/// Takes every version of a thing out of the record: bodies, and the columns by which it was found. The entries stay,
-/// with the hashes of their bodies. Nothing is removed of a thing that is not there.
+/// Takes every version of a thing out of the record: bodies, the columns by which it was found, and the days that
+/// followed from it, which are to be computed anew of what is left. The entries stay, with the hashes of their bodies.
+/// Nothing is removed of a thing that is not there.
 pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error> {
     let Some(shelf) = shelf(kind) else { return Ok(Removed::default()) };
     let text = format!(
@@ -79,8 +80,8 @@ pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error>
         }
         tx.execute(statement).await?;
     }
-    if kind == "elevator" {
-        let statement = tx.statement("delete from public_due where code = ").bind(id);
+    if let Some(elevator) = &removed.elevator {
+        let statement = tx.statement("delete from public_due where code = ").bind(elevator.as_str());
         tx.execute(statement).await?;
     }
     Ok(removed)

@@ -114,6 +114,37 @@ fn what_leaves_a_unit_or_a_region_is_told_to_both() {
 }
 
 #[test]
+fn whoever_follows_a_part_need_not_look_at_the_rest_twice() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let portal = office.serve();
+    let ask = |query: &str| portal.json(&format!("/api/v1/changes?kind=visit{query}"));
+    let nothing = ask("");
+    assert_eq!(nothing["data"].as_array().map(Vec::len), Some(0));
+    assert_eq!(nothing["page"]["reached"], 3, "{nothing}");
+    assert_eq!(portal.json("/api/v1/changes?limit=2")["page"]["reached"], 2);
+
+    // A publication of another kind wakes nobody; one of this kind does, and is the first that is told.
+    let since = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| ask("&after=3&wait=20"));
+        std::thread::sleep(Duration::from_millis(300));
+        office.record("elevators", &[an_elevator("500002")]);
+        assert!(!waiting.is_finished());
+        office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+        let told = waiting.join().unwrap();
+        assert_eq!(told["data"][0]["seq"], 5, "{told}");
+        assert_eq!(told["page"]["reached"], 5, "{told}");
+    });
+    assert!(since.elapsed() < Duration::from_secs(15), "it waited to the end");
+    let idle = std::time::Instant::now();
+    let nothing = ask("&after=5&wait=1");
+    assert!(idle.elapsed() >= Duration::from_millis(900), "an empty answer came at once");
+    assert_eq!(nothing["page"]["reached"], 5);
+}
+
+#[test]
 fn the_page_of_changes_is_narrowed_too() {
     let office = Office::open();
     office.record("units", &two_units());
@@ -121,6 +152,9 @@ fn the_page_of_changes_is_narrowed_too() {
     let portal = office.serve();
     let text = portal.get("/changes?kind=unit").text();
     assert!(text.contains("第 1 号") && text.contains("第 2 号") && !text.contains("第 3 号"), "{text}");
+    assert!(text.contains("云栖物业（样本）</a>") && text.contains(&format!("标识 {}", user())), "{text}");
+    let text = portal.get("/changes?kind=elevator").text();
+    assert!(text.contains("href=\"/e/500001\">电梯 500001</a>"), "{text}");
     let text = portal.get("/changes?region=yubei&utm=x").text();
     assert!(
         text.contains("没有这样的内容") && text.contains("href=\"https") | text.contains("canonical"),

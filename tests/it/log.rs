@@ -38,6 +38,34 @@ pub fn query<T: Send>(
     })
 }
 
+/// Every row of every table that anyone may read, as the engine itself writes it: all but the vocabularies that come
+/// with the program, and the moment of the last signature.
+pub fn public_tables(address: &Address) -> BTreeMap<String, Vec<String>> {
+    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let catalogue = runtime.block_on(async {
+        let store = Store::open(address).await.unwrap();
+        let catalogue = store.catalogue().await.unwrap();
+        store.close().await;
+        catalogue
+    });
+    for (table, column) in catalogue {
+        if (table.starts_with("public_") || table.starts_with("gazette_")) && column != "sealed_at" {
+            columns.entry(table).or_default().push(column);
+        }
+    }
+    let written = |column: &String| match address {
+        Address::File(_) => format!("quote({column})"),
+        Address::Postgres(_) => format!("coalesce({column}::text, '-')"),
+    };
+    let rows = |table: &str, columns: &[String]| {
+        let row: Vec<String> = columns.iter().map(written).collect();
+        let text = format!("select {} as said from {table} order by said", row.join(" || '|' || "));
+        query(address, &text, |row| row.get::<String>(0))
+    };
+    columns.iter().map(|(table, columns)| (table.clone(), rows(table, columns))).collect()
+}
+
 /// Changes the database of an office behind the program's back.
 pub fn change(address: &Address, text: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -75,3 +75,93 @@ fn the_history_keeps_every_version() {
     let text = history.to_string();
     assert!(text.contains("\"A1\"") && text.contains("\"B2\""), "{history}");
 }
+
+/// An answer without the day that was asked for, wherever it stands.
+fn undated(mut value: serde_json::Value) -> serde_json::Value {
+    match &mut value {
+        serde_json::Value::Object(fields) => {
+            fields.remove("as_of");
+            fields.values_mut().for_each(|value| *value = undated(value.take()));
+        }
+        serde_json::Value::Array(values) => {
+            values.iter_mut().for_each(|value| *value = undated(value.take()))
+        }
+        _ => {}
+    }
+    value
+}
+
+/// What a page says: its main part without tags, but for the line that says of which day it is.
+fn said(page: &str) -> Vec<String> {
+    let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).expect("a page").0;
+    let mut text = String::new();
+    let mut within = true;
+    for letter in main.chars() {
+        match letter {
+            '<' => within = true,
+            '>' => {
+                within = false;
+                text.push('\n');
+            }
+            _ if !within => text.push(letter),
+            _ => {}
+        }
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn today_looked_back_on_is_the_present() {
+    for (engine, mut office) in Office::on_each_engine() {
+        office.at("2021-11-14T10:00:00+08:00").import_sample(120);
+        office.at("2021-11-15T09:00:00+08:00").record("units", &two_units());
+        office.record("elevators", &[an_elevator("500001"), an_elevator("500002").scrapped()]);
+        office.record("annotations", &[a_mark("500001", "2021-09-01")]);
+        office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-11-15")]);
+        office.at("2021-11-15T12:00:00+08:00");
+        let portal = office.serve();
+        let ids = |list: &str, key: &str| -> Vec<String> {
+            let rows = portal.json(&format!("/api/v1/{list}?limit=1000"))["data"].take();
+            rows.as_array().unwrap().iter().map(|row| row[key].as_str().unwrap().to_owned()).collect()
+        };
+        let mut paths: Vec<String> =
+            ["", "?limit=7", "?region=yuzhong", "?status=in_use&limit=1000", "?sort=newest"]
+                .map(|query| format!("elevators{query}"))
+                .to_vec();
+        paths.extend(["units", "units?limit=5", "notices", "regions", "regions/yuzhong"].map(str::to_owned));
+        paths.push("estates/yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91".to_owned());
+        paths.extend(ids("elevators", "code").iter().map(|code| format!("elevators/{code}")));
+        paths.extend(ids("units", "uscc").iter().map(|uscc| format!("units/{uscc}")));
+        paths.extend(ids("notices", "notice_no").iter().map(|number| format!("notices/{}", escaped(number))));
+        assert!(paths.len() > 140, "{engine}: {}", paths.len());
+        for path in &paths {
+            let join = if path.contains('?') { '&' } else { '?' };
+            let (now, then) = (format!("/api/v1/{path}"), format!("/api/v1/{path}{join}as_of=2021-11-15"));
+            assert_eq!(undated(portal.json(&now)), undated(portal.json(&then)), "{engine}: {path}");
+        }
+        for path in ["elevators", "units", "notices", "regions"] {
+            for form in ["text/csv", "application/x-ndjson"] {
+                let of = |query: &str| {
+                    portal.get_with(&format!("/api/v1/{path}{query}"), &[("accept", form)]).text()
+                };
+                assert_eq!(of(""), of("?as_of=2021-11-15"), "{engine}: {path} as {form}");
+            }
+        }
+        let estate = "/estates/yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91".to_owned();
+        let mut pages =
+            vec!["/notices".to_owned(), "/regions".to_owned(), "/regions/yuzhong".to_owned(), estate];
+        pages.extend(["200001", "200032", "500001", "500002"].map(|code| format!("/e/{code}")));
+        pages.extend([maintainer(), crate::register::user()].map(|uscc| format!("/units/{uscc}")));
+        pages.push(format!("/notices/{}", escaped("退出-2021-1")));
+        for path in pages {
+            let (now, then) = (portal.get(&path), portal.get(&format!("{path}?as_of=2021-11-15")));
+            assert_eq!((now.status, then.status), (200, 200), "{engine}: {path}");
+            assert_eq!(said(&now.text()), said(&then.text()), "{engine}: {path}");
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}

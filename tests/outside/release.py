@@ -154,6 +154,55 @@ def forms_agree(folder, release):
     return ""
 
 
+def columns(folder, release):
+    """Parquet holds the rows of the plain table in their order, each column of the type that the Data Package says."""
+    import datetime
+
+    import duckdb
+
+    types = {
+        "string": "VARCHAR",
+        "integer": "BIGINT",
+        "number": "DOUBLE",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+        "datetime": "TIMESTAMP WITH TIME ZONE",
+    }
+    read = {
+        "string": str,
+        "integer": int,
+        "number": float,
+        "boolean": lambda cell: cell == "true",
+        "date": datetime.date.fromisoformat,
+        "datetime": lambda cell: round(datetime.datetime.fromisoformat(cell).timestamp() * 1_000_000),
+    }
+    fields = {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in json.loads((folder / "datapackage.json").read_text())["resources"]
+    }
+    for dataset in release["datasets"]:
+        name = dataset["name"]
+        path = folder / f"{name}.parquet"
+        if not path.exists():
+            return f"{name}.parquet is not there"
+        table = duckdb.read_parquet(str(path))
+        expected = [types[kind] for kind in fields[name].values()]
+        if table.columns != list(fields[name]) or [str(kind) for kind in table.types] != expected:
+            return f"{name}: {list(zip(table.columns, table.types))}"
+        # An instant as microseconds, so that no time zone of this machine comes in.
+        of = [f'epoch_us("{one}")' if kind == "datetime" else f'"{one}"' for one, kind in fields[name].items()]
+        found = table.project(", ".join(of)).fetchall()
+        with open(folder / f"{name}.csv", newline="", encoding="utf-8") as plain:
+            rows = [
+                tuple(read[kind](cell) if cell else None for cell, kind in zip(row, fields[name].values()))
+                for row in list(csv.reader(plain))[1:]
+            ]
+        if found != rows:
+            odd = next((pair for pair in zip(found, rows) if pair[0] != pair[1]), (len(found), len(rows)))
+            return f"{name}: {odd}"
+    return ""
+
+
 def spreadsheet(folder):
     """A workbook and the table for spreadsheets keep twenty digits and zeros in front."""
     import zipfile
@@ -203,6 +252,7 @@ with tempfile.TemporaryDirectory() as temporary:
     check("the catalogue as DCAT-AP", catalogue())
     check("the pages' structured data", structured_data())
     check("all forms say the same", forms_agree(here, newest))
+    check("columns have types and the same rows", columns(here, newest))
     check("spreadsheets keep every digit", spreadsheet(here))
     check("the examples run", examples(here))
 sys.exit(1 if FAILED else 0)

@@ -4,7 +4,7 @@
 NODE_TOOLS="playwright-core@1.65.1 axe-core@4.14.1 vnu-jar@26.9.27 openapi-typescript@7.13.0 typescript@5.9.3"
 PYTHON_TOOLS="schemathesis==4.32.5 openapi-spec-validator==0.9.0 cryptography==50.0.2 \
   frictionless==5.21.0 csvw==4.1.1 pyshacl==0.40.1 extruct==0.18.0 \
-  feedparser==6.0.14 icalendar==7.3.2 ultimate-sitemap-parser==1.8.1 jsonschema==4.26.0"
+  feedparser==6.0.14 icalendar==7.3.2 ultimate-sitemap-parser==1.8.1 jsonschema==4.26.0 duckdb==2.0.1"
 
 # Apart from the others: what a generated client needs must not decide what they use.
 CLIENT_TOOLS="openapi-python-client==0.29.1"

@@ -1,5 +1,6 @@
 //! `mingti verify`: recomputes the whole log, of a folder, over HTTP or of a downloaded release, and names the first entry that does not fit.
 
+mod claims;
 mod folder;
 mod portal;
 mod release;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::about::{About, about};
 use super::changes::{EntryFilter, Scanned, replaced};
 use super::history::{self, Change};
 use super::{Coded, Page, paging, wording};
@@ -61,6 +62,9 @@ pub struct Difference {
     pub published_at: LocalTime,
     /// Every field that differs; of what is new, every field. Of what was withdrawn, the withdrawal.
     pub changes: Vec<Change>,
+    /// What it is about, for people.
+    #[serde(skip)]
+    pub about: About,
 }
 
 impl Gazette {
@@ -108,6 +112,7 @@ impl Gazette {
                 became: became.into(),
                 left_by: left_by.map(Coded::from),
                 kind: history::coded_kind(&row.kind),
+                about: about(&units, &row),
                 id: row.id,
                 seq: row.seq,
                 published_at: local_time(publish::published(row.published_at)),

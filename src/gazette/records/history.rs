@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::about::{About, about};
 use super::log::LogEntry;
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
@@ -28,6 +29,9 @@ pub struct Version {
     pub published_at: LocalTime,
     /// What changed against the version before; for a first version every field, with no `before`.
     pub changes: Vec<Change>,
+    /// What it is about, for people.
+    #[serde(skip)]
+    pub about: About,
 }
 
 /// One field that changed.
@@ -228,6 +232,7 @@ impl Gazette {
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
                 changes: compare(&units, before, &entry)?,
+                about: about(&units, &entry),
             });
         }
         Ok(versions)

@@ -124,7 +124,7 @@ impl Default for Areas {
 
 /// What a question was asked for and from where.
 fn question(view: &View, query: &ElevatorQuery) -> (Arc<str>, u64, Day) {
-    (format!("{query:?} {}", view.as_of.is_none()).into(), view.seq, view.today)
+    (format!("{query:?} {}", view.is_present).into(), view.seq, view.today)
 }
 
 impl ElevatorFilter {
@@ -250,7 +250,7 @@ impl Gazette {
         let units = self.units_named(view, codes.collect()).await?;
         let mut rows: Vec<ElevatorRow> =
             cards.into_iter().map(|(card, line)| row(view, card, line, &units)).collect();
-        if view.as_of.is_some() {
+        if !view.is_present {
             self.mark_rows(view, &mut rows).await?;
         }
         Ok(rows)
@@ -283,7 +283,7 @@ fn row(view: &View, card: PublicElevator, line: ElevatorLine, units: &Units) -> 
         user: UnitRef::user(&card.user_uscc, units),
         maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, units)),
         pilots: pilots(&filed, view.today),
-        dues: view.as_of.is_none().then(|| dues(&card, &filed, view.today)),
+        dues: view.is_present.then(|| dues(&card, &filed, view.today)),
         entry: Entry::of(&line.entry),
         card,
     }

@@ -1,6 +1,7 @@
 //! Public things as readers meet them: each assembled once for a [`View`], then rendered by
 //! pages, API and exports alike. Field names are those of the API and do not change.
 
+pub mod about;
 pub mod bulk;
 pub mod changes;
 mod chosen;

@@ -146,10 +146,10 @@ impl std::iter::Sum<AreaFigures> for Figures {
 impl Figures {
     /// The figures as far as a view of the past can know them.
     pub(super) fn seen(self, view: &View) -> Self {
-        match view.as_of {
-            None => self,
-            Some(_) => Self { maintenance_overdue: None, inspection_expired: None, insured: None, ..self },
+        if view.is_present {
+            return self;
         }
+        Self { maintenance_overdue: None, inspection_expired: None, insured: None, ..self }
     }
 }
 

@@ -164,8 +164,9 @@ impl Importer<'_> {
         let mut act = self.begin_act::<D>(file).await?;
         let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;
         let finished = landed.and_then(|()| report.finish());
-        self.end_act(&mut act, &report, options, finished.is_err()).await?;
-        finished.map(|()| report)
+        let noted = self.end_act(&mut act, &report, options, finished.is_err()).await;
+        // Why it broke off is told before that this could not be noted.
+        finished.and(noted).map(|()| report)
     }
 
     /// Batch by batch from the file to the record.

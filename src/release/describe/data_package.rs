@@ -100,6 +100,9 @@ fn field(field: &Field) -> Value {
     if field.kind == Kind::Url {
         described["format"] = json!("uri");
     }
+    if field.is_derived {
+        described["derived"] = json!(true);
+    }
     described["constraints"] = constraints;
     described
 }

@@ -45,9 +45,17 @@ pub(super) fn readme(manifest: &Manifest, publisher: &Publisher) -> String {
         text,
         "- `*.csv-metadata.json`: CSV on the Web\n\
          - `datapackage.json`: Data Package 2 · 字段说明 fields, types, keys\n\
-         - `delta/*.ndjson.gz`: 与上一次发布相比的增、改、删 · rows added, changed, removed since the release before{previous}\n\
+         - `delta/*.ndjson.gz`: 上一次发布以来公布的增、改、删 · rows added, changed, removed by publication since the release before{previous}\n\
          - `log.ndjson.zst`, `checkpoint`, `key`: 全部 {entries} 号公布、签署的检查点和公钥 · every entry of the log, the signed checkpoint and the key that verifies it\n\
          - `SHA256SUMS`: 校验和 · checksums\n\n\
+         ## 增量 Deltas\n\n\
+         公布编号 `gazette_seq` 变了的行才算“改”；旧表按增量改过，除推算的列外就是新表。推算的列（`datapackage.json` 中 `derived` 为真：\
+         合并来的名称、到期与逾期、测得的结果）随其他行和发布日而变，增量不为此列出各行，请以新表为准或自行计算。`regions` 的行不来自单一公布，\
+         有任何不同都列出。\n\n\
+         A row counts as changed when it comes from another entry of the log (`gazette_seq`). The older table with the delta \
+         applied is the newer table but for its derived columns (`derived` in `datapackage.json`: joined names, what is due or \
+         overdue, what was measured), which follow from other rows and the day: take those from the newer table or compute them. \
+         Rows of `regions` come from many entries and are listed whenever they differ.\n\n\
          ## 核验 Verify\n\n```\nsha256sum -c SHA256SUMS\nmingti verify .\n```\n",
         previous = manifest.previous.as_ref().map(|name| format!(" ({name})")).unwrap_or_default()
     );

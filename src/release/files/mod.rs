@@ -2,6 +2,8 @@
 
 mod json;
 mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sink;
 mod workbook;
 
@@ -50,7 +52,7 @@ pub struct Form {
 pub const CSV: &str = ".csv";
 
 /// Every form, in the order in which they are offered.
-pub const FORMS: [Form; 6] = [
+pub const FORMS: &[Form] = &[
     Form { suffix: CSV, media_type: "text/csv", label: "CSV（UTF-8）", label_en: "CSV (UTF-8)" },
     Form {
         suffix: ".csv.gz",
@@ -81,6 +83,13 @@ pub const FORMS: [Form; 6] = [
         media_type: "application/zstd",
         label: "NDJSON，zstd 压缩",
         label_en: "NDJSON, zstd",
+    },
+    #[cfg(feature = "parquet")]
+    Form {
+        suffix: ".parquet",
+        media_type: "application/vnd.apache.parquet",
+        label: "Parquet（各列有类型，zstd 压缩）",
+        label_en: "Parquet, typed columns, zstd",
     },
 ];
 
@@ -166,6 +175,8 @@ fn begin(folder: &Path, dataset: &'static Dataset, form: Form) -> Result<Box<dyn
         ".csv.gz" => lines(gzip(&path)?, dataset, Flavour::Plain)?,
         "-excel.csv" => lines(buffered(&path)?, dataset, Flavour::Excel)?,
         ".xlsx" => Box::new(Book::begin(&path, dataset)?),
+        #[cfg(feature = "parquet")]
+        ".parquet" => Box::new(parquet::Columns::begin(&path, dataset)?),
         ".ndjson.gz" => Box::new(Json::begin(gzip(&path)?, dataset)),
         _ => Box::new(Json::begin(zstd(&path)?, dataset)),
     })

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use poem_openapi::OpenApi;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::absent::from_gazette;
 use super::desk::Desk;
@@ -54,15 +55,30 @@ impl Changes {
         Self { desk, board, followers: Arc::default(), closing }
     }
 
-    /// Waits until something is published after a position, or for so long.
-    async fn news_after(&self, after: u64, longest: Duration) {
-        let news = async {
-            while self.board.position() <= after {
-                tokio::time::sleep(LOOK_EVERY).await;
+    /// Waits until something that is wanted is published after a position, or for so long; how far the log was looked
+    /// at in vain.
+    async fn news_after(&self, filter: &EntryFilter, after: u64, visit: &Visit, longest: Duration) -> u64 {
+        let until = Instant::now() + longest;
+        let mut at = after;
+        loop {
+            let came = tokio::time::timeout_at(until, self.publication_after(at)).await.is_ok();
+            if !came || filter.is_open() {
+                return at;
             }
-        };
-        // That nothing came is an answer too.
-        let _ = tokio::time::timeout(longest, news).await;
+            let view = View::present(self.board.position(), visit.day);
+            match self.desk.gazette.changes(&view, filter, at, 1).await {
+                Ok(found) if found.rows.is_empty() => at = found.reached,
+                // What goes wrong goes wrong for the page too, which tells it.
+                Ok(_) | Err(_) => return at,
+            }
+        }
+    }
+
+    /// Waits until something is published after a position.
+    async fn publication_after(&self, at: u64) {
+        while self.board.position() <= at {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
     }
 }
 
@@ -70,8 +86,8 @@ impl Changes {
 impl Changes {
     /// 公布记录 · List changes
     ///
-    /// 某序号之后公布的条目，先公布的在前，附上被取代的条目的正文。保存最后的序号，下次从它之后取，就不会遗漏。
-    /// 带 wait 时，没有新条目就等候，一有公布即答复。Accept 为 text/event-stream 时不断推送（SSE）：id 为序号，断线后以
+    /// 某序号之后公布的条目，先公布的在前，附上被取代的条目的正文。保存 page.reached（没有下一页时），下次从它之后取，就不会
+    /// 遗漏，也不会重看。带 wait 时，没有合乎条件的新条目就等候，一有公布即答复。Accept 为 text/event-stream 时不断推送（SSE）：id 为序号，断线后以
     /// Last-Event-ID 续传。按类别、区县、单位筛选时，一页可能不足 limit 行甚至没有行，只要有 page.next 就还有下文；
     /// page.total 此时是尚待查看的条目数（total_is_exact 为 false）。
     #[oai(path = "/changes", method = "get", operation_id = "listChanges")]
@@ -88,10 +104,13 @@ impl Changes {
             return Ok(self.follow(visit, &stream, listing, reading)?.into());
         }
         let (cursor, wait) = (reading.text(CURSOR), reading.wait(WAIT));
-        let wanted = Wanted::read::<Followed>(visit, reading)?;
+        let mut wanted = Wanted::read::<Followed>(visit, reading)?;
         if let Some(wait) = wait {
             let after = cursor.as_deref().and_then(parse).unwrap_or(after);
-            self.news_after(after, wait).await;
+            let at = self.news_after(&listing.filter, after, visit, wait).await;
+            if at > after {
+                wanted = wanted.beginning_at(at.to_string());
+            }
         }
         Ok(self.desk.list(visit, wanted, listing).await?.into())
     }
@@ -155,6 +174,11 @@ impl Listing for Followed {
 
     fn total_is_exact(&self) -> bool {
         self.filter.is_open()
+    }
+
+    fn reached(&self, view: &View, page: &Page<Change>) -> Option<u64> {
+        let next = page.next.as_deref().and_then(parse);
+        Some(next.unwrap_or(view.seq).max(self.after))
     }
 
     async fn page(

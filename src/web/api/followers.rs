@@ -186,7 +186,7 @@ impl Follower {
     }
 
     async fn news(&self) -> Result<Scanned<Change>, gazette::Error> {
-        let view = View { seq: self.stop.board.position(), today: self.today, as_of: None };
+        let view = View::present(self.stop.board.position(), self.today);
         self.desk.gazette.changes(&view, &self.filter, self.at, AT_ONCE).await
     }
 

@@ -70,6 +70,11 @@ pub trait Listing: Send + Sync + 'static {
         STREAM_ROWS
     }
 
+    /// How far the log was looked at for a page; `None` for lists that are not of the log.
+    fn reached(&self, _view: &View, _page: &Page<Self::Row>) -> Option<u64> {
+        None
+    }
+
     /// A page of at most `limit` rows from `cursor` on.
     fn page(
         &self,
@@ -93,6 +98,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// The same page of a list, from another place on.
+    pub(super) fn beginning_at(self, cursor: String) -> Self {
+        Self { cursor: Some(cursor), ..self }
+    }
+
     /// Reads the rest of a list's query, after its own filters.
     ///
     /// # Errors
@@ -190,9 +200,9 @@ impl Desk {
             let limit = wanted.limit.unwrap_or(DEFAULT_LIMIT);
             let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
-            let rendered =
-                render(wanted, &page, L::FILE, Telling { is_exact: listing.total_is_exact(), missing: None })
-                    .made_from(listing.made_from());
+            let reached = listing.reached(&view, &page);
+            let telling = Telling { is_exact: listing.total_is_exact(), missing: None, reached };
+            let rendered = render(wanted, &page, L::FILE, telling).made_from(listing.made_from());
             let rendered = match searched_at {
                 Some(position) => rendered.stands_for(position),
                 None => rendered,
@@ -269,6 +279,8 @@ pub(super) struct Telling<'a> {
     pub is_exact: bool,
     /// What was asked for by id and is not there; `None` where nothing was.
     pub missing: Option<&'a [Missing]>,
+    /// How far the log was looked at for this page; `None` for lists that are not of the log.
+    pub reached: Option<u64>,
 }
 
 /// A page in the form wanted.
@@ -290,7 +302,7 @@ pub(super) fn render<R: Row>(
 
 /// `{data, page, meta}`.
 fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Telling<'_>) -> Vec<u8> {
-    let Telling { is_exact, missing } = telling;
+    let Telling { is_exact, missing, reached } = telling;
     let missing = missing.map(|missing| {
         let missing = serde_json::to_string(missing).expect("ids and reasons are plain data");
         format!(",\"missing\":{missing}")
@@ -302,6 +314,9 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Te
     out.extend_from_slice(b",\"page\":{");
     if let Some(next) = &page.next {
         out.extend_from_slice(format!("\"next\":{},", serde_json::Value::from(next.as_str())).as_bytes());
+    }
+    if let Some(reached) = reached {
+        out.extend_from_slice(format!("\"reached\":{reached},").as_bytes());
     }
     let tail = format!(
         "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"{missing}}}}}",

@@ -8,6 +8,7 @@ use crate::gazette::{Gazette, Kind, Tag, View};
 use crate::search::answer::Answer;
 use crate::search::question::Question;
 use crate::search::{Error, Search};
+use crate::web::cache::CachePolicy;
 
 /// An answer, and who gave it.
 #[derive(Debug, Clone)]
@@ -37,6 +38,11 @@ pub async fn find(
         }
         Err(error) => Err(error),
     }
+}
+
+/// How long an answer is kept: not at all while the lookup answers, or it would outlive the making of the index.
+pub fn policy(search: &Search) -> CachePolicy {
+    if search.position().is_some() { CachePolicy::List } else { CachePolicy::Never }
 }
 
 /// Whether the search will answer once its index is made.

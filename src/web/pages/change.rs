@@ -81,8 +81,7 @@ impl ChangePage {
         if is(Kind::NOTICE) {
             return Some(self.shell.notice(&self.entry.id));
         }
-        let code = self.version.changes.iter().find(|change| change.field == "elevator_code")?;
-        Some(self.shell.elevator(code.after.as_ref()?.as_str()?))
+        self.version.about.elevator.as_ref().map(|code| self.shell.elevator(code))
     }
 
     /// A value as people read it; `—` where there is none.

@@ -34,16 +34,6 @@ impl DiffPage {
         written(value.as_ref())
     }
 
-    /// The page of a thing that has one.
-    pub fn home(&self, difference: &Difference) -> Option<String> {
-        match &*difference.kind.code {
-            "elevator" => Some(self.shell.elevator(&difference.id)),
-            "unit" => Some(self.shell.unit(&difference.id)),
-            "notice" => Some(self.shell.notice(&difference.id)),
-            _ => None,
-        }
-    }
-
     /// Whether the fields are worth a table: of what is new the thing itself says more.
     pub fn tells_fields(&self, difference: &Difference) -> bool {
         difference.became.code != "added"

@@ -59,6 +59,8 @@ pub struct Figures {
 pub struct PageInfo {
     /// 下一页的游标；最后一页没有此项
     pub next: Option<String>,
+    /// 公布记录看到了哪个序号；没有下一页时，从它之后接着取，就不会遗漏，也不会重看
+    pub reached: Option<u64>,
     /// 总行数
     pub total: u64,
     /// 总行数是否准确

@@ -27,7 +27,6 @@ use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::unit::UnitRow;
 use crate::release::rows::Row;
 use crate::search::question::{Kind, Question};
-use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::finding;
 use crate::web::negotiation::Form;
@@ -89,7 +88,7 @@ impl Everything {
             Ok(Rendered::json(body).made_from(finding::tags()).stands_for(position))
         };
         let at = (address.as_str(), Form::Main);
-        let body = self.desk.bodies.answer(CachePolicy::List, at, visit.day, render).await?;
+        let body = self.desk.bodies.answer(finding::policy(&self.desk.search), at, visit.day, render).await?;
         Ok(body.respond(visit).into())
     }
 }
@@ -122,7 +121,7 @@ impl Everything {
         };
         let address = asked.address(PATH);
         let at = (address.as_str(), Form::Main);
-        let body = self.desk.bodies.answer(CachePolicy::List, at, visit.day, render).await?;
+        let body = self.desk.bodies.answer(finding::policy(&self.desk.search), at, visit.day, render).await?;
         Ok(body.respond(visit))
     }
 

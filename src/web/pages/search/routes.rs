@@ -16,7 +16,6 @@ use crate::gazette::records::lookup::Matches;
 use crate::search::answer::Answer;
 use crate::search::question::{Kind, Question};
 use crate::search::writing;
-use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::finding::{self, Finding};
 use crate::web::pages::asked::Asked;
@@ -58,7 +57,7 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) 
         }
         present(desk, &view, shell, narrowing).await
     });
-    desk.answer(visit, CachePolicy::List, &key, render).await
+    desk.answer(visit, finding::policy(&desk.search), &key, render).await
 }
 
 /// The search on a day of the past: the record's lookup, which sees that day.

@@ -9,6 +9,7 @@ use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::insurance::INSURANCE_KINDS;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::NoticeKind;
+use crate::gazette::records::about::About;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::diff::{Became, Difference, LeftBy};
 use crate::gazette::records::estate::EstateRow;
@@ -199,6 +200,7 @@ pub fn versions() -> Vec<Version> {
         id: "242848".into(),
         published_at: entry(1).published_at,
         changes: vec![change(Some(json!("停用")), Some(json!("在用"))), change(None, Some(json!(true)))],
+        about: About { elevator: Some("242848".into()), on: Some(day("2021-11-01")), ..About::default() },
     }]
 }
 
@@ -289,6 +291,7 @@ pub fn differences() -> Vec<Difference> {
         seq: version.seq,
         published_at: version.published_at,
         changes: version.changes,
+        about: version.about,
     };
     let version = || versions().remove(0);
     vec![

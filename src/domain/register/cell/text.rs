@@ -1,0 +1,67 @@
+//! Free text of a cell: what may be published, and what is private.
+
+use crate::domain::privacy;
+use crate::domain::refusal::Refusal;
+
+/// Free text as it was written: at most 1,000 characters, no control characters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Text(String);
+
+impl Text {
+    /// The longest text a cell may hold, in characters.
+    pub const LONGEST: usize = 1000;
+
+    /// Reads free text; refuses control characters, overlong text and what looks like a person's number.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        check_text(text)?;
+        if privacy::contains_personal_number(text) {
+            return Err(Refusal::form("公开文字中含有手机号码或身份证号码，请删去后再报"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Free text of the private side: persons and their telephones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Personal(String);
+
+impl Personal {
+    /// Reads private text; refuses control characters and overlong text.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        check_text(text)?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn check_text(text: &str) -> Result<(), Refusal> {
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Refusal::form("含有控制字符"));
+    }
+    if text.chars().count() > Text::LONGEST {
+        return Err(Refusal::form(format!("文字超过 {} 字", Text::LONGEST)));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_text_refuses_a_mobile_number() {
+        assert!(Text::parse("1栋，电话13812341234").is_err());
+        assert!(Text::parse("=SUM(A1)").is_ok());
+        assert!(Text::parse("a\u{0}b").is_err());
+        assert!(Text::parse(&"长".repeat(1001)).is_err());
+    }
+}
