@@ -128,8 +128,8 @@ impl Entry {
             clause,
             example,
             since,
-            note,
             is_derived,
+            note,
         }
     }
 

@@ -81,10 +81,14 @@ fn undated(mut value: serde_json::Value) -> serde_json::Value {
     match &mut value {
         serde_json::Value::Object(fields) => {
             fields.remove("as_of");
-            fields.values_mut().for_each(|value| *value = undated(value.take()));
+            for value in fields.values_mut() {
+                *value = undated(value.take());
+            }
         }
         serde_json::Value::Array(values) => {
-            values.iter_mut().for_each(|value| *value = undated(value.take()))
+            for value in values {
+                *value = undated(value.take());
+            }
         }
         _ => {}
     }
@@ -163,5 +167,5 @@ fn today_looked_back_on_is_the_present() {
 }
 
 fn escaped(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }

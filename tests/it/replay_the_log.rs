@@ -114,7 +114,6 @@ fn questions(portal: &Portal) -> Vec<(String, &'static str)> {
         "/changes",
         "/ledger",
         "/diff?from=2021-11-14&to=2021-11-15",
-        "/feeds/notices.atom",
         "/gazette/checkpoint",
         "/gazette/key",
         "/gazette/tile/0/000",
