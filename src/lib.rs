@@ -117,8 +117,8 @@
 //! aspects joins them.
 //!
 //! 2026-11-27 · **Only beginnings of six and eight characters are terms of the index**: a shorter one leads to some of
-//! them, a longer one to few codes. Every length from four to eight took half of the time in which an index is made. If
-//! many look for codes of odd lengths that hundreds of thousands share, their lengths join.
+//! them, a longer one to few codes, so every length from four to eight would be terms for little. If many look for codes
+//! of odd lengths that hundreds of thousands share, their lengths join.
 //!
 //! 2026-11-27 · **What is read once is mapped into memory apart** (cards at the opening, every byte for its check), so that
 //! it leaves with the reader and an idle portal holds what it answers from. If opening ever competes with answering for

@@ -49,6 +49,8 @@ impl Document {
         json["openapi"] = "3.0.3".into();
         json["info"] = info(public_url);
         json["servers"] = json!([{"url": format!("{public_url}/api/v1"), "description": "本站"}]);
+        // Keyless, and said so: a document that is silent leaves it open.
+        json["security"] = json!([]);
         merge_problem(&mut json["components"]["schemas"]);
         standardise(&mut json["components"]["schemas"]);
         wording::speak(&mut json["components"]["schemas"]);
