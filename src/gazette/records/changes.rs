@@ -3,10 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde::Deserialize;
-
 use super::history::{Version, kind_label};
-use super::log::LogEntry;
+use super::log::{LogEntry, replaced};
 use super::{Page, paging};
 use crate::domain::region::{self, Region};
 use crate::gazette::{Error, Gazette, Kind, View};
@@ -66,17 +64,6 @@ pub struct Scanned<T> {
     pub rows: Vec<T>,
     /// How far it was read: whoever goes on from here misses nothing.
     pub reached: u64,
-}
-
-/// What a body says of the entry it replaces.
-#[derive(Deserialize)]
-struct Replacing {
-    replaces: Option<u64>,
-}
-
-/// The entry that this one replaces.
-pub(super) fn replaced(entry: &LogRow) -> Option<u64> {
-    serde_json::from_str::<Replacing>(entry.body.as_deref()?).ok()?.replaces
 }
 
 impl Gazette {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::about::{About, about};
-use super::changes::{EntryFilter, Scanned, replaced};
+use super::changes::{EntryFilter, Scanned};
 use super::history::{self, Change};
+use super::log::replaced;
 use super::{Coded, Page, paging, wording};
 use crate::domain::Day;
 use crate::domain::calendar::local_time;

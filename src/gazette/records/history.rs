@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::about::{About, about};
-use super::log::LogEntry;
+use super::log::{LogEntry, replaced};
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
@@ -222,10 +222,10 @@ impl Gazette {
     pub(super) async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
         let named = wording::units_in(&entries);
         let units = self.units_named(view, named.iter().map(String::as_str).collect()).await?;
-        let replaced = self.entries_at(entries.iter().filter_map(super::changes::replaced)).await?;
+        let older = self.entries_at(entries.iter().filter_map(replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
-            let before = super::changes::replaced(&entry).and_then(|seq| replaced.get(&seq));
+            let before = replaced(&entry).and_then(|seq| older.get(&seq));
             versions.push(Version {
                 seq: entry.seq,
                 kind: coded_kind(&entry.kind),

@@ -1,5 +1,7 @@
 //! The log itself: entries as they were published.
 
+use serde::Deserialize;
+
 use crate::domain::calendar::local_time;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::{Error, Gazette, publish};
@@ -33,6 +35,17 @@ impl From<LogRow> for LogEntry {
             body_sha256: hex::encode(row.body_sha256),
         }
     }
+}
+
+/// What a body says of the entry it replaces.
+#[derive(Deserialize)]
+struct Replacing {
+    replaces: Option<u64>,
+}
+
+/// The entry that this one replaces.
+pub(super) fn replaced(entry: &LogRow) -> Option<u64> {
+    serde_json::from_str::<Replacing>(entry.body.as_deref()?).ok()?.replaces
 }
 
 impl Gazette {

@@ -7,13 +7,14 @@ use poem::web::Data;
 use poem::{Response, handler};
 use serde::Serialize;
 
-use super::text_desk::TextDesk;
 use crate::domain::Day;
 use crate::domain::calendar::{day_start, local_time};
+use crate::web::cache::CachePolicy;
 use crate::web::deprecation::{DEPRECATED, Deprecated, TOLD_AT};
 use crate::web::fault::Fault;
 use crate::web::pages::asked::Asked;
 use crate::web::pages::filters;
+use crate::web::pages::routes::AtDesk;
 use crate::web::pages::shell::Shell;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
@@ -59,31 +60,31 @@ struct ChangelogPage {
 
 /// 接口变更.
 #[handler]
-pub async fn page(Data(desk): Data<&TextDesk>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.shell(visit, &asked, TOLD_AT).json("/api/changelog.json").feed("/api/changelog.atom");
+pub async fn page(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.text(visit, &asked, TOLD_AT).json("/api/changelog.json").feed("/api/changelog.atom");
     let key = shell.key();
-    desk.answer(visit, &key, ChangelogPage { shell, changes: changes(), deprecated: DEPRECATED }).await
+    desk.answer_text(visit, &key, ChangelogPage { shell, changes: changes(), deprecated: DEPRECATED }).await
 }
 
 /// The same as JSON.
 #[handler]
-pub async fn json(Data(desk): Data<&TextDesk>, visit: &Visit) -> Result<Response, Fault> {
+pub async fn json(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response, Fault> {
     let render = async {
         let body = serde_json::to_vec_pretty(&changes()).map_err(|error| Fault::internal(&error))?;
         Ok(Rendered::json(body))
     };
-    desk.keep(visit, "/api/changelog.json", render).await
+    desk.answer(visit, CachePolicy::Daily, "/api/changelog.json", render).await
 }
 
 /// The same as Atom.
 #[handler]
-pub async fn atom(Data(desk): Data<&TextDesk>, visit: &Visit) -> Result<Response, Fault> {
+pub async fn atom(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response, Fault> {
     let site = &desk.site.public_url;
     let render = async {
         let body = feed(site).write_to(Vec::new()).map_err(|error| Fault::internal(&error))?;
         Ok(Rendered::new("application/atom+xml; charset=utf-8", body))
     };
-    desk.keep(visit, "/api/changelog.atom", render).await
+    desk.answer(visit, CachePolicy::Daily, "/api/changelog.atom", render).await
 }
 
 fn feed(site: &str) -> Feed {

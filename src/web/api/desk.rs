@@ -8,8 +8,9 @@ use poem::Response;
 use serde::Serialize;
 
 use super::absent::from_gazette;
+use super::address::Asked;
 use super::parameter::{AS_OF, Question};
-use super::query::{Asked, Query};
+use super::query::Query;
 use crate::domain::Day;
 use crate::gazette::records::Found;
 use crate::gazette::{Gazette, View};

@@ -6,10 +6,10 @@ use poem::handler;
 use poem::web::Data;
 
 use super::lessons::{LESSONS, Lesson, Program, Tongue};
-use super::text_desk::TextDesk;
 use crate::web::fault::Fault;
 use crate::web::pages::asked::Asked;
 use crate::web::pages::filters;
+use crate::web::pages::routes::AtDesk;
 use crate::web::pages::shell::Shell;
 use crate::web::visit::Visit;
 
@@ -44,14 +44,14 @@ impl GuidePage {
 
 /// 使用指南.
 #[handler]
-pub async fn chinese(Data(desk): Data<&TextDesk>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.shell(visit, &asked, "/api/guide");
-    desk.answer(visit, &shell.key(), GuidePage::new(shell, Tongue::Chinese)).await
+pub async fn chinese(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.text(visit, &asked, "/api/guide");
+    desk.answer_text(visit, &shell.key(), GuidePage::new(shell, Tongue::Chinese)).await
 }
 
 /// The guide.
 #[handler]
-pub async fn english(Data(desk): Data<&TextDesk>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.shell(visit, &asked, "/api/guide/en");
-    desk.answer(visit, &shell.key(), GuidePage::new(shell, Tongue::English)).await
+pub async fn english(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let shell = desk.text(visit, &asked, "/api/guide/en");
+    desk.answer_text(visit, &shell.key(), GuidePage::new(shell, Tongue::English)).await
 }

@@ -11,15 +11,17 @@ use poem::http::{HeaderValue, header};
 use poem::{Body, Response};
 use tokio::fs::File;
 
+use super::absent::from_gazette;
+use super::address::Asked;
 use super::batch::Missing;
 use super::desk::Desk;
 use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
 use super::parameter::{AS_OF, CURSOR};
 use super::payload;
-use super::query::{Asked, Reading};
+use super::query::Reading;
 use crate::domain::Day;
 use crate::gazette::records::Page;
-use crate::gazette::{Tag, View};
+use crate::gazette::{self, Tag, View};
 use crate::release::cut;
 use crate::release::rows::Row;
 use crate::release::table::{self, Headings, Table};
@@ -83,6 +85,24 @@ pub trait Listing: Send + Sync + 'static {
         cursor: Option<&str>,
         limit: u64,
     ) -> impl Future<Output = Result<Page<Self::Row>, Fault>> + Send;
+}
+
+/// A page of a list that is few enough to be read whole; its cursor is where the page begins.
+///
+/// # Errors
+/// If the cursor is none of this list's.
+pub fn cut<R>(rows: Vec<R>, cursor: Option<&str>, limit: u64) -> Result<Page<R>, Fault> {
+    let total = rows.len() as u64;
+    let begin: Option<u64> = cursor.map_or(Some(0), |cursor| cursor.parse().ok());
+    let begin = begin.filter(|begin| *begin <= total);
+    let begin = begin.ok_or_else(|| from_gazette(gazette::Error::BadCursor))?;
+    let end = total.min(begin.saturating_add(limit));
+    let shown = rows.into_iter().zip(0..).filter(|(_, at)| (begin..end).contains(at));
+    Ok(Page {
+        rows: shown.map(|(row, _)| row).collect(),
+        total,
+        next: (end < total).then(|| end.to_string()),
+    })
 }
 
 /// What every list is asked: from which day's view, which page, which fields.

@@ -9,12 +9,13 @@ use poem_openapi::param::Path;
 use serde::Serialize;
 
 use super::absent::{self, from_gazette};
+use super::address::ESCAPED;
 use super::desk::Desk;
 use super::limits::MAX_SEQ;
 use super::list::LICENCE;
 use super::parameter::Question;
 use super::payload::Object;
-use super::query::{ESCAPED, Query};
+use super::query::Query;
 use super::schema;
 use super::section::Section;
 use crate::domain::Day;

@@ -6,6 +6,7 @@
 //! the document says it may are the same table; what an answer looks like is described in [`schema`].
 
 mod absent;
+mod address;
 mod batch;
 mod changelog;
 mod changes;
@@ -37,7 +38,6 @@ mod section;
 pub(in crate::web) mod statistics;
 #[cfg(test)]
 mod tests;
-mod text_desk;
 mod trying;
 mod units;
 mod wording;
@@ -52,11 +52,10 @@ use crate::gazette::{Board, Gazette};
 use crate::release::shelf::Shelf;
 use crate::search::Search;
 use crate::web::body_cache::BodyCache;
-use crate::web::pages::shell::Site;
+use crate::web::pages::{self, shell::Site};
 use desk::Desk;
 use document::Document;
 use parameter::Question;
-use text_desk::TextDesk;
 
 /// What the API is made of.
 #[derive(Debug, Clone)]
@@ -81,18 +80,18 @@ pub struct Parts {
 pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
     let service = service(&parts);
     let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
-    let Parts { bodies, site, .. } = parts;
+    let Parts { gazette, search, shelf, bodies, site, .. } = parts;
     let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
-    let text_desk = TextDesk { site: Arc::clone(&site), bodies: Arc::clone(&bodies) };
+    let texts = Arc::new(pages::desk::Desk { gazette, search, shelf, bodies: Arc::clone(&bodies), site });
     let trying = trying::Trying::new(&document);
     Route::new()
         .at("/", get(page))
         .at("/try/:operation", get(trying))
-        .at("/guide", get(guide::chinese).data(text_desk.clone()))
-        .at("/guide/en", get(guide::english).data(text_desk.clone()))
-        .at("/changelog", get(changelog::page).data(text_desk.clone()))
-        .at("/changelog.json", get(changelog::json).data(text_desk.clone()))
-        .at("/changelog.atom", get(changelog::atom).data(text_desk))
+        .at("/guide", get(guide::chinese).data(Arc::clone(&texts)))
+        .at("/guide/en", get(guide::english).data(Arc::clone(&texts)))
+        .at("/changelog", get(changelog::page).data(Arc::clone(&texts)))
+        .at("/changelog.json", get(changelog::json).data(Arc::clone(&texts)))
+        .at("/changelog.atom", get(changelog::atom).data(texts))
         .at("/v1/openapi.json", get(document::Published { document, bodies }))
         .nest("/v1", service)
         .map_to_response()

@@ -4,6 +4,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::absent::{self, from_gazette};
+use super::address::escape;
 use super::counts::{self, Counted};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
@@ -12,7 +13,7 @@ use super::parameter::{
     NARROWED, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
 };
 use super::payload::{ListOr, Object};
-use super::query::{Query, escape};
+use super::query::Query;
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;

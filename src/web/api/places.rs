@@ -5,11 +5,12 @@ use poem_openapi::param::Path;
 use serde::Serialize;
 
 use super::absent::{self, from_gazette, from_search};
+use super::address::escape;
 use super::desk::{self, Desk};
-use super::list::{Listing, Wanted, write_rows};
+use super::list::{Listing, Wanted, cut, write_rows};
 use super::parameter::{AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, NARROWED, Question};
 use super::payload::{List, Object};
-use super::query::{Query, escape};
+use super::query::Query;
 use super::schema;
 use super::search::narrowed;
 use super::section::Section;
@@ -19,7 +20,7 @@ use crate::gazette::records::estate::EstateRecord;
 use crate::gazette::records::region::{RegionRecord, RegionRow};
 use crate::gazette::records::unit::Figures;
 use crate::gazette::records::{Found, Page, RegionRef};
-use crate::gazette::{self, Kind, Tag, View};
+use crate::gazette::{Kind, Tag, View};
 use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
@@ -161,17 +162,7 @@ impl Listing for Regions {
     ) -> Result<Page<RegionRow>, Fault> {
         let mut regions = desk.gazette.regions(view).await.map_err(from_gazette)?.record;
         self.keep_meant(desk, view, &mut regions).await?;
-        let total = regions.len() as u64;
-        let begin = match cursor {
-            None => 0,
-            Some(slug) => regions
-                .iter()
-                .position(|region| region.slug == slug)
-                .ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
-        };
-        let mut rest = regions.into_iter().skip(begin).map(RegionRow::from);
-        let rows: Vec<RegionRow> = rest.by_ref().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
-        Ok(Page { rows, total, next: rest.next().map(|region| region.slug) })
+        cut(regions.into_iter().map(RegionRow::from).collect(), cursor, limit)
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::{FromRequest, Request, RequestBody};
 
+use super::address::Asked;
 use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
-use super::parameter::{CURSOR, FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Question, Shape};
+use super::parameter::{FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Question, Shape};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
 use crate::domain::month::{Month, NotAMonth};
@@ -15,15 +15,6 @@ use crate::domain::region::{self, Region};
 use crate::release::table::Headings;
 use crate::web::fault::{Fault, FieldError};
 use crate::web::negotiation::Form;
-
-/// What stands unescaped in a canonical address.
-pub const ESCAPED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',');
-
-/// A value as it stands in a canonical address.
-pub fn escape(value: &str) -> String {
-    utf8_percent_encode(value, ESCAPED).to_string()
-}
 
 /// The parameters of a request as they came, decoded.
 #[derive(Debug)]
@@ -281,7 +272,7 @@ impl Reading {
         let Self { question, values, .. } = self;
         let in_order =
             question.parameters.iter().filter_map(|parameter| values.get_key_value(parameter.name));
-        Ok(Asked { pairs: in_order.map(|(name, value)| (*name, value.clone())).collect() })
+        Ok(in_order.map(|(name, value)| (*name, value.clone())).collect())
     }
 }
 
@@ -296,41 +287,11 @@ pub fn shown(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
 }
 
-/// A query that was read, in the order of its canonical spelling.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    pairs: Vec<(&'static str, String)>,
-}
-
-impl Asked {
-    /// The canonical address of the answer: `path` and what was asked.
-    pub fn address(&self, path: &str) -> String {
-        spell(path, self.pairs.iter().map(|(name, value)| (*name, value.as_str())))
-    }
-
-    /// The address of the page that begins at `cursor`, everything else as it was asked.
-    pub fn next_address(&self, path: &str, cursor: &str) -> String {
-        let others = self.pairs.iter().filter(|(name, _)| *name != CURSOR.name);
-        spell(path, others.map(|(name, value)| (*name, value.as_str())).chain([(CURSOR.name, cursor)]))
-    }
-}
-
-fn spell<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut address = path.to_owned();
-    for (index, (name, value)) in pairs.enumerate() {
-        address.push(if index == 0 { '?' } else { '&' });
-        address.push_str(name);
-        address.push('=');
-        address.push_str(&escape(value));
-    }
-    address
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::maintenance::Mode;
-    use crate::web::api::parameter::{AFTER, AS_OF, INSTALLED, MODE, OVERDUE, REGION};
+    use crate::web::api::parameter::{AFTER, AS_OF, CURSOR, INSTALLED, MODE, OVERDUE, REGION};
 
     static ASKED: Question = Question {
         operation: "test",

@@ -5,7 +5,7 @@ use poem_openapi::OpenApi;
 
 use super::absent::from_gazette;
 use super::desk::Desk;
-use super::list::{Listing, Wanted};
+use super::list::{Listing, Wanted, cut};
 use super::parameter::{
     AS_OF, CURSOR, FIELDS, FIGURES_BY, FIGURES_REGION, FROM_MONTH, HEADERS, LIMIT, PLACES, Question, TO_MONTH,
 };
@@ -16,7 +16,7 @@ use super::section::Section;
 use crate::domain::Day;
 use crate::gazette::records::Page;
 use crate::gazette::records::statistics::{MADE_FROM, MonthRow, Places, StatisticsFilter, TargetRow};
-use crate::gazette::{self, Tag, View};
+use crate::gazette::{Tag, View};
 use crate::release::rows::{Row, row};
 use crate::release::table::Headings;
 use crate::web::fault::Fault;
@@ -155,13 +155,7 @@ impl Listing for Targets {
         limit: u64,
     ) -> Result<Page<TargetRow>, Fault> {
         let rows = desk.gazette.targets(view).await.map_err(from_gazette)?.record;
-        let total = rows.len() as u64;
-        let begin = cursor.map_or(Ok(0), str::parse::<u64>);
-        let begin = begin.ok().filter(|begin| *begin <= total);
-        let begin = begin.ok_or_else(|| from_gazette(gazette::Error::BadCursor))?;
-        let end = total.min(begin.saturating_add(limit));
-        let shown = rows.into_iter().zip(0..).filter(|(_, at)| (begin..end).contains(at)).map(|(row, _)| row);
-        Ok(Page { rows: shown.collect(), total, next: (end < total).then(|| end.to_string()) })
+        cut(rows, cursor, limit)
     }
 }
 

@@ -8,8 +8,8 @@ use poem::http::{StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use serde_json::Value;
 
+use super::address::ESCAPED;
 use super::document::Document;
-use super::query::ESCAPED;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::pages::asked::value;

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::checker::{check, resolve};
 use super::portal::portal;
+use crate::web::api::address::escape;
 use crate::web::api::limits::{DEFAULT_LIMIT, MAX_LIMIT};
-use crate::web::api::query::escape;
 use crate::web::api::wording::undescribed;
 use crate::web::api::{QUESTIONS, examples};
 

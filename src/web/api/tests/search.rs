@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::portal::portal;
-use crate::web::api::query::escape;
+use crate::web::api::address::escape;
 
 /// A part of a name that many records of the sample bear.
 const PART: &str = "科技园";
