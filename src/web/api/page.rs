@@ -30,6 +30,8 @@ struct Page<'a> {
 #[derive(Debug)]
 struct Chapter {
     title: String,
+    /// What it holds, in a line.
+    about: String,
     operations: Vec<Operation>,
 }
 
@@ -90,9 +92,11 @@ impl Endpoint for ApiPage {
 
 fn chapters(document: &Value) -> Vec<Chapter> {
     let tags = document["tags"].as_array().into_iter().flatten();
-    tags.map(|tag| Chapter {
-        title: text(&tag["description"]),
-        operations: operations(document, tag["name"].as_str().unwrap_or_default()),
+    tags.map(|tag| {
+        let told = text(&tag["description"]);
+        let (title, about) = told.split_once('：').unwrap_or((&told, ""));
+        let operations = operations(document, tag["name"].as_str().unwrap_or_default());
+        Chapter { title: title.to_owned(), about: about.to_owned(), operations }
     })
     .collect()
 }
