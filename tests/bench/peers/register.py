@@ -10,9 +10,9 @@ import unicodedata
 
 TEXTS = ("estate", "address", "inner_no", "subdistrict", "region", "user", "maintainer")
 CODES = ("code", "device_code", "registration_code", "certificate_no")
-# A natural person's home is nobody's business: the public record keeps neither of these.
+# A natural person's home is nobody's business: the public record keeps none of these.
 PERSON = "个人"
-HIDDEN_OF_PERSONS = ("estate", "address", "inner_no")
+HIDDEN_OF_PERSONS = ("estate", "address", "inner_no", "subdistrict")
 # Signs that only join or part: dots, dashes and spaces.
 JOINTS = ".·•‧∙⋅・。-‐‑‒–—―−─━ \t\r\n\v\f\x1c\x1d\x1e\x1f\u0085\u2028\u2029\u1680"
 WITHOUT_JOINTS = str.maketrans(dict.fromkeys(JOINTS))
