@@ -276,7 +276,8 @@
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
-//! (cards in the index, small and quick to read), hashbrown (names found by number in a table of four bytes each), pinyin, ferrous-opencc and unicode-normalization (how names are
+//! (cards in the index, small and quick to read), compact_str (codes and short names of a published card without memory of
+//! their own), hashbrown (names found by number in a table of four bytes each), pinyin, ferrous-opencc and unicode-normalization (how names are
 //! written), tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
 //! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),

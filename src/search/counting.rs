@@ -2,7 +2,7 @@
 
 use super::directory::Directory;
 use super::directory::beginnings::Mark;
-use super::directory::group::{Group, GroupId, Kind, Tally};
+use super::directory::group::{AreaId, Group, GroupId, Kind, Tally};
 use super::facets::Facets;
 use super::matching::{Matches, SharedMatch};
 use super::sieve::Sieve;
@@ -56,7 +56,7 @@ impl Sums {
         if !sieve.is_of_kind(group) {
             return;
         }
-        self.areas[usize::from(group.area)] += count;
+        self.areas[group.area as usize] += count;
         if is_in_area {
             self.total += count;
             for tally in tallies {
@@ -65,7 +65,7 @@ impl Sums {
         }
     }
 
-    fn add_elevator(&mut self, sieve: &Sieve, area: u16, aspects: u16) {
+    fn add_elevator(&mut self, sieve: &Sieve, area: AreaId, aspects: u16) {
         let (is_in_area, is_met) = (sieve.lets_area(area), u64::from(sieve.lets_aspects(aspects)));
         if is_in_area {
             self.kinds[Kind::Elevator as usize] += is_met;
@@ -73,7 +73,7 @@ impl Sums {
         if !sieve.lets_kind(Kind::Elevator) {
             return;
         }
-        self.areas[usize::from(area)] += is_met;
+        self.areas[area as usize] += is_met;
         if is_in_area {
             self.total += is_met;
             self.aspects[usize::from(aspects)] += 1;
@@ -105,7 +105,7 @@ impl Sums {
         }
         for but_for in &shared.but_for {
             let of = &directory.rows()[*but_for as usize];
-            self.areas[usize::from(directory.groups()[of.group as usize].area)] -= 1;
+            self.areas[directory.groups()[of.group as usize].area as usize] -= 1;
             self.aspects[usize::from(of.aspects)] -= 1;
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::aspects::Aspects;
 use super::directory::Directory;
-use super::directory::group::{Area, Field, Group, GroupId, Kind};
+use super::directory::group::{Area, AreaId, Field, Group, GroupId, Kind};
 use super::directory::member::Item;
 use super::directory::names::NameId;
 use super::question::{Filter, InPilot, Particulars};
@@ -144,8 +144,8 @@ impl Sieve {
     }
 
     /// Whether an area is in the region and the subdistrict asked for.
-    pub fn lets_area(&self, area: u16) -> bool {
-        self.areas[usize::from(area)] == (true, true)
+    pub fn lets_area(&self, area: AreaId) -> bool {
+        self.areas[area as usize] == (true, true)
     }
 
     /// Whether a group is of the estate and the unit asked for, and meets the particulars.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Disclosed, Valve};
+use super::{Disclosed, ShortText, Valve};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::maintenance::Mode;
@@ -14,25 +14,25 @@ use crate::gazette::Kind;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the register's columns, described there")]
 pub struct PublicElevator {
-    pub code: String,
+    pub code: ShortText,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub device_code: Option<String>,
+    pub device_code: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub registration_code: Option<String>,
+    pub registration_code: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub certificate_no: Option<String>,
+    pub certificate_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
+    pub category: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
+    pub model: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub serial_no: Option<String>,
+    pub serial_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub manufacturer: Option<String>,
+    pub manufacturer: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manufactured_on: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub installer: Option<String>,
+    pub installer: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub installed_on: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,21 +40,21 @@ pub struct PublicElevator {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overhauled_on: Option<Day>,
     /// A credit code, or `个人`.
-    pub user_uscc: String,
+    pub user_uscc: ShortText,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maintainer_uscc: Option<String>,
+    pub maintainer_uscc: Option<ShortText>,
     /// The slug of the region as it was reported; the region shown for a day follows from it and the subdistrict.
-    pub region: String,
+    pub region: ShortText,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub subdistrict: Option<String>,
+    pub subdistrict: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub estate: Option<String>,
+    pub estate: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
+    pub address: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub inner_no: Option<String>,
+    pub inner_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place_kind: Option<String>,
+    pub place_kind: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stops: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,11 +84,11 @@ impl From<&Elevator> for PublicElevator {
         let personal = e.user_uscc == UserRef::Person;
         let place = |text: &Option<Text>| if personal { None } else { shown(text.as_ref()) };
         Self {
-            code: e.code.as_str().to_owned(),
-            device_code: e.device_code.as_ref().map(|c| c.as_str().to_owned()),
-            registration_code: e.registration_code.as_ref().map(|c| c.as_str().to_owned()),
-            certificate_no: e.certificate_no.as_ref().map(|c| c.as_str().to_owned()),
-            category: e.category.map(|c| crate::domain::label::Vocabulary::code(c).to_owned()),
+            code: e.code.as_str().into(),
+            device_code: e.device_code.as_ref().map(|c| c.as_str().into()),
+            registration_code: e.registration_code.as_ref().map(|c| c.as_str().into()),
+            certificate_no: e.certificate_no.as_ref().map(|c| c.as_str().into()),
+            category: e.category.map(|c| crate::domain::label::Vocabulary::code(c).into()),
             model: shown(e.model.as_ref()),
             serial_no: shown(e.serial_no.as_ref()),
             manufacturer: shown(e.manufacturer.as_ref()),
@@ -97,9 +97,9 @@ impl From<&Elevator> for PublicElevator {
             installed_on: e.installed_on,
             renovated_on: e.renovated_on,
             overhauled_on: e.overhauled_on,
-            user_uscc: e.user_uscc.as_str().to_owned(),
-            maintainer_uscc: e.maintainer_uscc.as_ref().map(|c| c.as_str().to_owned()),
-            region: if personal { district(e) } else { e.region.as_str() }.to_owned(),
+            user_uscc: e.user_uscc.as_str().into(),
+            maintainer_uscc: e.maintainer_uscc.as_ref().map(|c| c.as_str().into()),
+            region: if personal { district(e) } else { e.region.as_str() }.into(),
             subdistrict: place(&e.subdistrict),
             estate: place(&e.estate),
             address: place(&e.address),
@@ -125,13 +125,13 @@ fn district(e: &Elevator) -> &'static str {
     region::shown(e.region.region(), subdistrict, before_reform).slug
 }
 
-fn shown(text: Option<&Text>) -> Option<String> {
-    text.map(|text| text.as_str().to_owned())
+fn shown(text: Option<&Text>) -> Option<ShortText> {
+    text.map(|text| text.as_str().into())
 }
 
 impl Disclosed for PublicElevator {
     const KIND: Kind = Kind::ELEVATOR;
     fn id(&self) -> String {
-        self.code.clone()
+        self.code.to_string()
     }
 }

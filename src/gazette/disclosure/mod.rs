@@ -28,6 +28,10 @@ use super::Kind;
 /// A moment as it is published: RFC 3339 with `+08:00`.
 pub type LocalTime = DateTime<FixedOffset>;
 
+/// A text as it is published. Most are codes and short names, which stand in the value itself and cost no memory of
+/// their own: a list reads thirty of them a row.
+pub type ShortText = compact_str::CompactString;
+
 /// Proof that a value came through this module; nobody else can make one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Valve(());

@@ -51,8 +51,8 @@ pub(super) fn about(units: &Units, entry: &LogRow) -> About {
         elevator: own(Kind::ELEVATOR).or_else(|| text("elevator_code").or(subject).map(str::to_owned)),
         units: if is(Kind::UNIT) {
             vec![UnitRef {
-                uscc: Some(entry.id.clone()),
-                name: text("name").unwrap_or_default().to_owned(),
+                uscc: Some(entry.id.as_str().into()),
+                name: text("name").unwrap_or_default().into(),
                 service_phone: None,
             }]
         } else if is(Kind::COMMITMENT) {
@@ -106,7 +106,7 @@ mod tests {
             of("notice", "退出-1", r#"{"decided_on":"2021-10-01","subject":"elevator","subject_id":"7"}"#);
         assert_eq!((notice.notice_no.as_deref(), notice.elevator.as_deref()), (Some("退出-1"), Some("7")));
         let unit = of("unit", "91", r#"{"name":"甲","region":"yubei"}"#);
-        assert_eq!((unit.units[0].name.as_str(), unit.region), ("甲", None));
+        assert_eq!((&*unit.units[0].name, unit.region), ("甲", None));
         let gone = of("withdrawal", "visit/7", r#"{"elevator_code":"7","of_id":"7","of_kind":"visit"}"#);
         assert_eq!((gone.withdrawn, gone.elevator.as_deref()), (Some(kind_label("visit")), Some("7")));
     }

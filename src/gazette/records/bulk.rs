@@ -96,7 +96,7 @@ impl Gazette {
             Some((first, last)) => {
                 // What stands at or after the first is what stands after the code just before it.
                 let before = ElevatorOrder::before(cursor)?.unwrap_or_default();
-                debug_assert!(before < first.card.code);
+                debug_assert!(*before < *first.card.code);
                 self.store.entries_of_stretch(view.seq, &before, &last.card.code).await?
             }
         };

@@ -24,7 +24,7 @@ impl Gazette {
             let limit = codes.len() as u64;
             rows.extend(self.elevator_rows(view, &query, &ElevatorAfter::Code(None), limit).await?);
         }
-        Ok(in_order(codes, rows, |row| row.card.code.clone()))
+        Ok(in_order(codes, rows, |row| row.card.code.to_string()))
     }
 
     /// Why an elevator or a unit is not there for this reader.

@@ -13,30 +13,31 @@ use serde::Serialize;
 use super::commitment::Promise;
 use super::{Coded, Entry, RegionRef, UnitRef};
 use crate::domain::Day;
+use crate::gazette::disclosure::ShortText;
 
 /// Everything public about one elevator. Blocks whose facts were never reported carry the state `not_reported`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the card's fields are the register's columns, described there")]
 pub struct ElevatorRecord {
-    pub code: String,
+    pub code: ShortText,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub device_code: Option<String>,
+    pub device_code: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub registration_code: Option<String>,
+    pub registration_code: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub certificate_no: Option<String>,
+    pub certificate_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<Coded>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
+    pub model: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub serial_no: Option<String>,
+    pub serial_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub manufacturer: Option<String>,
+    pub manufacturer: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manufactured_on: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub installer: Option<String>,
+    pub installer: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub installed_on: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,15 +47,15 @@ pub struct ElevatorRecord {
     /// The region shown on the reader's day.
     pub region: RegionRef,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub subdistrict: Option<String>,
+    pub subdistrict: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub estate: Option<String>,
+    pub estate: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
+    pub address: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub inner_no: Option<String>,
+    pub inner_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place_kind: Option<String>,
+    pub place_kind: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stops: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -258,7 +258,7 @@ impl Gazette {
 
     /// The pilots of rows in a view of the past, where nothing is filed.
     async fn mark_rows(&self, view: &View, rows: &mut [ElevatorRow]) -> Result<(), Error> {
-        let codes: Vec<String> = rows.iter().map(|row| row.card.code.clone()).collect();
+        let codes: Vec<String> = rows.iter().map(|row| row.card.code.to_string()).collect();
         let marks = self.store.marks_of(view.seq, &codes).await?;
         for row in rows {
             let own = marks.iter().filter(|(code, ..)| *code == row.card.code);

@@ -7,6 +7,7 @@ use super::{Answer, RegionRef, shown_region};
 use crate::domain::codes::{CreditCode, ElevatorCode};
 use crate::domain::fold::half_width;
 use crate::domain::region;
+use crate::gazette::disclosure::ShortText;
 use crate::gazette::{Error, Gazette, View};
 use crate::store::public::{ElevatorAfter, ElevatorQuery};
 
@@ -80,12 +81,12 @@ fn exact(rows: &[ElevatorRow], text: &str) -> Option<String> {
     if ElevatorCode::parse(text).is_ok()
         && let Some(row) = rows.iter().find(|row| row.card.code == text)
     {
-        return Some(row.card.code.clone());
+        return Some(row.card.code.to_string());
     }
-    let bears = |code: &Option<String>| code.as_deref() == Some(text);
+    let bears = |code: &Option<ShortText>| code.as_deref() == Some(text);
     let mut bearing = rows.iter().filter(|row| {
         bears(&row.card.device_code) || bears(&row.card.registration_code) || bears(&row.card.certificate_no)
     });
     let first = bearing.next()?;
-    bearing.next().is_none().then(|| first.card.code.clone())
+    bearing.next().is_none().then(|| first.card.code.to_string())
 }

@@ -31,13 +31,13 @@ mod wording;
 pub use row::Selection;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
+use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
-use super::disclosure::{Disclosed, LocalTime, PublicUnit};
+use super::disclosure::{Disclosed, LocalTime, PublicUnit, ShortText};
 use super::{Error, Gazette, Kind, Tag, View};
 use crate::domain::Day;
 use crate::domain::calendar::{local_day, local_time};
@@ -66,12 +66,12 @@ impl<V: Vocabulary> From<V> for Coded {
 pub struct UnitRef {
     /// The credit code; absent for a natural person (`name` is then `个人`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub uscc: Option<String>,
+    pub uscc: Option<ShortText>,
     /// The name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The public 24-hour line, of a maintainer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub service_phone: Option<String>,
+    pub service_phone: Option<ShortText>,
 }
 
 /// A region by slug, with its name.
@@ -185,11 +185,11 @@ fn shown_region(reported: &str, subdistrict: Option<&str>, day: Day) -> RegionRe
 }
 
 /// Units by credit code, to be named.
-type Units = HashMap<String, Arc<PublicUnit>>;
+type Units = HashMap<ShortText, UnitRef>;
 
 /// Units that were named lately, each remembered for one position of the log: most things name few units.
 #[derive(Debug, Clone)]
-pub struct UnitsNamed(moka::sync::Cache<(String, u64), Arc<PublicUnit>>);
+pub struct UnitsNamed(moka::sync::Cache<(ShortText, u64), UnitRef>);
 
 impl Default for UnitsNamed {
     fn default() -> Self {
@@ -201,18 +201,24 @@ impl UnitRef {
     /// A using unit: by code, with its name, or a natural person.
     fn user(code: &str, units: &Units) -> Self {
         if code == UserRef::PERSON {
-            return Self { uscc: None, name: UserRef::PERSON.to_owned(), service_phone: None };
+            return Self { uscc: None, name: UserRef::PERSON.into(), service_phone: None };
         }
         Self { service_phone: None, ..Self::maintainer(code, units) }
     }
 
     /// A maintenance unit: by code, with its name and line.
     fn maintainer(code: &str, units: &Units) -> Self {
-        let unit = units.get(code);
+        let unnamed = || Self { uscc: Some(code.into()), name: code.into(), service_phone: None };
+        units.get(code).cloned().unwrap_or_else(unnamed)
+    }
+}
+
+impl From<PublicUnit> for UnitRef {
+    fn from(unit: PublicUnit) -> Self {
         Self {
-            uscc: Some(code.to_owned()),
-            name: unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone()),
-            service_phone: unit.and_then(|unit| unit.service_phone.clone()),
+            uscc: Some(unit.uscc.into()),
+            name: unit.name.into(),
+            service_phone: unit.service_phone.map(ShortText::from),
         }
     }
 }
@@ -238,17 +244,18 @@ impl Gazette {
         let mut units = Units::with_capacity(asked.len());
         let mut unknown = Vec::new();
         for code in asked {
-            match self.units.0.get(&(code.to_owned(), view.seq)) {
-                Some(unit) => drop(units.insert(code.to_owned(), unit)),
+            let key = (ShortText::from(code), view.seq);
+            match self.units.0.get(&key) {
+                Some(unit) => drop(units.insert(key.0, unit)),
                 None => unknown.push(code),
             }
         }
         for chunk in unknown.chunks(500) {
             let entries = self.store.unit_and_notice_entries(view.seq, chunk, &[]).await?;
             for (unit, _) in read_all::<PublicUnit>(&entries)? {
-                let unit = Arc::new(unit);
-                self.units.0.insert((unit.uscc.clone(), view.seq), unit.clone());
-                units.insert(unit.uscc.clone(), unit);
+                let (code, named) = (ShortText::from(unit.uscc.as_str()), UnitRef::from(unit));
+                self.units.0.insert((code.clone(), view.seq), named.clone());
+                units.insert(code, named);
             }
         }
         Ok(units)

@@ -253,7 +253,7 @@ impl Gazette {
         Ok(Subject {
             kind: notice.subject.into(),
             id: notice.subject_id.clone(),
-            name: card.and_then(|(card, _)| card.estate),
+            name: card.and_then(|(card, _)| card.estate).map(String::from),
             region,
         })
     }
@@ -263,7 +263,7 @@ fn unit_subject(notice: &PublicNotice, units: &Units) -> Subject {
     Subject {
         kind: notice.subject.into(),
         id: notice.subject_id.clone(),
-        name: units.get(&notice.subject_id).map(|unit| unit.name.clone()),
+        name: units.get(notice.subject_id.as_str()).map(|unit| unit.name.to_string()),
         region: None,
     }
 }

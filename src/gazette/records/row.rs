@@ -3,12 +3,14 @@
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
+use chrono::Datelike;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::Coded;
 use super::elevator::category;
 use super::list::ElevatorRow;
+use crate::domain::Day;
 use crate::domain::label::Vocabulary;
 
 /// Which fields of a row a reader wants: a bit for each of [`ElevatorRow::FIELDS`].
@@ -171,11 +173,11 @@ impl ElevatorRow {
         cells.text(card.model.as_deref());
         cells.text(card.serial_no.as_deref());
         cells.text(card.manufacturer.as_deref());
-        cells.shown(card.manufactured_on);
+        cells.day(card.manufactured_on);
         cells.text(card.installer.as_deref());
-        cells.shown(card.installed_on);
-        cells.shown(card.renovated_on);
-        cells.shown(card.overhauled_on);
+        cells.day(card.installed_on);
+        cells.day(card.renovated_on);
+        cells.day(card.overhauled_on);
         cells.text(Some(&card.user_uscc));
         cells.text(card.maintainer_uscc.as_deref());
         cells.text(Some(&card.region));
@@ -190,20 +192,20 @@ impl ElevatorRow {
         cells.text(Some(card.status.code()));
         cells.text(card.mode.map(Vocabulary::code));
         cells.shown(card.has_iot);
-        cells.shown(card.registered_on);
+        cells.day(card.registered_on);
         cells.text(Some(&self.user.name));
-        cells.text(self.maintainer.as_ref().map(|unit| unit.name.as_str()));
+        cells.text(self.maintainer.as_ref().map(|unit| &*unit.name));
         let pilots: Vec<&str> = self.pilots.iter().map(|pilot| pilot.code()).collect();
         cells.text(Some(&pilots.join(";")));
         let dues = self.dues.as_ref();
         cells.text(dues.map(|dues| &*dues.maintenance_state.code));
-        cells.shown(dues.and_then(|dues| dues.maintenance_last_onsite_on));
-        cells.shown(dues.and_then(|dues| dues.maintenance_next_due_on));
+        cells.day(dues.and_then(|dues| dues.maintenance_last_onsite_on));
+        cells.day(dues.and_then(|dues| dues.maintenance_next_due_on));
         cells.shown(dues.map(|dues| dues.maintenance_overdue_days));
         cells.text(dues.map(|dues| &*dues.inspection_state.code));
-        cells.shown(dues.and_then(|dues| dues.inspection_next_due_on));
+        cells.day(dues.and_then(|dues| dues.inspection_next_due_on));
         cells.shown(dues.map(|dues| dues.inspection_overdue_days));
-        cells.shown(dues.and_then(|dues| dues.insured_to));
+        cells.day(dues.and_then(|dues| dues.insured_to));
         cells.shown(Some(self.entry.seq));
     }
 }
@@ -217,6 +219,23 @@ struct Cells<'a> {
 impl Cells<'_> {
     fn text(&mut self, cell: Option<&str>) {
         (self.put)(cell.unwrap_or_default());
+    }
+
+    /// As [`Display`] writes it, at a tenth of the cost: a row has nine days.
+    fn day(&mut self, cell: Option<Day>) {
+        let Some(day) = cell.filter(|day| (0..10_000).contains(&day.year())) else { return self.shown(cell) };
+        let year = day.year().unsigned_abs();
+        let two = |number: u32| [number / 10 % 10, number % 10];
+        let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
+        let ([m1, m2], [d1, d2]) = (two(day.month()), two(day.day()));
+        let digit = |digit: u32| char::from_digit(digit, 10).unwrap_or_default();
+        self.text.clear();
+        self.text.extend([y1, y2, y3, y4].map(digit));
+        self.text.push('-');
+        self.text.extend([m1, m2].map(digit));
+        self.text.push('-');
+        self.text.extend([d1, d2].map(digit));
+        (self.put)(&self.text);
     }
 
     fn shown(&mut self, cell: Option<impl Display>) {

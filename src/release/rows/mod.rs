@@ -5,10 +5,12 @@ mod pilots;
 mod units;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::gazette::disclosure::{LocalTime, ShortText};
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::{Coded, Selection};
 
@@ -78,6 +80,18 @@ impl Cell for String {
     }
 }
 
+impl Cell for ShortText {
+    fn cell(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Cell for Arc<str> {
+    fn cell(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
 impl Cell for Cow<'_, str> {
     fn cell(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
@@ -97,7 +111,7 @@ impl Cell for Vec<Coded> {
     }
 }
 
-impl Cell for crate::gazette::disclosure::LocalTime {
+impl Cell for LocalTime {
     fn cell(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false))
     }

@@ -2,6 +2,8 @@
 //! area and by aspects, kept up as elevators come and go, so that counting them touches none of them. Which beginnings
 //! these are is found out by the index's survey; all others begin few codes.
 
+use super::group::AreaId;
+
 /// A shared beginning's number: those that go on from it have the numbers that follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BeginningId(u16);
@@ -35,7 +37,7 @@ pub struct Mark {
     /// The longest shared beginning of each of its codes.
     longest: [BeginningId; CODES],
     /// Number of its area.
-    pub area: u16,
+    pub area: AreaId,
     /// Number of its aspects.
     pub aspects: u16,
 }
@@ -145,7 +147,7 @@ impl Beginnings {
     }
 
     /// Counts an elevator in under its codes, as compared, in place of what it was counted under before.
-    pub fn put<'a>(&mut self, row: u32, codes: impl Iterator<Item = &'a str>, area: u16, aspects: u16) {
+    pub fn put<'a>(&mut self, row: u32, codes: impl Iterator<Item = &'a str>, area: AreaId, aspects: u16) {
         if self.all.is_empty() {
             return;
         }
@@ -208,8 +210,8 @@ impl Mark {
 impl Tallies {
     fn count(&mut self, mark: Mark, by: i8) {
         self.total = self.total.saturating_add_signed(by.into());
-        for (counts, number) in [(&mut self.by_area, mark.area), (&mut self.by_aspects, mark.aspects)] {
-            let number = usize::from(number);
+        let numbers = [mark.area as usize, usize::from(mark.aspects)];
+        for (counts, number) in [&mut self.by_area, &mut self.by_aspects].into_iter().zip(numbers) {
             if counts.len() <= number {
                 counts.resize(number + 1, 0);
             }

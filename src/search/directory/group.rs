@@ -7,6 +7,8 @@ use crate::domain::region::Region;
 
 /// A group's number.
 pub type GroupId = u32;
+/// An area's number: a dirty register may have as many subdistricts as elevators.
+pub type AreaId = u32;
 
 /// Kinds of records, in the order in which equal hits are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,7 +132,7 @@ pub struct Group {
     /// Of elevators and promises: numbers of the user and the maintainer.
     pub units: (Option<u32>, Option<u32>),
     /// Number of its area in the directory's table.
-    pub area: u16,
+    pub area: AreaId,
     /// Its records by their aspects.
     pub tallies: Vec<Tally>,
     /// Numbers of its records: of rows for elevators, of items for all else.

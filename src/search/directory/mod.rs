@@ -8,6 +8,7 @@ pub mod member;
 pub mod names;
 mod overview;
 mod put;
+mod put_thing;
 mod titles;
 mod units;
 
@@ -16,7 +17,7 @@ use hashbrown::HashMap;
 use super::aspects::Aspects;
 use crate::domain::Day;
 use crate::domain::region::{self, Region};
-use group::{Area, Field, Group, GroupId, Kind, head};
+use group::{Area, AreaId, Field, Group, GroupId, Kind, head};
 use member::{Item, NO_GROUP, Row};
 use names::{NameId, Names};
 use overview::Overview;
@@ -82,7 +83,7 @@ pub struct Directory {
     aspects: Vec<Aspects>,
     aspects_numbers: HashMap<Aspects, u16>,
     areas: Vec<Area>,
-    area_numbers: HashMap<Area, u16>,
+    area_numbers: HashMap<Area, AreaId>,
     overview: Overview,
 }
 
@@ -207,7 +208,7 @@ impl Directory {
 
     /// The region of a group.
     pub fn region_of(&self, group: &Group) -> Option<&'static Region> {
-        self.areas[usize::from(group.area)].region
+        self.areas[group.area as usize].region
     }
 
     /// Credit codes and names of a group's user and maintainer.
@@ -244,11 +245,11 @@ impl Directory {
         number
     }
 
-    fn area_number(&mut self, area: Area) -> u16 {
+    fn area_number(&mut self, area: Area) -> AreaId {
         if let Some(known) = self.area_numbers.get(&area) {
             return *known;
         }
-        let number = u16::try_from(self.areas.len()).expect("there are a few thousand subdistricts");
+        let number = AreaId::try_from(self.areas.len()).expect("there are fewer subdistricts than elevators");
         self.areas.push(area);
         self.area_numbers.insert(area, number);
         number

@@ -3,7 +3,7 @@
 
 use super::Directory;
 use super::beginnings::Beginnings;
-use super::group::{Group, GroupId};
+use super::group::{AreaId, Group, GroupId};
 use super::member::NO_GROUP;
 use super::names::Names;
 use super::titles::Titles;
@@ -92,7 +92,7 @@ impl Counting<'_> {
 }
 
 /// Counts an elevator under the beginnings of its codes.
-pub(super) fn put(beginnings: &mut Beginnings, number: u32, card: &ElevatorCard, area: u16, aspects: u16) {
+pub(super) fn put(beginnings: &mut Beginnings, number: u32, card: &ElevatorCard, area: AreaId, aspects: u16) {
     let codes: Vec<String> = card.codes().map(folded).collect();
     beginnings.put(number, codes.iter().map(String::as_str), area, aspects);
 }

@@ -1,20 +1,19 @@
-//! How cards come into the directory and leave it.
+//! How cards come into the directory and leave it. Elevators share groups; what is a group of its own is filed in
+//! [`super::put_thing`].
 
-use super::group::{Area, Field, GroupId, Kind, head};
-use super::member::{Code, Item, NO_GROUP, Row, UnitItem};
+use super::group::{Area, Field, GroupId, Kind};
+use super::member::{Code, Item, NO_GROUP, Row};
 use super::names::NameId;
 use super::{Directory, PlaceKey, overview};
-use crate::domain::exit::code::Subject;
-use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, REFORM, Region};
 use crate::gazette::records::feed::Thing;
 use crate::search::aspects::Aspects;
-use crate::search::card::{Card, CommitmentCard, ElevatorCard, NoticeCard, UnitCard};
+use crate::search::card::{Card, ElevatorCard};
 
 /// Where a place is shown, and where it was shown or will be across the reform of regions.
-struct Shown {
+pub(super) struct Shown {
     reported: &'static Region,
-    today: &'static Region,
+    pub(super) today: &'static Region,
     otherwise: Option<&'static Region>,
 }
 
@@ -179,135 +178,12 @@ impl Directory {
         group
     }
 
-    fn put_unit(&mut self, card: UnitCard) {
-        let name = self.names.intern(&card.name);
-        let number = self.units.number(&card.uscc, name);
-        let before = self.units.rename(number, name);
-        if before != name {
-            self.rename(number, before, name);
-        }
-        let shown = card.region.as_deref().map(|slug| self.shown(slug, None));
-        let mut fields = vec![(Field::Name, name), (Field::Code, self.names.intern(&card.uscc))];
-        if let Some(shown) = &shown {
-            fields.push((Field::Region, self.names.intern(shown.today.name)));
-        }
-        for former in &card.former {
-            fields.push((Field::Former, self.names.intern(former)));
-        }
-        let aspects = card.roles.iter().fold(Aspects::default(), |aspects, role| aspects.role(*role));
-        let region = shown.map(|shown| shown.today);
-        let item = Item::Unit(UnitItem { uscc: card.uscc.clone(), roles: card.roles, seq: card.seq });
-        self.put_thing(Kind::Unit, &card.uscc, item, fields, name, region, aspects);
-    }
-
-    /// Calls a unit by its credit code: its name was withdrawn.
-    fn forget_name(&mut self, uscc: &str) {
-        if let Some(number) = self.units.find(uscc) {
-            let code = self.names.intern(uscc);
-            let before = self.units.rename(number, code);
-            self.rename(number, before, code);
-        }
-    }
-
-    /// Lets every group that names a unit name it anew: there where it stands, for another unit may be called the same.
-    fn rename(&mut self, number: u32, before: NameId, name: NameId) {
-        for id in self.units.groups(number).to_vec() {
-            self.unlink(id);
-            let group = &mut self.groups[id as usize];
-            let (is_user, is_maintainer) = (group.units.0 == Some(number), group.units.1 == Some(number));
-            for (field, of) in &mut group.fields {
-                let is_its_name = match field {
-                    Field::User => is_user,
-                    Field::Maintainer => is_maintainer,
-                    Field::Subject => *of == before,
-                    _ => false,
-                };
-                if is_its_name {
-                    *of = name;
-                }
-            }
-            if group.kind == Kind::Commitment && is_maintainer {
-                group.title = name;
-                group.title_head = head(self.names.text(name));
-            }
-            self.link(id);
-        }
-    }
-
-    fn put_commitment(&mut self, card: CommitmentCard) {
-        let units = [self.unit_number(&card.user), self.unit_number(&card.maintainer)];
-        let [user, maintainer] = units.map(|number| self.units.get(number).1);
-        let text = self.names.intern(&card.promised);
-        let fields = vec![(Field::User, user), (Field::Maintainer, maintainer), (Field::Text, text)];
-        let aspects = Aspects::default().year(card.from.day());
-        let id = card.id.clone();
-        let group =
-            self.put_thing(Kind::Commitment, &id, Item::Commitment(card), fields, maintainer, None, aspects);
-        self.groups[group as usize].units = (Some(units[0]), Some(units[1]));
-        for number in units {
-            self.units.name_in(number, group);
-        }
-    }
-
-    fn put_notice(&mut self, card: NoticeCard) {
-        let subject = match card.subject {
-            Subject::Unit => {
-                let number = self.unit_number(&card.subject_id);
-                Some((self.units.get(number).1, Some(number)))
-            }
-            Subject::Elevator => card.estate.as_deref().map(|estate| (self.names.intern(estate), None)),
-        };
-        let number = self.names.intern(&card.number);
-        let mut fields = vec![(Field::Number, number), (Field::Code, self.names.intern(&card.subject_id))];
-        fields.push((Field::Text, self.names.intern(&text_of(&card))));
-        fields.extend(subject.map(|(name, _)| (Field::Subject, name)));
-        let region = card.region.as_deref().map(|slug| self.shown(slug, None).today);
-        if let Some(region) = region {
-            fields.push((Field::Region, self.names.intern(region.name)));
-        }
-        let aspects = Aspects::default().code(card.code).pilot(card.pilot).year(Some(card.decided_on));
-        let id = card.number.clone();
-        let group = self.put_thing(Kind::Notice, &id, Item::Notice(card), fields, number, region, aspects);
-        if let Some((_, Some(unit))) = subject {
-            self.units.name_in(unit, group);
-        }
-    }
-
-    /// Files a record that is a group of its own, in place of the one before.
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of one record")]
-    fn put_thing(
-        &mut self,
-        kind: Kind,
-        id: &str,
-        item: Item,
-        fields: Vec<(Field, NameId)>,
-        title: NameId,
-        region: Option<&'static Region>,
-        aspects: Aspects,
-    ) -> GroupId {
-        self.take_away(kind, id);
-        let item = self.add_item(item);
-        let group = self.add_group(kind, fields, title, Area::whole(region));
-        self.groups[group as usize].members.push(item);
-        self.count_in(group, aspects);
-        self.things.insert((kind, id.into()), group);
-        group
-    }
-
-    fn take_away(&mut self, kind: Kind, id: &str) {
-        if let Some(group) = self.things.remove(&(kind, id.into())) {
-            self.unlink(group);
-            let of = &mut self.groups[group as usize];
-            (of.fields, of.tallies, of.members) = (Box::default(), Vec::new(), Vec::new());
-        }
-    }
-
-    fn name(&mut self, text: Option<&str>) -> NameId {
+    pub(super) fn name(&mut self, text: Option<&str>) -> NameId {
         text.map_or(NameId::NONE, |text| self.names.intern(text))
     }
 
     /// The number of a unit; one that is not known yet is called by its credit code.
-    fn unit_number(&mut self, uscc: &str) -> u32 {
+    pub(super) fn unit_number(&mut self, uscc: &str) -> u32 {
         if let Some(known) = self.units.find(uscc) {
             return known;
         }
@@ -315,7 +191,7 @@ impl Directory {
         self.units.number(uscc, name)
     }
 
-    fn shown(&self, slug: &str, subdistrict: Option<&str>) -> Shown {
+    pub(super) fn shown(&self, slug: &str, subdistrict: Option<&str>) -> Shown {
         let reported = region::find(slug).expect("what was published names a region");
         let on = |day| region::shown(reported, subdistrict.unwrap_or_default(), day);
         let before = REFORM.pred_opt().expect("the reform has a day before it");
@@ -323,18 +199,4 @@ impl Directory {
         let otherwise = if self.day < REFORM { on(REFORM) } else { on(before) };
         Shown { reported, today, otherwise: (otherwise != today).then_some(otherwise) }
     }
-}
-
-/// Everything that a notice says, in words.
-fn text_of(notice: &NoticeCard) -> String {
-    let mut parts = vec![
-        notice.kind.label().to_owned(),
-        notice.pilot.label().to_owned(),
-        notice.code.code().to_owned(),
-        notice.code.label().to_owned(),
-        notice.authority.clone(),
-        notice.decided_on.format("%Y年%-m月%-d日").to_string(),
-    ];
-    parts.extend(notice.basis.clone());
-    parts.join("，")
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ics::{self, Event};
 use crate::domain::Day;
+use crate::gazette::disclosure::ShortText;
 use crate::gazette::records::list::ElevatorRow;
 
 /// Elevators that an event names; the rest are counted.
@@ -95,7 +96,7 @@ fn event(owner: &Owner, on: Day, matter: Matter, rows: &[&ElevatorRow]) -> Event
 
 fn place(row: &ElevatorRow) -> String {
     let parts = [Some(&row.card.code), row.card.estate.as_ref(), row.card.inner_no.as_ref()];
-    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    parts.into_iter().flatten().map(ShortText::as_str).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ async fn entries(gazette: &Gazette, hits: &[Hit]) -> Result<HashMap<(&'static st
         }
         for present in gazette.present(thing, &ids).await.map_err(missing::from_gazette)? {
             let (id, entry) = match present {
-                Present::Elevator(card, _, entry) => (card.code, entry),
+                Present::Elevator(card, _, entry) => (card.code.into(), entry),
                 Present::Unit(unit, _, entry) => (unit.uscc, entry),
                 Present::Notice { notice, entry, .. } => (notice.notice_no, entry),
                 Present::Commitment(promise, entry) => (promise.id(), entry),

@@ -82,12 +82,12 @@ fn elevator(row: ElevatorRow) -> Hit {
     let failed = InspectionState::Failed.code();
     let facts = ElevatorFacts {
         region: shown(&row.region),
-        subdistrict: row.card.subdistrict.clone(),
-        estate: row.card.estate.clone(),
-        address: row.card.address.clone(),
-        inner_no: row.card.inner_no.clone(),
-        user: (row.user.uscc, row.user.name),
-        maintainer: row.maintainer.and_then(|unit| Some((unit.uscc?, unit.name))),
+        subdistrict: row.card.subdistrict.map(String::from),
+        estate: row.card.estate.clone().map(String::from),
+        address: row.card.address.map(String::from),
+        inner_no: row.card.inner_no.map(String::from),
+        user: (row.user.uscc.map(String::from), row.user.name.to_string()),
+        maintainer: row.maintainer.and_then(|unit| Some((unit.uscc?.into(), unit.name.to_string()))),
         status: row.card.status,
         mode: row.card.mode,
         pilots: row.pilots.clone(),
@@ -98,7 +98,7 @@ fn elevator(row: ElevatorRow) -> Hit {
             .is_some_and(|dues| dues.inspection_overdue_days > 0 || dues.inspection_state.code == failed),
         has_exited: false,
     };
-    let title = row.card.estate.clone().unwrap_or_else(|| row.card.code.clone());
+    let title = row.card.estate.map(String::from).unwrap_or_else(|| row.card.code.to_string());
     hit(Kind::Elevator, &row.card.code, &title, Facts::Elevator(Box::new(facts)))
 }
 

@@ -6,6 +6,7 @@ use askama::Template;
 use super::filters;
 use super::shell::Shell;
 use crate::domain::elevator::ElevatorStatus;
+use crate::gazette::disclosure::ShortText;
 use crate::gazette::records::list::ElevatorRow;
 use crate::web::qr::Symbol;
 
@@ -56,10 +57,10 @@ impl Label {
     fn new(public_url: &str, row: &ElevatorRow) -> Self {
         let place = [&row.card.estate, &row.card.inner_no].into_iter().flatten();
         Self {
-            code: row.card.code.clone(),
-            place: place.map(String::as_str).collect::<Vec<_>>().join(" "),
-            user: row.user.name.clone(),
-            maintainer: row.maintainer.as_ref().map(|unit| unit.name.clone()),
+            code: row.card.code.to_string(),
+            place: place.map(ShortText::as_str).collect::<Vec<_>>().join(" "),
+            user: row.user.name.to_string(),
+            maintainer: row.maintainer.as_ref().map(|unit| unit.name.to_string()),
             symbol: Symbol::of_elevator(public_url, &row.card.code).svg(),
         }
     }

@@ -54,7 +54,7 @@ impl Gazette {
         let promised = read_all::<PublicCommitment>(&entries)?;
         let units = read_all::<PublicUnit>(&entries)?;
         let surrounding = Arc::new(Surrounding {
-            units: units.into_iter().map(|(unit, _)| (unit.uscc.clone(), Arc::new(unit))).collect(),
+            units: units.into_iter().map(|(unit, _)| (unit.uscc.as_str().into(), unit.into())).collect(),
             notices: notice_lines(&entries)?,
             promises: match user.zip(maintainer) {
                 Some(pair) => self.promises(view, pair, &promised).await?,

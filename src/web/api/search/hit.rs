@@ -184,7 +184,7 @@ fn named(region: Option<&'static Region>) -> Option<RegionRef> {
 }
 
 fn unit(uscc: Option<String>, name: String) -> UnitRef {
-    UnitRef { uscc, name, service_phone: None }
+    UnitRef { uscc: uscc.map(Into::into), name: name.into(), service_phone: None }
 }
 
 row!(HitRow as "search", |row| [

@@ -72,12 +72,13 @@ pub fn rendered() -> Vec<(String, String)> {
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));
     add("home-empty", &HomePage::new(shell("/").elder(true), overview(Vec::new())));
-    let history = HistoryPage::of_unit(shell("/units/x/history"), USER, user().name, page(versions()));
+    let history =
+        HistoryPage::of_unit(shell("/units/x/history"), USER, user().name.to_string(), page(versions()));
     add("unit-history", &history);
     add("unit", &UnitPage::new(shell("/units/x"), unit(), page(rows())));
     let quiet = UnitRecord { commitments: Vec::new(), notices: Vec::new(), service_phone: None, ..unit() };
     add("unit-quiet", &UnitPage::new(shell("/units/x"), quiet, empty()));
-    add("labels", &LabelsPage::new(shell("/units/x/labels"), USER.into(), user().name, &rows()));
+    add("labels", &LabelsPage::new(shell("/units/x/labels"), USER.into(), user().name.to_string(), &rows()));
     let estate = EstateRecord {
         region: region_ref(),
         name: "云岭·江山里".into(),
