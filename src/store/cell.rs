@@ -7,6 +7,7 @@ use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef as Cell};
 
 use super::Value;
+use crate::domain::calendar::read_day;
 use crate::domain::{Day, Instant};
 
 /// A type that a cell can hold.
@@ -58,14 +59,7 @@ impl Celled for bool {
 
 impl Celled for Day {
     fn from_cell(cell: Cell<'_>) -> Option<Self> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *cell.as_bytes().ok()? else { return None };
-        let number = |digits: &[u8]| {
-            digits
-                .iter()
-                .try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
-        };
-        let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
-        Self::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)
+        read_day(cell.as_bytes().ok()?)
     }
 }
 

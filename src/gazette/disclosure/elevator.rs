@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Disclosed, ShortText, Valve};
+use super::{Disclosed, ShortText, Valve, day};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::maintenance::Mode;
@@ -29,15 +29,15 @@ pub struct PublicElevator {
     pub serial_no: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manufacturer: Option<ShortText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "day::optional")]
     pub manufactured_on: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub installer: Option<ShortText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "day::optional")]
     pub installed_on: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "day::optional")]
     pub renovated_on: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "day::optional")]
     pub overhauled_on: Option<Day>,
     /// A credit code, or `个人`.
     pub user_uscc: ShortText,
@@ -66,7 +66,7 @@ pub struct PublicElevator {
     pub mode: Option<Mode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_iot: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "day::optional")]
     pub registered_on: Option<Day>,
     #[serde(skip)]
     valve: Valve,

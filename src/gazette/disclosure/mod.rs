@@ -5,6 +5,7 @@
 //! policy numbers have no field here; of an elevator whose user is a natural person nothing of its
 //! place but the district passes (个人信息保护法 25).
 
+mod day;
 mod elevator;
 mod events;
 mod pilots;
