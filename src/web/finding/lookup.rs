@@ -98,7 +98,7 @@ fn elevator(row: ElevatorRow) -> Hit {
             .is_some_and(|dues| dues.inspection_overdue_days > 0 || dues.inspection_state.code == failed),
         has_exited: false,
     };
-    let title = row.card.estate.map(String::from).unwrap_or_else(|| row.card.code.to_string());
+    let title = row.card.estate.map_or_else(|| row.card.code.to_string(), String::from);
     hit(Kind::Elevator, &row.card.code, &title, Facts::Elevator(Box::new(facts)))
 }
 
