@@ -2,6 +2,7 @@
 
 mod releasing;
 mod sealing;
+mod stocktaking;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::config::Config;
 use crate::domain::calendar::local_day;
 use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette, Touched};
+use crate::release;
 use crate::release::cut::Publisher;
 use crate::release::shelf::Shelf;
 use crate::search::{Search, Status};
@@ -37,8 +39,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 const TOGETHER: Duration = Duration::from_millis(60);
 /// Where the generations of the search index stand within the data folder.
 pub const INDEX_FOLDER: &str = "index/live";
-/// Where releases stand within the data folder.
-pub const RELEASES_FOLDER: &str = "data-exports";
+/// Where releases are made within the data folder, and stand if there is no object store.
+const RELEASES_FOLDER: &str = "data-exports";
 
 /// Starts logging to standard error with a filter such as `info,mingti=debug`.
 ///
@@ -95,9 +97,9 @@ impl Portal {
         let reading = Arc::new(AtomicBool::new(true));
         let search = Search::new(config.data.join(INDEX_FOLDER));
         let caught_up = Arc::new(AtomicBool::new(false));
-        let readiness = readiness(&board, &search, [reading.clone(), caught_up.clone()]);
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
-        let shelf = Shelf::new(config.data.join(RELEASES_FOLDER));
+        let shelf = shelf(config)?;
+        let readiness = readiness(&board, &search, &shelf, [reading.clone(), caught_up.clone()]);
         let publisher = Publisher { public_url: config.public_url.clone(), is_sample };
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
         let (stop, stopping) = watch::channel(());
@@ -160,6 +162,8 @@ impl Portal {
             move || local_day(clock())
         };
         let keeping_up = tokio::spawn(self.search.clone().keep_up(self.gazette.clone(), position, today));
+        let stocktaking =
+            tokio::spawn(stocktaking::keep_stock(self.gazette.clone(), self.shelf.clone(), clock.clone()));
         let releasing = tokio::spawn(releasing::keep_released(
             self.gazette.clone(),
             self.shelf,
@@ -180,12 +184,24 @@ impl Portal {
             let _ = stop.send(());
         };
         tokio::join!(serving, operating, stopping);
-        for task in [following, keeping_up, sealing, releasing] {
+        for task in [following, keeping_up, sealing, releasing, stocktaking] {
             task.abort();
             // Its last question ends before the database closes.
             let _ = task.await;
         }
         self.store.close().await;
+    }
+}
+
+/// The releases of a portal, wherever its settings say they stand.
+///
+/// # Errors
+/// If the object store cannot be opened with what is said of it.
+pub fn shelf(config: &Config) -> Result<Shelf, release::Error> {
+    let folder = config.data.join(RELEASES_FOLDER);
+    match &config.objects {
+        Some(address) => Shelf::shared(folder, address),
+        None => Ok(Shelf::new(folder)),
     }
 }
 
@@ -208,9 +224,14 @@ fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
         .map_to_response()
 }
 
-/// Whether all of `conditions` hold, and how far the copies are.
-fn readiness(board: &Arc<Board>, search: &Search, conditions: [Arc<AtomicBool>; 2]) -> ReadinessCheck {
-    let (board, search) = (board.clone(), search.clone());
+/// Whether all of `conditions` hold, how far the copies are, and whether releases can be reached.
+fn readiness(
+    board: &Arc<Board>,
+    search: &Search,
+    shelf: &Shelf,
+    conditions: [Arc<AtomicBool>; 2],
+) -> ReadinessCheck {
+    let (board, search, shelf) = (board.clone(), search.clone(), shelf.clone());
     Arc::new(move || {
         let mut facts = Map::new();
         facts.insert("data_seq".to_owned(), board.position().into());
@@ -220,6 +241,10 @@ fn readiness(board: &Arc<Board>, search: &Search, conditions: [Arc<AtomicBool>; 
                 facts.insert("index_in_the_making".to_owned(), json!({"made": made, "of": of}))
             }
         };
+        if let Some(is_reachable) = shelf.is_reachable() {
+            let objects = if is_reachable { "reachable" } else { "unreachable" };
+            facts.insert("objects".to_owned(), objects.into());
+        }
         Readiness { ready: conditions.iter().all(|holds| holds.load(Ordering::Relaxed)), facts }
     })
 }

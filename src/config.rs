@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::domain::Instant;
+use crate::release::shelf;
 use crate::store::Address;
 use crate::web::client::TrustedProxies;
 use crate::web::rate_limit::Allowance;
@@ -23,8 +24,9 @@ pub struct Config {
     pub data: PathBuf,
     /// `MINGTI_DATABASE_URL` (a SQLite file in `MINGTI_DATA`): `postgres://…` beyond one machine.
     pub database: Address,
-    /// `MINGTI_OBJECTS_URL` (none): where releases and attachments go beyond one machine.
-    pub objects_url: Option<String>,
+    /// `MINGTI_OBJECTS_URL` (none): `s3://bucket/prefix` or `file:///folder`, where releases go beyond one machine. How
+    /// to enter a bucket stands in the variables that begin with `AWS_`.
+    pub objects: Option<shelf::Address>,
     /// `MINGTI_TRUSTED_PROXIES` (none): addresses or CIDR, comma-separated, whose `X-Forwarded-For` is believed.
     pub trusted_proxies: TrustedProxies,
     /// `MINGTI_RATE_LIMIT` (`15/30`): requests a second and burst, or `off`.
@@ -79,7 +81,7 @@ impl Config {
             public_url: public_url(listen)?,
             data,
             database,
-            objects_url: text("MINGTI_OBJECTS_URL"),
+            objects: objects()?,
             trusted_proxies: trusted_proxies()?,
             rate_limit: rate_limit()?,
             clock: clock()?,
@@ -101,11 +103,8 @@ impl fmt::Display for Config {
         writeln!(f, "MINGTI_PUBLIC_URL={}", self.public_url)?;
         writeln!(f, "MINGTI_DATA={}", self.data.display())?;
         writeln!(f, "MINGTI_DATABASE_URL={database}")?;
-        writeln!(
-            f,
-            "MINGTI_OBJECTS_URL={}",
-            self.objects_url.as_deref().map(without_password).unwrap_or_default()
-        )?;
+        let objects = self.objects.as_ref().map(ToString::to_string).unwrap_or_default();
+        writeln!(f, "MINGTI_OBJECTS_URL={objects}")?;
         writeln!(f, "MINGTI_TRUSTED_PROXIES={}", self.trusted_proxies)?;
         writeln!(f, "MINGTI_RATE_LIMIT={limit}")?;
         writeln!(f, "MINGTI_CLOCK={}", self.clock.map(|at| at.to_rfc3339()).unwrap_or_default())?;
@@ -153,6 +152,15 @@ fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
     }
 }
 
+fn objects() -> Result<Option<shelf::Address>, Invalid> {
+    let name = "MINGTI_OBJECTS_URL";
+    let Some(url) = text(name) else { return Ok(None) };
+    let of_aws = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("AWS_"));
+    shelf::Address::parse(&url, of_aws).map(Some).map_err(|reason| invalid(name, reason))
+}
+
 fn trusted_proxies() -> Result<TrustedProxies, Invalid> {
     let name = "MINGTI_TRUSTED_PROXIES";
     TrustedProxies::parse(&text(name).unwrap_or_default()).map_err(|reason| invalid(name, reason))
@@ -184,6 +192,6 @@ mod tests {
     #[test]
     fn passwords_are_not_printed() {
         assert_eq!(without_password("postgres://me:se:cr@t@host/db"), "postgres://me:***@host/db");
-        assert_eq!(without_password("s3://bucket"), "s3://bucket");
+        assert_eq!(without_password("postgres://host/db"), "postgres://host/db");
     }
 }

@@ -1,6 +1,7 @@
-//! The portal releases its data every night, and once at the start if it has none.
+//! The portal releases its data every night, and once at the start if it has none; where several portals share the
+//! record and the shelf, one of them does.
 
-use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 
 use crate::domain::Instant;
 use crate::domain::calendar::local_time;
@@ -19,16 +20,14 @@ const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Releases for ever.
 pub async fn keep_released(gazette: Gazette, shelf: Shelf, publisher: Publisher, clock: Clock) {
-    let mut has_one = matches!(shelf.newest(), Ok(Some(_)));
+    let has_one = matches!(shelf.list().await, Ok(list) if !list.is_empty());
+    // Any will do at the start; later one of the same night.
+    let mut since = if has_one { wait_for_the_night(&clock).await } else { DateTime::<Utc>::MIN_UTC };
     loop {
-        if has_one {
-            let wait = until_next(clock());
-            tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
-        }
-        match cut(&gazette, clock(), &shelf, &publisher, |_, _| {}).await {
+        match cut(&gazette, (clock(), Some(since)), &shelf, &publisher, |_, _| {}).await {
             Ok(released) => {
-                has_one = true;
                 tracing::info!(release.name = released.manifest.name, "the data are released");
+                since = wait_for_the_night(&clock).await;
             }
             Err(release::Error::Empty) => tokio::time::sleep(LOOK_EVERY).await,
             Err(error) => {
@@ -37,6 +36,14 @@ pub async fn keep_released(gazette: Gazette, shelf: Shelf, publisher: Publisher,
             }
         }
     }
+}
+
+/// Waits until it is time for the next release; the time that it is then.
+async fn wait_for_the_night(clock: &Clock) -> Instant {
+    let now = clock();
+    let wait = until_next(now);
+    tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
+    now + wait
 }
 
 /// How long it is until the next release.

@@ -30,6 +30,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let config = Config {
         data: folder.path().to_owned(),
         database: Address::File(folder.path().join("mingti.db")),
+        objects: None,
         clock: Some(start),
         ..config
     };

@@ -1,17 +1,15 @@
-//! `mingti release`: makes the open-data files of the record as it stands. A portal that serves from the same folder
-//! offers them as soon as they are whole.
+//! `mingti release`: makes the open-data files of the record as it stands. Portals that serve from the same folder or
+//! object store offer them as soon as they are whole.
 
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{DONE, Failure};
-use crate::app::RELEASES_FOLDER;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Gazette;
 use crate::release::cut::{Publisher, cut};
-use crate::release::shelf::Shelf;
 use crate::store::Store;
 
 /// Makes a release and says where it stands.
@@ -19,7 +17,7 @@ pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
     super::seal(&gazette, config, clock).await?;
-    let shelf = Shelf::new(config.data.join(RELEASES_FOLDER));
+    let shelf = crate::app::shelf(config).map_err(Failure::other)?;
     let publisher = Publisher { public_url: config.public_url.clone(), is_sample: false };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 台电梯 · {per_sec} · 还需 {eta}");
     let bar = ProgressBar::new(0).with_style(style.map_err(Failure::other)?);
@@ -27,10 +25,11 @@ pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
         bar.set_length(of);
         bar.set_position(made);
     };
-    let released = cut(&gazette, clock.now(), &shelf, &publisher, progress).await.map_err(Failure::other)?;
+    let released =
+        cut(&gazette, (clock.now(), None), &shelf, &publisher, progress).await.map_err(Failure::other)?;
     bar.finish_and_clear();
     let seconds = bar.elapsed().as_secs_f64();
-    println!("公开数据已发布：{}，耗时 {seconds:.1} 秒", released.folder.display());
+    println!("公开数据已发布：{}，耗时 {seconds:.1} 秒", shelf.place(&released));
     for part in &released.manifest.parts {
         println!("  {:<16}{:>10} 行", part.name, part.rows);
     }

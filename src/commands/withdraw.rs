@@ -5,12 +5,10 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{DONE, Failure};
-use crate::app::RELEASES_FOLDER;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Gazette;
 use crate::intake::withdraw::{Order, withdraw};
-use crate::release::shelf::Shelf;
 use crate::store::Store;
 
 /// Arguments of `withdraw`.
@@ -38,8 +36,20 @@ pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<E
     super::seal(&gazette, config, clock).await?;
     // Releases that still hold it go at once; the next one is made without it.
     let position = gazette.position().await.map_err(Failure::other)?;
-    Shelf::new(config.data.join(RELEASES_FOLDER)).forget(position).map_err(Failure::other)?;
+    let forgotten = forget(config, position).await;
     println!("已撤回 {} {}：{count} 号公布的正文已删去，哈希仍在", order.kind, order.id);
     store.close().await;
+    forgotten?;
     Ok(ExitCode::from(DONE))
+}
+
+/// Removes the releases that still hold what was withdrawn.
+async fn forget(config: &Config, position: u64) -> Result<(), Failure> {
+    let shelf = crate::app::shelf(config).map_err(Failure::other)?;
+    let forgotten = shelf.forget(position).await.map_err(anyhow::Error::from);
+    forgotten.map_err(|error| {
+        Failure::Other(error.context(
+            "撤回已生效，含有该内容的历次发布已不再提供；它们的文件还没有删去，由运行中的门户在恢复后删去",
+        ))
+    })
 }

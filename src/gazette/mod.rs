@@ -28,6 +28,7 @@ use std::sync::Arc;
 use crate::domain::commitment::Indicator;
 use crate::domain::insurance::InsuranceKind;
 use crate::store::Store;
+pub use crate::store::Turn;
 
 /// What an entry of the log speaks of. The list is open: nothing may depend on its being closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -145,6 +146,11 @@ impl Gazette {
     /// The indicators that may be promised.
     pub fn indicators(&self) -> &[Indicator] {
         &self.indicators
+    }
+
+    /// Waits for this process's turn to copy the record to where all its portals look; one at a time has it.
+    pub async fn turn(&self) -> Result<Turn, Error> {
+        Ok(self.store.turn().await?)
     }
 
     /// The newest position of the log.

@@ -37,7 +37,28 @@ pub enum Error {
         /// Entries that are signed for.
         signed: u64,
     },
+    /// The object store does not answer, or refuses.
+    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
+    Objects(#[from] object_store::Error),
+    /// The object store did not answer when it was asked last, and was never reached before.
+    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
+    Away,
+    /// A file was sent to the object store and is not there as it was sent.
+    #[error("文件 {0} 没有完整到达对象存储，此次发布不作数")]
+    NotArrived(String),
     /// The thread that writes files ended by our mistake.
     #[error("the writer of the release ended before its work")]
     Interrupted,
+}
+
+impl Error {
+    /// Whether the object store cannot be reached: everything but files of releases goes on.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Objects(_) | Self::Away)
+    }
+
+    /// A failure of sending a file to the object store, told apart from one of reading it here.
+    pub(super) fn sending(error: io::Error) -> Self {
+        error.downcast().map_or_else(Self::File, Self::Objects)
+    }
 }

@@ -16,11 +16,13 @@ mod readers;
 pub mod reference;
 mod statement;
 pub mod tree;
+mod turn;
 pub mod withdrawals;
 
 pub use engine::{Address, Tx};
 pub use error::Error;
 pub use statement::{Dialect, Row, Statement, Stored};
+pub use turn::Turn;
 
 use crate::domain::register::Value;
 use engine::Engine;

@@ -148,6 +148,8 @@ impl Edge {
         if request.method() == Method::HEAD {
             // A HEAD is a GET whose body stays here: its headers are then the same by construction.
             *request.method_mut() = Method::GET;
+            // A stretch is defined for GET only.
+            request.headers_mut().remove(header::RANGE);
         }
         let method = request.method().clone();
         let (request, verdict) = self.hand_over(request, visit, peer);

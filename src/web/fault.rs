@@ -110,6 +110,12 @@ pub enum Fault {
     /// 415: a body of a kind we do not read.
     #[error("unsupported media type")]
     UnsupportedMediaType,
+    /// 416: the stretch asked for lies outside the file.
+    #[error("range not satisfiable")]
+    RangeNotSatisfiable {
+        /// How long the file is.
+        length: u64,
+    },
     /// 422: a rule of the pilot says no.
     #[error("refused: {0}")]
     UnprocessableRefusal(Refusal),
@@ -131,6 +137,12 @@ pub enum Fault {
     /// 503: something we need does not answer.
     #[error("unavailable")]
     Unavailable {
+        /// Seconds until it is worth asking again.
+        retry_after_s: u64,
+    },
+    /// 503: files of releases stand in a store that does not answer; everything else does.
+    #[error("the store of releases does not answer")]
+    FilesAway {
         /// Seconds until it is worth asking again.
         retry_after_s: u64,
     },
@@ -174,6 +186,7 @@ problem_types! {
     PAYLOAD_TOO_LARGE: "payload-too-large" PAYLOAD_TOO_LARGE "内容过大" "提交的内容超过上限，请分批提交。";
     URI_TOO_LONG: "uri-too-long" URI_TOO_LONG "地址过长" "请求地址超过上限，请缩短查询条件。";
     UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "不支持的内容类型" "请以接口说明中的内容类型提交。";
+    RANGE_NOT_SATISFIABLE: "range-not-satisfiable" RANGE_NOT_SATISFIABLE "超出文件范围" "所要的一段不在文件之内，文件长度见 Content-Range 标头。";
     REFUSED: "refused" UNPROCESSABLE_ENTITY "不符合规定" "所提交的事项不符合试点规定，理由和依据见说明。";
     TOO_MANY_REQUESTS: "too-many-requests" TOO_MANY_REQUESTS "请求过于频繁" "请求次数超过限额，请稍后再试；批量使用请下载开放数据。";
     HEADERS_TOO_LARGE: "headers-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "标头过大" "请求标头超过上限。";
@@ -225,11 +238,12 @@ impl Fault {
             Self::PayloadTooLarge => &PAYLOAD_TOO_LARGE,
             Self::UriTooLong => &URI_TOO_LONG,
             Self::UnsupportedMediaType => &UNSUPPORTED_MEDIA_TYPE,
+            Self::RangeNotSatisfiable { .. } => &RANGE_NOT_SATISFIABLE,
             Self::UnprocessableRefusal(_) => &REFUSED,
             Self::TooManyRequests { .. } => &TOO_MANY_REQUESTS,
             Self::HeadersTooLarge => &HEADERS_TOO_LARGE,
             Self::Internal { .. } => &INTERNAL,
-            Self::Unavailable { .. } => &UNAVAILABLE,
+            Self::Unavailable { .. } | Self::FilesAway { .. } => &UNAVAILABLE,
             Self::InsufficientStorage => &INSUFFICIENT_STORAGE,
         }
     }
@@ -238,6 +252,7 @@ impl Fault {
     pub fn title(&self) -> &str {
         match self {
             Self::NotFound { title, .. } => title,
+            Self::FilesAway { .. } => "数据文件暂时取不到",
             other => other.problem_type().title,
         }
     }
@@ -248,6 +263,10 @@ impl Fault {
             Self::NotFound { detail, .. } => Cow::Borrowed(detail),
             Self::Gone { kind, reason, .. } => Cow::Owned(format!("此{kind}已撤回：{reason}")),
             Self::UnprocessableRefusal(refusal) => Cow::Borrowed(&refusal.reason),
+            Self::FilesAway { .. } => {
+                "存放历次数据发布的地方暂时没有回应，请稍后再取。查询和接口不受影响，列表也可从接口整表下载。"
+                    .into()
+            }
             other => Cow::Borrowed(other.problem_type().meaning),
         }
     }
@@ -255,9 +274,9 @@ impl Fault {
     /// Seconds for `Retry-After`, where asking again helps.
     pub fn retry_after_s(&self) -> Option<u64> {
         match self {
-            Self::TooManyRequests { retry_after_s } | Self::Unavailable { retry_after_s } => {
-                Some(*retry_after_s)
-            }
+            Self::TooManyRequests { retry_after_s }
+            | Self::Unavailable { retry_after_s }
+            | Self::FilesAway { retry_after_s } => Some(*retry_after_s),
             _ => None,
         }
     }

@@ -57,6 +57,10 @@ fn explain(fault: &Fault, headers: &mut HeaderMap) {
         Fault::MethodNotAllowed { allow } => {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
         }
+        Fault::RangeNotSatisfiable { length } => {
+            let whole = HeaderValue::try_from(format!("bytes */{length}"));
+            headers.insert(header::CONTENT_RANGE, whole.expect("a number is a valid header value"));
+        }
         Fault::Unauthorized => {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -124,7 +124,7 @@ fn sharing() -> HeaderMap {
         (
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
             HeaderValue::from_static(
-                "Link, ETag, Mingti-Seq, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Deprecation, Sunset",
+                "Link, ETag, Mingti-Seq, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Deprecation, Sunset, Accept-Ranges, Content-Range, Repr-Digest",
             ),
         ),
     ])
@@ -136,7 +136,10 @@ pub fn preflight(path: &str) -> HeaderMap {
     HeaderMap::from_iter([
         (header::ALLOW, methods.clone()),
         (header::ACCESS_CONTROL_ALLOW_METHODS, methods),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Accept, If-None-Match")),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("Accept, If-None-Match, Range, If-Range"),
+        ),
         (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
     ])
 }

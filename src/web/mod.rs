@@ -41,6 +41,7 @@ pub mod poem_fault;
 pub mod prepared;
 pub mod problem;
 pub mod qr;
+mod range;
 pub mod rate_limit;
 pub mod request_log;
 pub mod server;

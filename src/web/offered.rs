@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::gazette::{Gazette, View};
+use crate::release;
 use crate::release::shelf::{Released, Shelf};
 
 /// The releases on a shelf that were cut after the newest withdrawal, the newest first.
@@ -10,10 +11,21 @@ use crate::release::shelf::{Released, Shelf};
 /// That the record or the shelf cannot be read.
 pub async fn offered(gazette: &Gazette, shelf: &Shelf, view: &View) -> Result<Vec<Released>, Fault> {
     let withdrawn = gazette.newest_withdrawal(view).await.map_err(|error| Fault::internal(&error))?;
-    let shelf = shelf.clone();
-    let list = tokio::task::spawn_blocking(move || shelf.list()).await;
-    let mut releases =
-        list.map_err(|error| Fault::internal(&error))?.map_err(|error| Fault::internal(&error))?;
+    let mut releases = shelf.list().await.map_err(|error| not_to_be_had(&error))?;
     releases.retain(|release| release.manifest.seq >= withdrawn);
     Ok(releases)
+}
+
+/// Seconds until it is worth asking again for files whose store does not answer.
+const RETRY_S: u64 = 10;
+
+/// Why a file or the list of releases is not to be had.
+pub fn not_to_be_had(error: &release::Error) -> Fault {
+    if !error.is_away() {
+        return Fault::internal(error);
+    }
+    if let Some(cause) = std::error::Error::source(error) {
+        tracing::warn!(%cause, "the object store does not answer");
+    }
+    Fault::FilesAway { retry_after_s: RETRY_S }
 }

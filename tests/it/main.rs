@@ -40,6 +40,7 @@ mod same_on_both_engines;
 mod scan_a_code;
 mod search_by_any_name;
 mod see_an_import_live;
+mod share_the_releases;
 mod survive_a_full_disk;
 mod take_the_data;
 mod verify_the_log;

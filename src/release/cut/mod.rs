@@ -1,4 +1,4 @@
-//! Making a release: the record as it stands at one signed moment, written aside and swapped in when it is whole.
+//! Making a release: the record as it stands at one signed moment, written aside and shown when it is whole.
 //!
 //! Rows are read here and written in a thread beside, so that two cores are busy; memory holds a few stretches.
 
@@ -10,15 +10,16 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat};
 
 use super::describe;
 use super::shelf::{Manifest, Part, Released, Shelf};
 use super::{Error, datasets, delta, files};
 use crate::domain::Instant;
 use crate::domain::calendar::local_time;
+use crate::gazette;
 use crate::gazette::tree::proof::SignedTree;
-use crate::gazette::{Gazette, View};
+use crate::gazette::{Gazette, Turn, View};
 use writer::Writer;
 
 /// Times that a release waits for the newest entries to be signed for.
@@ -43,21 +44,42 @@ struct Moment {
 }
 
 /// Makes a release of the record as it stands; the one that is there already if nothing was published since and the
-/// day is the same. `progress` is told elevators written and elevators in all.
+/// day is the same, or if it was made at `since` or later. One process at a time makes releases of a record, others
+/// wait for their turn. `progress` is told elevators written and elevators in all.
 ///
 /// # Errors
-/// If the record cannot be read, is empty or not signed for, or a file cannot be written; nothing is left half done.
+/// If the record cannot be read, is empty or not signed for, or a file cannot be written; nothing half done is seen.
 pub async fn cut(
     gazette: &Gazette,
-    now: Instant,
+    (now, since): (Instant, Option<Instant>),
     shelf: &Shelf,
     publisher: &Publisher,
     progress: impl Fn(u64, u64),
 ) -> Result<Released, Error> {
+    let mut turn = gazette.turn().await?;
+    // Somebody else may have made one in the turn before.
+    let there = shelf.look().await?;
+    if let Some(newest) = made_since(gazette, now, since, there).await? {
+        return Ok(newest);
+    }
     let moment = signed_moment(gazette, now).await?;
-    let made = make(&moment, now, shelf, publisher, progress).await;
+    let made = make(&moment, now, (shelf, &mut turn), publisher, progress).await;
     moment.gazette.let_go().await;
     made
+}
+
+/// The newest release, if it was made at `since` or later and nothing was withdrawn after it.
+async fn made_since(
+    gazette: &Gazette,
+    now: Instant,
+    since: Option<Instant>,
+    there: Vec<Released>,
+) -> Result<Option<Released>, Error> {
+    let (Some(since), Some(newest)) = (since, there.into_iter().next()) else { return Ok(None) };
+    let made_at = DateTime::parse_from_rfc3339(&newest.manifest.made_at);
+    let withdrawn = gazette.newest_withdrawal(&gazette.view(now, None).await?).await?;
+    let will_do = made_at.is_ok_and(|at| at >= since) && newest.manifest.seq >= withdrawn;
+    Ok(will_do.then_some(newest))
 }
 
 /// The record at a moment when everything in it is signed for.
@@ -86,17 +108,23 @@ async fn signed_moment(gazette: &Gazette, now: Instant) -> Result<Moment, Error>
 async fn make(
     moment: &Moment,
     now: Instant,
-    shelf: &Shelf,
+    (shelf, turn): (&Shelf, &mut Turn),
     publisher: &Publisher,
     progress: impl Fn(u64, u64),
 ) -> Result<Released, Error> {
     let name = format!("{}-{}", moment.view.today, moment.view.seq);
     let withdrawn = moment.gazette.newest_withdrawal(&moment.view).await?;
-    if let Some(released) = shelf.find(&name)? {
-        return Ok(released);
+    let there = shelf.list().await?;
+    if let Some(released) = there.iter().find(|one| one.manifest.name == name) {
+        return Ok(released.clone());
     }
-    let previous = shelf.newest()?.filter(|previous| previous.manifest.seq >= withdrawn);
-    let folder = shelf.aside()?;
+    let folder = shelf.aside().await?;
+    let previous = match there.first().filter(|previous| previous.manifest.seq >= withdrawn) {
+        Some(previous) => {
+            shelf.tables(previous).await?.map(|tables| (previous.manifest.name.clone(), tables))
+        }
+        None => None,
+    };
     let writer = Writer::start(folder.path())?;
     rows::write(&moment.gazette, &moment.view, &writer, progress).await?;
     let entries = log::write(&moment.gazette, moment.view.seq, folder.path()).await?;
@@ -109,21 +137,23 @@ async fn make(
         day: moment.view.today,
         made_at: local_time(now).to_rfc3339_opts(SecondsFormat::Secs, false),
         is_sample: publisher.is_sample,
-        previous: previous.as_ref().map(|previous| previous.manifest.name.clone()),
+        previous: previous.as_ref().map(|(name, _)| name.clone()),
         entries,
         parts: counts.into_iter().map(|(name, counts)| Part::new(name, counts)).collect(),
         files: Vec::new(),
     };
     let (publisher, signed) = (publisher.clone(), moment.signed.clone());
     let described = tokio::task::spawn_blocking(move || {
-        if let Some(previous) = &previous {
-            compare(&previous.folder, &path, &mut manifest)?;
+        if let Some((_, tables)) = &previous {
+            compare(tables.folder(), &path, &mut manifest)?;
         }
         describe::write(&path, &mut manifest, &signed, &publisher)?;
         Ok::<_, Error>(manifest)
     });
     let manifest = described.await.map_err(|_| Error::Interrupted)??;
-    shelf.take_in(folder, manifest, withdrawn)
+    shelf.bring(&folder, &manifest).await?;
+    turn.confirm().await.map_err(gazette::Error::from)?;
+    shelf.take_in(folder, manifest, withdrawn).await
 }
 
 /// Writes what changed since the release before.
@@ -137,7 +167,12 @@ fn compare(older: &Path, newer: &Path, manifest: &mut Manifest) -> Result<(), Er
     Ok(())
 }
 
-/// Where the plain table of a dataset stands within a release.
+/// Where the plain table of a dataset stands within a release in a folder.
 pub fn table(folder: &Path, dataset: &str) -> std::path::PathBuf {
     files::path(folder, dataset, files::CSV)
+}
+
+/// The path of the plain table of a dataset within a release.
+pub fn table_path(dataset: &str) -> String {
+    format!("{dataset}{}", files::CSV)
 }

@@ -9,7 +9,6 @@ use bytes::Bytes;
 use futures::stream::{self, Stream, StreamExt};
 use poem::http::{HeaderValue, header};
 use poem::{Body, Response};
-use tokio::fs::File;
 
 use super::absent::from_gazette;
 use super::address::Asked;
@@ -27,7 +26,7 @@ use crate::release::rows::Row;
 use crate::release::table::{self, Headings, Table};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
-use crate::web::file_body::file_body;
+use crate::web::file_body::opened_body;
 use crate::web::negotiation::Form;
 use crate::web::offered::offered;
 use crate::web::prepared::Rendered;
@@ -201,13 +200,16 @@ impl Desk {
             return Ok(None);
         }
         let view = self.view(visit, None).await?;
-        let newest = offered(&self.gazette, &self.shelf, &view).await?.into_iter().next();
+        // A store that does not answer is no reason not to: the record has it all.
+        let Ok(offered) = offered(&self.gazette, &self.shelf, &view).await else { return Ok(None) };
+        let newest = offered.into_iter().next();
         let current = newest.filter(|one| one.manifest.seq == view.seq && one.manifest.day == visit.day);
         let Some(released) = current else { return Ok(None) };
-        // A release may go between the question and the answer; the record still has it all.
-        let Ok(file) = File::open(cut::table(&released.folder, L::FILE)).await else { return Ok(None) };
-        let (length, body) = file_body(file).await.map_err(|error| Fault::internal(&error))?;
-        let mut response = attached::<L>(wanted.form, body);
+        // A release may also go between the question and the answer.
+        let opened = self.shelf.open(&released, &cut::table_path(L::FILE), None).await;
+        let Ok(Some(opened)) = opened else { return Ok(None) };
+        let length = opened.length;
+        let mut response = attached::<L>(wanted.form, opened_body(opened));
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         Ok(Some(response))
     }

@@ -2,25 +2,33 @@
 
 use std::path::{Component, Path};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use poem::Response;
-use poem::http::{HeaderValue, StatusCode, header};
-use tokio::fs::File;
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::super::missing;
 use crate::release::describe::SUMS;
 use crate::release::files::FORMS;
-use crate::release::shelf::{MANIFEST, Released};
+use crate::release::shelf::{FileNote, MANIFEST, Released, Shelf};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
-use crate::web::file_body::file_body;
+use crate::web::file_body::opened_body;
 use crate::web::negotiation::has_already;
+use crate::web::offered::not_to_be_had;
+use crate::web::range;
 use crate::web::visit::Visit;
 
-/// Answers with a file of a release.
+/// Answers with a file of a release, or the stretch of it that was asked for.
 ///
 /// # Errors
-/// A 404 if the release has no such file, or that it cannot be read.
-pub(super) async fn answer(visit: &Visit, released: &Released, path: &str) -> Result<Response, Fault> {
+/// A 404 if the release has no such file, a 416 if the stretch lies outside it, or that it cannot be read.
+pub(super) async fn answer(
+    (visit, headers): (&Visit, &HeaderMap),
+    shelf: &Shelf,
+    released: &Released,
+    path: &str,
+) -> Result<Response, Fault> {
     if !is_within(path) || !is_listed(released, path) {
         return Err(missing::release());
     }
@@ -38,9 +46,25 @@ pub(super) async fn answer(visit: &Visit, released: &Released, path: &str) -> Re
         let name = path.rsplit('/').next().unwrap_or(path);
         response = response.header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""));
     }
-    let file = File::open(released.folder.join(path)).await.map_err(|_| missing::release())?;
-    let (length, body) = file_body(file).await.map_err(|error| Fault::internal(&error))?;
-    Ok(response.header(header::CONTENT_LENGTH, length).body(body))
+    // The few files that describe the others are not listed among them, and are sent whole.
+    let mut stretch = None;
+    if let Some(file) = released.manifest.file(path) {
+        response = response.header(header::ACCEPT_RANGES, "bytes").header("Repr-Digest", digest(file));
+        stretch = range::wanted(headers, file.bytes, &tag)?;
+        if let Some(stretch) = &stretch {
+            let said = range::content_range(stretch, file.bytes);
+            response = response.status(StatusCode::PARTIAL_CONTENT).header(header::CONTENT_RANGE, said);
+        }
+    }
+    let opened = shelf.open(released, path, stretch).await.map_err(|error| not_to_be_had(&error))?;
+    let opened = opened.ok_or_else(missing::release)?;
+    Ok(response.header(header::CONTENT_LENGTH, opened.length).body(opened_body(opened)))
+}
+
+/// The checksum of a whole file as RFC 9530 writes it.
+fn digest(file: &FileNote) -> String {
+    let sum = hex::decode(&file.sha256).unwrap_or_default();
+    format!("sha-256=:{}:", BASE64_STANDARD.encode(sum))
 }
 
 fn is_within(path: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The addresses of the open data.
 
-use poem::http::StatusCode;
+use poem::http::{HeaderMap, StatusCode};
 use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
@@ -10,18 +10,22 @@ use super::super::missing;
 use super::super::routes::AtDesk;
 use super::page::{CataloguePage, DatasetPage, DictionaryPage};
 use super::{catalogue, download};
-use crate::release::cut::table;
+use crate::release::cut::table_path;
 use crate::release::datasets::{self, Dataset};
 use crate::release::describe::SUMS;
 use crate::release::shelf::Released;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::file_body::opened_body;
 use crate::web::offered::offered;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
 /// Rows of a table that its page shows.
 const SHOWN: usize = 5;
+
+/// Bytes of a table in which they stand.
+const BEGINNING: u64 = 64 * 1024;
 
 /// Adds them.
 pub fn add(route: Route) -> Route {
@@ -70,7 +74,7 @@ async fn dataset_page(
     let render = async {
         let newest = releases(desk, visit).await?.into_iter().next();
         let rows = match &newest {
-            Some(newest) => first_rows(newest.clone(), dataset).await?,
+            Some(newest) => first_rows(desk, newest, dataset).await?,
             None => Vec::new(),
         };
         html(&DatasetPage { shell, dataset, manifest: newest.map(|newest| newest.manifest), rows })
@@ -78,15 +82,20 @@ async fn dataset_page(
     desk.answer(visit, CachePolicy::Never, &key, render).await
 }
 
-/// The first rows of a dataset's table.
-async fn first_rows(released: Released, dataset: &'static Dataset) -> Result<Vec<Vec<String>>, Fault> {
-    let read = move || -> Result<Vec<Vec<String>>, csv::Error> {
-        let mut reader = csv::Reader::from_path(table(&released.folder, dataset.name))?;
-        let rows = reader.records().take(SHOWN);
-        rows.map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
+/// The first rows of a dataset's table; none while its store does not answer: the page says enough without.
+async fn first_rows(desk: &Desk, released: &Released, dataset: &Dataset) -> Result<Vec<Vec<String>>, Fault> {
+    let path = table_path(dataset.name);
+    let length = released.manifest.file(&path).map_or(0, |note| note.bytes).min(BEGINNING);
+    let opened = match desk.shelf.open(released, &path, Some(0..length)).await {
+        Err(error) if !error.is_away() => return Err(Fault::internal(&error)),
+        opened => opened.ok().flatten(),
     };
-    let read = tokio::task::spawn_blocking(read).await.map_err(|error| Fault::internal(&error))?;
-    read.map_err(|error| Fault::internal(&error))
+    let Some(opened) = opened else { return Ok(Vec::new()) };
+    let read = opened_body(opened).into_bytes().await;
+    let Ok(beginning) = read else { return Ok(Vec::new()) };
+    let mut reader = csv::Reader::from_reader(beginning.as_ref());
+    let rows = reader.records().take(SHOWN).map_while(Result::ok);
+    Ok(rows.map(|row| row.iter().map(str::to_owned).collect()).collect())
 }
 
 /// The newest release's file of that name: an address for scripts that stays.
@@ -107,10 +116,11 @@ async fn file(
     Data(desk): AtDesk<'_>,
     visit: &Visit,
     Path((name, path)): Path<(String, String)>,
+    headers: &HeaderMap,
 ) -> Result<Response, Fault> {
     let mut offered = releases(desk, visit).await?.into_iter();
     let named = offered.find(|one| one.manifest.name == name).ok_or_else(missing::release)?;
-    download::answer(visit, &named, &path).await
+    download::answer((visit, headers), &desk.shelf, &named, &path).await
 }
 
 #[handler]
