@@ -28,8 +28,8 @@ use crate::release::describe::SUMS;
 
 /// How long a list is believed.
 const REMEMBERED: Duration = Duration::from_secs(1);
-/// What a file is sent in; a larger one is held two pieces at a time.
-const PIECE: usize = 8 << 20;
+/// What a file is sent in: the least that S3 takes as one piece of many. Two are held at a time.
+const PIECE: usize = 5 << 20;
 /// What a marker's name ends with.
 const MARKER: &str = ".json";
 
