@@ -257,6 +257,19 @@
 //! 2026-11-27 · **A release carries the whole log**, so that it can be proved without asking anyone. If the log outgrows
 //! what people download, a release carries the entries since the one before, and a proof for each row.
 //!
+//! 2026-11-27 · **A release in an object store is shown by a marker that is written last**, because such stores cannot
+//! rename: a copy of its manifest beside its files. Portals list the markers, at most once a second while somebody asks,
+//! and stream files from the store: a copy on a portal's disk could outlive a withdrawal. If fetching costs too much, the
+//! newest release is kept beside the portal too.
+//!
+//! 2026-11-27 · **Whoever makes a release has its turn first**: an advisory lock of PostgreSQL, beside SQLite a locked
+//! file, both gone with the process. Conditional writes would do without, but not every store that speaks S3 has them.
+//! If stores come to be shared by several databases, markers are written conditionally too.
+//!
+//! 2026-11-27 · **The object store is built in** (18 crates, some 45 seconds of processor time of a first build): a
+//! setting of the contract must not need another build. Its client takes the encryption that the databases' clients
+//! have already. If compiling gets in the way, it becomes a feature, as columns are.
+//!
 //! 2026-11-27 · **The dictionary is a plain file joined with the datasets' declarations**: what a declaration says is not
 //! written again, and tests find a field without an entry and an entry without a field. Chinese labels of columns that a
 //! file brings in stand in `domain/register` alone, so headings that go out come in again; the dictionary may only add.
@@ -282,7 +295,8 @@
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
 //! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
 //! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
-//! zstd (releases: a third of the time of gzip), parquet (columns for analysts, behind a feature), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
+//! zstd (releases: a third of the time of gzip), parquet (columns for analysts, behind a feature), object_store (releases in S3 or a shared
+//! folder; with it url, and reqwest and rustls for the choice of how it encrypts), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (reads of the
 //! embedded database), tempfile (the demonstration's folder).

@@ -40,7 +40,7 @@ pub enum Error {
     /// The object store does not answer, or refuses.
     #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
     Objects(#[from] object_store::Error),
-    /// The object store did not answer when it was asked last, and was never reached before.
+    /// The object store did not answer in time, or when it was asked last.
     #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
     Away,
     /// A file was sent to the object store and is not there as it was sent.

@@ -15,10 +15,11 @@ const LINE: [&[&str]; 7] = [
 /// Who may know the store beside the store itself. A command opens it, asks nothing of it and hands it on.
 const KNOW_THE_STORE: [&str; 5] = ["gazette", "intake", "app", "commands", "config"];
 /// What belongs to one place only: the word, and the places.
-const BELONGS: [(&str, &[&str]); 8] = [
+const BELONGS: [(&str, &[&str]); 9] = [
     ("sqlx::", &["src/store/"]),
     ("rusqlite::", &["src/store/"]),
     ("tantivy::", &["src/search/"]),
+    ("object_store::", &["src/release/"]),
     ("poem::", &["src/web/", "src/app.rs"]),
     ("poem_openapi::", &["src/web/", "src/app.rs"]),
     ("std::env", &["src/config.rs"]),

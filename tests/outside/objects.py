@@ -6,6 +6,7 @@ when the store goes away and comes back.
 
 import hashlib
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -81,6 +82,7 @@ class Store:
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "geheim", "region_name": "us-east-1"}
 for variable in [name for name in os.environ if name.startswith(("AWS_", "MINGTI_"))]:
     del os.environ[variable]
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 store = Store()
 work = Path(tempfile.mkdtemp())
 public, ops = free_port(), free_port()

@@ -9,6 +9,9 @@ PYTHON_TOOLS="schemathesis==4.32.5 openapi-spec-validator==0.9.0 cryptography==5
 # Apart from the others: what a generated client needs must not decide what they use.
 CLIENT_TOOLS="openapi-python-client==0.29.1"
 
+# Apart too: a store that speaks S3, with all that it needs to pretend.
+STORE_TOOLS="moto[s3]==5.2.1 flask==3.1.3 flask-cors==6.0.5"
+
 # A command, and the Debian package that brings it.
 DEBIAN_TOOLS="
 chromium chromium
@@ -53,6 +56,7 @@ install_unpackaged_tools() {
   fi
   install_python python "$PYTHON_TOOLS"
   install_python clients "$CLIENT_TOOLS"
+  install_python store "$STORE_TOOLS"
 }
 
 install_python() { # folder, versions

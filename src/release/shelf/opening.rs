@@ -13,10 +13,10 @@ use crate::release::Error;
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
 /// How long the store may say nothing. There is no limit for a whole answer: it goes as fast as its reader takes it.
-const SILENCE: Duration = Duration::from_secs(10);
-/// How often a request is tried again, and for how long: somebody is waiting.
+const SILENCE: Duration = Duration::from_secs(20);
+/// How often a request is tried again, and for how long.
 const RETRIES: usize = 2;
-const RETRY_FOR: Duration = Duration::from_secs(20);
+const RETRY_FOR: Duration = Duration::from_mins(1);
 /// How long the last of these tries is waited for at most.
 const REST: Duration = Duration::from_secs(1);
 
