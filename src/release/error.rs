@@ -41,7 +41,7 @@ pub enum Error {
     #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
     Objects(#[from] object_store::Error),
     /// The object store did not answer in time, or when it was asked last.
-    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
+    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写：没有及时回应")]
     Away,
     /// A file was sent to the object store and is not there as it was sent.
     #[error("文件 {0} 没有完整到达对象存储，此次发布不作数")]

@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -104,8 +105,8 @@ SETTINGS = {
 }
 
 
-def mingti(*arguments):
-    return subprocess.run([PROGRAM, *arguments], env=SETTINGS, capture_output=True, text=True)
+def mingti(*arguments, **settings):
+    return subprocess.run([PROGRAM, *arguments], env={**SETTINGS, **settings}, capture_output=True, text=True)
 
 
 def must(*arguments):
@@ -203,6 +204,13 @@ try:
     said = mingti("release")
     refused = said.returncode == 1 and "对象存储（MINGTI_OBJECTS_URL）暂时不能访问" in said.stderr
     check("the command says that the store is away", "" if refused else said)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        began = time.monotonic()
+        said = mingti("release", AWS_ENDPOINT_URL=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        told = said.returncode == 1 and "没有及时回应" in said.stderr and time.monotonic() - began < 20
+        check("a store that only listens is not waited for", "" if told else said)
     store.start()
     check("it is found again", "" if until(lambda: ask(file)[0] == 200) else ask("/readyz"))
 
@@ -224,5 +232,7 @@ try:
 finally:
     portal.terminate()
     portal.wait()
+store.stop()
 check("no panic is logged", "panicked" in (work / "serve.log").read_text() and (work / "serve.log").read_text())
+shutil.rmtree(work)
 sys.exit(1 if FAILED else 0)

@@ -86,21 +86,26 @@ impl Objects {
     /// Every release, in no order, as it was at most a second ago; while the store cannot be reached, as it was last
     /// seen. Whether it can be reached again is found out by [`look`](Self::look) only, so nobody waits for it here.
     pub(super) async fn list(&self) -> Result<Vec<Released>, Error> {
-        let will_do = |seen: &Seen| seen.at.elapsed() < REMEMBERED || !self.is_reachable();
-        if let Some(seen) = self.seen().filter(will_do) {
-            return Ok(seen.list);
-        }
-        if !self.is_reachable() {
-            return Err(Error::Away);
+        if let Some(known) = self.known() {
+            return known;
         }
         // Of many who ask at once, one asks the store.
         let _listing = self.listing.lock().await;
-        if let Some(seen) = self.seen().filter(will_do) {
-            return Ok(seen.list);
+        if let Some(known) = self.known() {
+            return known;
         }
         match self.refresh().await {
             Err(error) if error.is_away() => self.seen().map(|seen| seen.list).ok_or(error),
             list => list,
+        }
+    }
+
+    /// What is answered without asking the store; `None` if it is to be asked.
+    fn known(&self) -> Option<Result<Vec<Released>, Error>> {
+        match self.seen() {
+            seen if !self.is_reachable() => Some(seen.map(|seen| seen.list).ok_or(Error::Away)),
+            Some(seen) if seen.at.elapsed() < REMEMBERED => Some(Ok(seen.list)),
+            _ => None,
         }
     }
 
