@@ -37,9 +37,9 @@ pub enum Error {
         /// Entries that are signed for.
         signed: u64,
     },
-    /// The object store does not answer, or refuses.
-    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写")]
-    Objects(#[from] object_store::Error),
+    /// The object store does not answer, or refuses. Its error tells its own causes.
+    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写：{0}")]
+    Objects(object_store::Error),
     /// The object store did not answer in time, or when it was asked last.
     #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写：没有及时回应")]
     Away,
@@ -49,6 +49,12 @@ pub enum Error {
     /// The thread that writes files ended by our mistake.
     #[error("the writer of the release ended before its work")]
     Interrupted,
+}
+
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        Self::Objects(error)
+    }
 }
 
 impl Error {

@@ -24,8 +24,8 @@ pub fn not_to_be_had(error: &release::Error) -> Fault {
     if !error.is_away() {
         return Fault::internal(error);
     }
-    if let Some(cause) = std::error::Error::source(error) {
-        tracing::warn!(%cause, "the object store does not answer");
+    if matches!(error, release::Error::Objects(_)) {
+        tracing::warn!(%error, "a file or the list of releases is not to be had");
     }
     Fault::FilesAway { retry_after_s: RETRY_S }
 }
