@@ -37,8 +37,8 @@ pub enum Error {
         /// Entries that are signed for.
         signed: u64,
     },
-    /// The object store does not answer, or refuses. Its error tells its own causes.
-    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写：{0}")]
+    /// The object store does not answer, or refuses.
+    #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写：{}", told(.0))]
     Objects(object_store::Error),
     /// The object store did not answer in time, or when it was asked last.
     #[error("对象存储（MINGTI_OBJECTS_URL）暂时不能访问，数据文件不能读写：没有及时回应")]
@@ -66,5 +66,32 @@ impl Error {
     /// A failure of sending a file to the object store, told apart from one of reading it here.
     pub(super) fn sending(error: io::Error) -> Self {
         error.downcast().map_or_else(Self::File, Self::Objects)
+    }
+}
+
+/// What an object store's error says with the first of its causes: it repeats all between them, and not always that one.
+fn told(error: &object_store::Error) -> String {
+    let mut first: &dyn std::error::Error = error;
+    while let Some(source) = first.source() {
+        first = source;
+    }
+    let (text, first) = (error.to_string(), first.to_string());
+    if text.contains(&first) { text } else { format!("{text}: {first}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_cause_is_told_once() {
+        let refused = || Box::new(io::Error::other("certificate has expired"));
+        let plain = object_store::Error::Generic { store: "S3", source: refused() };
+        assert_eq!(told(&plain).matches("certificate has expired").count(), 1, "{}", told(&plain));
+        #[derive(Debug, thiserror::Error)]
+        #[error("error sending request")]
+        struct Sending(#[source] Box<io::Error>);
+        let deep = object_store::Error::Generic { store: "S3", source: Box::new(Sending(refused())) };
+        assert!(told(&deep).ends_with("error sending request: certificate has expired"), "{}", told(&deep));
     }
 }
