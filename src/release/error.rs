@@ -83,14 +83,15 @@ fn told(error: &object_store::Error) -> String {
 mod tests {
     use super::*;
 
+    #[derive(Debug, thiserror::Error)]
+    #[error("error sending request")]
+    struct Sending(#[source] Box<io::Error>);
+
     #[test]
     fn the_first_cause_is_told_once() {
         let refused = || Box::new(io::Error::other("certificate has expired"));
         let plain = object_store::Error::Generic { store: "S3", source: refused() };
         assert_eq!(told(&plain).matches("certificate has expired").count(), 1, "{}", told(&plain));
-        #[derive(Debug, thiserror::Error)]
-        #[error("error sending request")]
-        struct Sending(#[source] Box<io::Error>);
         let deep = object_store::Error::Generic { store: "S3", source: Box::new(Sending(refused())) };
         assert!(told(&deep).ends_with("error sending request: certificate has expired"), "{}", told(&deep));
     }
