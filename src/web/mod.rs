@@ -47,5 +47,6 @@ pub mod server;
 pub mod settings;
 pub mod sitemap;
 pub mod tiles;
+pub mod tongue;
 pub mod unreadable;
 pub mod visit;
