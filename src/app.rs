@@ -30,6 +30,7 @@ use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
 use crate::web::{api, pages, server, tiles};
+use sealing::Signing;
 
 /// How often a portal looks for what was published, by whichever process.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
@@ -67,7 +68,7 @@ pub struct Portal {
     clock: crate::web::visit::Clock,
     reading: Arc<AtomicBool>,
     sealer: Sealer,
-    caught_up: Arc<AtomicBool>,
+    signing: Arc<Signing>,
     stop: watch::Sender<()>,
     stopping: watch::Receiver<()>,
 }
@@ -94,8 +95,8 @@ impl Portal {
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));
         let search = Search::new(config.data.join(INDEX_FOLDER));
-        let caught_up = Arc::new(AtomicBool::new(false));
-        let readiness = readiness(&board, &search, [reading.clone(), caught_up.clone()]);
+        let signing = Arc::new(Signing::default());
+        let readiness = readiness(&board, &search, reading.clone(), signing.clone());
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
         let shelf = Shelf::new(config.data.join(RELEASES_FOLDER));
         let publisher = Publisher { public_url: config.public_url.clone(), is_sample };
@@ -136,7 +137,7 @@ impl Portal {
             clock: clock.function(),
             reading,
             sealer,
-            caught_up,
+            signing,
             stop,
             stopping,
         })
@@ -167,7 +168,7 @@ impl Portal {
             clock.clone(),
         ));
         let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
-        let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.caught_up));
+        let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.signing));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;
         };
@@ -208,8 +209,13 @@ fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
         .map_to_response()
 }
 
-/// Whether all of `conditions` hold, and how far the copies are.
-fn readiness(board: &Arc<Board>, search: &Search, conditions: [Arc<AtomicBool>; 2]) -> ReadinessCheck {
+/// Whether the record can be read and was signed for at the start, how far the copies are, and why nobody signs here.
+fn readiness(
+    board: &Arc<Board>,
+    search: &Search,
+    reading: Arc<AtomicBool>,
+    signing: Arc<Signing>,
+) -> ReadinessCheck {
     let (board, search) = (board.clone(), search.clone());
     Arc::new(move || {
         let mut facts = Map::new();
@@ -220,7 +226,10 @@ fn readiness(board: &Arc<Board>, search: &Search, conditions: [Arc<AtomicBool>; 
                 facts.insert("index_in_the_making".to_owned(), json!({"made": made, "of": of}))
             }
         };
-        Readiness { ready: conditions.iter().all(|holds| holds.load(Ordering::Relaxed)), facts }
+        if let Some(trouble) = signing.trouble() {
+            facts.insert("not_signing".to_owned(), trouble.code().into());
+        }
+        Readiness { ready: reading.load(Ordering::Relaxed) && signing.has_caught_up(), facts }
     })
 }
 
