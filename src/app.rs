@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::domain::calendar::local_day;
 use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette, Touched};
-use crate::release::cut::Publisher;
+use crate::release::publisher::Publisher;
 use crate::release::shelf::Shelf;
 use crate::search::{Search, Status};
 use crate::store::Store;

@@ -10,7 +10,8 @@ use crate::app::RELEASES_FOLDER;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Gazette;
-use crate::release::cut::{Publisher, cut};
+use crate::release::cut::cut;
+use crate::release::publisher::Publisher;
 use crate::release::shelf::Shelf;
 use crate::store::Store;
 

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::{LICENCE, LICENCE_TITLE, LICENCE_URL};
-use crate::release::cut::Publisher;
 use crate::release::datasets::{self, Dataset, Field};
 use crate::release::dictionary::Kind;
+use crate::release::publisher::Publisher;
 use crate::release::shelf::Manifest;
 
 /// The description of a release.
