@@ -264,7 +264,7 @@ with tempfile.TemporaryDirectory() as temporary:
     newest = take(here)
     check("checksums of every file", checksums(here))
     check("the Data Package", data_package(here))
-    check("the Data Package names every form", whole_package(here, release))
+    check("the Data Package names every form", whole_package(here, newest))
     check("CSV on the Web", csv_on_the_web(here))
     check("the catalogue as DCAT-AP", catalogue())
     check("the pages' structured data", structured_data())
