@@ -20,7 +20,7 @@ use crate::domain::calendar::local_day;
 use crate::gazette::tree::Sealer;
 use crate::gazette::{Board, Gazette, Touched};
 use crate::release;
-use crate::release::cut::Publisher;
+use crate::release::publisher::Publisher;
 use crate::release::shelf::Shelf;
 use crate::search::{Search, Status};
 use crate::store::Store;
@@ -32,6 +32,7 @@ use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
 use crate::web::{api, pages, server, tiles};
+use sealing::Signing;
 
 /// How often a portal looks for what was published, by whichever process.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
@@ -69,7 +70,7 @@ pub struct Portal {
     clock: crate::web::visit::Clock,
     reading: Arc<AtomicBool>,
     sealer: Sealer,
-    caught_up: Arc<AtomicBool>,
+    signing: Arc<Signing>,
     stop: watch::Sender<()>,
     stopping: watch::Receiver<()>,
 }
@@ -96,10 +97,10 @@ impl Portal {
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
         let reading = Arc::new(AtomicBool::new(true));
         let search = Search::new(config.data.join(INDEX_FOLDER));
-        let caught_up = Arc::new(AtomicBool::new(false));
+        let signing = Arc::new(Signing::default());
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
         let shelf = shelf(config)?;
-        let readiness = readiness(&board, &search, &shelf, [reading.clone(), caught_up.clone()]);
+        let readiness = readiness(&board, &search, &shelf, reading.clone(), signing.clone());
         let publisher = Publisher { public_url: config.public_url.clone(), is_sample };
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
         let (stop, stopping) = watch::channel(());
@@ -138,7 +139,7 @@ impl Portal {
             clock: clock.function(),
             reading,
             sealer,
-            caught_up,
+            signing,
             stop,
             stopping,
         })
@@ -171,7 +172,7 @@ impl Portal {
             clock.clone(),
         ));
         let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
-        let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.caught_up));
+        let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.signing));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;
         };
@@ -224,12 +225,14 @@ fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
         .map_to_response()
 }
 
-/// Whether all of `conditions` hold, how far the copies are, and whether releases can be reached.
+/// Whether the record can be read and was signed for at the start, how far the copies are, whether releases can be
+/// reached, and why nobody signs here.
 fn readiness(
     board: &Arc<Board>,
     search: &Search,
     shelf: &Shelf,
-    conditions: [Arc<AtomicBool>; 2],
+    reading: Arc<AtomicBool>,
+    signing: Arc<Signing>,
 ) -> ReadinessCheck {
     let (board, search, shelf) = (board.clone(), search.clone(), shelf.clone());
     Arc::new(move || {
@@ -245,7 +248,10 @@ fn readiness(
             let objects = if is_reachable { "reachable" } else { "unreachable" };
             facts.insert("objects".to_owned(), objects.into());
         }
-        Readiness { ready: conditions.iter().all(|holds| holds.load(Ordering::Relaxed)), facts }
+        if let Some(trouble) = signing.trouble() {
+            facts.insert("not_signing".to_owned(), trouble.code().into());
+        }
+        Readiness { ready: reading.load(Ordering::Relaxed) && signing.has_caught_up(), facts }
     })
 }
 

@@ -286,6 +286,18 @@
 //! months in which it held, whenever it was published; what the public saw then is `as_of`. One pass over the register
 //! for a position and a day, remembered; if ten million elevators make that too slow, publishers keep sums by place.
 //!
+//! 2026-11-27 · **The last unbroken cover is filed with both its days**, so that counting the insured compares two days; the
+//! policies of an elevator are asked only where that cover has not begun. Filed before, without its first day, they are
+//! asked until something happens to the elevator. If gaps between policies become common, every cover is filed.
+//!
+//! 2026-11-27 · **What an entry replaced is found by the entry that ended it** (indexes over the ends of events and notices): an
+//! incident or a notice may come to speak of another elevator or unit, and both must be told. If other things come to
+//! change whose they are, their tables get such an index.
+//!
+//! 2026-11-27 · **Other forms of a table are named beside it in the Data Package, packed files are resources without a
+//! type**: the standard knows no second form of one table, and a reader that guesses would read spreadsheets as tables with
+//! other headings. If the standard gets such a property, ours takes its name.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

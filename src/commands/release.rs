@@ -9,7 +9,8 @@ use super::{DONE, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Gazette;
-use crate::release::cut::{Publisher, cut};
+use crate::release::cut::cut;
+use crate::release::publisher::Publisher;
 use crate::store::Store;
 
 /// Makes a release and says where it stands.

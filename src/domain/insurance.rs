@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::domain::Day;
+use crate::domain::calendar::next_day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::programme::day;
 use crate::domain::refusal::Refusal;
@@ -118,6 +119,17 @@ pub fn check_insured(policies: &[Policy], kinds: &[InsuranceKind], day: Day) -> 
     Err(Refusal::by("附件1 三2", "没有在有效期内的电梯安全责任保险、电梯养老保险或“保险+服务”"))
 }
 
+/// The last stretch of days without a gap that these policies cover, each given by its first and last day: the first
+/// day of the stretch and its last. `None` without a policy.
+pub fn last_cover(policies: impl IntoIterator<Item = (Day, Day)>) -> Option<(Day, Day)> {
+    let mut policies = Vec::from_iter(policies);
+    policies.sort_unstable();
+    policies.into_iter().fold(None, |cover, (from, to)| match cover {
+        Some((first, last)) if from <= next_day(last) => Some((first, last.max(to))),
+        _ => Some((from, to)),
+    })
+}
+
 /// How many of the elevators in use hold an insurance in force that includes liability
 /// (方案 一(三)); those suspended or scrapped stand on neither side.
 pub fn coverage<'a>(
@@ -186,6 +198,35 @@ mod tests {
             let list: Vec<Policy> = list.iter().map(|p| (*p).clone()).collect();
             let found = best(&list, &INSURANCE_KINDS, on);
             assert_eq!((found, state(found, on)), (expected, expected_state));
+        }
+    }
+
+    #[test]
+    fn the_last_cover_has_no_gap() {
+        type Days = (&'static str, &'static str);
+        let cases: [(&[Days], Option<Days>); 6] = [
+            (&[], None),
+            (&[("2021-01-01", "2021-12-31")], Some(("2021-01-01", "2021-12-31"))),
+            (
+                &[("2022-01-01", "2022-12-31"), ("2021-01-01", "2021-12-31")],
+                Some(("2021-01-01", "2022-12-31")),
+            ),
+            (
+                &[("2021-01-01", "2021-12-31"), ("2022-01-02", "2022-12-31")],
+                Some(("2022-01-02", "2022-12-31")),
+            ),
+            (
+                &[("2021-01-01", "2021-12-31"), ("2021-03-01", "2021-04-30")],
+                Some(("2021-01-01", "2021-12-31")),
+            ),
+            (
+                &[("2021-05-01", "2021-05-31"), ("2021-05-20", "2021-06-30")],
+                Some(("2021-05-01", "2021-06-30")),
+            ),
+        ];
+        for (policies, expected) in cases {
+            let days = |(from, to): &Days| (d(from), d(to));
+            assert_eq!(last_cover(policies.iter().map(days)), expected.as_ref().map(days), "{policies:?}");
         }
     }
 

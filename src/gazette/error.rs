@@ -84,3 +84,10 @@ pub enum Error {
     #[error("nothing was published by {0}")]
     BeforeFirst(Day),
 }
+
+impl Error {
+    /// Whether there is no room on the disk: reads go on, writes must wait for an operator.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_full())
+    }
+}

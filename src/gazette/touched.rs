@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::disclosure::{PublicCommitment, PublicNotice};
+use super::disclosure::PublicCommitment;
 use super::{Error, Gazette, Kind, Tag};
 use crate::domain::exit::code::Subject;
+use crate::domain::label::Vocabulary;
 use crate::store::log::Touch;
 
 /// Entries looked at one by one; beyond that everything counts as changed.
@@ -45,7 +46,7 @@ impl Gazette {
 }
 
 /// The things whose records an entry changes: itself, the elevator it happened to with its units, the units that
-/// promised, the subject of a notice; and the lists it stands in.
+/// promised, the subject of a notice; those of the entry it replaced too; and the lists it stands in.
 fn tags_of(touch: &Touch) -> Result<Vec<Tag>, Error> {
     let mut tags = vec![Tag::thing(&touch.kind, &touch.id), Tag::kind(&touch.kind)];
     if let Some(code) = &touch.elevator {
@@ -65,15 +66,12 @@ fn tags_of(touch: &Touch) -> Result<Vec<Tag>, Error> {
             tags.push(Tag::thing(Kind::UNIT.name(), unit));
         }
     }
-    if is(Kind::NOTICE)
-        && let Some(body) = &touch.body
-    {
-        let notice: PublicNotice = serde_json::from_str(body).map_err(unreadable)?;
-        let kind = match notice.subject {
-            Subject::Unit => Kind::UNIT,
-            Subject::Elevator => Kind::ELEVATOR,
+    if let Some((subject, id)) = &touch.subject {
+        let kind = match Subject::parse(subject) {
+            Some(Subject::Elevator) => Kind::ELEVATOR,
+            Some(Subject::Unit) | None => Kind::UNIT,
         };
-        tags.push(Tag::thing(kind.name(), &notice.subject_id));
+        tags.push(Tag::thing(kind.name(), id));
     }
     Ok(tags)
 }

@@ -14,6 +14,7 @@ pub mod describe;
 pub mod dictionary;
 mod error;
 pub mod files;
+pub mod publisher;
 pub mod rows;
 pub mod shelf;
 pub mod table;

@@ -139,25 +139,43 @@ impl Store {
         self.fetch(statement).await?.first().map(entry).transpose()
     }
 
-    /// What the entries after a position up to another touched, oldest first.
+    /// What the entries after a position up to another touched, oldest first; an entry that touched several things
+    /// stands there several times.
     pub async fn log_touches(&self, after: u64, upto: u64) -> Result<Vec<Touch>, Error> {
         let statement = self
             .statement(
-                "select t.seq, t.kind, t.id, t.body, t.elevator, e.user_uscc, e.maintainer_uscc from (\
-                 select l.seq, l.kind, l.id, case when l.kind in ('notice', 'commitment', 'withdrawal') then l.body end as body, \
+                "select t.seq, t.kind, t.id, t.body, t.elevator, e.user_uscc, e.maintainer_uscc, t.subject, t.subject_id \
+                 from (select l.seq, l.kind, l.id, case when l.kind in ('commitment', 'withdrawal') then l.body end as body, \
                  case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code) end \
-                 as elevator from gazette_log l left join public_event v on v.from_seq = l.seq \
+                 as elevator, n.subject, n.subject_id from gazette_log l left join public_event v on v.from_seq = l.seq \
                  left join public_mark m on l.kind = 'pilot_mark' and m.id = l.id and m.from_seq = l.seq \
+                 left join public_notice n on l.kind = 'notice' and n.notice_no = l.id and n.from_seq = l.seq \
                  where l.seq > ",
             )
             .bind(after)
             .push(" and l.seq <= ")
+            .bind(upto)
+            // What an event or a notice spoke of before may be something else than what it speaks of now.
+            .push(
+                " union all select l.seq, l.kind, l.id, null, v.elevator_code, null, null from public_event v \
+                 join gazette_log l on l.seq = v.to_seq where v.to_seq > ",
+            )
+            .bind(after)
+            .push(" and v.to_seq <= ")
+            .bind(upto)
+            .push(
+                " union all select l.seq, l.kind, l.id, null, null, n.subject, n.subject_id from public_notice n \
+                 join gazette_log l on l.seq = n.to_seq where n.to_seq > ",
+            )
+            .bind(after)
+            .push(" and n.to_seq <= ")
             .bind(upto)
             .push(") t left join public_elevator e on e.code = t.elevator and (e.to_seq is null or e.to_seq = t.seq) order by t.seq");
         let rows = self.fetch(statement).await?;
         rows.iter()
             .map(|row| {
                 let (user, maintainer): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
+                let (subject, subject_id): (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
                 Ok(Touch {
                     seq: row.count(0)?,
                     kind: row.get(1)?,
@@ -165,6 +183,7 @@ impl Store {
                     body: row.get(3)?,
                     elevator: row.get(4)?,
                     units: user.into_iter().chain(maintainer).collect(),
+                    subject: subject.zip(subject_id),
                 })
             })
             .collect()
@@ -180,10 +199,12 @@ pub struct Touch {
     pub kind: String,
     /// Its id.
     pub id: String,
-    /// The body, where it names what else is touched: of notices, promises and withdrawals.
+    /// The body, where it names what else is touched: of promises and withdrawals.
     pub body: Option<String>,
-    /// The elevator it speaks of.
+    /// An elevator it speaks of, or one that the entry it replaced spoke of.
     pub elevator: Option<String>,
     /// The units of that elevator now.
     pub units: Vec<String>,
+    /// Of a notice or the one it replaced: the code of what its subject is, and the subject's id.
+    pub subject: Option<(String, String)>,
 }

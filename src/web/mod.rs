@@ -30,8 +30,6 @@ mod file_body;
 pub mod finding;
 pub mod headers;
 pub mod inbound;
-#[cfg(test)]
-mod live_tests;
 pub mod negotiation;
 mod offered;
 pub mod ops;
@@ -47,6 +45,9 @@ pub mod request_log;
 pub mod server;
 pub mod settings;
 pub mod sitemap;
+#[cfg(test)]
+mod tests;
 pub mod tiles;
+pub mod tongue;
 pub mod unreadable;
 pub mod visit;

@@ -18,8 +18,8 @@ const PUBLIC: [(&str, &str); 12] = [
     ("public_commitment", "from_on from_seq id indicator maintainer_uscc to_on to_seq user_uscc"),
     (
         "public_due",
-        "code inspected_on inspection_conclusion inspection_due_on inspection_valid_to insured_to last_onsite_on \
-         mark_ended_by mark_from mark_to pilot_due_on statutory_due_on test_due_on tested_on testing_from testing_to",
+        "code inspected_on inspection_conclusion inspection_due_on inspection_valid_to insured_from insured_to \
+         last_onsite_on mark_ended_by mark_from mark_to pilot_due_on statutory_due_on test_due_on tested_on testing_from testing_to",
     ),
     (
         "public_elevator",

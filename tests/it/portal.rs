@@ -101,11 +101,16 @@ impl Portal {
         answer.json()
     }
 
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        let told = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
+        assert!(told.unwrap().success());
+    }
+
     /// Tells it to stop, as the system does, and waits until it has.
     pub fn stop(&mut self) -> Duration {
         let since = Instant::now();
-        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
-        assert!(told.success());
+        self.signal("TERM");
         assert!(self.child.wait().unwrap().success(), "{}", self.logged());
         since.elapsed()
     }

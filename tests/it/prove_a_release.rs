@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::office::{Office, Said};
-use crate::register::{a_visit, an_elevator, two_units};
+use crate::register::{a_mark, a_visit, an_elevator, two_units};
 use crate::take_the_data::{release, verify};
 
 /// Changes a plain table of a release, and drops it from the list of checksums, as a forger would.
@@ -49,6 +49,48 @@ fn rows_and_entries_must_find_each_other() {
     let stale = std::fs::read_to_string(older.join("elevators.csv")).unwrap();
     let restored = |_: Vec<&str>| vec![stale.clone()];
     forge(&folder, "elevators.csv", restored).ends_with(1).says("已被后来的公布取代");
+}
+
+/// What happened to an elevator leaves the tables with its card, wherever its code stands among the others, and comes
+/// back with it.
+#[test]
+fn rows_of_a_withdrawn_elevator_must_be_gone_and_no_others() {
+    for (engine, office) in Office::on_each_engine() {
+        let codes = ["500001", "500002", "500003", "500004"];
+        office.record("units", &two_units());
+        office.record("elevators", &codes.map(an_elevator));
+        office.record("visits", &codes.map(|code| a_visit(code, "2021-11-01T09:00:00+08:00")));
+        office.record("annotations", &codes.map(|code| a_mark(code, "2021-01-01")));
+        // A release that holds what is withdrawn later goes with it.
+        let known = std::fs::read_to_string(release(&office).join("visits.csv")).unwrap();
+        for code in ["500001", "500003", "500004"] {
+            let because = ["--clause", "个人信息保护法 47", "--reason", "保存期届满"];
+            office.run(&[&["withdraw", "elevator", code], &because[..]].concat()).ends_with(0);
+        }
+        let folder = release(&office);
+        verify(&office, &folder).ends_with(0);
+        for (name, heading) in [("visits.csv", "elevator_code,"), ("pilot_marks.csv", "pilot,elevator_code,")]
+        {
+            let table = std::fs::read_to_string(folder.join(name)).unwrap();
+            assert!(table.starts_with(heading) && table.contains("500002,"), "{engine}: {table}");
+            assert_eq!(table.lines().count(), 2, "{engine}: {table}");
+        }
+        for gone in ["500001", "500003", "500004"] {
+            let line = known.split_inclusive('\n').find(|line| line.starts_with(gone)).unwrap();
+            let kept = |lines: Vec<&str>| lines.into_iter().chain([line]).map(str::to_owned).collect();
+            let words = format!("电梯 {gone} 已撤回，表中仍有属于它的一行");
+            forge(&folder, "visits.csv", kept).ends_with(1).says(&words);
+        }
+        let removed = |lines: Vec<&str>| vec![lines[0].to_owned()];
+        forge(&folder, "visits.csv", removed).ends_with(1).says("却没有它的一行");
+
+        office.record("elevators", &[an_elevator("500003").with("model", "新型号")]);
+        let folder = release(&office);
+        verify(&office, &folder).ends_with(0);
+        let back = std::fs::read_to_string(folder.join("visits.csv")).unwrap();
+        assert!(back.contains("500002,") && back.contains("500003,"), "{engine}: {back}");
+        forge(&folder, "visits.csv", removed).ends_with(1).says("却没有它的一行");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use mingti::store::tree::{self, Tile};
 use crate::log::assert_gapless;
 use crate::office::{Office, Said};
 use crate::portal::Portal;
-use crate::register::{an_elevator, two_units};
+use crate::register::{an_elevator, csv, two_units};
 
 /// A disk of its own, as small as a story needs it.
 struct SmallDisk {
@@ -82,7 +82,8 @@ fn a_release_that_finds_no_room_is_never_seen() {
     let Some(disk) = SmallDisk::at(office.path("data/data-exports"), 300) else { return };
     let portal = office.serve();
     is_told(office.run(&["release"]));
-    assert_eq!(names(&disk.at), Vec::<String>::new(), "something half done is left");
+    // The portal tries too, and takes its time to find out.
+    wait_for("something half done is left", &portal, || names(&disk.at).is_empty());
     assert_eq!(portal.json("/api/v1/releases")["data"].as_array().map(Vec::len), Some(0));
     for path in ["/e/200001", "/open-data", "/api/v1/elevators"] {
         assert_eq!(portal.get(path).status, 200, "{path}");
@@ -149,6 +150,59 @@ fn a_writer_that_found_no_room_writes_again_when_there_is_some() {
         assert_eq!(store.tiles(&[(9, 99)]).await.unwrap().len(), 1);
         store.close().await;
     });
+}
+
+/// What another process published is there, but the portal that holds the key has no room left to sign for it.
+#[test]
+fn a_portal_without_room_to_sign_answers_says_so_and_signs_when_there_is_some() {
+    let office = Office::open();
+    let Some(disk) = SmallDisk::at(office.path("data"), 6_000) else { return };
+    // An index that finds no room gives back what it took, and the signature would fit in there.
+    let Some(_apart) = SmallDisk::at(office.path("data/index"), 6_000) else { return };
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let signed_for = || portal.get("/gazette/checkpoint").text().lines().nth(1).map(str::to_owned);
+    let metrics = || portal.get(&format!("{}/metrics", portal.ops_address)).text();
+    assert_eq!(signed_for().as_deref(), Some("3"));
+    assert!(portal.json("/readyz").get("not_signing").is_none());
+
+    // Stopped meanwhile, so that it does not sign before the disk is full; the other process has no key.
+    portal.signal("STOP");
+    let elsewhere = office.path("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let file = office.write("elevators.csv", csv(&[an_elevator("500002").with("model", "无处签署")]));
+    let mut import = office.program(&["import", "elevators", file.to_str().unwrap()]);
+    let database = format!("sqlite:{}", office.path("data/mingti.db").display());
+    import.env("MINGTI_DATA", &elsewhere).env("MINGTI_DATABASE_URL", database);
+    Said::from(import.output().unwrap()).ends_with(0);
+    disk.fill();
+    portal.signal("CONT");
+
+    wait_for("the lack of room is not told", &portal, || {
+        portal.json("/readyz")["not_signing"] == "disk_full"
+    });
+    assert!(portal.logged().contains("the disk is full"), "{}", portal.logged());
+    assert!(metrics().contains("mingti_log_signing 0"), "{}", metrics());
+    for path in [
+        "/e/500001",
+        "/e/500002",
+        "/api/v1/elevators/500002",
+        "/changes/4",
+        "/gazette/checkpoint",
+        "/healthz",
+    ] {
+        assert_eq!(portal.get(path).status, 200, "{path}: {}", portal.logged());
+    }
+    assert_eq!(signed_for().as_deref(), Some("3"));
+    assert_eq!(portal.json("/readyz")["ready"], true);
+
+    disk.clear();
+    wait_for("nobody signs", &portal, || signed_for().as_deref() == Some("4"));
+    assert!(portal.json("/readyz").get("not_signing").is_none());
+    assert!(metrics().contains("mingti_log_signing 1"), "{}", metrics());
+    office.run(&["verify"]).ends_with(0).says("第 1 至 4 号公布");
 }
 
 #[test]

@@ -21,6 +21,9 @@ judge() { # name, command …
 
 curl --silent --fail --output "$folder/openapi.json" "$portal/api/v1/openapi.json"
 judge "the API's document is valid" "$TEST_TOOLS/python/bin/openapi-spec-validator" "$folder/openapi.json"
+judge "the API's document keeps the rules of its trade" env REDOCLY_TELEMETRY=off \
+  REDOCLY_SUPPRESS_UPDATE_NOTICE=true node "$TEST_TOOLS/node/node_modules/@redocly/cli/bin/cli.js" \
+  lint "$folder/openapi.json" --extends recommended-strict --max-problems 50
 # The same requests every time: a check that fails must fail again. That a request may be refused although it fits
 # the schema is left out: no schema says which cursors were given out or which days have come.
 cd "$folder"

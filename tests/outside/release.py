@@ -61,6 +61,21 @@ def data_package(folder):
     return "" if report.valid else str(report.flatten(["resourceName", "rowNumber", "type", "note"])[:3])
 
 
+def whole_package(folder, release):
+    """The Data Package names every form of every dataset and every packed file, each with its hash."""
+    resources = json.loads((folder / "datapackage.json").read_text())["resources"]
+    named = resources + [form for table in resources for form in table.get("alternatives", [])]
+    hashes = {one["path"]: one["hash"].removeprefix("sha256:") for one in named}
+    for path, said in hashes.items():
+        if hashlib.sha256((folder / path).read_bytes()).hexdigest() != said:
+            return f"{path} has another hash"
+    for file in release["files"]:
+        form_of = any(re.fullmatch(f"{one['name']}[-.](?!csv-metadata).*", file["path"]) for one in release["datasets"])
+        if (form_of or file["path"].endswith((".gz", ".zst"))) and file["path"] not in hashes:
+            return f"{file['path']} is not named"
+    return ""
+
+
 def csv_on_the_web(folder):
     from csvw import CSVW
 
@@ -179,6 +194,7 @@ def columns(folder, release):
     fields = {
         resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
         for resource in json.loads((folder / "datapackage.json").read_text())["resources"]
+        if resource.get("type") == "table"
     }
     for dataset in release["datasets"]:
         name = dataset["name"]
@@ -248,6 +264,7 @@ with tempfile.TemporaryDirectory() as temporary:
     newest = take(here)
     check("checksums of every file", checksums(here))
     check("the Data Package", data_package(here))
+    check("the Data Package names every form", whole_package(here, newest))
     check("CSV on the Web", csv_on_the_web(here))
     check("the catalogue as DCAT-AP", catalogue())
     check("the pages' structured data", structured_data())

@@ -1,7 +1,7 @@
 //! The card of a new elevator: where it was put up, by whom, and the numbers it was given.
 
 use super::codes::{self, Numbers};
-use super::life::before;
+use super::days::before;
 use super::places;
 use super::rng::Rng;
 use super::rows::ElevatorRow;

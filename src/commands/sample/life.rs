@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 
 use super::card::{Plan, card};
 use super::codes::Numbers;
+use super::days::before;
 use super::places;
 use super::rng::Rng;
 use super::rows::{
@@ -20,11 +21,6 @@ use crate::domain::programme::Pilot;
 const LIFE: u64 = 3;
 const INSURERS: [&str; 5] = ["江岸", "渝安", "嘉宁", "川和", "泰原"];
 const ITEMS: [&str; 4] = ["半月", "季度", "半年", "年度"];
-
-/// `n` days before or, below 0, after a day.
-pub fn before(day: Day, n: i64) -> Day {
-    day - TimeDelta::days(n)
-}
 
 /// One elevator with its history.
 pub struct Life {

@@ -6,6 +6,7 @@
 
 mod card;
 mod codes;
+mod days;
 mod gallery;
 mod life;
 mod pilots;
@@ -101,7 +102,7 @@ pub fn write_steps(options: SampleOptions, dir: &Path, days: &[Day]) -> Result<V
 
 /// Eleven days spread over the year up to `as_of`, which is the last.
 pub fn steps_of_a_year(as_of: Day) -> Vec<Day> {
-    (0..=10).rev().map(|tenths_to_go| life::before(as_of, 365 * tenths_to_go / 10)).collect()
+    (0..=10).rev().map(|tenths_to_go| days::before(as_of, 365 * tenths_to_go / 10)).collect()
 }
 
 fn write_folders(options: SampleOptions, folders: Vec<(Day, PathBuf)>) -> Result<Vec<Step>> {

@@ -2,7 +2,8 @@
 //! elevator never contradict each other.
 
 use super::card::Plan;
-use super::life::{Life, before};
+use super::days::before;
+use super::life::Life;
 use super::pilots;
 use super::places;
 use super::rng::Rng;

@@ -8,7 +8,8 @@ use anyhow::Result;
 use chrono::Datelike;
 
 use super::codes::Numbers;
-use super::life::{Life, before};
+use super::days::before;
+use super::life::Life;
 use super::rng::Rng;
 use super::rows::{BureauRow, ElevatorRow, IncidentRow, Moment, TestRow};
 use super::shelf::Shelf;

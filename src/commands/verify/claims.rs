@@ -1,12 +1,13 @@
 //! What the tables of a release say, held against the log: every row says what its entry was published with, comes from
-//! the newest entry of its thing, and of every thing that is still public there is a row.
+//! the newest entry of its thing, and of every thing that is still public there is a row. What happened to an elevator
+//! whose card was withdrawn is no longer public, whatever the log still says of it.
 //!
 //! Tables are ordered by key and the log by position, so the log is gone through in stretches: for each the tables are
 //! read once, and of every row whose entry lies in it a hash is kept. Memory is that of one stretch and two flags for
 //! each entry, whatever the size of the release; time is a reading of all tables for every million entries.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
@@ -16,7 +17,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::gazette::Kind;
-use crate::gazette::disclosure::{LocalTime, PublicWithdrawal};
+use crate::gazette::disclosure::LocalTime;
 use crate::release::cut::log::Line;
 use crate::release::cut::table;
 use crate::release::datasets::{self, Dataset, ENTRY, Field};
@@ -48,8 +49,8 @@ pub(super) struct Claims {
     highest: u64,
     /// Every entry so far.
     standings: Vec<Standing>,
-    /// Whether an elevator was withdrawn: what happened to it need not have rows.
-    is_elevator_withdrawn: bool,
+    /// What happened to elevators that were withdrawn and not published anew: places among the entries, by code.
+    orphans: BTreeMap<String, Vec<usize>>,
 }
 
 impl Claims {
@@ -61,7 +62,7 @@ impl Claims {
             upto: 0,
             highest: 0,
             standings: Vec::new(),
-            is_elevator_withdrawn: false,
+            orphans: BTreeMap::new(),
         }
     }
 
@@ -83,32 +84,51 @@ impl Claims {
         if let Some(replaced) = replaced {
             replaced.holds = false;
         }
+        self.note_orphan(line, body.as_ref());
         let holds = body.is_some() && datasets::of_kind(&line.kind).is_some();
         self.standings.push(Standing { has_row: said.is_some(), holds });
-        if line.kind == Kind::WITHDRAWAL.name()
-            && let Some(body) = &line.body
-        {
-            let withdrawal: PublicWithdrawal = serde_json::from_str(body.get())?;
-            self.is_elevator_withdrawn |= withdrawal.of_kind == Kind::ELEVATOR.name();
-        }
         Ok(())
+    }
+
+    /// Notes a card that is gone or back, and what happened to an elevator without one. A card stands in the log before
+    /// anything that happened to its elevator.
+    fn note_orphan(&mut self, line: &Line, body: Option<&Value>) {
+        if line.kind == Kind::ELEVATOR.name() {
+            match body {
+                None => drop(self.orphans.entry(line.id.clone()).or_default()),
+                Some(_) => drop(self.orphans.remove(&line.id)),
+            }
+        } else if let Some(places) =
+            body.and_then(|body| body["elevator_code"].as_str()).and_then(|code| self.orphans.get_mut(code))
+        {
+            places.push(self.standings.len());
+        }
     }
 
     /// Ends it after the last entry.
     pub(super) fn finish(&mut self) -> anyhow::Result<()> {
         let there = self.standings.len() as u64;
         ensure!(self.highest <= there, "表中有一行指向第 {} 号公布，日志中没有它", self.highest);
+        for (code, places) in &self.orphans {
+            for &place in places {
+                let entry = &mut self.standings[place];
+                ensure!(
+                    !entry.has_row,
+                    "电梯 {code} 已撤回，表中仍有属于它的一行，出自第 {} 号公布",
+                    place + 1
+                );
+                entry.holds = false;
+            }
+        }
         let stale = self.standings.iter().position(|entry| entry.has_row && !entry.holds);
         if let Some(at) = stale {
             bail!("表中有一行出自第 {} 号公布，它已被后来的公布取代", at + 1);
         }
         let missing = self.standings.iter().position(|entry| entry.holds && !entry.has_row);
-        match missing {
-            Some(at) if !self.is_elevator_withdrawn => {
-                bail!("第 {} 号公布仍然有效，表中却没有它的一行", at + 1)
-            }
-            _ => Ok(()),
+        if let Some(at) = missing {
+            bail!("第 {} 号公布仍然有效，表中却没有它的一行", at + 1);
         }
+        Ok(())
     }
 
     /// Reads what the tables say of the entries of the next stretch.

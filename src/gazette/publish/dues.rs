@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::super::Error;
 use super::super::disclosure::PublicElevator;
+use crate::domain::Day;
 use crate::domain::calendar::local_day;
 use crate::domain::elevator::Conclusion;
 use crate::domain::inspection::schedule::LifeEvents;
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest};
-use crate::domain::insurance::InsuranceKind;
+use crate::domain::insurance::{InsuranceKind, last_cover};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{pilot_due_on, statutory_due_on};
 use crate::domain::programme::Pilot;
@@ -38,6 +39,7 @@ fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Opti
     let testing = newest_mark(&inputs.marks, Pilot::Testing);
     let last_onsite_on = inputs.last_onsite_at.map(local_day);
     let facts = inspection_facts(&card, testing, &inputs.events);
+    let cover = cover(&inputs.events, kinds);
     Ok(Some(DueRow {
         code,
         last_onsite_on,
@@ -54,7 +56,8 @@ fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Opti
         inspection_due_on: facts.pilot_inspection_due().map(|due| due.on),
         tested_on: facts.last_test.map(|last| last.completed_on),
         test_due_on: facts.pilot_test_due().map(|due| due.on),
-        insured_to: insured_to(&inputs.events, kinds),
+        insured_from: cover.map(|(from, _)| from),
+        insured_to: cover.map(|(_, to)| to),
     }))
 }
 
@@ -102,13 +105,13 @@ fn newest_mark(marks: &[MarkLine], pilot: Pilot) -> Option<&MarkLine> {
     marks.iter().filter(|mark| mark.pilot == pilot.code()).max_by_key(|mark| mark.from_on)
 }
 
-/// The last day covered by insurance of a kind that counts for the pilot.
-fn insured_to(events: &[EventLine], kinds: &[InsuranceKind]) -> Option<crate::domain::Day> {
+/// The last unbroken cover by insurance of kinds that count for the pilot: its first and its last day.
+fn cover(events: &[EventLine], kinds: &[InsuranceKind]) -> Option<(Day, Day)> {
     let counts: HashMap<&str, bool> = kinds.iter().map(|k| (k.code.as_ref(), k.counts_for_pilot)).collect();
-    events
+    let policies = events
         .iter()
         .filter(|event| event.kind == Kind::INSURANCE.name())
         .filter(|event| counts.get(event.result.as_str()).copied().unwrap_or(false))
-        .filter_map(|event| event.until_on)
-        .max()
+        .filter_map(|event| Some((local_day(event.at), event.until_on?)));
+    last_cover(policies)
 }

@@ -100,32 +100,37 @@ impl Gazette {
                 self.store.entries_of_stretch(view.seq, &before, &last.card.code).await?
             }
         };
-        let tests = sorted::<PublicTest>(&entries, |test| &test.elevator_code)?;
+        // What happened to an elevator that was withdrawn is no longer shown, though it may stand between others.
+        let rows = &page.rows;
+        let is_shown = |code: &str| rows.binary_search_by(|row| row.card.code.as_str().cmp(code)).is_ok();
+        let tests = sorted::<PublicTest>(&entries, is_shown, |test| &test.elevator_code)?;
         let testers = tests.iter().map(|(test, _)| test.tester_uscc.as_str()).collect();
         let testers = self.units_named(view, testers).await?;
         let kinds = &self.insurance_kinds;
         Ok(Stretch {
-            insurance: sorted::<PublicInsurance>(&entries, |policy| &policy.elevator_code)?
+            insurance: sorted::<PublicInsurance>(&entries, is_shown, |policy| &policy.elevator_code)?
                 .into_iter()
                 .map(|(policy, gazette)| InsuranceRow::of(policy, gazette, kinds))
                 .collect(),
-            inspections: sorted::<PublicInspection>(&entries, |inspection| &inspection.elevator_code)?
-                .into_iter()
-                .map(|(inspection, gazette)| InspectionRow::of(inspection, gazette))
-                .collect(),
+            inspections: sorted::<PublicInspection>(&entries, is_shown, |inspection| {
+                &inspection.elevator_code
+            })?
+            .into_iter()
+            .map(|(inspection, gazette)| InspectionRow::of(inspection, gazette))
+            .collect(),
             tests: tests
                 .into_iter()
                 .map(|(test, gazette)| TestRow::of(test, gazette, view.today, &testers))
                 .collect(),
-            visits: sorted::<PublicVisit>(&entries, |visit| &visit.elevator_code)?
+            visits: sorted::<PublicVisit>(&entries, is_shown, |visit| &visit.elevator_code)?
                 .into_iter()
                 .map(|(visit, gazette)| VisitRow::of(visit, gazette))
                 .collect(),
-            incidents: sorted::<PublicIncident>(&entries, |incident| &incident.elevator_code)?
+            incidents: sorted::<PublicIncident>(&entries, is_shown, |incident| &incident.elevator_code)?
                 .into_iter()
                 .map(|(incident, gazette)| IncidentRow::of(incident, gazette))
                 .collect(),
-            marks: sorted::<PublicMark>(&entries, |mark| &mark.elevator_code)?
+            marks: sorted::<PublicMark>(&entries, is_shown, |mark| &mark.elevator_code)?
                 .into_iter()
                 .map(|(mark, gazette)| MarkRow::of(mark, gazette))
                 .collect(),
@@ -156,12 +161,14 @@ impl Gazette {
     }
 }
 
-/// The things of one kind among entries, by elevator and id.
+/// The things of one kind among entries, of the elevators that are shown, by elevator and id.
 fn sorted<T: Disclosed>(
     entries: &[Published],
+    is_shown: impl Fn(&str) -> bool,
     elevator: impl Fn(&T) -> &String,
 ) -> Result<Vec<(T, Entry)>, Error> {
     let mut things = read_all::<T>(entries)?;
+    things.retain(|(thing, _)| is_shown(elevator(thing)));
     things.sort_by_cached_key(|(thing, _)| (elevator(thing).clone(), thing.id()));
     Ok(things)
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, SecondsFormat};
 
 use super::describe;
+use super::publisher::Publisher;
 use super::shelf::{Manifest, Part, Released, Shelf};
 use super::{Error, datasets, delta, files};
 use crate::domain::Instant;
@@ -26,15 +27,6 @@ use writer::Writer;
 const PATIENCE: u32 = 50;
 /// How long it waits each time.
 const REST: Duration = Duration::from_millis(200);
-
-/// For whom a release is made.
-#[derive(Debug, Clone)]
-pub struct Publisher {
-    /// The portal's address, without a slash at its end.
-    pub public_url: String,
-    /// Whether the register holds sample data; every description then says so.
-    pub is_sample: bool,
-}
 
 /// A moment of the record whose entries are all signed for.
 struct Moment {

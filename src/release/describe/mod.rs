@@ -11,7 +11,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::cut::Publisher;
+use super::publisher::Publisher;
 use super::shelf::{FileNote, MANIFEST, Manifest};
 use super::{Error, datasets};
 use crate::gazette::tree::proof::SignedTree;

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{LICENCE_TITLE, LICENCE_URL};
-use crate::release::cut::Publisher;
 use crate::release::datasets;
 use crate::release::files::FORMS;
+use crate::release::publisher::Publisher;
 use crate::release::shelf::Manifest;
 
 /// The licence.

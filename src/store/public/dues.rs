@@ -66,6 +66,7 @@ pub struct DueRow {
     pub inspection_due_on: Option<Day>,
     pub tested_on: Option<Day>,
     pub test_due_on: Option<Day>,
+    pub insured_from: Option<Day>,
     pub insured_to: Option<Day>,
 }
 
@@ -135,7 +136,7 @@ async fn add_cards(tx: &mut Tx, inputs: &mut HashMap<String, DueInputs>) -> Resu
     Ok(())
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "last_onsite_on",
     "pilot_due_on",
     "statutory_due_on",
@@ -150,6 +151,7 @@ const COLUMNS: [&str; 15] = [
     "inspection_due_on",
     "tested_on",
     "test_due_on",
+    "insured_from",
     "insured_to",
 ];
 
@@ -177,6 +179,7 @@ pub async fn save_dues(tx: &mut Tx, dues: Vec<DueRow>) -> Result<(), Error> {
                 due.inspection_due_on.into(),
                 due.tested_on.into(),
                 due.test_due_on.into(),
+                due.insured_from.into(),
                 due.insured_to.into(),
             ]
         })

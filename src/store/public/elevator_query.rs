@@ -2,6 +2,7 @@
 
 use super::super::Statement;
 use crate::domain::Day;
+use crate::domain::calendar::{day_start, next_day};
 use crate::domain::region::{Reported, Subdistricts};
 
 /// Which elevators, in the columns by which they are found. Everything given must hold.
@@ -86,6 +87,26 @@ pub(super) fn expired(statement: Statement, at: At) -> Statement {
         .push(" < ")
         .bind(at.day)
         .push("))")
+}
+
+/// In use and covered on the reader's day by insurance that counts for the pilot. The last cover decides where it has
+/// begun; the policies themselves are looked at only where it has not, since an earlier one may still run.
+pub(super) fn insured(statement: Statement, at: At) -> Statement {
+    statement
+        .push("(e.status = 'in_use' and d.insured_to >= ")
+        .bind(at.day)
+        .push(" and (d.insured_from <= ")
+        .bind(at.day)
+        .push(
+            " or exists (select 1 from public_event v join reference_insurance_kind k on k.code = v.result \
+             where k.counts_for_pilot and v.elevator_code = e.code and v.kind = 'insurance' and v.at < ",
+        )
+        .bind(day_start(next_day(at.day)))
+        .push(" and v.until_on >= ")
+        .bind(at.day)
+        .push(" and ")
+        .visible("v", at.seq)
+        .push(")))")
 }
 
 fn not(statement: Statement, wanted: bool, condition: impl FnOnce(Statement) -> Statement) -> Statement {

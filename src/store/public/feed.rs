@@ -30,7 +30,7 @@ impl Fed {
 
 const DUES: &str = "d.last_onsite_on, d.pilot_due_on, d.statutory_due_on, d.mark_from, d.mark_to, d.mark_ended_by, \
     d.testing_from, d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, \
-    d.inspection_due_on, d.tested_on, d.test_due_on, d.insured_to, e.code";
+    d.inspection_due_on, d.tested_on, d.test_due_on, d.insured_from, d.insured_to, e.code";
 
 fn filed(row: &Row) -> Result<DueRow, Error> {
     Ok(DueRow {
@@ -48,8 +48,9 @@ fn filed(row: &Row) -> Result<DueRow, Error> {
         inspection_due_on: row.get(15)?,
         tested_on: row.get(16)?,
         test_due_on: row.get(17)?,
-        insured_to: row.get(18)?,
-        code: row.get(19)?,
+        insured_from: row.get(18)?,
+        insured_to: row.get(19)?,
+        code: row.get(20)?,
     })
 }
 

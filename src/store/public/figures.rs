@@ -1,7 +1,7 @@
 //! Elevators in figures, by the place they were reported in.
 
 use super::super::{Error, Store};
-use super::elevator_query::{At, ElevatorQuery, expired, overdue};
+use super::elevator_query::{At, ElevatorQuery, expired, insured, overdue};
 
 impl Store {
     /// Elevators in figures, by the area they were reported in.
@@ -16,10 +16,9 @@ impl Store {
         statement = ElevatorQuery::bearing(statement, "testing", at);
         statement = overdue(statement.push("), count(*) filter (where "), at);
         statement = expired(statement.push("), count(*) filter (where "), at);
-        statement = statement
-            .push("), count(*) filter (where e.status = 'in_use' and d.insured_to >= ")
-            .bind(at.day)
-            .push(") from public_elevator e left join public_due d on d.code = e.code where ");
+        statement = insured(statement.push("), count(*) filter (where "), at);
+        statement =
+            statement.push(") from public_elevator e left join public_due d on d.code = e.code where ");
         let statement = query.conditions(statement, at).push(" group by e.region, e.subdistrict");
         self.fetch(statement)
             .await?

@@ -1,31 +1,7 @@
 //! What the guide teaches, in Chinese and English, with programs that run as they stand. It refuses to know how a page
 //! looks; a test outside runs every program and looks for what it should say.
 
-/// A language of the guide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tongue {
-    /// 中文.
-    Chinese,
-    /// English.
-    English,
-}
-
-/// The same text in both languages.
-#[derive(Debug, Clone, Copy)]
-pub struct Text {
-    zh: &'static str,
-    en: &'static str,
-}
-
-impl Text {
-    /// The text in a language.
-    pub fn of(self, tongue: Tongue) -> &'static str {
-        match tongue {
-            Tongue::Chinese => self.zh,
-            Tongue::English => self.en,
-        }
-    }
-}
+use crate::web::tongue::{Text, text};
 
 /// A program of a few lines; `{site}` stands for the portal's address.
 #[derive(Debug, Clone, Copy)]
@@ -49,10 +25,6 @@ pub struct Lesson {
     pub text: &'static [Text],
     /// Programs that do it.
     pub programs: &'static [Program],
-}
-
-const fn text(zh: &'static str, en: &'static str) -> Text {
-    Text { zh, en }
 }
 
 const fn sh(code: &'static str, says: &'static str) -> Program {

@@ -1,20 +1,15 @@
 //! Reads the query of a request: each parameter at most once, none unknown, every value of its shape. All that is
-//! wrong is told in one answer. It refuses to know what the parameters are for.
+//! wrong is told in one answer. Which shapes there are is said in [`values`]. It refuses to know what the parameters are for.
+
+mod values;
 
 use std::collections::BTreeMap;
 
 use poem::{FromRequest, Request, RequestBody};
 
 use super::address::Asked;
-use super::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
-use super::parameter::{FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Question, Shape};
-use crate::domain::Day;
-use crate::domain::label::Vocabulary;
-use crate::domain::month::{Month, NotAMonth};
-use crate::domain::region::{self, Region};
-use crate::release::table::Headings;
+use super::parameter::{Parameter, Question};
 use crate::web::fault::{Fault, FieldError};
-use crate::web::negotiation::Form;
 
 /// The parameters of a request as they came, decoded.
 #[derive(Debug)]
@@ -92,161 +87,6 @@ impl Reading {
         self.values.get(parameter.name).cloned()
     }
 
-    /// A value of a vocabulary, by code or label.
-    pub fn choice<V: Vocabulary>(&mut self, parameter: Parameter) -> Option<V> {
-        let is_named = |value: &V, text: &str| value.code() == text || value.label() == text;
-        self.read(
-            parameter,
-            |text| V::ALL.iter().copied().find(|value| is_named(value, text)),
-            || format!("应为：{}", V::listing()),
-        )
-    }
-
-    /// The index of a value in a list of codes and labels.
-    pub fn index(&mut self, parameter: Parameter, values: &[(&str, &str)]) -> Option<usize> {
-        let find = |text: &str| values.iter().position(|(code, _)| *code == text);
-        self.read(parameter, find, || format!("应为：{}", parameter.shape.listing().unwrap_or_default()))
-    }
-
-    /// A region by slug, name or former name.
-    pub fn region(&mut self, parameter: Parameter) -> Option<&'static Region> {
-        self.read(parameter, region::find, || "没有这个区县，可用的代称和名称见 /api/v1/regions".to_owned())
-    }
-
-    /// `true` or `false`.
-    pub fn flag(&mut self, parameter: Parameter) -> Option<bool> {
-        self.read(parameter, |text| text.parse().ok(), || "应为 true 或 false".to_owned())
-    }
-
-    /// A day.
-    pub fn day(&mut self, parameter: Parameter) -> Option<Day> {
-        let parse = |text: &str| {
-            let day = Day::parse_from_str(text, "%Y-%m-%d").ok()?;
-            (text.len() == 10).then_some(day)
-        };
-        self.read(parameter, parse, || "应为日期，如 2021-11-15".to_owned())
-    }
-
-    /// A month.
-    pub fn month(&mut self, parameter: Parameter) -> Option<Month> {
-        self.read(parameter, |text| text.parse().ok(), || NotAMonth.to_string())
-    }
-
-    /// A calendar year.
-    pub fn year(&mut self, parameter: Parameter) -> Option<i32> {
-        let parse = |text: &str| digits(text)?.try_into().ok().filter(|year| YEARS.contains(year));
-        self.read(parameter, parse, || format!("应为 {}–{} 的年份", YEARS.start(), YEARS.end()))
-    }
-
-    /// A number of rows.
-    pub fn limit(&mut self) -> Option<u64> {
-        self.count(LIMIT)
-    }
-
-    /// A number of rows within what the parameter allows.
-    pub fn count(&mut self, parameter: Parameter) -> Option<u64> {
-        let Shape::Count { most, .. } = parameter.shape else { return None };
-        let parse = |text: &str| digits(text).filter(|count| (1..=most).contains(count));
-        self.read(parameter, parse, || format!("应为 1–{most} 的整数"))
-    }
-
-    /// A position of the log.
-    pub fn seq(&mut self, parameter: Parameter) -> Option<u64> {
-        let parse = |text: &str| digits(text).filter(|seq| *seq <= MAX_SEQ);
-        self.read(parameter, parse, || format!("应为 0–{MAX_SEQ} 的整数"))
-    }
-
-    /// Seconds to wait.
-    pub fn wait(&mut self, parameter: Parameter) -> Option<std::time::Duration> {
-        let parse = |text: &str| digits(text).filter(|seconds| (1..=LONGEST_WAIT_S).contains(seconds));
-        let seconds = self.read(parameter, parse, || format!("应为 1–{LONGEST_WAIT_S} 的整数"))?;
-        Some(std::time::Duration::from_secs(seconds))
-    }
-
-    /// A position of the log, from 1.
-    pub fn position(&mut self, parameter: Parameter) -> Option<u64> {
-        let parse = |text: &str| digits(text).filter(|seq| (1..=MAX_SEQ).contains(seq));
-        self.read(parameter, parse, || format!("应为 1–{MAX_SEQ} 的整数"))
-    }
-
-    /// Names out of `known`, as asked for; each once.
-    pub fn fields(&mut self, known: &'static [&'static str]) -> Option<Vec<&'static str>> {
-        let parse = |text: &str| {
-            let mut fields: Vec<&'static str> = Vec::new();
-            for name in text.split(',') {
-                let field = known.iter().copied().find(|field| *field == name)?;
-                if !fields.contains(&field) {
-                    fields.push(field);
-                }
-            }
-            Some(fields)
-        };
-        self.read(FIELDS, parse, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
-    }
-
-    /// What stands above the columns of a table; other forms have no heading.
-    pub fn headings(&mut self, form: Form) -> Headings {
-        let chosen = self.index(HEADERS, &HEADINGS);
-        if form != Form::Csv && self.has(HEADERS) {
-            self.refuse(HEADERS, "只用于 CSV，请以 Accept: text/csv 索取");
-        }
-        if chosen == Some(1) { Headings::Labels } else { Headings::Names }
-    }
-
-    /// Positions in a list of names, each once, at most so many.
-    pub fn several(&mut self, parameter: Parameter, known: &[&str], most: usize) -> Option<Vec<usize>> {
-        let parse = |text: &str| {
-            let mut chosen = Vec::new();
-            for name in text.split(',') {
-                let at = known.iter().position(|known| *known == name)?;
-                if chosen.contains(&at) {
-                    return None;
-                }
-                chosen.push(at);
-            }
-            (chosen.len() <= most).then_some(chosen)
-        };
-        self.read(parameter, parse, || format!("应为至多 {most} 项，以逗号分隔，可用：{}", known.join("、")))
-    }
-
-    /// Ids that a form admits, in the order in which they were given, each once. Nothing may be asked beside them but
-    /// what is `allowed`.
-    pub fn ids(
-        &mut self,
-        parameter: Parameter,
-        parse: impl Fn(&str) -> Option<String>,
-        allowed: &[Parameter],
-    ) -> Option<Vec<String>> {
-        let text = self.text(parameter)?;
-        let is_allowed =
-            |name: &str| name == parameter.name || allowed.iter().any(|other| other.name == name);
-        let others: Vec<Parameter> = self
-            .question
-            .parameters
-            .iter()
-            .filter(|p| self.has(**p) && !is_allowed(p.name))
-            .copied()
-            .collect();
-        for other in others {
-            self.refuse(other, format!("不能与 {} 同用", parameter.name));
-        }
-        let (mut ids, mut bad) = (Vec::new(), Vec::new());
-        for given in text.split(',').map(str::trim) {
-            match parse(given) {
-                Some(id) if ids.contains(&id) => {}
-                Some(id) => ids.push(id),
-                None => bad.push(shown(given)),
-            }
-        }
-        if !bad.is_empty() {
-            self.refuse(parameter, format!("形式不对：{}", bad.join("、")));
-        }
-        if ids.len() > MOST_IDS {
-            self.refuse(parameter, format!("至多 {MOST_IDS} 个"));
-        }
-        Some(ids)
-    }
-
     fn read<T>(
         &mut self,
         parameter: Parameter,
@@ -276,12 +116,6 @@ impl Reading {
     }
 }
 
-/// A whole number written in digits alone.
-fn digits(text: &str) -> Option<u64> {
-    let plain = text.bytes().all(|b| b.is_ascii_digit()) && text.len() < 20;
-    plain.then(|| text.parse().ok()).flatten()
-}
-
 /// The name of an unknown parameter, as far as it can be told safely.
 pub fn shown(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
@@ -291,7 +125,7 @@ pub fn shown(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::maintenance::Mode;
-    use crate::web::api::parameter::{AFTER, AS_OF, CURSOR, INSTALLED, MODE, OVERDUE, REGION};
+    use crate::web::api::parameter::{AFTER, AS_OF, CURSOR, FIELDS, INSTALLED, LIMIT, MODE, OVERDUE, REGION};
 
     static ASKED: Question = Question {
         operation: "test",

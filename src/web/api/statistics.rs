@@ -85,7 +85,7 @@ fn filter(reading: &mut Reading) -> StatisticsFilter {
     StatisticsFilter { places, from, to }
 }
 
-/// Figures as a whole table.
+/// Figures as a whole table under headings.
 ///
 /// # Errors
 /// That the record cannot be read.
@@ -94,8 +94,9 @@ pub async fn whole(
     visit: &Visit,
     filter: StatisticsFilter,
     as_of: Option<Day>,
+    headings: Headings,
 ) -> Result<Response, Fault> {
-    let wanted = Wanted::everything(Form::Csv, Headings::Names);
+    let wanted = Wanted::everything(Form::Csv, headings);
     let wanted = if let Some(day) = as_of { wanted.on(day) } else { wanted };
     desk.list(visit, wanted, Figures { filter }).await
 }

@@ -2,9 +2,11 @@
 //! and never reach an address or a cache.
 
 use percent_encoding::percent_decode_str;
+use poem::http::Uri;
 use poem::{FromRequest, Request, RequestBody};
 
 use crate::domain::Day;
+use crate::release::table::Headings;
 use crate::web::fault::{Fault, FieldError};
 
 /// Characters of a question that are looked at.
@@ -47,6 +49,12 @@ impl Asked {
 /// The value of a parameter; of one that is given twice, the first.
 pub fn value(query: &str, name: &str) -> Option<String> {
     query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(decoded)
+}
+
+/// What heads the columns of a table: their names or, for `headers=zh`, their Chinese labels.
+pub fn headings(uri: &Uri) -> Headings {
+    let headers = value(uri.query().unwrap_or_default(), "headers");
+    if headers.as_deref() == Some("zh") { Headings::Labels } else { Headings::Names }
 }
 
 fn decoded(value: &str) -> String {

@@ -3,21 +3,24 @@
 
 use std::sync::Arc;
 
+use askama::filters::HtmlSafeOutput;
+
 use crate::domain::Day;
 use crate::gazette::records::Entry;
 use crate::web::assets;
 use crate::web::fault_page::Look;
+use crate::web::tongue::{Text, Tongue, text};
 
 /// The menu of the city's platform, in its order (办理指南 三1).
-pub const MENU: [(&str, &str); 8] = [
-    ("首页", "/"),
-    ("政策解读", "/policy"),
-    ("业务办理", "/apply"),
-    ("信息查询", "/search"),
-    ("办事指南", "/guide"),
-    ("联系我们", "/contact"),
-    ("区县局", "/bureaus"),
-    ("登录", "/login"),
+pub const MENU: [(Text, &str); 8] = [
+    (text("首页", "Home"), "/"),
+    (text("政策解读", "Policy"), "/policy"),
+    (text("业务办理", "Applications"), "/apply"),
+    (text("信息查询", "Search"), "/search"),
+    (text("办事指南", "Guide"), "/guide"),
+    (text("联系我们", "Contact"), "/contact"),
+    (text("区县局", "District bureaus"), "/bureaus"),
+    (text("登录", "Sign in"), "/login"),
 ];
 
 /// What is the same on all pages of a portal.
@@ -34,6 +37,8 @@ pub struct Site {
 pub struct Shell {
     /// The portal.
     pub site: Arc<Site>,
+    /// The language of the page and its frame.
+    pub tongue: Tongue,
     /// The canonical path and query of the page, beginning with `/`; `None` for error pages, which have none.
     pub address: Option<String>,
     /// The address of the same facts as JSON; `None` for pages of text.
@@ -59,6 +64,7 @@ impl Shell {
     pub fn new(site: &Arc<Site>, address: impl Into<String>, today: Day) -> Self {
         Self {
             site: Arc::clone(site),
+            tongue: Tongue::default(),
             address: Some(address.into()),
             json: None,
             feed: None,
@@ -76,6 +82,7 @@ impl Shell {
         let site = Arc::new(Site { public_url: String::new(), sample: look.is_sample });
         Self {
             site,
+            tongue: Tongue::default(),
             address: None,
             json: None,
             feed: None,
@@ -86,6 +93,12 @@ impl Shell {
             elder: look.is_elder,
             noindex: true,
         }
+    }
+
+    /// In a language.
+    #[must_use]
+    pub fn speaking(self, tongue: Tongue) -> Self {
+        Self { tongue, ..self }
     }
 
     /// Shown large, if so asked.
@@ -160,8 +173,28 @@ impl Shell {
         self.address.as_deref().is_some_and(|address| address.split('?').next() == Some(path))
     }
 
+    /// One text or the other, by the language of the page.
+    pub fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+        self.tongue.say(zh, en)
+    }
+
+    /// A text in the language of the page.
+    pub fn tell(&self, text: &Text) -> &'static str {
+        text.of(self.tongue)
+    }
+
+    /// Whether the page is in Chinese.
+    pub fn is_chinese(&self) -> bool {
+        self.tongue == Tongue::Chinese
+    }
+
+    /// What is said of a link to a page that is in Chinese: nothing on a page in Chinese.
+    pub fn chinese_page(&self) -> HtmlSafeOutput<&'static str> {
+        HtmlSafeOutput(self.say("", " hreflang=\"zh-Hans\""))
+    }
+
     /// The menu.
-    pub fn menu(&self) -> &'static [(&'static str, &'static str)] {
+    pub fn menu(&self) -> &'static [(Text, &'static str)] {
         &MENU
     }
 

@@ -1,7 +1,8 @@
 //! Special cases of what an elevator is on the register's day: papers, maintenance, age, kind, use.
 
 use super::{Case, day, today};
-use crate::commands::sample::life::{Life, before};
+use crate::commands::sample::days::before;
+use crate::commands::sample::life::Life;
 use crate::commands::sample::rows::PRIVATE_PERSON;
 use crate::commands::sample::world::{World, cast};
 use crate::domain::elevator::{Conclusion, ElevatorStatus};

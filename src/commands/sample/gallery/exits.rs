@@ -3,7 +3,8 @@
 
 use super::happenings::enter_testing;
 use super::{day, today};
-use crate::commands::sample::life::{Life, before};
+use crate::commands::sample::days::before;
+use crate::commands::sample::life::Life;
 use crate::commands::sample::world::{World, cast};
 use crate::domain::elevator::{Conclusion, IncidentKind, Liability};
 

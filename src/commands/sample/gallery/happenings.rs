@@ -1,7 +1,8 @@
 //! Special cases of what happened during the year: incidents, tests, changes, exits of one elevator.
 
 use super::{Case, day, today};
-use crate::commands::sample::life::{Life, before};
+use crate::commands::sample::days::before;
+use crate::commands::sample::life::Life;
 use crate::commands::sample::pilots::first_testing_marks_on;
 use crate::commands::sample::rng::Rng;
 use crate::commands::sample::world::{World, cast};

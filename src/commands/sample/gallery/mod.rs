@@ -9,7 +9,8 @@ mod spellings;
 
 use super::card::Plan;
 use super::codes::Numbers;
-use super::life::{Life, before};
+use super::days::before;
+use super::life::Life;
 use super::pilots::{self, day};
 use super::places;
 use super::world::World;

@@ -5,13 +5,12 @@ use poem::web::Data;
 use poem::{Response, handler};
 
 use super::narrowing::Narrowing;
-use crate::release::table::Headings;
 use crate::search::question::Question;
 use crate::web::api;
 use crate::web::api::list::Wanted;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
-use crate::web::pages::asked::value;
+use crate::web::pages::asked::headings;
 use crate::web::pages::desk::Desk;
 use crate::web::pages::routes::AtDesk;
 use crate::web::visit::Visit;
@@ -35,9 +34,7 @@ pub async fn xlsx(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Re
 }
 
 async fn whole(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
-    let headers = value(uri.query().unwrap_or_default(), "headers");
-    let headings = if headers.as_deref() == Some("zh") { Headings::Labels } else { Headings::Names };
-    let wanted = Wanted::everything(form, headings);
+    let wanted = Wanted::everything(form, headings(uri));
     api::search::whole(&desk.of_api(), visit, wanted, question(uri)).await
 }
 

@@ -10,7 +10,7 @@ use crate::gazette::records::statistics::{MADE_FROM, MonthRow, Places, Statistic
 use crate::web::api;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
-use crate::web::pages::asked::Asked;
+use crate::web::pages::asked::{Asked, headings};
 use crate::web::pages::desk::{Desk, html};
 use crate::web::pages::missing;
 use crate::web::pages::routes::{AtDesk, kinds};
@@ -69,7 +69,7 @@ async fn statistics(
     desk.answer(visit, CachePolicy::List, &key, render).await
 }
 
-/// The table of months as a file.
+/// The table of months as a file, under Chinese headings for `headers=zh`.
 #[handler]
 async fn of_months(
     Data(desk): AtDesk<'_>,
@@ -78,10 +78,10 @@ async fn of_months(
     uri: &Uri,
 ) -> Result<Response, Fault> {
     let filter = months(visit, &asked, uri).filter();
-    api::statistics::whole(&desk.of_api(), visit, filter, asked.as_of).await
+    api::statistics::whole(&desk.of_api(), visit, filter, asked.as_of, headings(uri)).await
 }
 
-/// The table of districts as a file.
+/// The table of districts as a file, likewise.
 #[handler]
 async fn of_districts(
     Data(desk): AtDesk<'_>,
@@ -90,5 +90,5 @@ async fn of_districts(
     uri: &Uri,
 ) -> Result<Response, Fault> {
     let filter = districts(months(visit, &asked, uri));
-    api::statistics::whole(&desk.of_api(), visit, filter, asked.as_of).await
+    api::statistics::whole(&desk.of_api(), visit, filter, asked.as_of, headings(uri)).await
 }
