@@ -16,6 +16,7 @@ mod error;
 pub mod files;
 pub mod rows;
 pub mod shelf;
+mod spreadsheet;
 pub mod table;
 
 pub use error::Error;
