@@ -136,7 +136,6 @@ fn without_values(address: &str) -> String {
 }
 
 /// Variables of the environment that look like settings and are none: a misspelt one would be ignored in silence.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn unknown() -> Vec<String> {
     let given = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let mut unknown: Vec<String> = given.filter(|name| is_unknown(name)).collect();

@@ -81,9 +81,9 @@ impl Table {
     /// The lines of these rows.
     pub fn rows<R: Row>(&self, rows: &[R]) -> Bytes {
         match (self.form, &self.fields) {
-            (Form::Csv, None) if self.is_for_people => csv(rows.len(), |writer| {
-                rows.iter().try_for_each(|row| write_all(writer, row, |cell| safe(cell)))
-            }),
+            (Form::Csv, None) if self.is_for_people => {
+                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_all(writer, row, safe)))
+            }
             (Form::Csv, None) => csv(rows.len(), |writer| {
                 rows.iter().try_for_each(|row| write_all(writer, row, |cell| cell.into()))
             }),
