@@ -34,6 +34,11 @@ impl FieldError {
         Self { pointer: Some(pointer.into()), parameter: Some(name), detail: detail.into() }
     }
 
+    /// A parameter that nobody knows. It has no place to point at but the query as a whole.
+    pub fn unknown(name: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { pointer: Some("#".into()), parameter: Some(name.into()), detail: detail.into() }
+    }
+
     /// Something wrong in the body, at a pointer such as `#/visited_at`.
     pub fn pointer(pointer: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
