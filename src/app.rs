@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use anyhow::Context;
 use poem::{Endpoint, EndpointExt, Response, Route};
 use serde_json::{Map, json};
 use tokio::sync::watch;
@@ -127,8 +128,8 @@ impl Portal {
         Ok(Self {
             edge: Arc::new(edge),
             ops: Arc::new(Ops::new(readiness, metrics)),
-            listener: server::bind(config.listen, &settings)?,
-            ops_listener: server::bind(config.ops_listen, &settings)?,
+            listener: listen("MINGTI_LISTEN", config.listen, &settings)?,
+            ops_listener: listen("MINGTI_OPS_LISTEN", config.ops_listen, &settings)?,
             settings,
             gazette,
             board,
@@ -223,6 +224,15 @@ fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
         .nest("/gazette", tree)
         .nest_no_strip("/", pages)
         .map_to_response()
+}
+
+/// Listens at an address; the setting that names it is told if that fails.
+fn listen(
+    setting: &str,
+    address: SocketAddr,
+    settings: &EdgeSettings,
+) -> anyhow::Result<tokio::net::TcpListener> {
+    server::bind(address, settings).with_context(|| format!("{setting}: 无法在 {address} 上监听"))
 }
 
 /// Whether the record can be read and was signed for at the start, how far the copies are, whether releases can be

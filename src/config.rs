@@ -95,7 +95,7 @@ impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let database = match &self.database {
             Address::File(path) => path.display().to_string(),
-            Address::Postgres(url) => without_password(url),
+            Address::Postgres(url) => without_secrets(url),
         };
         let limit = self.rate_limit.map_or_else(|| "off".to_owned(), |allowance| allowance.to_string());
         writeln!(f, "MINGTI_LISTEN={}", self.listen)?;
@@ -112,15 +112,38 @@ impl fmt::Display for Config {
     }
 }
 
-/// An address with what stands between `:` and `@` hidden.
-fn without_password(url: &str) -> String {
-    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
-        Some((scheme, (login, host))) => {
-            let user = login.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}:***@{host}")
+/// An address with its password and the values of its parameters hidden: any of them may be a secret.
+fn without_secrets(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return without_values(url) };
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split([':', '/', '?', '#']).next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{}", without_values(host))
         }
-        None => url.to_owned(),
+        None => format!("{scheme}://{}", without_values(rest)),
     }
+}
+
+/// What stands before a query, and the names of its parameters.
+fn without_values(address: &str) -> String {
+    let Some((before, query)) = address.split_once('?') else { return address.to_owned() };
+    let hidden = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) => format!("{name}=***"),
+        None => "***".to_owned(),
+    });
+    format!("{before}?{}", hidden.collect::<Vec<_>>().join("&"))
+}
+
+/// Variables of the environment that look like settings and are none: a misspelt one would be ignored in silence.
+pub fn unknown() -> Vec<String> {
+    let given = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let mut unknown: Vec<String> = given.filter(|name| is_unknown(name)).collect();
+    unknown.sort_unstable();
+    unknown
+}
+
+fn is_unknown(name: &str) -> bool {
+    name.starts_with("MINGTI_") && !name.starts_with("MINGTI_TEST_") && !NAMES.contains(&name)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
@@ -190,8 +213,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passwords_are_not_printed() {
-        assert_eq!(without_password("postgres://me:se:cr@t@host/db"), "postgres://me:***@host/db");
-        assert_eq!(without_password("postgres://host/db"), "postgres://host/db");
+    fn secrets_are_not_printed() {
+        let cases = [
+            ("postgres://me:se:cr@t@host/db", "postgres://me:***@host/db"),
+            ("postgres://me:se?cr@host/db", "postgres://me:***@host/db"),
+            ("postgres://host/db?user=me&password=secret", "postgres://host/db?user=***&password=***"),
+            ("postgres://host/db?password=sec@ret", "postgres://host:***@ret"),
+            ("https://key:secret@bucket/a?token=secret", "https://key:***@bucket/a?token=***"),
+            ("s3://bucket?secret", "s3://bucket?***"),
+            ("s3://bucket", "s3://bucket"),
+        ];
+        for (url, printed) in cases {
+            assert_eq!(without_secrets(url), printed);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_noticed() {
+        assert!(is_unknown("MINGTI_LISEN"));
+        assert!(!NAMES.iter().any(|name| is_unknown(name)));
+        assert!(!is_unknown("PATH"));
     }
 }

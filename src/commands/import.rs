@@ -34,7 +34,7 @@ pub struct ImportArgs {
 }
 
 /// Refused rows named on the screen; all of them stand in the reject file.
-const NAMED: usize = 20;
+const NAMED: usize = 200;
 /// Rows between two plain lines of progress.
 const EVERY: u64 = 100_000;
 
@@ -47,7 +47,7 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
             DATASETS.join("、")
         )));
     }
-    std::fs::create_dir_all(&config.data).map_err(Failure::other)?;
+    super::make_data_folder(config)?;
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
     let time = clock.function();

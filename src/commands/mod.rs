@@ -11,10 +11,11 @@ pub mod withdraw;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::gazette::Gazette;
 use crate::gazette::tree::{Sealed, Sealer};
 
@@ -91,7 +92,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
-    crate::app::start_logging(&config.log).map_err(Failure::other)?;
+    crate::app::start_logging(&config.log).map_err(|error| Failure::Usage(format!("MINGTI_LOG: {error}")))?;
     let clock = Clock::starting(config.clock);
     match command {
         Command::Demo => block_on(demo::run(config)),
@@ -107,9 +108,20 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         Command::Withdraw(args) => block_on(withdraw::run(args, &config, &clock)),
         Command::Check => {
             println!("{config}");
+            for name in config::unknown() {
+                eprintln!("没有名为 {name} 的设置，已忽略；可用：{}", config::NAMES.join("、"));
+            }
             Ok(ExitCode::from(DONE))
         }
     }
+}
+
+/// The folder in which everything is written.
+fn make_data_folder(config: &Config) -> Result<(), Failure> {
+    let folder = &config.data;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("MINGTI_DATA: 无法使用文件夹 {}", folder.display()))
+        .map_err(Failure::Other)
 }
 
 /// Signs for what a command has published, before it ends.
@@ -133,6 +145,19 @@ fn is_disk_full(said: &str) -> bool {
         .any(|words| said.contains(words))
 }
 
+/// An error with its causes, each said once: many repeat the words of their cause.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
+}
+
 fn say(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Usage(what) => {
@@ -140,7 +165,7 @@ fn say(failure: &Failure) -> ExitCode {
             ExitCode::from(WRONG_USAGE)
         }
         Failure::Other(error) => {
-            let said = format!("{error:#}");
+            let said = in_words(error);
             if is_disk_full(&said) {
                 eprintln!(
                     "磁盘已满：没有做完的部分不作数，已经公布的不受影响。腾出空间后再执行一次同样的命令即可。"
@@ -149,5 +174,18 @@ fn say(failure: &Failure) -> ExitCode {
             eprintln!("{said}");
             ExitCode::from(FAILED)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow!("No such file").context("文件无法读取：No such file").context("导入失败");
+        assert_eq!(in_words(&error), "导入失败: 文件无法读取：No such file");
     }
 }

@@ -16,7 +16,7 @@ use crate::store::Store;
 
 /// Makes the index and says how large the record is that stands in it.
 pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    std::fs::create_dir_all(&config.data).map_err(Failure::other)?;
+    super::make_data_folder(config)?;
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
     let search = Search::new(config.data.join(INDEX_FOLDER));

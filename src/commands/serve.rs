@@ -9,7 +9,7 @@ use crate::config::Config;
 
 /// Serves until told to stop.
 pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    std::fs::create_dir_all(&config.data).map_err(Failure::other)?;
+    super::make_data_folder(config)?;
     let portal = Portal::open(config, clock, false).await.map_err(Failure::Other)?;
     tracing::info!(listen = %config.listen, public_url = config.public_url, "serving");
     portal.serve().await;

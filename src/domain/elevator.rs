@@ -14,10 +14,10 @@ vocabulary! {
 vocabulary! {
     /// What a unit does about elevators; one unit may do several things.
     pub enum UnitRole ("单位角色") {
-        Use = "use" "使用单位",
-        Maintain = "maintain" "维保单位",
-        Test = "test" "检测机构",
-        Inspect = "inspect" "检验机构",
+        Use = "use" "使用单位" or "使用",
+        Maintain = "maintain" "维保单位" or "维保" "维护保养单位",
+        Test = "test" "检测机构" or "检测" "检测单位",
+        Inspect = "inspect" "检验机构" or "检验" "检验单位",
     }
 }
 
@@ -32,16 +32,16 @@ vocabulary! {
 vocabulary! {
     /// How a maintenance check was done: only a visit on site resets the ceiling (方案 三(一)2).
     pub enum VisitKind ("维保方式") {
-        Onsite = "onsite" "现场维保",
-        Online = "online" "在线检查",
+        Onsite = "onsite" "现场维保" or "现场",
+        Online = "online" "在线检查" or "在线",
     }
 }
 
 vocabulary! {
     /// Where a maintenance record comes from (方案 二(一)1).
     pub enum RecordSource ("记录来源") {
-        App96333 = "app96333" "96333无纸化维保APP",
-        Own = "own" "自有信息化系统",
+        App96333 = "app96333" "96333无纸化维保APP" or "96333",
+        Own = "own" "自有信息化系统" or "自有" "自有系统",
     }
 }
 
@@ -57,19 +57,19 @@ vocabulary! {
 vocabulary! {
     /// Why it happened.
     pub enum Cause ("原因") {
-        User = "user" "使用管理",
-        External = "external" "外部原因",
-        Maintenance = "maintenance" "维护保养",
-        Part = "part" "部件",
-        Unknown = "unknown" "待查",
+        User = "user" "使用管理" or "使用",
+        External = "external" "外部原因" or "外部",
+        Maintenance = "maintenance" "维护保养" or "维保",
+        Part = "part" "部件" or "零部件",
+        Unknown = "unknown" "待查" or "未知",
     }
 }
 
 vocabulary! {
     /// Whether an accident is one of safety responsibility (电梯安全责任事故).
     pub enum Liability ("责任认定") {
-        Yes = "yes" "责任事故",
-        No = "no" "非责任事故",
-        Unknown = "unknown" "待认定",
+        Yes = "yes" "责任事故" or "是",
+        No = "no" "非责任事故" or "否",
+        Unknown = "unknown" "待认定" or "未知",
     }
 }

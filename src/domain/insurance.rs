@@ -58,6 +58,8 @@ vocabulary! {
         InForce = "in_force" "有效",
         Expired = "expired" "已过期",
         NotYet = "not_yet" "未生效",
+        /// In force, of a kind that does not insure the elevator (附件1 三2).
+        NotCounted = "not_counted" "不计入试点投保",
         NotReported = "not_reported" "未报送",
     }
 }
@@ -96,11 +98,12 @@ impl Policy {
 }
 
 /// How a policy stands on a day.
-pub fn state(policy: Option<&Policy>, day: Day) -> InsuranceState {
+pub fn state(policy: Option<&Policy>, kinds: &[InsuranceKind], day: Day) -> InsuranceState {
     match policy {
         None => InsuranceState::NotReported,
         Some(policy) if day < policy.valid_from => InsuranceState::NotYet,
         Some(policy) if day > policy.valid_to => InsuranceState::Expired,
+        Some(policy) if !policy.counts_for_pilot(kinds) => InsuranceState::NotCounted,
         Some(_) => InsuranceState::InForce,
     }
 }
@@ -192,12 +195,12 @@ mod tests {
             (&[&expired, &current, &future], Some(&current), InsuranceState::InForce),
             (&[&longer, &current, &tester], Some(&longer), InsuranceState::InForce),
             (&[&expired, &future], Some(&future), InsuranceState::NotYet),
-            (&[&tester], Some(&tester), InsuranceState::InForce),
+            (&[&tester], Some(&tester), InsuranceState::NotCounted),
         ];
         for (list, expected, expected_state) in cases {
             let list: Vec<Policy> = list.iter().map(|p| (*p).clone()).collect();
             let found = best(&list, &INSURANCE_KINDS, on);
-            assert_eq!((found, state(found, on)), (expected, expected_state));
+            assert_eq!((found, state(found, &INSURANCE_KINDS, on)), (expected, expected_state));
         }
     }
 

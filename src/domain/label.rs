@@ -11,13 +11,22 @@ pub trait Vocabulary: Sized + Copy + PartialEq + 'static {
     fn code(self) -> &'static str;
     /// The Chinese label.
     fn label(self) -> &'static str;
+    /// What people write in a cell instead of the label.
+    fn also(self) -> &'static [&'static str] {
+        &[]
+    }
 
-    /// The value whose code (any case) or label this is.
+    /// The value whose code (any case) or label this is, or what people write instead of it.
     fn parse(text: &str) -> Option<Self> {
         Self::ALL
             .iter()
             .copied()
-            .find(|value| value.code().eq_ignore_ascii_case(text) || value.label() == text)
+            .find(|value| value.code().eq_ignore_ascii_case(text) || value.is_called(text))
+    }
+
+    /// Whether people call the value so.
+    fn is_called(self, name: &str) -> bool {
+        self.label() == name || self.also().contains(&name)
     }
 
     /// Code and label of every value, for forms and messages: `iot 物联网、full 全包`.
@@ -26,11 +35,12 @@ pub trait Vocabulary: Sized + Copy + PartialEq + 'static {
     }
 }
 
-/// Declares an enum together with its [`Vocabulary`]: `Variant = "code" "标签"`.
+/// Declares an enum together with its [`Vocabulary`]: `Variant = "code" "标签"`, where people write otherwise too
+/// `Variant = "code" "标签" or "说法"`.
 #[macro_export]
 macro_rules! vocabulary {
     ($(#[$doc:meta])* pub enum $name:ident ($zh:literal) {
-        $($(#[$vdoc:meta])* $variant:ident = $code:literal $label:literal),+ $(,)?
+        $($(#[$vdoc:meta])* $variant:ident = $code:literal $label:literal $(or $($also:literal)+)?),+ $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +51,9 @@ macro_rules! vocabulary {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
             fn label(self) -> &'static str { match self { $(Self::$variant => $label),+ } }
+            fn also(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($($also),+)?]),+ }
+            }
         }
 
         impl serde::Serialize for $name {
@@ -57,4 +70,40 @@ macro_rules! vocabulary {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::elevator::{Cause, Liability, UnitRole, VisitKind};
+    use crate::domain::maintenance::Mode;
+    use crate::domain::programme::Pilot;
+
+    #[test]
+    fn a_cell_may_hold_code_label_or_what_people_write() {
+        for text in ["use", "USE", "使用单位", "使用"] {
+            assert_eq!(UnitRole::parse(text), Some(UnitRole::Use), "{text}");
+        }
+        assert_eq!(VisitKind::parse("现场"), Some(VisitKind::Onsite));
+        assert_eq!(Liability::parse("是"), Some(Liability::Yes));
+        assert_eq!(Pilot::parse("维保"), Some(Pilot::Maintenance));
+        assert_eq!(Mode::parse("半包"), None);
+    }
+
+    #[test]
+    fn nobody_is_called_like_another() {
+        fn hold<V: Vocabulary>() {
+            let names: Vec<&str> =
+                V::ALL.iter().flat_map(|v| v.also().iter().copied().chain([v.code(), v.label()])).collect();
+            for name in &names {
+                assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{}: {name}", V::NAME);
+            }
+        }
+        hold::<UnitRole>();
+        hold::<VisitKind>();
+        hold::<Cause>();
+        hold::<Liability>();
+        hold::<Pilot>();
+        hold::<Mode>();
+    }
 }

@@ -17,7 +17,7 @@ vocabulary! {
         Iot = "iot" "物联网",
         Full = "full" "全包",
         Major = "major" "大包",
-        Other = "other" "其他",
+        Other = "other" "其他" or "其它",
     }
 }
 

@@ -1,8 +1,9 @@
 //! 标注: the pilot marks of an elevator, how they end, and how they stand on a day.
-//! Who may be marked stands in [`admission`], the year before the testing pilot in [`year`]; what a
-//! page shows is not known here.
+//! Who may be marked stands in [`admission`], the three years without accident in [`clean_record`], the year before
+//! the testing pilot in [`year`]; what a page shows is not known here.
 
 pub mod admission;
+pub mod clean_record;
 pub mod year;
 
 use crate::domain::Day;

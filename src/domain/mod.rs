@@ -22,6 +22,7 @@ pub mod publicity;
 pub mod refusal;
 pub mod region;
 pub mod register;
+pub mod routing;
 pub mod target;
 pub mod web_address;
 pub mod working_days;

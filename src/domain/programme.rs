@@ -15,8 +15,8 @@ use crate::vocabulary;
 vocabulary! {
     /// One of the two pilots of 渝市监发〔2020〕84号.
     pub enum Pilot ("试点") {
-        Maintenance = "maintenance" "维保试点",
-        Testing = "testing" "检验检测试点",
+        Maintenance = "maintenance" "维保试点" or "维保" "改进电梯维护保养模式试点",
+        Testing = "testing" "检验检测试点" or "检验检测" "检测试点" "调整检验检测方式试点",
     }
 }
 

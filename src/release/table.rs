@@ -1,10 +1,13 @@
-//! Rows as lines: CSV (RFC 4180, UTF-8 without a byte order mark) and NDJSON.
+//! Rows as lines: CSV (RFC 4180) and NDJSON. For machines a CSV has no byte order mark and its cells are as they are.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use csv::{Terminator, WriterBuilder};
 
 use super::datasets;
 use super::rows::Row;
+use super::spreadsheet::{BYTE_ORDER_MARK, safe};
 
 /// How a row becomes a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +44,13 @@ pub struct Table {
     form: Form,
     fields: Option<Vec<&'static str>>,
     headings: Headings,
+    is_for_people: bool,
 }
 
 impl Table {
     /// Lines in this form, of these fields or columns; `None` for those usually given.
     pub fn new(form: Form, fields: Option<Vec<&'static str>>) -> Self {
-        Self { form, fields, headings: Headings::default() }
+        Self { form, fields, headings: Headings::default(), is_for_people: false }
     }
 
     /// The same under these headings.
@@ -55,21 +59,34 @@ impl Table {
         Self { headings, ..self }
     }
 
+    /// The same for whoever opens it in a spreadsheet: behind a byte order mark, no cell a formula, no code a number.
+    #[must_use]
+    pub fn for_people(self) -> Self {
+        Self { is_for_people: true, ..self }
+    }
+
     /// What stands before the first row: the header of a CSV file.
     pub fn head<R: Row>(&self) -> Bytes {
         if self.form != Form::Csv {
             return Bytes::new();
         }
         let columns = self.fields.as_deref().unwrap_or(R::COLUMNS);
-        csv(1, |writer| writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column))))
+        let mark = if self.is_for_people { BYTE_ORDER_MARK } else { "" };
+        let head = csv(1, |writer| {
+            writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column)))
+        });
+        [mark.as_bytes(), &head].concat().into()
     }
 
     /// The lines of these rows.
     pub fn rows<R: Row>(&self, rows: &[R]) -> Bytes {
         match (self.form, &self.fields) {
-            (Form::Csv, None) => {
-                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_all(writer, row)))
+            (Form::Csv, None) if self.is_for_people => {
+                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_all(writer, row, safe)))
             }
+            (Form::Csv, None) => csv(rows.len(), |writer| {
+                rows.iter().try_for_each(|row| write_all(writer, row, |cell| cell.into()))
+            }),
             (Form::Csv, Some(fields)) => {
                 let order = order::<R>(fields);
                 csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_some(writer, row, &order)))
@@ -92,11 +109,15 @@ fn csv(lines: usize, write: impl FnOnce(&mut Writer) -> csv::Result<()>) -> Byte
     writer.into_inner().expect("writing to memory does not fail").into()
 }
 
-fn write_all<R: Row>(writer: &mut Writer, row: &R) -> csv::Result<()> {
+fn write_all<R: Row>(
+    writer: &mut Writer,
+    row: &R,
+    written_as: impl Fn(&str) -> Cow<'_, str>,
+) -> csv::Result<()> {
     let mut written = Ok(());
     row.write_cells(&mut |cell| {
         if written.is_ok() {
-            written = writer.write_field(cell);
+            written = writer.write_field(written_as(cell).as_bytes());
         }
     });
     written.and_then(|()| writer.write_record(None::<&[u8]>))
@@ -160,6 +181,13 @@ mod tests {
     fn a_table_is_headed_in_chinese_where_asked() {
         let head = Table::new(Form::Csv, None).headed(Headings::Labels).head::<Sample>();
         assert_eq!(head, "code,单位名称,note\r\n".as_bytes());
+    }
+
+    #[test]
+    fn people_get_a_mark_and_cells_that_stay_what_they_are() {
+        let table = Table::new(Form::Csv, None).for_people();
+        assert_eq!(table.head::<Sample>(), "\u{feff}code,name,note\r\n".as_bytes());
+        assert_eq!(table.rows(&[Sample("=1+1")]), "\t000012,'=1+1,\r\n".as_bytes());
     }
 
     #[test]

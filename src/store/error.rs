@@ -32,7 +32,7 @@ pub enum Error {
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     TooOld(String),
     /// The database address is of neither kind.
-    #[error("MINGTI_DATABASE_URL must begin with postgres:// or sqlite:")]
+    #[error("must begin with postgres:// or sqlite:")]
     Address,
 }
 

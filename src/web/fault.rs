@@ -16,7 +16,7 @@ use crate::gazette::records::withdrawal::Withdrawn;
 /// One thing wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
-    /// Where in the body, as an RFC 6901 pointer behind `#`.
+    /// Where in the body or among the parameters, as an RFC 6901 pointer behind `#`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<Cow<'static, str>>,
     /// Which parameter of path or query.
@@ -29,7 +29,14 @@ pub struct FieldError {
 impl FieldError {
     /// Something wrong with a parameter of path or query.
     pub fn parameter(name: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { pointer: None, parameter: Some(name.into()), detail: detail.into() }
+        let name = name.into();
+        let pointer = format!("#/{}", name.replace('~', "~0").replace('/', "~1"));
+        Self { pointer: Some(pointer.into()), parameter: Some(name), detail: detail.into() }
+    }
+
+    /// A parameter that nobody knows. It has no place to point at but the query as a whole.
+    pub fn unknown(name: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { pointer: Some("#".into()), parameter: Some(name.into()), detail: detail.into() }
     }
 
     /// Something wrong in the body, at a pointer such as `#/visited_at`.

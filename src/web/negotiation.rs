@@ -76,7 +76,7 @@ impl Form {
     /// The form wanted under `/api`: JSON unless another is liked better. `None` where the client accepts
     /// none of them.
     pub fn wanted(headers: &HeaderMap) -> Option<Self> {
-        if !headers.contains_key(header::ACCEPT) {
+        if !weighted(headers, &header::ACCEPT).any(|(range, _)| !range.is_empty()) {
             return Some(Self::Main);
         }
         let main = liking(headers, "application", &["json", "problem+json"]);
@@ -208,6 +208,8 @@ mod tests {
             ("application/json;q=0.1, text/csv;q=0.2", Some(Form::Csv)),
             ("*/*, application/json;q=0", Some(Form::Csv)),
             ("image/png", None),
+            ("", Some(Form::Main)),
+            (" , ", Some(Form::Main)),
         ] {
             assert_eq!(Form::wanted(&headers(header::ACCEPT, accept)), expected, "{accept}");
         }

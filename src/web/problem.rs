@@ -87,6 +87,7 @@ mod tests {
         assert_eq!(problem["status"], 400);
         assert_eq!(problem["title"], "请求有误");
         assert_eq!(problem["errors"][0]["parameter"], "limit");
+        assert_eq!(problem["errors"][0]["pointer"], "#/limit");
         assert!(problem["request_id"].is_string());
     }
 

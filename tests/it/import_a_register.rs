@@ -170,6 +170,7 @@ fn what_is_odd_is_a_hint_and_no_refusal() {
         .says("提示：早于安装监督检验日期");
     office.record("visits", &[a_visit("500001", "2021-11-15T18:00:00+08:00")]).says("提示");
     office.record("visits", &[a_visit("500001", "2021-11-16T18:00:00+08:00")]);
+    office.record("inspections", &[an_inspection("500001", "2021-11-16", "2022-11-15")]).says("晚于今天");
     office.record("annotations", &[a_mark("500001", "2021-11-01")]).says("附件1 三2");
     office
         .record("commitments", &[a_commitment("fault_rate").with("committed", "1.2")])

@@ -112,4 +112,27 @@ fn a_promise_outlives_the_mark() {
     let portal = office.serve();
     let record = portal.json("/api/v1/elevators/500001");
     assert_eq!(record["commitments"][0]["indicator"]["code"], "fault_rate", "{record}");
+    let seq = &record["commitments"][0]["gazette"]["seq"];
+    let page = portal.get("/e/500001").text();
+    assert!(
+        page.contains("来源：使用单位和维保单位公开承诺") && page.contains(&format!("第 {seq} 号公布")),
+        "{page}"
+    );
+}
+
+#[test]
+fn an_exit_outranks_a_later_change_of_the_other_unit() {
+    let id = "maintenance/500001/2021-01-05";
+    let cases = [
+        (user(), "2021-11-01", "exit"),
+        (user(), "2021-11-15", "change"),
+        (credit_code(3), "2021-11-01", "change"),
+    ];
+    for (unit, decided, ended_by) in cases {
+        let office = office_with_marks(Office::open());
+        office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
+        office.record("exits", &[a_unit_exit("退出-2021-5", &unit, decided)]);
+        let mark = office.newest("pilot_mark", id);
+        assert_eq!(mark["ended_by"], ended_by, "{unit} {decided}: {mark}");
+    }
 }

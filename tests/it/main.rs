@@ -34,6 +34,7 @@ mod keep_the_index;
 mod kill_an_import;
 mod leave_the_pilot;
 mod look_back;
+mod note_what_is_odd;
 mod prove_a_release;
 mod relevance;
 mod replay_the_log;

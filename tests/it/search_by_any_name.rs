@@ -57,7 +57,13 @@ fn a_result_is_taken_away_whole() {
         file.text().lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
     assert_eq!(codes, ["500001", "500002"]);
     let labelled = portal.get("/search/results.csv?q=%E7%9B%9B%E4%B8%96&kind=elevator&headers=zh").text();
-    assert!(labelled.starts_with("电梯编码,设备代码,"), "{labelled}");
+    assert!(
+        labelled.starts_with("\u{feff}电梯编码,设备代码,"),
+        "people open it in a spreadsheet: {labelled}"
+    );
+    let formula =
+        portal.get("/search/results.csv?q=%E4%BA%91%E5%B2%AD%E9%87%8C&kind=elevator&headers=zh").text();
+    assert!(formula.contains(",'=云岭里,"), "{formula}");
     let workbook = portal.get("/search/results.xlsx?q=%E4%BA%91%E5%B2%AD%E9%87%8C&kind=elevator");
     let file = office.write("result.xlsx", &workbook.body);
     let mut sheets: calamine::Xlsx<_> = calamine::open_workbook(file).unwrap();

@@ -5,6 +5,8 @@ mod folder;
 mod portal;
 mod release;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,8 +27,9 @@ use release::Release;
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// A data folder, a downloaded release or the address of a portal; `MINGTI_DATA` if none is given.
-    #[arg(value_name = "DIR|URL")]
+    /// A data folder, a downloaded release or one of its files, a database file, or the address of a portal;
+    /// `MINGTI_DATA` if none is given.
+    #[arg(value_name = "DIR|URL|FILE")]
     pub target: Option<String>,
     /// A checkpoint that was kept: what it covers must still be the beginning of the log.
     #[arg(long, value_name = "CHECKPOINT")]
@@ -35,6 +38,9 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FILE|VKEY")]
     pub key: Option<String>,
 }
+
+/// How the file of an embedded database begins.
+const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// Whoever keeps the log.
 enum Keeper {
@@ -61,6 +67,34 @@ pub async fn run(args: VerifyArgs, config: &Config) -> Result<ExitCode, Failure>
     Ok(ExitCode::from(DONE))
 }
 
+/// What lies at a path.
+#[derive(Debug, PartialEq, Eq)]
+enum Lying {
+    /// The folder of a release.
+    Release(PathBuf),
+    /// The file of a database; it may be missing.
+    Database(PathBuf),
+}
+
+/// A folder is a release or keeps a database; a file is a database or belongs to the release around it.
+fn lying_at(path: &Path) -> anyhow::Result<Lying> {
+    let is_release = |folder: &Path| folder.join(MANIFEST).is_file();
+    if is_release(path) {
+        return Ok(Lying::Release(path.to_owned()));
+    }
+    if !path.is_file() {
+        return Ok(Lying::Database(path.join("mingti.db")));
+    }
+    let mut begins = Vec::new();
+    File::open(path)?.take(SQLITE.len() as u64).read_to_end(&mut begins)?;
+    if begins == SQLITE {
+        return Ok(Lying::Database(path.to_owned()));
+    }
+    let around = path.parent().filter(|folder| is_release(folder));
+    let around = around.with_context(|| format!("{} 不是数据库，也不在下载的公开数据中", path.display()))?;
+    Ok(Lying::Release(around.to_owned()))
+}
+
 impl Keeper {
     async fn of(target: Option<&str>, config: &Config) -> anyhow::Result<Self> {
         let folder = |address: Address| async move {
@@ -74,10 +108,10 @@ impl Keeper {
             Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
                 Ok(Self::Portal(Box::new(Portal::at(url))))
             }
-            Some(path) if Path::new(path).join(MANIFEST).is_file() => {
-                Ok(Self::Release(Box::new(Release::open(Path::new(path))?)))
-            }
-            Some(path) => folder(Address::File(Path::new(path).join("mingti.db"))).await,
+            Some(path) => match lying_at(Path::new(path))? {
+                Lying::Release(release) => Ok(Self::Release(Box::new(Release::open(&release)?))),
+                Lying::Database(database) => folder(Address::File(database)).await,
+            },
         }
     }
 
@@ -188,5 +222,25 @@ fn tell(findings: &Findings) {
     }
     if *unsigned > 0 {
         eprintln!("警告：此后另有 {unsigned} 号公布尚未签署");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_at_a_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let data = Lying::Database(at("mingti.db"));
+        assert_eq!(lying_at(folder.path()).unwrap(), data);
+        std::fs::write(at("backup.db"), [SQLITE, b"..."].concat()).unwrap();
+        assert_eq!(lying_at(&at("backup.db")).unwrap(), Lying::Database(at("backup.db")));
+        std::fs::write(at("units.csv"), "uscc,name").unwrap();
+        assert!(lying_at(&at("units.csv")).is_err());
+        std::fs::write(at(MANIFEST), "{}").unwrap();
+        assert_eq!(lying_at(&at("units.csv")).unwrap(), Lying::Release(folder.path().to_owned()));
+        assert_eq!(lying_at(folder.path()).unwrap(), Lying::Release(folder.path().to_owned()));
     }
 }

@@ -9,8 +9,8 @@ use crate::vocabulary;
 vocabulary! {
     /// Who leaves.
     pub enum Subject ("退出对象") {
-        Unit = "unit" "试点单位",
-        Elevator = "elevator" "试点电梯",
+        Unit = "unit" "试点单位" or "单位",
+        Elevator = "elevator" "试点电梯" or "电梯",
     }
 }
 

@@ -16,7 +16,7 @@ pub trait Ordered {
     /// The first contradiction in the row; `now` bounds events that cannot have happened yet.
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder>;
 
-    /// What is odd but may be true: an event later today.
+    /// What is odd but may be true: an event later today, or tomorrow.
     fn oddity(&self, _now: Instant) -> Option<OutOfOrder> {
         None
     }
@@ -42,6 +42,11 @@ fn not_yet(column: &'static str, at: Instant, now: Instant) -> Option<OutOfOrder
 
 fn day_not_yet(column: &'static str, on: Day, now: Instant) -> Option<OutOfOrder> {
     (on > local_day(now) + TimeDelta::days(1)).then(|| (column, "晚于明天，尚未发生".to_owned()))
+}
+
+/// A day that has not come yet: tomorrow, since later ones are refused.
+fn tomorrow(column: &'static str, on: Day, now: Instant) -> Option<OutOfOrder> {
+    (on > local_day(now)).then(|| (column, "晚于今天，请核对".to_owned()))
 }
 
 fn later_today(column: &'static str, at: Instant, now: Instant) -> Option<OutOfOrder> {
@@ -91,6 +96,10 @@ impl Ordered for Inspection {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         before("valid_to", Some(self.inspected_on), self.valid_to, "检验有效期早于检验日期")
             .or_else(|| day_not_yet("inspected_on", self.inspected_on, now))
+    }
+
+    fn oddity(&self, now: Instant) -> Option<OutOfOrder> {
+        tomorrow("inspected_on", self.inspected_on, now)
     }
 }
 
@@ -171,10 +180,18 @@ impl Ordered for super::Annotation {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         day_not_yet("from", self.from, now)
     }
+
+    fn oddity(&self, now: Instant) -> Option<OutOfOrder> {
+        tomorrow("from", self.from, now)
+    }
 }
 
 impl Ordered for super::Exit {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         day_not_yet("decided_on", self.decided_on, now)
+    }
+
+    fn oddity(&self, now: Instant) -> Option<OutOfOrder> {
+        tomorrow("decided_on", self.decided_on, now)
     }
 }

@@ -47,6 +47,8 @@ pub struct Promise {
     /// Its last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
+    /// The entry that says what is promised.
+    pub gazette: Entry,
 }
 
 /// A promise as a row of the public list.
@@ -63,8 +65,6 @@ pub struct CommitmentRow {
     pub elevators: u64,
     /// For how long, in elevator-years.
     pub elevator_years: f64,
-    /// The entry that says so.
-    pub gazette: Entry,
 }
 
 /// Which promises to list.
@@ -90,7 +90,6 @@ impl Default for Results {
 #[derive(Debug, Clone)]
 struct Kept {
     promise: Promise,
-    entry: Entry,
     elevators: u64,
     elevator_years: f64,
 }
@@ -154,7 +153,7 @@ fn rounded(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }
 
-fn promise(fact: &PublicCommitment, indicator: &Indicator, measured: Measured) -> Promise {
+fn promise(fact: &PublicCommitment, gazette: Entry, indicator: &Indicator, measured: Measured) -> Promise {
     Promise {
         indicator: IndicatorRef {
             code: indicator.code.to_string(),
@@ -167,6 +166,7 @@ fn promise(fact: &PublicCommitment, indicator: &Indicator, measured: Measured) -
         verdict: judge(indicator, fact.committed, measured).into(),
         from: fact.from,
         to: fact.to,
+        gazette,
     }
 }
 
@@ -211,8 +211,8 @@ impl Gazette {
         for (fact, entry) in promised {
             let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
             let (measured, elevators, years) = evidence.measure(fact, view.today);
-            let promise = promise(fact, indicator, measured);
-            kept.push(Kept { promise, entry: *entry, elevators, elevator_years: rounded(years) });
+            let promise = promise(fact, *entry, indicator, measured);
+            kept.push(Kept { promise, elevators, elevator_years: rounded(years) });
         }
         Ok(kept)
     }
@@ -262,14 +262,13 @@ impl Gazette {
         let mut rows = Vec::with_capacity(facts.len());
         for (fact, entry) in facts {
             let kept = self.results(view, &fact.user_uscc, &fact.maintainer_uscc).await?;
-            if let Some(kept) = kept.iter().find(|kept| kept.entry.seq == entry.seq) {
+            if let Some(kept) = kept.iter().find(|kept| kept.promise.gazette.seq == entry.seq) {
                 rows.push(CommitmentRow {
                     user: UnitRef::user(&fact.user_uscc, &units),
                     maintainer: UnitRef::maintainer(&fact.maintainer_uscc, &units),
                     promise: kept.promise.clone(),
                     elevators: kept.elevators,
                     elevator_years: kept.elevator_years,
-                    gazette: kept.entry,
                 });
             }
         }

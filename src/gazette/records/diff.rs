@@ -104,10 +104,11 @@ impl Gazette {
         let everything: Vec<LogRow> = rows.iter().chain(before.values()).cloned().collect();
         let named = wording::units_in(&everything);
         let units = self.units_named(view, named.iter().map(String::as_str).collect()).await?;
+        let called = self.names(&units);
         let mut differences = Vec::with_capacity(rows.len());
         for row in rows {
             let earlier = before.get(&row.seq);
-            let changes = history::compare(&units, earlier, &row)?;
+            let changes = history::compare(&called, earlier, &row)?;
             let (became, left_by) = became(&row.kind, earlier.is_some(), &changes);
             differences.push(Difference {
                 became: became.into(),

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::about::{About, about};
 use super::log::{LogEntry, replaced};
+use super::wording::Names;
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
@@ -90,10 +91,10 @@ pub(super) fn coded_kind(kind: &str) -> Coded {
 }
 
 /// What differs between two entries of one thing; of a first one every field.
-pub(super) fn compare(units: &Units, before: Option<&LogRow>, after: &LogRow) -> Result<Vec<Change>, Error> {
+pub(super) fn compare(called: &Names, before: Option<&LogRow>, after: &LogRow) -> Result<Vec<Change>, Error> {
     let columns = described(&after.kind).1;
     let before = before.map(fields).transpose()?.unwrap_or_default();
-    Ok(changes(&after.kind, columns, units, &before, &fields(after)?))
+    Ok(changes(&after.kind, columns, called, &before, &fields(after)?))
 }
 
 /// The label of a field that no file has.
@@ -140,12 +141,12 @@ fn fields(entry: &LogRow) -> Result<Map<String, Json>, Error> {
 fn changes(
     kind: &str,
     columns: &[Column],
-    units: &Units,
+    called: &Names,
     before: &Map<String, Json>,
     after: &Map<String, Json>,
 ) -> Vec<Change> {
     let worded = |fields: &Map<String, Json>, name: &str| {
-        fields.get(name).map(|value| wording::worded(kind, name, value, units))
+        fields.get(name).map(|value| wording::worded(kind, name, value, called))
     };
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
     names.sort_unstable();
@@ -218,10 +219,16 @@ impl Gazette {
         Ok(self.versions(view, vec![row]).await?.pop().map(|version| (entry, version)))
     }
 
+    /// What the codes of bodies are called, of units those named.
+    pub(super) fn names<'a>(&'a self, units: &'a Units) -> Names<'a> {
+        Names { units, insurance_kinds: self.insurance_kinds(), indicators: self.indicators() }
+    }
+
     /// Entries beside the ones they replaced.
     pub(super) async fn versions(&self, view: &View, entries: Vec<LogRow>) -> Result<Vec<Version>, Error> {
         let named = wording::units_in(&entries);
         let units = self.units_named(view, named.iter().map(String::as_str).collect()).await?;
+        let called = self.names(&units);
         let older = self.entries_at(entries.iter().filter_map(replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -231,7 +238,7 @@ impl Gazette {
                 kind: coded_kind(&entry.kind),
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
-                changes: compare(&units, before, &entry)?,
+                changes: compare(&called, before, &entry)?,
                 about: about(&units, &entry),
             });
         }

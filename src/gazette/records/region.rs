@@ -51,7 +51,7 @@ pub struct RegionRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub abolished_on: Option<Day>,
     pub successors: Vec<RegionRef>,
-    pub pilots: Vec<String>,
+    pub pilots: Vec<Coded>,
     pub elevators: Figures,
 }
 
@@ -64,7 +64,7 @@ impl From<RegionRecord> for RegionRow {
             gb_code: region.gb_code,
             abolished_on: region.abolished_on,
             successors: region.successors,
-            pilots: in_force.map(|period| period.pilot.code.into_owned()).collect(),
+            pilots: in_force.map(|period| period.pilot).collect(),
             elevators: region.elevators,
         }
     }

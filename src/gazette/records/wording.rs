@@ -4,10 +4,12 @@ use serde_json::{Value as Json, json};
 
 use super::{Coded, Units};
 use crate::domain::codes::Category;
+use crate::domain::commitment::{Indicator, find_indicator};
 use crate::domain::elevator::{
     Cause, Conclusion, ElevatorStatus, IncidentKind, Liability, RecordSource, UnitRole, VisitKind,
 };
 use crate::domain::exit::code::{ExitCode, Subject};
+use crate::domain::insurance::{InsuranceKind, find_kind};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::programme::Pilot;
@@ -19,6 +21,16 @@ use crate::store::log::LogRow;
 /// Fields that name a unit by its credit code.
 const UNITS: [&str; 5] = ["user_uscc", "maintainer_uscc", "tester_uscc", "unit_before", "unit_after"];
 
+/// What the codes of a body are called: units, and the vocabularies that a bureau may extend.
+pub(super) struct Names<'a> {
+    /// The units that are named.
+    pub units: &'a Units,
+    /// The kinds of insurance.
+    pub insurance_kinds: &'a [InsuranceKind],
+    /// The indicators that may be promised.
+    pub indicators: &'a [Indicator],
+}
+
 /// The units that entries name.
 pub(super) fn units_in(entries: &[LogRow]) -> Vec<String> {
     let bodies = entries.iter().filter_map(|entry| entry.body.as_deref());
@@ -27,13 +39,13 @@ pub(super) fn units_in(entries: &[LogRow]) -> Vec<String> {
 }
 
 /// A value with its label or name, where its field has one.
-pub(super) fn worded(kind: &str, field: &str, value: &Json, units: &Units) -> Json {
+pub(super) fn worded(kind: &str, field: &str, value: &Json, names: &Names) -> Json {
     if let Json::Array(items) = value {
-        return items.iter().map(|item| worded(kind, field, item, units)).collect();
+        return items.iter().map(|item| worded(kind, field, item, names)).collect();
     }
     let Some(text) = value.as_str() else { return value.clone() };
     if UNITS.contains(&field) {
-        return match units.get(text) {
+        return match names.units.get(text) {
             Some(unit) => json!({"uscc": text, "name": unit.name}),
             None => value.clone(),
         };
@@ -44,7 +56,19 @@ pub(super) fn worded(kind: &str, field: &str, value: &Json, units: &Units) -> Js
             None => value.clone(),
         };
     }
-    coded(kind, field, text).map_or_else(|| value.clone(), |coded| json!(coded))
+    coded(kind, field, text)
+        .or_else(|| declared(kind, field, text, names))
+        .map_or_else(|| value.clone(), |coded| json!(coded))
+}
+
+/// A code of a vocabulary that a bureau may extend.
+fn declared(kind: &str, field: &str, code: &str, names: &Names) -> Option<Coded> {
+    let label = match field {
+        "kind" if kind == Kind::INSURANCE.name() => &find_kind(names.insurance_kinds, code)?.label,
+        "indicator" => &find_indicator(names.indicators, code)?.label,
+        _ => return None,
+    };
+    Some(Coded { code: code.to_owned().into(), label: label.to_string().into() })
 }
 
 fn coded(kind: &str, field: &str, code: &str) -> Option<Coded> {
@@ -75,19 +99,24 @@ fn of<V: Vocabulary>(code: &str) -> Option<Coded> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::commitment::INDICATORS;
+    use crate::domain::insurance::INSURANCE_KINDS;
 
     #[test]
     fn codes_and_regions_are_named_and_other_text_stays() {
-        let none = Units::new();
-        let status = worded("elevator", "status", &json!("in_use"), &none);
+        let names =
+            Names { units: &Units::new(), insurance_kinds: &INSURANCE_KINDS, indicators: &INDICATORS };
+        let status = worded("elevator", "status", &json!("in_use"), &names);
         assert_eq!(status, json!({"code": "in_use", "label": "在用"}));
-        assert_eq!(worded("visit", "kind", &json!("onsite"), &none)["label"], "现场维保");
-        assert_eq!(worded("incident", "kind", &json!("fault"), &none)["label"], "故障");
-        assert_eq!(worded("elevator", "region", &json!("yubei"), &none)["name"], "渝北区");
-        assert_eq!(worded("unit", "roles", &json!(["use"]), &none)[0]["label"], "使用单位");
+        assert_eq!(worded("visit", "kind", &json!("onsite"), &names)["label"], "现场维保");
+        assert_eq!(worded("incident", "kind", &json!("fault"), &names)["label"], "故障");
+        assert_eq!(worded("elevator", "region", &json!("yubei"), &names)["name"], "渝北区");
+        assert_eq!(worded("unit", "roles", &json!(["use"]), &names)[0]["label"], "使用单位");
+        assert_eq!(worded("insurance", "kind", &json!("pension"), &names)["label"], "电梯养老保险");
+        assert_eq!(worded("commitment", "indicator", &json!("fault_rate"), &names)["label"], "故障率");
         for (field, value) in [("estate", json!("嘉川花园")), ("stops", json!(22)), ("code", json!("200001"))]
         {
-            assert_eq!(worded("elevator", field, &value, &none), value);
+            assert_eq!(worded("elevator", field, &value, &names), value);
         }
     }
 }

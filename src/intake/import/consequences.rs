@@ -70,8 +70,9 @@ async fn marks_to_exit(tx: &mut Tx, codes: &[String], exit: &Exit) -> Result<Vec
     let stands = |id: &String| match ends.get(id) {
         None => true,
         Some(End { on, why: EndReason::Changed(change) }) => {
-            let of_the_unit = exit.subject == Subject::Elevator || change.before == exit.subject_id.as_str();
-            of_the_unit && *on > exit.decided_on
+            // Whoever came with the change had nothing to do with the elevator when the exit was decided.
+            let came_later = exit.subject == Subject::Unit && change.after == exit.subject_id.as_str();
+            !came_later && *on > exit.decided_on
         }
         Some(_) => false,
     };

@@ -1,5 +1,7 @@
 //! What each dataset may add to the common road of an import.
 
+use std::collections::BTreeMap;
+
 use super::Error;
 use super::change::Changed;
 use super::report::{Fault, Report};
@@ -99,6 +101,17 @@ pub(super) trait Imported: Dataset + Ordered {
     async fn hint(
         _tx: &mut Tx,
         _changed: &[Changed<Self>],
+        _gazette: &Gazette,
+        _report: &mut Report,
+    ) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Notes what can be judged only when the whole file has been read: what [`Report::judge_later`] was told, each
+    /// with the line of its first row.
+    async fn conclude(
+        _tx: &mut Tx,
+        _open: &BTreeMap<String, u64>,
         _gazette: &Gazette,
         _report: &mut Report,
     ) -> Result<(), Error> {

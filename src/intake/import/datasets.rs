@@ -1,5 +1,7 @@
 //! The twelve datasets on the common road of an import: what each adds to it.
 
+use std::collections::BTreeMap;
+
 use super::Error;
 use super::change::{Changed, publications};
 use super::consequences;
@@ -8,7 +10,6 @@ use super::hints;
 use super::report::{Fault, Report};
 use super::row::Draft;
 use crate::domain::Instant;
-use crate::domain::commitment::{self, find_indicator};
 use crate::domain::exit::code::{self as exit_code, Subject};
 use crate::domain::fold::half_width;
 use crate::domain::insurance::find_kind;
@@ -116,6 +117,13 @@ impl Imported for Elevator {
     }
 }
 
+/// The only value whose label ends so: 责任保险 for 电梯安全责任保险. Shorter than four characters it says too little.
+fn ending_in<'d, T>(declared: &'d [T], end: &str, label: fn(&T) -> &str) -> Option<&'d T> {
+    let is_telling = end.chars().count() >= 4;
+    let mut ending = declared.iter().filter(|one| is_telling && half_width(label(one)).ends_with(end));
+    ending.next().filter(|_| ending.next().is_none())
+}
+
 /// Replaces a label by its code in a text column of an open vocabulary.
 fn to_code<T>(
     values: &mut [Option<Value>],
@@ -127,7 +135,8 @@ fn to_code<T>(
 ) -> Result<(), Fault> {
     let Some(Value::Text(Some(text))) = &values[at] else { return Ok(()) };
     let folded = half_width(text);
-    if let Some(one) = declared.iter().find(|one| code(one) == folded || half_width(label(one)) == folded) {
+    let named = declared.iter().find(|one| code(one) == folded || half_width(label(one)) == folded);
+    if let Some(one) = named.or_else(|| ending_in(declared, &folded, label)) {
         values[at] = Some(Value::from(code(one)));
         return Ok(());
     }
@@ -243,23 +252,20 @@ impl Imported for Commitment {
     async fn hint(
         _tx: &mut Tx,
         changed: &[Changed<Self>],
+        _gazette: &Gazette,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        hints::note_promises(changed, report);
+        Ok(())
+    }
+
+    async fn conclude(
+        tx: &mut Tx,
+        open: &BTreeMap<String, u64>,
         gazette: &Gazette,
         report: &mut Report,
     ) -> Result<(), Error> {
-        for change in changed {
-            let fact = &change.fact;
-            let promise = commitment::Promise {
-                indicator: fact.indicator.as_str().to_owned(),
-                baseline: fact.baseline,
-                committed: fact.committed,
-            };
-            if find_indicator(gazette.indicators(), fact.indicator.as_str()).is_some()
-                && let Err(refusal) = commitment::check_improvement(&[promise], gazette.indicators())
-            {
-                report.hint(change.line, &refusal.to_string(), &fact.id());
-            }
-        }
-        Ok(())
+        hints::judge_promises(tx, open, gazette, report).await
     }
 }
 

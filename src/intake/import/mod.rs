@@ -30,7 +30,7 @@ use crate::domain::register::{
 use crate::gazette::{self, Gazette};
 use crate::intake::table::{self, NotATable};
 use crate::store::audit::{Act, Counts};
-use crate::store::{self, Store, audit};
+use crate::store::{self, Store, Tx, audit};
 
 /// Names of the twelve datasets, in an order in which references are known before they are used.
 pub const DATASETS: [&str; 12] = [
@@ -205,12 +205,26 @@ impl Importer<'_> {
         if !reader.finished() {
             return Err(Error::Io(std::io::Error::other("读取文件的线程异常终止")));
         }
+        self.conclude::<D>(whole.as_mut(), report).await?;
         if let Some(tx) = whole
             && report.landed(options)
         {
             tx.commit().await?;
         }
         Ok(())
+    }
+
+    /// Judges what only the whole file shows, within its transaction or, where batches have landed, in one that ends
+    /// without a change.
+    async fn conclude<D: Imported>(&self, whole: Option<&mut Tx>, report: &mut Report) -> Result<(), Error> {
+        let open = report.take_open();
+        if open.is_empty() {
+            return Ok(());
+        }
+        match whole {
+            Some(tx) => D::conclude(tx, &open, self.gazette, report).await,
+            None => D::conclude(&mut self.store.begin().await?, &open, self.gazette, report).await,
+        }
     }
 
     async fn begin_act<D: Dataset>(&self, file: &Path) -> Result<Act, Error> {

@@ -13,6 +13,9 @@ use crate::store::audit::Counts;
 /// Refused rows kept for the printed report; all of them go to the reject file.
 const KEPT: usize = 200;
 
+/// Things judged when the whole file has been read.
+const JUDGED: usize = 200_000;
+
 /// Why a cell, or a whole row, was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -64,6 +67,7 @@ pub struct Report {
     pub refused: Vec<Refused>,
     /// What was odd, by reason.
     pub hints: BTreeMap<String, Hint>,
+    open: BTreeMap<String, u64>,
     labels: BTreeMap<&'static str, &'static str>,
     headers: Vec<String>,
     reject: Option<RejectFile>,
@@ -77,6 +81,7 @@ impl Report {
             published: 0,
             refused: Vec::new(),
             hints: BTreeMap::new(),
+            open: BTreeMap::new(),
             labels: D::COLUMNS.iter().map(|c| (c.name, c.label)).collect(),
             headers: headers.to_vec(),
             reject: options.reject_file.as_deref().map(RejectFile::create).transpose()?,
@@ -107,6 +112,19 @@ impl Report {
         }
         let hint = Hint { rows: 1, first_line: line, example: example.chars().take(60).collect() };
         self.hints.insert(reason.to_owned(), hint);
+    }
+
+    /// Remembers something that is judged when the whole file has been read, with the line of its first row. Beyond
+    /// [`JUDGED`] things no more are remembered: memory stays flat.
+    pub(super) fn judge_later(&mut self, id: String, line: u64) {
+        if self.open.len() < JUDGED {
+            self.open.entry(id).or_insert(line);
+        }
+    }
+
+    /// What was to be judged later.
+    pub(super) fn take_open(&mut self) -> BTreeMap<String, u64> {
+        std::mem::take(&mut self.open)
     }
 
     /// The header as it has grown with the rows of an NDJSON file.

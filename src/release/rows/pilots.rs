@@ -28,7 +28,7 @@ row!(RegionRow as "regions", |row| ["slug", "name", "gb_code", "abolished_on", "
     "gb_code": row.gb_code,
     "abolished_on": row.abolished_on,
     "successors": row.successors.iter().map(|region| &*region.slug).collect::<Vec<_>>().join(";"),
-    "pilots": row.pilots.join(";"),
+    "pilots": row.pilots.iter().map(|pilot| &*pilot.code).collect::<Vec<_>>().join(";"),
     "total": row.elevators.total,
     "in_use": row.elevators.in_use,
     "suspended": row.elevators.suspended,

@@ -34,5 +34,5 @@ row!(CommitmentRow as "commitments", |row| [
     "verdict": row.promise.verdict,
     "elevators": row.elevators,
     "elevator_years": row.elevator_years,
-    "gazette_seq": row.gazette.seq,
+    "gazette_seq": row.promise.gazette.seq,
 });

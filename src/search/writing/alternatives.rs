@@ -7,6 +7,8 @@ use super::{counted, places};
 
 /// How many other ways of each sort are offered.
 const OFFERED: usize = 16;
+/// Marks with which people say that they mean the words as they stand.
+const QUOTATION_MARKS: [char; 12] = ['"', '\'', '“', '”', '‘', '’', '「', '」', '『', '』', '《', '》'];
 /// The shortest code whose look-alike signs are exchanged.
 const SHORTEST_CODE: usize = 4;
 
@@ -22,6 +24,8 @@ pub struct Alternative {
 /// Why another way of writing may be meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Why {
+    /// The word without the quotation marks around it: “嘉川花园”.
+    Quoted,
     /// The number of a building, unit or phase: 三号楼, 3栋.
     Number,
     /// Another name of a district: 渝北, 渝北区, 两江新区.
@@ -34,11 +38,12 @@ pub enum Why {
     LookAlike,
 }
 
-/// Other ways to write a word, the most likely first, each once and none the word itself: numbers, then districts,
-/// brands, words of the trade, and look-alike signs where the word is a code. At most [`OFFERED`] of a sort.
+/// Other ways to write a word, the most likely first, each once and none the word itself: without quotation marks, numbers,
+/// districts, brands, words of the trade, and look-alike signs where the word is a code. At most [`OFFERED`] of a sort.
 pub fn alternatives(word: &str) -> Vec<Alternative> {
     let word = folded(word);
     let sorts = [
+        (Why::Quoted, unquoted(&word)),
         (Why::Number, counted::otherwise(&word, OFFERED)),
         (Why::Place, places::otherwise(&word)),
         (Why::Brand, synonyms::swapped(&word, Class::Brand)),
@@ -54,6 +59,12 @@ pub fn alternatives(word: &str) -> Vec<Alternative> {
         }
     }
     offered
+}
+
+/// The word without quotation marks at its ends; a quotation of several words has one at either end of two of them.
+fn unquoted(word: &str) -> Vec<String> {
+    let bare = word.trim_matches(|sign| QUOTATION_MARKS.contains(&sign));
+    if bare.is_empty() { Vec::new() } else { vec![bare.to_owned()] }
 }
 
 /// The code with all its look-alike signs as digits, all as letters, and each of them alone exchanged.
@@ -95,6 +106,8 @@ mod tests {
 
     #[test]
     fn each_sort_is_offered() {
+        offers("“嘉川花园”", "嘉川花园", Why::Quoted);
+        offers("\"嘉川", "嘉川", Why::Quoted);
         offers("三号楼", "3栋", Why::Number);
         offers("３棟", "三号楼", Why::Number);
         offers("渝北", "渝北区", Why::Place);
@@ -114,7 +127,7 @@ mod tests {
                 assert!(one.text != word && offered[..at].iter().all(|known| known.text != one.text));
             }
         }
-        for word in ["", "隆鑫盛世普天", "abc", "2345"] {
+        for word in ["", "隆鑫盛世普天", "abc", "2345", "\"\""] {
             assert_eq!(alternatives(word), [], "{word}");
         }
     }

@@ -97,6 +97,18 @@ pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String,
                 EventLine { kind: row.get(1)?, at: row.get(2)?, until_on: row.get(3)?, result: row.get(4)? };
             inputs.entry(row.get(0)?).or_default().events.push(event);
         }
+    }
+    for (code, marks) in marks_of(tx, codes).await? {
+        inputs.entry(code).or_default().marks = marks;
+    }
+    add_cards(tx, &mut inputs).await?;
+    Ok(inputs)
+}
+
+/// The marks of elevators, by code.
+pub async fn marks_of(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, Vec<MarkLine>>, Error> {
+    let mut marks: HashMap<String, Vec<MarkLine>> = HashMap::new();
+    for chunk in codes.chunks(AT_ONCE) {
         let statement = tx
             .statement(
                 "select elevator_code, pilot, from_on, to_on, ended_by from public_mark \
@@ -111,11 +123,10 @@ pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String,
                 to_on: row.get(3)?,
                 ended_by: row.get(4)?,
             };
-            inputs.entry(row.get(0)?).or_default().marks.push(mark);
+            marks.entry(row.get(0)?).or_default().push(mark);
         }
     }
-    add_cards(tx, &mut inputs).await?;
-    Ok(inputs)
+    Ok(marks)
 }
 
 /// The cards of the elevators to which anything has happened.

@@ -26,7 +26,7 @@ mod units;
 
 pub use concerning::{EntryQuery, Stretch};
 pub use counts::Sort;
-pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, save_dues};
+pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, marks_of, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};
 pub use elevators::{codes_of_unit, elevators_bearing, installation_days};

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use poem::{Endpoint, Request, Response};
+use poem::{Endpoint, FromRequest, Request, Response};
 use poem_openapi::registry::Registry;
 use poem_openapi::types::Type;
 use serde_json::{Map, Value, json};
@@ -12,6 +12,7 @@ use super::QUESTIONS;
 use super::examples::{example, path_value};
 use super::list::LICENCE;
 use super::parameter::{Parameter, QUERIES, Question, Shape};
+use super::query::Query;
 use super::reconcile;
 use super::schema::Problem;
 use super::wording;
@@ -286,12 +287,16 @@ pub struct Published {
     pub bodies: Arc<BodyCache>,
 }
 
+/// The document is asked nothing.
+static DOCUMENT: Question = Question::none("getDocument");
+
 impl Endpoint for Published {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let visit = request.extensions().get::<Visit>();
         let visit = visit.ok_or_else(|| Fault::internal("a request came past the edge"))?;
+        Query::from_request_without_body(&request).await?.must_be_empty(&DOCUMENT)?;
         let render = async {
             let body =
                 serde_json::to_vec_pretty(&self.document.json).map_err(|error| Fault::internal(&error))?;

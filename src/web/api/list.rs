@@ -113,6 +113,7 @@ pub struct Wanted {
     limit: Option<u64>,
     fields: Option<Vec<&'static str>>,
     headings: Headings,
+    is_for_people: bool,
     pub(super) asked: Asked,
 }
 
@@ -137,6 +138,7 @@ impl Wanted {
             limit: reading.limit(),
             fields: reading.fields(known),
             headings: reading.headings(form),
+            is_for_people: false,
             asked: reading.finish()?,
         })
     }
@@ -155,15 +157,17 @@ impl Wanted {
         Self { fields: Some(fields), ..self }
     }
 
-    /// Every row and column as a table.
+    /// Every row and column as a table; under Chinese headings one for people with a spreadsheet.
     pub fn everything(form: Form, headings: Headings) -> Self {
+        let is_for_people = headings == Headings::Labels;
         let asked = Asked::default();
-        Self { form, as_of: None, cursor: None, limit: None, fields: None, headings, asked }
+        Self { form, as_of: None, cursor: None, limit: None, fields: None, headings, is_for_people, asked }
     }
 
     /// How its lines are written.
     fn table(&self) -> Table {
-        Table::new(lines(self.form), self.fields.clone()).headed(self.headings)
+        let table = Table::new(lines(self.form), self.fields.clone()).headed(self.headings);
+        if self.is_for_people { table.for_people() } else { table }
     }
 }
 

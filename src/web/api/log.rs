@@ -77,7 +77,7 @@ impl Log {
 
     /// 数据现状 · Get the state of the data
     ///
-    /// 最新条目的序号、本机答复是否落后、数据许可。
+    /// 最新条目的序号、检索索引的序号、本机答复是否落后、数据许可。
     #[oai(path = "/meta", method = "get", operation_id = "getMeta")]
     async fn meta(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::Meta>> {
         query.must_be_empty(&META)?;
@@ -97,10 +97,11 @@ impl Log {
         Ok(Fault::withdrawn(&withdrawn))
     }
 
-    /// Answers from memory lag from the first entry that this process has not read yet.
+    /// Answers lag from the first entry that bodies in memory or the search index do not know yet.
     async fn state(&self, visit: &Visit) -> Result<State, Fault> {
         let gazette = &self.desk.gazette;
-        let read_to = self.board.position();
+        let index_seq = self.desk.search.position();
+        let read_to = index_seq.map_or(self.board.position(), |seq| seq.min(self.board.position()));
         let data_seq = gazette.position().await.map_err(from_gazette)?;
         let unread = gazette.log_entries(read_to, 1).await.map_err(from_gazette)?;
         let lag = unread.first().map(|entry| visit.now.signed_duration_since(entry.published_at));
@@ -108,6 +109,7 @@ impl Log {
         let signed = gazette.signed_tree().await.map_err(from_gazette)?;
         Ok(State {
             data_seq,
+            index_seq,
             tree_size: signed.as_ref().map(|signed| signed.size),
             verifier_key: signed.map(|signed| signed.verifier_key),
             lag_ms: lag.map_or(0, |lag| u64::try_from(lag.num_milliseconds()).unwrap_or(0)),
@@ -127,6 +129,8 @@ impl Log {
 #[derive(Debug, Serialize)]
 struct State {
     data_seq: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index_seq: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tree_size: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]

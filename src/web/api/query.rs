@@ -59,7 +59,7 @@ impl Reading {
             } else {
                 format!("可用的参数：{}", known.join("、"))
             };
-            return self.errors.push(FieldError::parameter(shown(name), format!("没有这个参数。{known}")));
+            return self.errors.push(FieldError::unknown(shown(name), format!("没有这个参数。{known}")));
         };
         // A list may come in parts too, as programs made from our document send it.
         let earlier = parameter.shape.is_list().then(|| self.values.remove(parameter.name)).flatten();

@@ -20,7 +20,8 @@ pub struct CommitmentsPage {
 impl CommitmentsPage {
     /// A page of the list; its frame names the newest entry shown.
     pub fn new(shell: Shell, commitments: Page<CommitmentRow>) -> Self {
-        let shell = shell.updated(commitments.rows.iter().map(|row| row.gazette)).json("/api/v1/commitments");
+        let shell =
+            shell.updated(commitments.rows.iter().map(|row| row.promise.gazette)).json("/api/v1/commitments");
         Self { shell, commitments }
     }
 }

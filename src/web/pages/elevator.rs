@@ -51,6 +51,11 @@ impl ElevatorPage {
         Self { shell, record }
     }
 
+    /// The entry that published the newest of the promises.
+    pub fn newest_promise(&self) -> Option<&Entry> {
+        self.record.commitments.iter().map(|promise| &promise.gazette).max_by_key(|entry| entry.seq)
+    }
+
     /// The style, inlined.
     pub fn style(&self) -> &'static str {
         assets::CORE_CSS

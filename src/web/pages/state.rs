@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(tones::<MaintenanceState>(), [Good, Warn, Unknown, Off]);
         assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<TestingState>(), [Good, Bad, Bad, Unknown, Off]);
-        assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Unknown]);
+        assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Off, Unknown]);
     }
 
     #[test]

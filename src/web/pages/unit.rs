@@ -23,7 +23,7 @@ pub struct UnitPage {
 impl UnitPage {
     /// The page of a record; its frame names the newest entry shown.
     pub fn new(shell: Shell, record: UnitRecord, elevators: Page<ElevatorRow>) -> Self {
-        let promises = record.commitments.iter().map(|row| row.gazette);
+        let promises = record.commitments.iter().map(|row| row.promise.gazette);
         let rows = elevators.rows.iter().map(|row| row.entry);
         let shell = shell
             .updated([record.gazette].into_iter().chain(promises).chain(rows))

@@ -139,7 +139,7 @@ impl Dossier {
             })
         });
         InsuranceBlock {
-            state: insurance::state(best, today).into(),
+            state: insurance::state(best, kinds, today).into(),
             kind: best.map(|policy| kind_of(kinds, &policy.kind)),
             insurer: published.and_then(|(policy, _)| policy.insurer.clone()),
             valid_to: best.map(|policy| policy.valid_to),

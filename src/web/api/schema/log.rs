@@ -89,6 +89,8 @@ pub struct TreeProof {
 pub struct Meta {
     /// 最新条目的序号
     pub data_seq: u64,
+    /// 检索索引所到的条目序号；索引正在重建则没有，其间由数据库答复
+    pub index_seq: Option<u64>,
     /// 已签署的条目数；尚无签署则没有
     pub tree_size: Option<u64>,
     /// 公布日志的公钥（C2SP vkey）；尚无签署则没有

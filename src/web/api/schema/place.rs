@@ -34,8 +34,8 @@ pub struct RegionRow {
     pub gb_code: Option<String>,
     pub abolished_on: Option<NaiveDate>,
     pub successors: Option<Vec<RegionRef>>,
-    /// 当日参加的试点的代码
-    pub pilots: Option<Vec<String>>,
+    /// 当日参加的试点
+    pub pilots: Option<Vec<Of<Pilot>>>,
     /// 电梯数量
     pub elevators: Option<Figures>,
 }

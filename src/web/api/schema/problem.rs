@@ -30,7 +30,7 @@ pub struct Problem {
 /// 一项错误
 #[derive(Debug, Object)]
 pub struct ProblemError {
-    /// 在请求体中的位置（RFC 6901）
+    /// 在请求体中的位置，或所指的参数（RFC 6901）
     pub pointer: Option<String>,
     /// 路径或查询参数的名称
     pub parameter: Option<String>,

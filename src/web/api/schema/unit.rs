@@ -79,6 +79,8 @@ pub struct Promise {
     pub verdict: Of<Verdict>,
     pub from: NaiveDate,
     pub to: Option<NaiveDate>,
+    /// 公布此承诺的条目
+    pub gazette: Entry,
 }
 
 /// 承诺列表或单位档案中的一项

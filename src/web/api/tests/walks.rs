@@ -288,3 +288,19 @@ fn nobody_is_given_a_form_we_do_not_have() {
         assert_eq!(portal().ask(address, Some("image/png")).status, 406, "{address}");
     }
 }
+
+#[test]
+fn the_document_too_refuses_what_it_does_not_know() {
+    let answer = portal().get("/api/v1/openapi.json?verbose=1");
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let error = &answer.json()["errors"][0];
+    assert_eq!((&error["parameter"], &error["pointer"]), (&"verbose".into(), &"#".into()));
+    assert_eq!(portal().get("/api/v1/openapi.json").status, 200);
+}
+
+#[test]
+fn the_state_tells_how_far_the_index_is() {
+    let state = portal().get("/api/v1/meta").json();
+    assert!(state["data_seq"].as_u64().is_some_and(|seq| seq > 0), "{state}");
+    assert_eq!((&state["index_seq"], &state["stale"]), (&state["data_seq"], &false.into()), "{state}");
+}

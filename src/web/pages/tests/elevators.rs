@@ -26,7 +26,16 @@ pub fn promise(at: usize, baseline: f64, committed: f64, actual: Option<f64>, ve
         label: indicator.label.to_string(),
         unit: indicator.unit.to_string(),
     };
-    Promise { indicator, baseline, committed, actual, verdict, from: day("2020-12-01"), to: None }
+    Promise {
+        indicator,
+        baseline,
+        committed,
+        actual,
+        verdict,
+        from: day("2020-12-01"),
+        to: None,
+        gazette: entry(7),
+    }
 }
 
 pub fn promises() -> Vec<Promise> {

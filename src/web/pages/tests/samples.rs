@@ -84,7 +84,6 @@ pub fn commitments() -> Vec<CommitmentRow> {
         promise,
         elevators: 42,
         elevator_years: 39.5,
-        gazette: entry(900),
     };
     promises().into_iter().map(row).collect()
 }

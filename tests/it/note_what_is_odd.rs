@@ -1,0 +1,115 @@
+//! A bureau imports what it decided: what breaks a rule of admission is noted, and lands all the same.
+
+use crate::office::{Office, Said};
+use crate::register::{
+    Row, a_commitment, a_fault, a_mark, a_policy, a_test, a_unit_exit, an_elevator, an_inspection,
+    credit_code, maintainer, two_units,
+};
+
+const INDICATORS: [&str; 3] = ["fault_rate", "downtime_hours", "rescue_minutes"];
+
+/// An office that knows two units and the elevator 500001, insured and inspected.
+fn an_office() -> Office {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.record("insurance", &[a_policy("500001", "2020-01-01", "2022-12-31")]);
+    office.record("inspections", &[an_inspection("500001", "2020-06-01", "2022-05-31")]);
+    office
+}
+
+/// What the two units promise: of each indicator the number, against a baseline of 1.2.
+fn promises(committed: [&str; 3]) -> Vec<Row> {
+    INDICATORS
+        .iter()
+        .zip(committed)
+        .map(|(name, number)| a_commitment(name).with("committed", number))
+        .collect()
+}
+
+/// A mark of the testing pilot.
+fn a_testing_mark(code: &str, from: &str) -> Row {
+    a_mark(code, from).with("pilot", "testing").with("authority", "重庆市市场监督管理局")
+}
+
+/// Fails the story if these words were said.
+#[track_caller]
+fn says_nothing_of(said: &Said, words: &str) {
+    assert!(!said.out.contains(words), "{}", said.out);
+}
+
+#[test]
+fn promises_are_judged_together_when_the_file_has_been_read() {
+    let better = an_office().record("commitments", &promises(["0.9", "1.2", "1.2"]));
+    says_nothing_of(&better, "提示");
+    an_office()
+        .record("commitments", &promises(["1.2", "1.2", "1.2"]))
+        .says("提示：承诺的各项指标与试点前相同")
+        .says("附件1 四(一)2(1)");
+    an_office()
+        .record("commitments", &promises(["0.9", "1.2", "1.3"]))
+        .says("提示：承诺的救援时间比试点前差");
+    let office = an_office();
+    let incomplete = &promises(["0.9", "1.2", "1.2"])[..2];
+    office.record("commitments", incomplete).says("提示：服务质量公开承诺缺少量化指标：救援时间");
+    let rest = office.record("commitments", &promises(["0.9", "1.2", "1.2"])[2..]);
+    says_nothing_of(&rest, "提示");
+}
+
+#[test]
+fn a_mark_on_units_with_an_accident_of_responsibility_is_noted() {
+    let cases = [("2018-01-10", "2021-01-10", true), ("2018-01-10", "2021-01-11", false)];
+    for (accident, marked, noted) in cases {
+        let office = an_office();
+        office.record("commitments", &promises(["0.9", "1.2", "1.2"]));
+        let accident = a_fault("A-1", "500001", &format!("{accident}T09:00:00+08:00"));
+        office.record("incidents", &[accident.with("kind", "accident").with("liable", "yes")]);
+        let said = office.record("annotations", &[a_mark("500001", marked)]);
+        assert_eq!(said.out.contains("电梯安全责任事故（附件1 二1）"), noted, "{marked}: {}", said.out);
+        assert_eq!(said.out.contains("提示"), noted, "{marked}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_mark_without_a_published_promise_is_noted() {
+    let office = an_office();
+    office.record("annotations", &[a_mark("500001", "2021-01-11")]).says("质量承诺没有公开（方案 三(一)2）");
+}
+
+#[test]
+fn a_year_in_the_maintenance_pilot_comes_before_the_testing_pilot() {
+    let cases = [("2020-10-15", "2021-10-14", true), ("2020-10-15", "2021-10-15", false)];
+    for (since, marked, noted) in cases {
+        let office = an_office();
+        office.record("commitments", &promises(["0.9", "1.2", "1.2"]));
+        let marks = [a_mark("500001", since), a_testing_mark("500001", marked)];
+        let said = office.record("annotations", &marks);
+        assert_eq!(said.out.contains("尚未满一年（附件2 二(一)2）"), noted, "{marked}: {}", said.out);
+        says_nothing_of(&said, "未标注为维保试点");
+    }
+}
+
+#[test]
+fn a_test_by_a_maintainer_that_had_to_leave_is_noted() {
+    let office = an_office();
+    office.record("exits", &[a_unit_exit("退出-1", &maintainer(), "2021-11-02")]);
+    let before = office.record("tests", &[a_test("500001", "2021-11-01T09:00:00+08:00")]);
+    says_nothing_of(&before, "提示");
+    office
+        .record("tests", &[a_test("500001", "2021-11-02T09:00:00+08:00")])
+        .says("提示：该单位不得在重庆市内进行试点电梯检测工作（附件2 四(三)）");
+}
+
+#[test]
+fn cells_may_say_it_as_people_do() {
+    let office = an_office();
+    let unit =
+        |roles: &str| format!("uscc,name,roles,region\n{},甲（样本）,{roles},渝中区\n", credit_code(7));
+    office.import("units", unit("使用；维保")).ends_with(0);
+    assert_eq!(office.newest("unit", &credit_code(7))["roles"], serde_json::json!(["use", "maintain"]));
+    let policy = a_policy("500001", "2022-01-01", "2022-12-31");
+    office.record("insurance", &[policy.clone().with("kind", "养老保险")]);
+    office.record("insurance", &[policy.clone().with("kind", "责任保险").with("valid_from", "2022-02-01")]);
+    assert!(office.public_state().contains_key(&("insurance".into(), "500001/liability/2022-02-01".into())));
+    office.import("insurance", crate::register::csv(&[policy.with("kind", "保险")])).ends_with(3);
+}
