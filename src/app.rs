@@ -1,17 +1,17 @@
 //! Composition: opens the rooms, hands them to each other, starts what runs in the background, shuts down.
 
+mod following;
+mod readiness;
 mod releasing;
 mod sealing;
 mod stocktaking;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use poem::{Endpoint, EndpointExt, Response, Route};
-use serde_json::{Map, json};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -19,26 +19,24 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::calendar::local_day;
 use crate::gazette::tree::Sealer;
-use crate::gazette::{Board, Gazette, Touched};
+use crate::gazette::{Board, Gazette};
 use crate::release;
 use crate::release::publisher::Publisher;
 use crate::release::shelf::Shelf;
-use crate::search::{Search, Status};
+use crate::search::Search;
 use crate::store::Store;
 use crate::web::body_cache::BodyCache;
 use crate::web::edge::{Edge, EdgeParts};
 use crate::web::headers::{InlineStyles, ResponseHeaders};
-use crate::web::ops::{Metrics, Ops, Readiness, ReadinessCheck};
+use crate::web::ops::{Metrics, Ops};
 use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
 use crate::web::{api, pages, server, tiles};
+use following::follow;
+use readiness::readiness;
 use sealing::Signing;
 
-/// How often a portal looks for what was published, by whichever process.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
-/// How long pages wait for the search, so that both show a publication together.
-const TOGETHER: Duration = Duration::from_millis(60);
 /// Where the generations of the search index stand within the data folder.
 pub const INDEX_FOLDER: &str = "index/live";
 /// Where releases are made within the data folder, and stand if there is no object store.
@@ -233,73 +231,6 @@ fn listen(
     settings: &EdgeSettings,
 ) -> anyhow::Result<tokio::net::TcpListener> {
     server::bind(address, settings).with_context(|| format!("{setting}: 无法在 {address} 上监听"))
-}
-
-/// Whether the record can be read and was signed for at the start, how far the copies are, whether releases can be
-/// reached, and why nobody signs here.
-fn readiness(
-    board: &Arc<Board>,
-    search: &Search,
-    shelf: &Shelf,
-    reading: Arc<AtomicBool>,
-    signing: Arc<Signing>,
-) -> ReadinessCheck {
-    let (board, search, shelf) = (board.clone(), search.clone(), shelf.clone());
-    Arc::new(move || {
-        let mut facts = Map::new();
-        facts.insert("data_seq".to_owned(), board.position().into());
-        match search.status() {
-            Status::Ready { position } => facts.insert("index_seq".to_owned(), position.into()),
-            Status::Making { made, of } => {
-                facts.insert("index_in_the_making".to_owned(), json!({"made": made, "of": of}))
-            }
-        };
-        if let Some(is_reachable) = shelf.is_reachable() {
-            let objects = if is_reachable { "reachable" } else { "unreachable" };
-            facts.insert("objects".to_owned(), objects.into());
-        }
-        if let Some(trouble) = signing.trouble() {
-            facts.insert("not_signing".to_owned(), trouble.code().into());
-        }
-        Readiness { ready: reading.load(Ordering::Relaxed) && signing.has_caught_up(), facts }
-    })
-}
-
-/// Posts on the board what was published, by whichever process, so that copies in memory are forgotten: as soon as the
-/// search knows it too, or after a moment's waiting.
-async fn follow(
-    gazette: Gazette,
-    board: Arc<Board>,
-    search: Search,
-    known: watch::Sender<u64>,
-    reading: Arc<AtomicBool>,
-) {
-    let mut ticks = tokio::time::interval(LOOK_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        match gazette.touched(board.position()).await {
-            Ok(Touched::Nothing) => {}
-            Ok(Touched::Some(position, tags)) => {
-                known.send_replace(position);
-                search.reached(position, TOGETHER).await;
-                board.advance(position, tags);
-            }
-            Ok(Touched::Everything(position)) => {
-                known.send_replace(position);
-                board.advance_all(position);
-            }
-            Err(error) => {
-                if reading.swap(false, Ordering::Relaxed) {
-                    tracing::error!(%error, "the record cannot be read");
-                }
-                continue;
-            }
-        }
-        if !reading.swap(true, Ordering::Relaxed) {
-            tracing::info!("the record can be read again");
-        }
-    }
 }
 
 /// Resolves when the system asks the program to stop.
