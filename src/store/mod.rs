@@ -3,6 +3,7 @@
 //! It knows neither what may be public nor what a page looks like. One text runs on both engines
 //! ([`statement::Statement`]); where they must differ, a named function says so here.
 
+pub mod accidents;
 mod answer;
 pub mod audit;
 mod cell;

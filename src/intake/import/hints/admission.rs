@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
-use crate::domain::elevator::{Conclusion, Liability, UnitRole};
+use crate::domain::elevator::{Conclusion, UnitRole};
 use crate::domain::inspection::LastInspection;
 use crate::domain::insurance::Policy;
 use crate::domain::label::Vocabulary;
@@ -14,14 +14,14 @@ use crate::domain::mark::year::check_year;
 use crate::domain::mark::{End, EndReason, Mark};
 use crate::domain::programme::Pilot;
 use crate::domain::refusal::Refusal;
-use crate::domain::register::{Annotation, Commitment, Elevator, Incident};
+use crate::domain::register::{Annotation, Commitment, Elevator, UserRef};
 use crate::gazette::{Gazette, Kind};
 use crate::intake::import::Error;
 use crate::intake::import::change::Changed;
 use crate::intake::import::report::Report;
 use crate::store::facts::Known;
 use crate::store::public::{DueInputs, MarkLine};
-use crate::store::{Tx, facts, public};
+use crate::store::{Tx, accidents, facts, public};
 
 /// Whether each mark's elevator and its units met the conditions on the day it was marked (附件1 二, 三, 附件2 二, 三).
 pub async fn note_admission(
@@ -130,16 +130,11 @@ fn pair_of(commitment: &Commitment) -> (String, String) {
 
 /// The accidents of responsibility, each counted for the two units of its elevator.
 async fn accidents_by_unit(tx: &mut Tx) -> Result<HashMap<String, Vec<Day>>, Error> {
-    let liable = [Liability::Yes.code().to_owned()];
-    let accidents = facts::find_by::<Incident>(tx, "liable", &liable).await?;
-    let codes: Vec<String> =
-        accidents.values().map(|known| known.fact.elevator_code.as_str().to_owned()).collect();
-    let elevators = facts::find_many::<Elevator>(tx, &codes).await?;
     let mut days: HashMap<String, Vec<Day>> = HashMap::new();
-    for accident in accidents.into_values() {
-        let Some(known) = elevators.get(accident.fact.elevator_code.as_str()) else { continue };
-        let on = local_day(accident.fact.occurred_at);
-        for unit in user_of(&known.fact).into_iter().chain(maintainer_of(&known.fact)) {
+    for accident in accidents::liable(tx).await? {
+        let on = local_day(accident.occurred_at);
+        let user = Some(accident.user).filter(|user| user != UserRef::PERSON);
+        for unit in user.into_iter().chain(accident.maintainer) {
             days.entry(unit).or_default().push(on);
         }
     }
@@ -151,8 +146,9 @@ async fn marks_of_unit(tx: &mut Tx, uscc: &str, changed: &[Changed<Annotation>])
     let codes = public::codes_of_unit(tx, uscc).await?;
     let filed = public::marks_of(tx, &codes).await?;
     let known = filed.iter().flat_map(|(code, lines)| lines.iter().filter_map(|line| mark_of(code, line)));
-    let own: HashSet<&String> = codes.iter().collect();
-    let new = changed.iter().map(|change| new_mark(&change.fact)).filter(|mark| own.contains(&mark.elevator));
+    let own: HashSet<&str> = codes.iter().map(String::as_str).collect();
+    let new = changed.iter().filter(|change| own.contains(change.fact.elevator_code.as_str()));
+    let new = new.map(|change| new_mark(&change.fact));
     Ok(known.chain(new).collect())
 }
 
@@ -201,7 +197,8 @@ fn inspection_on(known: &DueInputs, day: Day) -> Option<LastInspection> {
 fn marks(known: &DueInputs, new: &Annotation, changed: &[Changed<Annotation>]) -> Vec<Mark> {
     let code = new.elevator_code.as_str();
     let is_new = |mark: &Mark| mark.pilot == new.pilot && mark.from == new.from;
-    let of_file = changed.iter().map(|change| new_mark(&change.fact)).filter(|mark| mark.elevator == code);
+    let of_file = changed.iter().filter(|change| change.fact.elevator_code.as_str() == code);
+    let of_file = of_file.map(|change| new_mark(&change.fact));
     let filed = known.marks.iter().filter_map(|line| mark_of(code, line));
     filed.chain(of_file).filter(|mark| !is_new(mark)).collect()
 }
