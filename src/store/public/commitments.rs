@@ -1,7 +1,25 @@
 //! Promises, by who made them.
 
-use super::super::{Error, Store};
+use super::super::{Error, Store, Tx};
 use super::entry::{ENTRY, Published, count, published};
+
+/// Users looked up in one statement.
+const AT_ONCE: usize = 1000;
+
+/// The pairs of user and maintainer that published a promise, of these users.
+pub async fn promised_pairs(tx: &mut Tx, users: &[String]) -> Result<Vec<(String, String)>, Error> {
+    let mut pairs = Vec::new();
+    for chunk in users.chunks(AT_ONCE) {
+        let statement = tx
+            .statement("select distinct user_uscc, maintainer_uscc from public_commitment where to_seq is null and user_uscc in (")
+            .bind_all(chunk.iter().cloned())
+            .push(")");
+        for row in tx.fetch(statement).await? {
+            pairs.push((row.get(0)?, row.get(1)?));
+        }
+    }
+    Ok(pairs)
+}
 
 impl Store {
     /// Promises by user, by maintainer or by both; all of them if neither is given.

@@ -24,6 +24,7 @@ mod unit_lists;
 mod unit_pairs;
 mod units;
 
+pub use commitments::promised_pairs;
 pub use concerning::{EntryQuery, Stretch};
 pub use counts::Sort;
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, marks_of, save_dues};

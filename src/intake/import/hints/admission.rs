@@ -14,7 +14,7 @@ use crate::domain::mark::year::check_year;
 use crate::domain::mark::{End, EndReason, Mark};
 use crate::domain::programme::Pilot;
 use crate::domain::refusal::Refusal;
-use crate::domain::register::{Annotation, Commitment, Elevator, UserRef};
+use crate::domain::register::{Annotation, Elevator, UserRef};
 use crate::gazette::{Gazette, Kind};
 use crate::intake::import::Error;
 use crate::intake::import::change::Changed;
@@ -73,8 +73,7 @@ impl UnitRecords {
         let mut users: Vec<String> = elevators.values().filter_map(|e| user_of(&e.fact)).collect();
         users.sort_unstable();
         users.dedup();
-        let commitments = facts::find_by::<Commitment>(tx, "user_uscc", &users).await?;
-        let promised = commitments.into_values().map(|known| pair_of(&known.fact)).collect();
+        let promised = public::promised_pairs(tx, &users).await?.into_iter().collect();
         let accidents = accidents_by_unit(tx).await?;
         let mut marks = HashMap::new();
         for change in changed.iter().filter(|change| change.fact.pilot == Pilot::Testing) {
@@ -122,10 +121,6 @@ fn user_of(elevator: &Elevator) -> Option<String> {
 
 fn maintainer_of(elevator: &Elevator) -> Option<String> {
     elevator.maintainer_uscc.as_ref().map(|unit| unit.as_str().to_owned())
-}
-
-fn pair_of(commitment: &Commitment) -> (String, String) {
-    (commitment.user_uscc.as_str().to_owned(), commitment.maintainer_uscc.as_str().to_owned())
 }
 
 /// The accidents of responsibility, each counted for the two units of its elevator.
