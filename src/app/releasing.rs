@@ -6,10 +6,10 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use crate::domain::Instant;
 use crate::domain::calendar::local_time;
 use crate::gazette::Gazette;
+use crate::release;
 use crate::release::cut::cut;
 use crate::release::publisher::Publisher;
 use crate::release::shelf::Shelf;
-use crate::release::{self};
 use crate::web::visit::Clock;
 
 /// When releases are made, in Asia/Shanghai.

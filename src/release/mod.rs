@@ -17,7 +17,7 @@ pub mod files;
 pub mod publisher;
 pub mod rows;
 pub mod shelf;
-mod spreadsheet;
+pub mod spreadsheet;
 pub mod table;
 
 pub use error::Error;

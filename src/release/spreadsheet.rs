@@ -3,15 +3,40 @@
 
 use std::borrow::Cow;
 
-/// What stands before everything else.
-pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// For whom a CSV file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flavour {
+    /// Machines: cells as they are.
+    #[default]
+    Plain,
+    /// People with a spreadsheet: a byte order mark, cells that stay what they are.
+    Excel,
+}
+
+impl Flavour {
+    /// What stands before everything else.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Excel => "\u{feff}",
+        }
+    }
+
+    /// A cell as it is written.
+    pub fn cell(self, cell: &str) -> Cow<'_, str> {
+        match self {
+            Self::Plain => Cow::Borrowed(cell),
+            Self::Excel => safe(cell),
+        }
+    }
+}
 
 /// Digits that spreadsheets still keep exactly.
 const EXACT_DIGITS: usize = 11;
 
 /// A cell that a spreadsheet takes for what it is: what looks like a formula is led by an apostrophe, a long or
 /// zero-led number by a tab, which keeps it text.
-pub fn safe(cell: &str) -> Cow<'_, str> {
+fn safe(cell: &str) -> Cow<'_, str> {
     let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
     let is_number = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
     let is_code = is_number && (cell.len() > EXACT_DIGITS || (cell.len() > 1 && cell.starts_with('0')));

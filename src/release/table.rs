@@ -1,13 +1,11 @@
 //! Rows as lines: CSV (RFC 4180) and NDJSON. For machines a CSV has no byte order mark and its cells are as they are.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use csv::{Terminator, WriterBuilder};
 
 use super::datasets;
 use super::rows::Row;
-use super::spreadsheet::{BYTE_ORDER_MARK, safe};
+use super::spreadsheet::Flavour;
 
 /// How a row becomes a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +42,13 @@ pub struct Table {
     form: Form,
     fields: Option<Vec<&'static str>>,
     headings: Headings,
-    is_for_people: bool,
+    flavour: Flavour,
 }
 
 impl Table {
     /// Lines in this form, of these fields or columns; `None` for those usually given.
     pub fn new(form: Form, fields: Option<Vec<&'static str>>) -> Self {
-        Self { form, fields, headings: Headings::default(), is_for_people: false }
+        Self { form, fields, headings: Headings::default(), flavour: Flavour::default() }
     }
 
     /// The same under these headings.
@@ -59,10 +57,10 @@ impl Table {
         Self { headings, ..self }
     }
 
-    /// The same for whoever opens it in a spreadsheet: behind a byte order mark, no cell a formula, no code a number.
+    /// The same for these readers.
     #[must_use]
-    pub fn for_people(self) -> Self {
-        Self { is_for_people: true, ..self }
+    pub fn flavoured(self, flavour: Flavour) -> Self {
+        Self { flavour, ..self }
     }
 
     /// What stands before the first row: the header of a CSV file.
@@ -71,25 +69,23 @@ impl Table {
             return Bytes::new();
         }
         let columns = self.fields.as_deref().unwrap_or(R::COLUMNS);
-        let mark = if self.is_for_people { BYTE_ORDER_MARK } else { "" };
         let head = csv(1, |writer| {
             writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column)))
         });
-        [mark.as_bytes(), &head].concat().into()
+        [self.flavour.mark().as_bytes(), &head].concat().into()
     }
 
     /// The lines of these rows.
     pub fn rows<R: Row>(&self, rows: &[R]) -> Bytes {
         match (self.form, &self.fields) {
-            (Form::Csv, None) if self.is_for_people => {
-                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_all(writer, row, safe)))
+            (Form::Csv, None) => {
+                let write = |writer: &mut Writer, row: &R| write_all(writer, row, self.flavour);
+                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write(writer, row)))
             }
-            (Form::Csv, None) => csv(rows.len(), |writer| {
-                rows.iter().try_for_each(|row| write_all(writer, row, |cell| cell.into()))
-            }),
             (Form::Csv, Some(fields)) => {
                 let order = order::<R>(fields);
-                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write_some(writer, row, &order)))
+                let write = |writer: &mut Writer, row: &R| write_some(writer, row, &order, self.flavour);
+                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write(writer, row)))
             }
             _ => ndjson(rows, self.fields.as_deref()),
         }
@@ -109,15 +105,11 @@ fn csv(lines: usize, write: impl FnOnce(&mut Writer) -> csv::Result<()>) -> Byte
     writer.into_inner().expect("writing to memory does not fail").into()
 }
 
-fn write_all<R: Row>(
-    writer: &mut Writer,
-    row: &R,
-    written_as: impl Fn(&str) -> Cow<'_, str>,
-) -> csv::Result<()> {
+fn write_all<R: Row>(writer: &mut Writer, row: &R, flavour: Flavour) -> csv::Result<()> {
     let mut written = Ok(());
     row.write_cells(&mut |cell| {
         if written.is_ok() {
-            written = writer.write_field(written_as(cell).as_bytes());
+            written = writer.write_field(flavour.cell(cell).as_bytes());
         }
     });
     written.and_then(|()| writer.write_record(None::<&[u8]>))
@@ -129,9 +121,9 @@ fn order<R: Row>(fields: &[&'static str]) -> Vec<usize> {
     fields.iter().filter_map(place).collect()
 }
 
-fn write_some<R: Row>(writer: &mut Writer, row: &R, order: &[usize]) -> csv::Result<()> {
+fn write_some<R: Row>(writer: &mut Writer, row: &R, order: &[usize], flavour: Flavour) -> csv::Result<()> {
     let mut cells = Vec::with_capacity(R::COLUMNS.len());
-    row.write_cells(&mut |cell| cells.push(cell.to_owned()));
+    row.write_cells(&mut |cell| cells.push(flavour.cell(cell).into_owned()));
     writer.write_record(order.iter().map(|place| cells[*place].as_str()))
 }
 
@@ -185,9 +177,11 @@ mod tests {
 
     #[test]
     fn people_get_a_mark_and_cells_that_stay_what_they_are() {
-        let table = Table::new(Form::Csv, None).for_people();
+        let table = Table::new(Form::Csv, None).flavoured(Flavour::Excel);
         assert_eq!(table.head::<Sample>(), "\u{feff}code,name,note\r\n".as_bytes());
         assert_eq!(table.rows(&[Sample("=1+1")]), "\t000012,'=1+1,\r\n".as_bytes());
+        let of_some = Table::new(Form::Csv, Some(vec!["name", "code"])).flavoured(Flavour::Excel);
+        assert_eq!(of_some.rows(&[Sample("=1+1")]), "'=1+1,\t000012\r\n".as_bytes());
     }
 
     #[test]

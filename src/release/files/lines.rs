@@ -1,20 +1,11 @@
-//! Rows as CSV: for machines as they are, for spreadsheets so that no code loses a digit and no cell is a formula.
+//! Rows as CSV: for machines under the columns' names, for people under their Chinese labels.
 
 use csv::{StringRecord, Terminator, Writer, WriterBuilder};
 
 use super::sink::Sink;
 use super::{Error, Written};
 use crate::release::datasets::Dataset;
-use crate::release::spreadsheet::{BYTE_ORDER_MARK, safe};
-
-/// For whom a table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flavour {
-    /// Machines: columns by their names, cells as they are.
-    Plain,
-    /// People with a spreadsheet: a byte order mark, Chinese headings, cells that stay what they are.
-    Excel,
-}
+use crate::release::spreadsheet::Flavour;
 
 pub(super) struct Lines<S: Sink> {
     writer: Writer<S>,
@@ -25,11 +16,9 @@ impl<S: Sink> Lines<S> {
     pub(super) fn begin(mut sink: S, dataset: &Dataset, flavour: Flavour) -> Result<Self, Error> {
         let heading: StringRecord = match flavour {
             Flavour::Plain => dataset.fields.iter().map(|field| field.name).collect(),
-            Flavour::Excel => {
-                sink.write_all(BYTE_ORDER_MARK.as_bytes())?;
-                dataset.fields.iter().map(|field| field.label).collect()
-            }
+            Flavour::Excel => dataset.fields.iter().map(|field| field.label).collect(),
         };
+        sink.write_all(flavour.mark().as_bytes())?;
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(sink);
         writer.write_record(&heading)?;
         Ok(Self { writer, flavour })
@@ -41,7 +30,7 @@ impl<S: Sink> Written for Lines<S> {
         match self.flavour {
             Flavour::Plain => self.writer.write_record(row)?,
             Flavour::Excel => {
-                let cells = row.iter().map(safe).map(|cell| cell.into_owned().into_bytes());
+                let cells = row.iter().map(|cell| self.flavour.cell(cell).into_owned().into_bytes());
                 self.writer.write_record(cells)?;
             }
         }

@@ -18,8 +18,9 @@ use flate2::write::GzEncoder;
 
 use super::Error;
 use super::datasets::Dataset;
+use super::spreadsheet::Flavour;
 use json::Json;
-use lines::{Flavour, Lines};
+use lines::Lines;
 use sink::Sink;
 use workbook::Book;
 

@@ -23,6 +23,7 @@ use crate::gazette::records::Page;
 use crate::gazette::{self, Tag, View};
 use crate::release::cut;
 use crate::release::rows::Row;
+use crate::release::spreadsheet::Flavour;
 use crate::release::table::{self, Headings, Table};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -113,7 +114,7 @@ pub struct Wanted {
     limit: Option<u64>,
     fields: Option<Vec<&'static str>>,
     headings: Headings,
-    is_for_people: bool,
+    flavour: Flavour,
     pub(super) asked: Asked,
 }
 
@@ -138,7 +139,7 @@ impl Wanted {
             limit: reading.limit(),
             fields: reading.fields(known),
             headings: reading.headings(form),
-            is_for_people: false,
+            flavour: Flavour::default(),
             asked: reading.finish()?,
         })
     }
@@ -159,15 +160,14 @@ impl Wanted {
 
     /// Every row and column as a table; under Chinese headings one for people with a spreadsheet.
     pub fn everything(form: Form, headings: Headings) -> Self {
-        let is_for_people = headings == Headings::Labels;
+        let flavour = if headings == Headings::Labels { Flavour::Excel } else { Flavour::Plain };
         let asked = Asked::default();
-        Self { form, as_of: None, cursor: None, limit: None, fields: None, headings, is_for_people, asked }
+        Self { form, as_of: None, cursor: None, limit: None, fields: None, headings, flavour, asked }
     }
 
     /// How its lines are written.
     fn table(&self) -> Table {
-        let table = Table::new(lines(self.form), self.fields.clone()).headed(self.headings);
-        if self.is_for_people { table.for_people() } else { table }
+        Table::new(lines(self.form), self.fields.clone()).headed(self.headings).flavoured(self.flavour)
     }
 }
 

@@ -61,12 +61,17 @@ impl ElevatorPage {
         assets::CORE_CSS
     }
 
-    /// Where it stands, as a resident says it; the district alone for a natural person's elevator.
+    /// Where it stands, as a resident says it.
     pub fn place(&self) -> String {
+        self.place_words().join(" ")
+    }
+
+    /// The same in parts that stay whole where the line allows; the district alone for a natural person's elevator.
+    pub fn place_words(&self) -> Vec<&str> {
         let record = &self.record;
         let place = record.estate.as_deref().or(record.address.as_deref());
         let words: Vec<&str> = place.into_iter().chain(record.inner_no.as_deref()).collect();
-        if words.is_empty() { record.region.name.clone().into_owned() } else { words.join(" ") }
+        if words.is_empty() { vec![&*record.region.name] } else { words }
     }
 
     /// The gravest of the record's states first.
