@@ -185,6 +185,7 @@ fn a_portal_without_room_to_sign_answers_says_so_and_signs_when_there_is_some() 
     });
     assert!(portal.logged().contains("the disk is full"), "{}", portal.logged());
     assert!(metrics().contains("mingti_log_signing 0"), "{}", metrics());
+    wait_for("what was published elsewhere is not shown", &portal, || portal.get("/e/500002").status == 200);
     for path in [
         "/e/500001",
         "/e/500002",
