@@ -102,6 +102,14 @@
 //! 2026-11-21 · **Files are read in a thread of their own**, a batch ahead of the database, and the next statement is
 //! written while one runs: two cores are busy instead of one.
 //!
+//! 2026-11-27 · **Batches of an import share a transaction for half a second**: a page of an index that many of them change
+//! is then written once, which halves what goes to the disk; other publishers wait no longer than that. If they must not
+//! wait so long, every batch lands by itself again.
+//!
+//! 2026-11-27 · **Entries are written while their facts are saved**: positions in the log are taken first, bodies are
+//! serialised and hashed by another thread, and the database is never idle. If facts come to depend on what was
+//! published of them, publishing comes first again.
+//!
 //! 2026-11-21 · **CSV is read line by line by our own reader**: the csv crate cannot give back a row after an
 //! unclosed quote, and one bad quote would swallow a file. The crate writes our tables.
 //!

@@ -69,7 +69,7 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
     let elevators: Vec<String> = removed.elevator.iter().cloned().collect();
     let of = (order.kind.as_str(), order.id.as_str());
     let thing = PublicWithdrawal::new(of, removed.entries, removed.elevator, (&clause, &reason));
-    publish::publish(&mut tx, now, &[Draft { thing, replaces }]).await?;
+    publish::publish(&mut tx, now, vec![Draft { thing, replaces }]).await?;
     publish::refresh_dues(&mut tx, gazette.insurance_kinds(), &elevators).await?;
     audit::record(&mut tx, &act(order, now, count)).await?;
     tx.commit().await?;

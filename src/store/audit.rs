@@ -56,7 +56,7 @@ pub async fn record(tx: &mut Tx, act: &Act) -> Result<(), Error> {
         act.outcome.into(),
     ];
     tx.insert(
-        "insert into audit_act (id, act, subject, file_sha256, started_at, finished_at, rows_read, rows_inserted, \
+        "audit_act (id, act, subject, file_sha256, started_at, finished_at, rows_read, rows_inserted, \
          rows_updated, rows_unchanged, rows_refused, outcome)",
         vec![row],
         "on conflict (id) do update set finished_at = excluded.finished_at, rows_read = excluded.rows_read, \

@@ -243,23 +243,25 @@ impl Tx {
         }
     }
 
-    /// Inserts many rows in as few statements as the engine takes. `head` is the text up to `values`,
-    /// `tail` what follows them (an `on conflict` clause). While one statement runs, the next is written.
+    /// Inserts many rows in as few statements as the engine takes. `into` is the table with its columns, `tail` what
+    /// follows the rows (an `on conflict` clause). While one statement runs, the next is written.
+    ///
+    /// A failure leaves part of the rows behind; the transaction is good for nothing but being dropped.
     pub async fn insert(
         &mut self,
-        head: &str,
-        rows: Vec<Vec<super::Value>>,
+        into: &str,
+        rows: impl IntoIterator<Item = Vec<super::Value>>,
         tail: &str,
     ) -> Result<(), Error> {
-        let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
+        let mut rows = rows.into_iter().peekable();
+        let Some(width) = rows.peek().map(Vec::len) else { return Ok(()) };
         let most = (MOST_VALUES / width).min(ROWS_AT_ONCE);
         let dialect = self.dialect();
-        let mut rows = rows.into_iter();
+        let head = format!("{} into {into} values ", dialect.insert());
         let mut written = || {
             let chunk: Vec<_> = rows.by_ref().take(most).collect();
             let is_last = chunk.is_empty();
-            (!is_last)
-                .then(|| Statement::new(dialect, head).push(" values ").bind_rows(chunk).push(" ").push(tail))
+            (!is_last).then(|| Statement::new(dialect, &head).bind_rows(chunk).push(" ").push(tail))
         };
         let mut next = written();
         while let Some(statement) = next {

@@ -78,22 +78,28 @@ pub async fn holders<D: Dataset>(
 }
 
 /// Writes facts with the entries that published them: new ones are added, known ones replaced.
-pub async fn save<D: Dataset>(tx: &mut Tx, facts: &[Known<D>]) -> Result<(), Error> {
+pub async fn save<'f, D: Dataset>(
+    tx: &mut Tx,
+    facts: impl IntoIterator<Item = (&'f D, u64)>,
+) -> Result<(), Error> {
     // A dataset that calls its key `id` shares that column with the identity: it is written once.
     let written: Vec<usize> = (0..D::COLUMNS.len()).filter(|at| D::COLUMNS[*at].name != "id").collect();
     let names: Vec<String> = written.iter().map(|at| format!("\"{}\"", D::COLUMNS[*at].name)).collect();
-    let head = format!("insert into {} (id, published_seq, {})", D::TABLE, names.join(", "));
+    let into = format!("{} (id, published_seq, {})", D::TABLE, names.join(", "));
     let updates: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
     let tail = format!(
         "on conflict (id) do update set published_seq = excluded.published_seq, {}",
         updates.join(", ")
     );
-    let rows = facts.iter().map(|known| {
-        let values = known.fact.values();
-        let identity = [Value::from(crate::domain::register::id_of::<D>(&values)), known.seq.into()];
-        identity.into_iter().chain(written.iter().map(|at| values[*at].clone())).collect()
+    let rows = facts.into_iter().map(|(fact, seq)| {
+        let mut values = fact.values();
+        let id = crate::domain::register::id_of::<D>(&values);
+        if written.len() < values.len() {
+            values = written.iter().map(|at| values[*at].clone()).collect();
+        }
+        [Value::from(id), seq.into()].into_iter().chain(values).collect()
     });
-    tx.insert(&head, rows.collect(), &tail).await
+    tx.insert(&into, rows, &tail).await
 }
 
 fn names(columns: &[Column]) -> String {

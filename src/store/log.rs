@@ -69,22 +69,19 @@ pub async fn move_on(tx: &mut Tx, first: u64, last: Head) -> Result<bool, Error>
 /// Appends entries at positions taken by [`reserve`] or [`move_on`], and notes the day they were published on.
 pub async fn append(tx: &mut Tx, day: Day, entries: Vec<LogRow>) -> Result<(), Error> {
     let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
-    let rows = entries
-        .into_iter()
-        .map(|entry| {
-            vec![
-                Value::from(entry.seq),
-                entry.kind.into(),
-                entry.id.into(),
-                entry.published_at.into(),
-                entry.body.into(),
-                Value::Bytes(entry.body_sha256),
-            ]
-        })
-        .collect();
-    tx.insert("insert into gazette_log (seq, kind, id, published_at, body, body_sha256)", rows, "").await?;
+    let rows = entries.into_iter().map(|entry| {
+        vec![
+            Value::from(entry.seq),
+            entry.kind.into(),
+            entry.id.into(),
+            entry.published_at.into(),
+            entry.body.into(),
+            Value::Bytes(entry.body_sha256),
+        ]
+    });
+    tx.insert("gazette_log (seq, kind, id, published_at, body, body_sha256)", rows, "").await?;
     tx.insert(
-        "insert into gazette_day (day, last_seq)",
+        "gazette_day (day, last_seq)",
         vec![vec![day.into(), last.into()]],
         "on conflict (day) do update set last_seq = excluded.last_seq",
     )

@@ -66,13 +66,13 @@ pub async fn forget_notice(tx: &mut Tx, notice_no: &str) -> Result<Vec<String>, 
 
 /// Notes the ends of marks, each replacing what was known.
 pub async fn save(tx: &mut Tx, ends: &[(String, End)]) -> Result<(), Error> {
-    let rows = ends.iter().map(|(id, end)| row(id, end)).collect();
-    let head = "insert into fact_mark_ends \
+    let rows = ends.iter().map(|(id, end)| row(id, end));
+    let into = "fact_mark_ends \
                 (id, ended_on, ended_by, exit_code, notice_no, unit_role, unit_before, unit_after)";
     let tail = "on conflict (id) do update set ended_on = excluded.ended_on, ended_by = excluded.ended_by, \
                 exit_code = excluded.exit_code, notice_no = excluded.notice_no, unit_role = excluded.unit_role, \
                 unit_before = excluded.unit_before, unit_after = excluded.unit_after";
-    tx.insert(head, rows, tail).await
+    tx.insert(into, rows, tail).await
 }
 
 fn row(id: &str, end: &End) -> Vec<Value> {

@@ -70,8 +70,8 @@ pub async fn queue(tx: &mut Tx, first: &Seal) -> Result<Seal, Error> {
         first.checkpoint.clone().into(),
         first.sealed_at.into(),
     ];
-    let head = format!("insert into gazette_seal (id, {SEAL})");
-    tx.insert(&head, vec![row], "on conflict (id) do nothing").await?;
+    let into = format!("gazette_seal (id, {SEAL})");
+    tx.insert(&into, vec![row], "on conflict (id) do nothing").await?;
     let text = format!("update gazette_seal set size = size where id = 1 returning {SEAL}");
     let rows = tx.fetch(tx.statement(&text)).await?;
     rows.first().map(seal).transpose()?.ok_or_else(|| Error::Corrupt {
@@ -95,7 +95,7 @@ pub async fn save_seal(tx: &mut Tx, seal: &Seal) -> Result<(), Error> {
         .push(" where id = 1");
     tx.execute(statement).await?;
     tx.insert(
-        "insert into gazette_checkpoint (size, checkpoint)",
+        "gazette_checkpoint (size, checkpoint)",
         vec![vec![seal.size.into(), seal.checkpoint.clone().into()]],
         "on conflict (size) do update set checkpoint = excluded.checkpoint",
     )
@@ -106,10 +106,9 @@ pub async fn save_seal(tx: &mut Tx, seal: &Seal) -> Result<(), Error> {
 pub async fn save_tiles(tx: &mut Tx, tiles: Vec<Tile>) -> Result<(), Error> {
     let rows = tiles
         .into_iter()
-        .map(|tile| vec![u64::from(tile.level).into(), tile.number.into(), Value::Bytes(tile.hashes)])
-        .collect();
+        .map(|tile| vec![u64::from(tile.level).into(), tile.number.into(), Value::Bytes(tile.hashes)]);
     tx.insert(
-        "insert into gazette_tile (level, number, hashes)",
+        "gazette_tile (level, number, hashes)",
         rows,
         "on conflict (level, number) do update set hashes = excluded.hashes",
     )

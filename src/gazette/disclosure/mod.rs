@@ -38,7 +38,7 @@ pub type ShortText = compact_str::CompactString;
 pub struct Valve(());
 
 /// A thing that may be shown to anyone, and the entry of the log that says so.
-pub trait Disclosed: Serialize + DeserializeOwned + Send + Sync {
+pub trait Disclosed: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The kind of its log entries.
     const KIND: Kind;
     /// Its identity within the kind: the dataset's key joined by `/`.

@@ -9,7 +9,10 @@ pub(super) use dues::life;
 pub use dues::refresh as refresh_dues;
 pub use filed::Filed;
 
+use std::ops::RangeInclusive;
+
 use sha2::{Digest, Sha256};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::Error;
 use super::disclosure::Disclosed;
@@ -36,72 +39,114 @@ pub struct Draft<P> {
 pub async fn publish<P: Disclosed + Filed>(
     tx: &mut Tx,
     now: Instant,
-    drafts: &[Draft<P>],
+    drafts: Vec<Draft<P>>,
 ) -> Result<Vec<u64>, Error> {
-    if drafts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (head, published_at) = log::reserve(tx, drafts.len() as u64, now).await?;
-    let salts = Salts::draw(drafts.len())?;
-    let drawn: Vec<(&Draft<P>, String, u64)> = drafts
-        .iter()
-        .zip(salts.each())
-        .zip(head.seq + 1..)
-        .map(|((draft, salt), seq)| (draft, salt, seq))
-        .collect();
-    let (entries, versions) = written_on_two_cores(&drawn, published_at)?;
-    let seqs = drawn.iter().map(|(_, _, seq)| *seq).collect();
-    log::append(tx, local_day(published(published_at)), entries).await?;
-    public::file(tx, P::TABLE, versions).await?;
+    let announced = announce(tx, now, drafts).await?;
+    let seqs = announced.seqs().collect();
+    announced.file(tx).await?;
     Ok(seqs)
 }
 
-/// Drafts that are worth a second thread.
+/// Takes the positions of things to publish, in order, and begins to write their entries. What else must know the
+/// positions is written meanwhile; then the entries are [filed](Announced::file), in the same transaction.
+///
+/// # Errors
+/// As [`publish`].
+pub async fn announce<P: Disclosed + Filed>(
+    tx: &mut Tx,
+    now: Instant,
+    drafts: Vec<Draft<P>>,
+) -> Result<Announced, Error> {
+    let count = drafts.len();
+    if count == 0 {
+        return Ok(Announced {
+            table: P::TABLE,
+            head: 0,
+            count: 0,
+            published_at: 0,
+            entries: Entries::none(),
+        });
+    }
+    let (head, published_at) = log::reserve(tx, count as u64, now).await?;
+    let salts = Salts::draw(count)?;
+    let write = move || written(&drafts, &salts, head.seq, published_at);
+    let entries =
+        if count < MANY { Entries::Written(write()) } else { Entries::Awaited(spawn_blocking(write)) };
+    Ok(Announced { table: P::TABLE, head: head.seq, count: count as u64, published_at, entries })
+}
+
+/// Things whose positions in the log are taken and whose entries are being written.
+#[must_use = "positions that are taken must be filled"]
+pub struct Announced {
+    table: public::Table,
+    head: u64,
+    count: u64,
+    published_at: i64,
+    entries: Entries,
+}
+
+/// Entries that are written, or being written by another thread.
+enum Entries {
+    Written(Result<Written, Error>),
+    Awaited(JoinHandle<Result<Written, Error>>),
+}
+
+impl Entries {
+    fn none() -> Self {
+        Self::Written(Ok((Vec::new(), Vec::new())))
+    }
+
+    async fn written(self) -> Result<Written, Error> {
+        match self {
+            Self::Written(written) => written,
+            Self::Awaited(thread) => thread.await.expect("writing an entry does not panic"),
+        }
+    }
+}
+
+impl Announced {
+    /// The position of each thing.
+    pub fn seqs(&self) -> RangeInclusive<u64> {
+        self.head + 1..=self.head + self.count
+    }
+
+    /// Appends the entries to the log and files the versions.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if the database fails, [`Error::Canonical`] if a body cannot be written.
+    pub async fn file(self, tx: &mut Tx) -> Result<(), Error> {
+        let (entries, versions) = self.entries.written().await?;
+        log::append(tx, local_day(published(self.published_at)), entries).await?;
+        Ok(public::file(tx, self.table, versions).await?)
+    }
+}
+
+/// Drafts that are worth another thread.
 const MANY: usize = 500;
 
 type Written = (Vec<LogRow>, Vec<public::Version>);
 
-/// Writes entries and versions, the second half of many beside the first.
-fn written_on_two_cores<P: Disclosed + Filed>(
-    drawn: &[(&Draft<P>, String, u64)],
-    published_at: i64,
-) -> Result<Written, Error> {
-    if drawn.len() < MANY {
-        return written(drawn, published_at);
-    }
-    let (first, second) = drawn.split_at(drawn.len() / 2);
-    std::thread::scope(|scope| {
-        let second = scope.spawn(|| written(second, published_at));
-        let (mut entries, mut versions) = written(first, published_at)?;
-        let (more_entries, more_versions) = second.join().expect("writing an entry does not panic")?;
-        entries.extend(more_entries);
-        versions.extend(more_versions);
-        Ok((entries, versions))
-    })
-}
-
+/// Writes the entries that follow a position of the log, and the versions they make.
 fn written<P: Disclosed + Filed>(
-    drawn: &[(&Draft<P>, String, u64)],
+    drafts: &[Draft<P>],
+    salts: &Salts,
+    head: u64,
     published_at: i64,
 ) -> Result<Written, Error> {
-    let mut entries = Vec::with_capacity(drawn.len());
-    let mut versions = Vec::with_capacity(drawn.len());
-    for (draft, salt, seq) in drawn {
-        let body = canonical::body(&draft.thing, salt, draft.replaces)
+    let mut entries = Vec::with_capacity(drafts.len());
+    let mut versions = Vec::with_capacity(drafts.len());
+    for ((draft, salt), seq) in drafts.iter().zip(salts.each()).zip(head + 1..) {
+        let body = canonical::body(&draft.thing, &salt, draft.replaces)
             .map_err(|source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source })?;
         entries.push(LogRow {
-            seq: *seq,
+            seq,
             kind: P::KIND.name().to_owned(),
             id: draft.thing.id(),
             published_at,
             body_sha256: Sha256::digest(body.as_bytes()).to_vec(),
             body: Some(body),
         });
-        versions.push(public::Version {
-            seq: *seq,
-            replaces: draft.replaces,
-            columns: draft.thing.columns(),
-        });
+        versions.push(public::Version { seq, replaces: draft.replaces, columns: draft.thing.columns() });
     }
     Ok((entries, versions))
 }

@@ -12,7 +12,7 @@ use super::surroundings::Surroundings;
 use crate::domain::Instant;
 use crate::gazette::Gazette;
 use crate::gazette::publish;
-use crate::store::facts::{self, Known};
+use crate::store::facts;
 use crate::store::{Tx, log};
 
 /// What became of a batch.
@@ -37,11 +37,8 @@ pub(super) struct Batch<'a> {
 
 /// Saves facts of which nothing public has changed; the entry that published them stays theirs.
 async fn save_unseen<D: Imported>(tx: &mut Tx, unseen: Vec<Changed<D>>) -> Result<(), Error> {
-    let known: Vec<Known<D>> = unseen
-        .into_iter()
-        .filter_map(|change| Some(Known { seq: change.before?.seq, fact: change.fact }))
-        .collect();
-    Ok(facts::save(tx, &known).await?)
+    let known = unseen.iter().filter_map(|change| Some((&*change.fact, change.before.as_ref()?.seq)));
+    Ok(facts::save(tx, known).await?)
 }
 
 impl Batch<'_> {
@@ -74,13 +71,13 @@ impl Batch<'_> {
     /// Publishes and saves what the public sees change, with all that follows; how many entries that were.
     async fn publish<D: Imported>(&self, tx: &mut Tx, news: &[Changed<D>]) -> Result<u64, Error> {
         let publications = D::publications(tx, news).await?;
-        let seqs = publish::publish(tx, self.now, &publications).await?;
-        let published = seqs.len() as u64;
-        let known: Vec<Known<D>> =
-            news.iter().zip(seqs).map(|(c, seq)| Known { fact: c.fact.clone(), seq }).collect();
-        facts::save(tx, &known).await?;
+        let announced = publish::announce(tx, self.now, publications).await?;
+        let published = announced.seqs().count() as u64;
+        let known = news.iter().zip(announced.seqs()).map(|(change, seq)| (&*change.fact, seq));
+        facts::save(tx, known).await?;
+        announced.file(tx).await?;
         let ended = D::consequences(tx, self.now, news).await?;
-        let touched = news.iter().filter_map(|change| change.fact.dated_elevator().map(str::to_owned));
+        let touched = news.iter().filter_map(|change| D::dated_elevator(change).map(str::to_owned));
         let codes: BTreeSet<String> = touched.chain(ended.iter().cloned()).collect();
         let codes: Vec<String> = codes.into_iter().collect();
         publish::refresh_dues(tx, self.gazette.insurance_kinds(), &codes).await?;
@@ -99,24 +96,26 @@ impl Batch<'_> {
         let mut known = facts::find_many::<D>(tx, &ids).await?;
         let mut candidates = Vec::with_capacity(drafts.len());
         for mut draft in drafts {
-            let before = known.remove(&draft.id);
+            let before = known.remove(&draft.id).map(Box::new);
             match draft.complete(before.as_ref().map(|known| &known.fact)) {
                 Err(refused) => report.refuse(refused),
-                Ok(fact) if before.as_ref().is_some_and(|known| known.fact == fact) => outcome.unchanged += 1,
+                Ok(fact) if before.as_ref().is_some_and(|known| known.fact == *fact) => {
+                    outcome.unchanged += 1
+                }
                 Ok(fact) => candidates.push((draft, fact, before)),
             }
         }
-        let surroundings = Surroundings::load(tx, candidates.iter().map(|(_, fact, _)| fact)).await?;
+        let surroundings = Surroundings::load(tx, candidates.iter().map(|(_, fact, _)| &**fact)).await?;
         let mut changed = Vec::with_capacity(candidates.len());
         for (draft, fact, before) in candidates {
             if let Some((column, reason)) = fact.out_of_order(self.now) {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
-            } else if let Some((reference, reason)) = surroundings.missing(&fact) {
+            } else if let Some((reference, reason)) = surroundings.missing(&*fact) {
                 report.refuse(draft.refused(reference.column, &reference.id, reason));
             } else if let Err((column, reason)) = fact.check() {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
             } else {
-                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&fact))
+                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&*fact))
                 {
                     report.hint(draft.line, &oddity, &format!("{column} {}", draft.id));
                 }

@@ -10,9 +10,9 @@ pub(super) struct Changed<D> {
     /// The line of the file.
     pub line: u64,
     /// As it is now.
-    pub fact: D,
+    pub fact: Box<D>,
     /// As it was, with the entry that published it.
-    pub before: Option<Known<D>>,
+    pub before: Option<Box<Known<D>>>,
 }
 
 impl<D: Imported> Changed<D> {

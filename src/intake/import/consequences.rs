@@ -94,11 +94,9 @@ async fn reopen_marks_of_notice(tx: &mut Tx, now: Instant, notice_no: &str) -> R
         .iter()
         .map(|mark| Publication { thing: PublicMark::new(&mark.fact, None), replaces: Some(mark.seq) })
         .collect();
-    let seqs = publish::publish(tx, now, &publications).await?;
+    let seqs = publish::publish(tx, now, publications).await?;
     let codes = marks.iter().map(|mark| mark.fact.elevator_code.as_str().to_owned()).collect();
-    let known: Vec<_> =
-        marks.into_iter().zip(seqs).map(|(mark, seq)| Known { fact: mark.fact, seq }).collect();
-    facts::save(tx, &known).await?;
+    facts::save(tx, marks.iter().map(|mark| &mark.fact).zip(seqs)).await?;
     Ok(codes)
 }
 
@@ -232,12 +230,10 @@ async fn end_marks(
             replaces: Some(mark.seq),
         })
         .collect();
-    let seqs = publish::publish(tx, now, &publications).await?;
+    let seqs = publish::publish(tx, now, publications).await?;
     let noted: Vec<(String, End)> = ends.iter().map(|(mark, end)| (mark.fact.id(), end.clone())).collect();
     mark_ends::save(tx, &noted).await?;
     let codes = ends.iter().map(|(mark, _)| mark.fact.elevator_code.as_str().to_owned()).collect();
-    let known: Vec<_> =
-        ends.into_iter().zip(seqs).map(|((mark, _), seq)| Known { fact: mark.fact, seq }).collect();
-    facts::save(tx, &known).await?;
+    facts::save(tx, ends.iter().map(|(mark, _)| &mark.fact).zip(seqs)).await?;
     Ok(codes)
 }

@@ -83,8 +83,8 @@ pub(super) trait Imported: Dataset + Ordered {
         None
     }
 
-    /// The elevator whose due days follow from this fact.
-    fn dated_elevator(&self) -> Option<&str> {
+    /// The elevator whose due days follow from this change.
+    fn dated_elevator(_change: &Changed<Self>) -> Option<&str> {
         None
     }
 

@@ -51,8 +51,8 @@ macro_rules! event_of_elevator {
             let day: fn(&Self) -> crate::domain::Day = $day;
             Some((self.elevator_code.as_str(), day(self), $column))
         }
-        fn dated_elevator(&self) -> Option<&str> {
-            Some(self.elevator_code.as_str())
+        fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
+            Some(change.fact.elevator_code.as_str())
         }
     };
 }
@@ -87,8 +87,9 @@ impl Imported for Elevator {
         user.into_iter().chain(maintainer).collect()
     }
 
-    fn dated_elevator(&self) -> Option<&str> {
-        Some(self.code.as_str())
+    /// To a new one nothing has happened: events are taken of known elevators only.
+    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
+        change.before.is_some().then(|| change.fact.code.as_str())
     }
 
     async fn exclude(
@@ -166,8 +167,8 @@ impl Imported for Insurance {
         vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
     }
 
-    fn dated_elevator(&self) -> Option<&str> {
-        Some(self.elevator_code.as_str())
+    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
+        Some(change.fact.elevator_code.as_str())
     }
 
     async fn hint(
@@ -207,8 +208,8 @@ impl Imported for Test {
         Some((self.elevator_code.as_str(), day, "completed_at"))
     }
 
-    fn dated_elevator(&self) -> Option<&str> {
-        Some(self.elevator_code.as_str())
+    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
+        Some(change.fact.elevator_code.as_str())
     }
 
     async fn hint(
@@ -280,8 +281,8 @@ impl Imported for Annotation {
         Some((self.elevator_code.as_str(), self.from, "from"))
     }
 
-    fn dated_elevator(&self) -> Option<&str> {
-        Some(self.elevator_code.as_str())
+    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
+        Some(change.fact.elevator_code.as_str())
     }
 
     async fn hint(

@@ -11,6 +11,7 @@ mod consequences;
 mod dataset;
 mod datasets;
 mod hints;
+mod landing;
 mod reader;
 mod reject_file;
 mod report;
@@ -18,6 +19,7 @@ mod row;
 mod surroundings;
 
 use dataset::Imported;
+use landing::Landing;
 pub use report::{Hint, Refused, Report};
 
 use std::path::{Path, PathBuf};
@@ -179,8 +181,7 @@ impl Importer<'_> {
         progress: &mut impl FnMut(Progress),
     ) -> Result<(), Error> {
         let mut reader = reader::read::<D>(table, columns, self.gazette.clone());
-        let is_whole = options.all_or_nothing || options.dry_run;
-        let mut whole = if is_whole { Some(self.store.begin().await?) } else { None };
+        let mut landing = Landing::new(self.store, options.all_or_nothing || options.dry_run);
         while let Some(read) = reader.batches.recv().await {
             report.counts.read += read.rows;
             read.columns.require_key::<D>()?;
@@ -188,25 +189,18 @@ impl Importer<'_> {
             for refused in read.refused {
                 report.refuse(refused);
             }
-            let mut tx = match whole.take() {
-                Some(tx) => tx,
-                None => self.store.begin().await?,
-            };
             let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
-            let outcome = batch.run::<D>(&mut tx, read.drafts, report).await?;
+            let outcome = batch.run::<D>(landing.tx().await?, read.drafts, report).await?;
             report.add(outcome);
-            if is_whole {
-                whole = Some(tx);
-            } else {
-                tx.commit().await?;
-            }
+            landing.settle(!reader.batches.is_empty()).await?;
             progress(Progress { rows: report.counts.read, bytes: read.bytes, of_bytes: read.of_bytes });
         }
         if !reader.finished() {
             return Err(Error::Io(std::io::Error::other("读取文件的线程异常终止")));
         }
-        self.conclude::<D>(whole.as_mut(), report).await?;
-        if let Some(tx) = whole
+        let mut last = landing.last();
+        self.conclude::<D>(last.as_mut(), report).await?;
+        if let Some(tx) = last
             && report.landed(options)
         {
             tx.commit().await?;
@@ -214,14 +208,14 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// Judges what only the whole file shows, within its transaction or, where batches have landed, in one that ends
-    /// without a change.
-    async fn conclude<D: Imported>(&self, whole: Option<&mut Tx>, report: &mut Report) -> Result<(), Error> {
+    /// Judges what only the whole file shows, within the transaction that is still open or, where all batches have
+    /// landed, in one that ends without a change.
+    async fn conclude<D: Imported>(&self, last: Option<&mut Tx>, report: &mut Report) -> Result<(), Error> {
         let open = report.take_open();
         if open.is_empty() {
             return Ok(());
         }
-        match whole {
+        match last {
             Some(tx) => D::conclude(tx, &open, self.gazette, report).await,
             None => D::conclude(&mut self.store.begin().await?, &open, self.gazette, report).await,
         }

@@ -23,7 +23,7 @@ pub(super) struct Draft<D> {
 #[derive(Debug)]
 enum Content<D> {
     /// All of a fact.
-    Whole(D),
+    Whole(Box<D>),
     /// Some columns of it; the file does not have the others.
     Part(Vec<Option<Value>>),
 }
@@ -84,18 +84,18 @@ impl<D: Imported> Draft<D> {
     ///
     /// # Errors
     /// Required columns that neither the file nor the known fact has.
-    pub(super) fn complete(&mut self, known: Option<&D>) -> Result<D, Refused> {
+    pub(super) fn complete(&mut self, known: Option<&D>) -> Result<Box<D>, Refused> {
         let fact = match std::mem::replace(&mut self.content, Content::Part(Vec::new())) {
             Content::Whole(fact) => fact,
             Content::Part(values) => self.filled(values, known)?,
         };
         Ok(match known {
-            Some(before) => fact.with_withheld(before),
+            Some(before) => Box::new(fact.with_withheld(before)),
             None => fact,
         })
     }
 
-    fn filled(&self, values: Vec<Option<Value>>, known: Option<&D>) -> Result<D, Refused> {
+    fn filled(&self, values: Vec<Option<Value>>, known: Option<&D>) -> Result<Box<D>, Refused> {
         let known = known.map(Dataset::values);
         let mut missing = Vec::new();
         let mut filled = Vec::with_capacity(values.len());
@@ -122,6 +122,6 @@ impl<D: Imported> Draft<D> {
     }
 }
 
-fn restored<D: Dataset>(values: Vec<Value>) -> D {
-    D::restore(values).expect("values read by a dataset's columns restore to it")
+fn restored<D: Dataset>(values: Vec<Value>) -> Box<D> {
+    Box::new(D::restore(values).expect("values read by a dataset's columns restore to it"))
 }

@@ -168,32 +168,29 @@ const COLUMNS: [&str; 16] = [
 
 /// Files the days of elevators, replacing what was known.
 pub async fn save_dues(tx: &mut Tx, dues: Vec<DueRow>) -> Result<(), Error> {
-    let head = format!("insert into public_due (code, {})", COLUMNS.join(", "));
+    let into = format!("public_due (code, {})", COLUMNS.join(", "));
     let updates: Vec<String> = COLUMNS.iter().map(|c| format!("{c} = excluded.{c}")).collect();
     let tail = format!("on conflict (code) do update set {}", updates.join(", "));
-    let rows = dues
-        .into_iter()
-        .map(|due| {
-            vec![
-                Value::from(due.code),
-                due.last_onsite_on.into(),
-                due.pilot_due_on.into(),
-                due.statutory_due_on.into(),
-                due.mark_from.into(),
-                due.mark_to.into(),
-                due.mark_ended_by.into(),
-                due.testing_from.into(),
-                due.testing_to.into(),
-                due.inspected_on.into(),
-                due.inspection_conclusion.into(),
-                due.inspection_valid_to.into(),
-                due.inspection_due_on.into(),
-                due.tested_on.into(),
-                due.test_due_on.into(),
-                due.insured_from.into(),
-                due.insured_to.into(),
-            ]
-        })
-        .collect();
-    tx.insert(&head, rows, &tail).await
+    let rows = dues.into_iter().map(|due| {
+        vec![
+            Value::from(due.code),
+            due.last_onsite_on.into(),
+            due.pilot_due_on.into(),
+            due.statutory_due_on.into(),
+            due.mark_from.into(),
+            due.mark_to.into(),
+            due.mark_ended_by.into(),
+            due.testing_from.into(),
+            due.testing_to.into(),
+            due.inspected_on.into(),
+            due.inspection_conclusion.into(),
+            due.inspection_valid_to.into(),
+            due.inspection_due_on.into(),
+            due.tested_on.into(),
+            due.test_due_on.into(),
+            due.insured_from.into(),
+            due.insured_to.into(),
+        ]
+    });
+    tx.insert(&into, rows, &tail).await
 }

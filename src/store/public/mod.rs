@@ -79,14 +79,12 @@ pub async fn file(tx: &mut Tx, table: Table, versions: Vec<Version>) -> Result<(
             tx.execute(statement).await?;
         }
     }
-    let head = format!("insert into {} (from_seq, {})", table.name, table.columns.join(", "));
-    let rows = versions
-        .into_iter()
-        .map(|version| {
-            let mut row = vec![Value::from(version.seq)];
-            row.extend(version.columns);
-            row
-        })
-        .collect();
-    tx.insert(&head, rows, "").await
+    let into = format!("{} (from_seq, {})", table.name, table.columns.join(", "));
+    let rows = versions.into_iter().map(|version| {
+        let mut row = Vec::with_capacity(table.columns.len() + 1);
+        row.push(Value::from(version.seq));
+        row.extend(version.columns);
+        row
+    });
+    tx.insert(&into, rows, "").await
 }
