@@ -70,7 +70,7 @@ impl Celled for Instant {
 }
 
 /// A day as it is held.
-pub(super) fn day_text(day: Day) -> String {
+fn day_text(day: Day) -> String {
     let mut text = String::with_capacity("2021-11-15".len());
     write_day(day, &mut text);
     text

@@ -8,12 +8,11 @@ use std::time::Duration;
 use futures::TryStreamExt;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{AssertSqlSafe, ConnectOptions, Postgres, Sqlite, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
 use super::readers::Readers;
+use super::writer::{Writer, Writing};
 use super::{Dialect, Error, Row, Statement};
 
 /// Where the database is.
@@ -31,7 +30,7 @@ pub enum Address {
 #[derive(Debug, Clone)]
 pub(super) enum Engine {
     /// One writer that begins immediate, and readers that may not write.
-    Sqlite { write: SqlitePool, read: Readers },
+    Sqlite { write: Writer, read: Readers },
     /// A pool for both.
     Postgres(PgPool),
     /// PostgreSQL as it stood at one moment, read in one transaction; whoever writes takes the pool.
@@ -80,7 +79,7 @@ impl Engine {
 
     pub(super) async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(begin_to_write(write).await?),
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin().await?),
             Self::Postgres(pool) | Self::PostgresMoment(pool, _) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -128,19 +127,6 @@ impl Engine {
     }
 }
 
-/// Begins to write. A transaction that SQLite itself took back, because the disk was full, leaves behind a connection
-/// that counts it as open for ever: that one is closed, and another takes its place.
-async fn begin_to_write(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-    const BEGIN: &str = "begin immediate";
-    match write.begin_with(BEGIN).await {
-        Err(sqlx::Error::InvalidSavePointStatement) => {
-            write.acquire().await?.close().await?;
-            write.begin_with(BEGIN).await
-        }
-        begun => begun,
-    }
-}
-
 /// The migrations of an engine: all but those whose name begins with the other one's.
 fn migrations(dialect: Dialect) -> Migrator {
     let other = match dialect {
@@ -155,30 +141,22 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
         .busy_timeout(BUSY)
         .page_size(8192)
-        .pragma("cache_size", "-131072")
-        // Pages 8 KB each: a bulk import folds its log into the file every 64 MB, not at every commit.
-        .pragma("wal_autocheckpoint", "8000")
-        .pragma("temp_store", "memory")
-        .pragma("journal_size_limit", "67108864")
+        .create_if_missing(true)
         .disable_statement_logging();
+    let mut connection = options.connect().await?;
+    refuse_old_sqlite(&mut connection).await?;
+    migrations(Dialect::Sqlite).run(&mut connection).await?;
+    connection.close().await?;
     // Readers need the write-ahead log to exist, so the writer comes first.
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(BUSY)
-        .connect_with(options.create_if_missing(true))
-        .await?;
-    refuse_old_sqlite(&write).await?;
-    migrations(Dialect::Sqlite).run(&write).await?;
+    let write = Writer::open(path)?;
     Ok(Engine::Sqlite { write, read: Readers::open(path)? })
 }
 
 /// Releases before 3.51.3 can corrupt a database in write-ahead mode.
-async fn refuse_old_sqlite(pool: &SqlitePool) -> Result<(), Error> {
-    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+async fn refuse_old_sqlite(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(connection).await?;
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
     let number = (parts.next(), parts.next(), parts.next());
     if number < (Some(3), Some(51), Some(3)) { Err(Error::TooOld(version)) } else { Ok(()) }
@@ -188,7 +166,7 @@ async fn refuse_old_sqlite(pool: &SqlitePool) -> Result<(), Error> {
 #[derive(Debug)]
 pub enum Tx {
     /// Of SQLite, holding the only write lock.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Writing),
     /// Of PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -214,10 +192,7 @@ impl Tx {
     /// Runs a statement; returns how many rows it touched.
     pub async fn execute(&mut self, statement: Statement) -> Result<u64, Error> {
         match self {
-            Self::Sqlite(tx) => {
-                let (text, arguments) = statement.for_sqlite()?;
-                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
-            }
+            Self::Sqlite(tx) => tx.execute(statement).await,
             Self::Postgres(tx) => {
                 let (text, arguments) = statement.for_postgres()?;
                 Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
@@ -228,12 +203,7 @@ impl Tx {
     /// Runs a query and returns its rows.
     pub async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
-            Self::Sqlite(tx) => {
-                let (text, arguments) = statement.for_sqlite()?;
-                let rows =
-                    sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Sqlite);
-                Ok(rows.try_collect().await?)
-            }
+            Self::Sqlite(tx) => tx.fetch(statement).await,
             Self::Postgres(tx) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let rows =

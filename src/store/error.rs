@@ -6,9 +6,15 @@ pub enum Error {
     /// The engine refused or could not be reached.
     #[error("database: {0}")]
     Engine(#[from] sqlx::Error),
-    /// The embedded engine refused to read.
+    /// The embedded engine refused.
     #[error("database: {0}")]
-    Reader(#[from] rusqlite::Error),
+    Embedded(#[from] rusqlite::Error),
+    /// Another transaction of this process did not end in time.
+    #[error("the database is being written by somebody else")]
+    Busy,
+    /// The embedded engine took the transaction back before its end.
+    #[error("the transaction was taken back")]
+    TakenBack,
     /// A cell does not read as what its column holds.
     #[error("database: the value at position {0} is of another type than asked for")]
     Cell(usize),
@@ -40,9 +46,8 @@ impl Error {
     /// Whether the disk is full: reads go on, writes must wait for an operator.
     pub fn is_full(&self) -> bool {
         match self {
-            Self::Engine(sqlx::Error::Database(error)) => {
-                matches!(error.code().as_deref(), Some("13" | "53100"))
-            }
+            Self::Engine(sqlx::Error::Database(error)) => error.code().as_deref() == Some("53100"),
+            Self::Embedded(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
             _ => false,
         }
     }

@@ -19,6 +19,7 @@ mod statement;
 pub mod tree;
 mod turn;
 pub mod withdrawals;
+mod writer;
 
 pub use engine::{Address, Tx};
 pub use error::Error;

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
-use super::answer::Answer;
+use super::answer::ask;
 use super::{Error, Row, Statement};
 
 /// Fewest readers that work side by side; more where the machine has more cores.
@@ -72,6 +72,11 @@ impl Readers {
         }
     }
 
+    /// Where the database is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// All rows of a query.
     pub(super) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         let (sender, rows) = oneshot::channel();
@@ -85,7 +90,7 @@ impl Readers {
         let taken = lock(&self.spare).as_mut().map(Vec::pop);
         let Some(spare) = taken else { return self.fetch(statement).await };
         let connection = spare.map_or_else(|| connect(&self.path, pages_kb()), Ok)?;
-        let found = rows(&connection, statement);
+        let found = ask(&connection, statement);
         if let Some(spare) = lock(&self.spare).as_mut() {
             spare.push(connection);
         }
@@ -138,47 +143,6 @@ fn answer_all(connection: &Connection, asked: &Mutex<Receiver<Question>>) {
         let question = lock(asked).recv();
         let Ok(Question::Rows(statement, answer)) = question else { return };
         // Whoever asked may have gone meanwhile.
-        let _ = answer.send(rows(connection, statement));
-    }
-}
-
-fn rows(connection: &Connection, statement: Statement) -> Result<Vec<Row>, Error> {
-    let (text, values) = statement.into_parts();
-    let mut prepared = connection.prepare_cached(&text)?;
-    let width = prepared.column_count();
-    let mut rows = prepared.query(rusqlite::params_from_iter(values))?;
-    let mut found = Vec::new();
-    loop {
-        let answer = Arc::new(Answer::read(&mut rows, width)?);
-        if answer.len() == 0 {
-            return Ok(found);
-        }
-        found.extend((0..answer.len()).map(|row| Row::Read(Arc::clone(&answer), row)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::Dialect;
-
-    #[test]
-    fn rows_of_many_pieces_come_back_in_order() {
-        let connection = Connection::open_in_memory().unwrap();
-        let text = "with recursive n(i) as (select 1 union all select i + 1 from n where i < $1) \
-                    select i, i || hex(zeroblob(40)), null, i / 2.0, x'00ff' from n";
-        let statement = Statement::fixed(Dialect::Sqlite, text, vec![3000_u64.into()]);
-        let found = rows(&connection, statement).unwrap();
-        assert_eq!(found.len(), 3000);
-        for (number, row) in (1_u32..).zip(&found) {
-            assert_eq!(row.count(0).unwrap(), u64::from(number));
-            assert_eq!(row.get::<String>(1).unwrap(), format!("{number}{}", "00".repeat(40)));
-            assert_eq!(row.get::<Option<String>>(2).unwrap(), None);
-            assert_eq!(row.get::<f64>(3).unwrap().to_bits(), (f64::from(number) / 2.0).to_bits());
-            assert_eq!(row.get::<Vec<u8>>(4).unwrap(), [0x00, 0xff]);
-            assert!(row.get::<String>(0).is_err());
-        }
-        let nothing = Statement::fixed(Dialect::Sqlite, "select 1 where 1 = 0", Vec::new());
-        assert!(rows(&connection, nothing).unwrap().is_empty());
+        let _ = answer.send(ask(connection, statement));
     }
 }

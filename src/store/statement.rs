@@ -5,12 +5,11 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
+use sqlx::{Arguments, Decode, Postgres, Row as _, Type};
 
 use super::Error;
 use super::answer::Answer;
-use super::cell::{Celled, day_text};
+use super::cell::Celled;
 use crate::domain::register::Value;
 
 /// Which engine a text is for. They differ in the sign of a bound value only.
@@ -117,37 +116,8 @@ impl Statement {
         self.dialect
     }
 
-    pub(super) fn for_sqlite(mut self) -> Result<(String, SqliteArguments), Error> {
-        // The driver would hold a day as the same text, and takes ten times as long to write it.
-        for value in &mut self.values {
-            if let Value::Day(day) = value {
-                *value = Value::Text(day.map(day_text));
-            }
-        }
-        let mut arguments = SqliteArguments::default();
-        let text = self.into_arguments::<Sqlite>(&mut arguments)?;
-        Ok((text.into_owned(), arguments))
-    }
-
     pub(super) fn for_postgres(self) -> Result<(String, PgArguments), Error> {
         let mut arguments = PgArguments::default();
-        let text = self.into_arguments::<Postgres>(&mut arguments)?;
-        Ok((text.into_owned(), arguments))
-    }
-
-    fn into_arguments<DB: sqlx::Database>(
-        self,
-        arguments: &mut DB::Arguments,
-    ) -> Result<Cow<'static, str>, Error>
-    where
-        for<'q> Option<String>: sqlx::Encode<'q, DB> + Type<DB>,
-        for<'q> Option<i64>: sqlx::Encode<'q, DB> + Type<DB>,
-        for<'q> Option<f64>: sqlx::Encode<'q, DB> + Type<DB>,
-        for<'q> Option<bool>: sqlx::Encode<'q, DB> + Type<DB>,
-        for<'q> Option<crate::domain::Day>: sqlx::Encode<'q, DB> + Type<DB>,
-        for<'q> Option<crate::domain::Instant>: sqlx::Encode<'q, DB> + Type<DB>,
-        for<'q> Vec<u8>: sqlx::Encode<'q, DB> + Type<DB>,
-    {
         arguments.reserve(self.values.len(), self.values.len() * 16);
         for value in self.values {
             let added = match value {
@@ -161,28 +131,20 @@ impl Statement {
             };
             added.map_err(sqlx::Error::Encode)?;
         }
-        Ok(self.text)
+        Ok((self.text.into_owned(), arguments))
     }
 }
 
 /// A type that both engines can decode.
-pub trait Stored:
-    Celled + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
-{
-}
+pub trait Stored: Celled + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
 
-impl<T> Stored for T where
-    T: Celled + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
-{
-}
+impl<T> Stored for T where T: Celled + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
 
 /// A row of either engine.
 #[derive(Debug)]
 pub enum Row {
-    /// Of SQLite, within a transaction.
-    Sqlite(SqliteRow),
-    /// Of SQLite, from one of its readers.
-    Read(Arc<Answer>, usize),
+    /// Of SQLite.
+    Held(Arc<Answer>, usize),
     /// Of PostgreSQL.
     Postgres(PgRow),
 }
@@ -191,8 +153,7 @@ impl Row {
     /// The value at a position of the select list.
     pub fn get<T: Stored>(&self, at: usize) -> Result<T, Error> {
         Ok(match self {
-            Self::Sqlite(row) => row.try_get(at)?,
-            Self::Read(answer, row) => T::from_cell(answer.cell(*row, at)).ok_or(Error::Cell(at))?,
+            Self::Held(answer, row) => T::from_cell(answer.cell(*row, at)).ok_or(Error::Cell(at))?,
             Self::Postgres(row) => row.try_get(at)?,
         })
     }

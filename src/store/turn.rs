@@ -37,9 +37,8 @@ impl Store {
                 sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut connection).await?;
                 Held::Postgres(connection)
             }
-            Engine::Sqlite { write, .. } => {
-                let database = write.connect_options().get_filename().to_owned();
-                let mut beside = database.into_os_string();
+            Engine::Sqlite { read, .. } => {
+                let mut beside = read.path().to_owned().into_os_string();
                 beside.push(".turn");
                 Held::File { _locked: locked(File::create(beside).map_err(sqlx::Error::Io)?).await? }
             }

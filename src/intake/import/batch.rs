@@ -100,7 +100,7 @@ impl Batch<'_> {
             match draft.complete(before.as_ref().map(|known| &known.fact)) {
                 Err(refused) => report.refuse(refused),
                 Ok(fact) if before.as_ref().is_some_and(|known| known.fact == *fact) => {
-                    outcome.unchanged += 1
+                    outcome.unchanged += 1;
                 }
                 Ok(fact) => candidates.push((draft, fact, before)),
             }

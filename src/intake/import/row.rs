@@ -73,7 +73,7 @@ impl<D: Imported> Draft<D> {
             values.iter().zip(D::COLUMNS).map(|(v, c)| v.clone().unwrap_or_else(c.blank)).collect();
         let id = id_of::<D>(&keys);
         let content = if values.iter().all(Option::is_some) {
-            Content::Whole(restored(keys))
+            Content::Whole(Box::new(restored(keys)))
         } else {
             Content::Part(values)
         };
@@ -110,7 +110,7 @@ impl<D: Imported> Draft<D> {
             }
         }
         if missing.is_empty() {
-            Ok(restored(filled))
+            Ok(Box::new(restored(filled)))
         } else {
             Err(Refused { line: self.line, faults: missing, raw: self.raw.clone() })
         }
@@ -122,6 +122,6 @@ impl<D: Imported> Draft<D> {
     }
 }
 
-fn restored<D: Dataset>(values: Vec<Value>) -> Box<D> {
-    Box::new(D::restore(values).expect("values read by a dataset's columns restore to it"))
+fn restored<D: Dataset>(values: Vec<Value>) -> D {
+    D::restore(values).expect("values read by a dataset's columns restore to it")
 }
