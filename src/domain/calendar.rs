@@ -33,12 +33,12 @@ pub fn read_day(text: &[u8]) -> Option<Day> {
 /// Appends a day as `YYYY-MM-DD`, the same as its `Display`, in a tenth of its time.
 pub fn write_day(day: Day, out: &mut String) {
     let Ok(year @ 0..=9999) = u32::try_from(day.year()) else { return out.push_str(&day.to_string()) };
-    let two = |number: u32| [number / 10 % 10, number % 10].map(|d| char::from_digit(d, 10).unwrap_or('0'));
-    out.extend([two(year / 100), two(year % 100)].as_flattened());
-    for part in [day.month(), day.day()] {
-        out.push('-');
-        out.extend(two(part));
-    }
+    let digit = |number: u32| b"0123456789"[(number % 10) as usize];
+    let two = |number: u32| [digit(number / 10), digit(number)];
+    let ([y1, y2], [y3, y4]) = (two(year / 100), two(year));
+    let ([m1, m2], [d1, d2]) = (two(day.month()), two(day.day()));
+    let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+    out.push_str(str::from_utf8(&text).expect("digits are ASCII"));
 }
 
 /// 00:00 of a day.

@@ -1,11 +1,13 @@
 //! Rows as lines: CSV (RFC 4180) and NDJSON. For machines a CSV has no byte order mark and its cells are as they are.
 
+mod csv_line;
+
 use bytes::Bytes;
-use csv::{Terminator, WriterBuilder};
 
 use super::datasets;
 use super::rows::Row;
 use super::spreadsheet::Flavour;
+use csv_line::CsvLine;
 
 /// How a row becomes a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,50 +71,42 @@ impl Table {
             return Bytes::new();
         }
         let columns = self.fields.as_deref().unwrap_or(R::COLUMNS);
-        let head = csv(1, |writer| {
-            writer.write_record(columns.iter().map(|column| self.headings.above::<R>(column)))
-        });
-        [self.flavour.mark().as_bytes(), &head].concat().into()
+        let mut out = self.flavour.mark().as_bytes().to_vec();
+        let mut line = CsvLine::begin(&mut out);
+        for column in columns {
+            line.put(self.headings.above::<R>(column));
+        }
+        line.end();
+        out.into()
     }
 
     /// The lines of these rows.
     pub fn rows<R: Row>(&self, rows: &[R]) -> Bytes {
+        let mut out = Vec::with_capacity(LINE_BYTES * rows.len());
         match (self.form, &self.fields) {
-            (Form::Csv, None) => {
-                let write = |writer: &mut Writer, row: &R| write_all(writer, row, self.flavour);
-                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write(writer, row)))
-            }
+            (Form::Csv, None) => rows.iter().for_each(|row| write_all(&mut out, row, self.flavour)),
             (Form::Csv, Some(fields)) => {
                 let order = order::<R>(fields);
-                let write = |writer: &mut Writer, row: &R| write_some(writer, row, &order, self.flavour);
-                csv(rows.len(), |writer| rows.iter().try_for_each(|row| write(writer, row)))
+                rows.iter().for_each(|row| write_some(&mut out, row, &order, self.flavour));
             }
-            _ => ndjson(rows, self.fields.as_deref()),
+            (Form::Ndjson, fields) => {
+                for row in rows {
+                    row.write_json(fields.as_deref(), &mut out);
+                    out.push(b'\n');
+                }
+            }
         }
+        out.into()
     }
 }
-
-type Writer = csv::Writer<Vec<u8>>;
 
 /// What a line usually takes at most.
 const LINE_BYTES: usize = 512;
 
-/// So many lines as `write` writes them.
-fn csv(lines: usize, write: impl FnOnce(&mut Writer) -> csv::Result<()>) -> Bytes {
-    let out = Vec::with_capacity(LINE_BYTES * lines);
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(out);
-    write(&mut writer).expect("writing to memory does not fail");
-    writer.into_inner().expect("writing to memory does not fail").into()
-}
-
-fn write_all<R: Row>(writer: &mut Writer, row: &R, flavour: Flavour) -> csv::Result<()> {
-    let mut written = Ok(());
-    row.write_cells(&mut |cell| {
-        if written.is_ok() {
-            written = writer.write_field(flavour.cell(cell).as_bytes());
-        }
-    });
-    written.and_then(|()| writer.write_record(None::<&[u8]>))
+fn write_all<R: Row>(out: &mut Vec<u8>, row: &R, flavour: Flavour) {
+    let mut line = CsvLine::begin(out);
+    row.write_cells(&mut |cell| line.put(&flavour.cell(cell)));
+    line.end();
 }
 
 /// Where the columns asked for stand among all.
@@ -121,19 +115,14 @@ fn order<R: Row>(fields: &[&'static str]) -> Vec<usize> {
     fields.iter().filter_map(place).collect()
 }
 
-fn write_some<R: Row>(writer: &mut Writer, row: &R, order: &[usize], flavour: Flavour) -> csv::Result<()> {
+fn write_some<R: Row>(out: &mut Vec<u8>, row: &R, order: &[usize], flavour: Flavour) {
     let mut cells = Vec::with_capacity(R::COLUMNS.len());
     row.write_cells(&mut |cell| cells.push(flavour.cell(cell).into_owned()));
-    writer.write_record(order.iter().map(|place| cells[*place].as_str()))
-}
-
-fn ndjson<R: Row>(rows: &[R], fields: Option<&[&'static str]>) -> Bytes {
-    let mut out = Vec::with_capacity(LINE_BYTES * rows.len());
-    for row in rows {
-        row.write_json(fields, &mut out);
-        out.push(b'\n');
+    let mut line = CsvLine::begin(out);
+    for place in order {
+        line.put(&cells[*place]);
     }
-    out.into()
+    line.end();
 }
 
 #[cfg(test)]

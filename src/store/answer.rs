@@ -116,6 +116,6 @@ mod tests {
             assert!(row.get::<String>(0).is_err());
         }
         let nothing = Statement::fixed(Dialect::Sqlite, "select 1 where 1 = 0", Vec::new());
-        assert!(rows(&connection, nothing).unwrap().is_empty());
+        assert!(ask(&connection, nothing).unwrap().is_empty());
     }
 }

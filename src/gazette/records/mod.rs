@@ -25,16 +25,18 @@ mod row;
 pub mod sitemap;
 pub mod statistics;
 pub mod unit;
+mod unit_names;
 pub mod withdrawal;
 mod wording;
 
 pub use row::Selection;
+use unit_names::Units;
+pub use unit_names::UnitsNamed;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
-use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::disclosure::{Disclosed, LocalTime, PublicUnit, ShortText};
@@ -153,7 +155,7 @@ fn read<T: Disclosed>(published: &Published) -> Result<Option<T>, Error> {
     let Some(body) = &published.body else { return Ok(None) };
     serde_json::from_str(body).map(Some).map_err(|source| Error::Unreadable {
         seq: published.seq,
-        kind: published.kind.clone(),
+        kind: published.kind.to_string(),
         source,
     })
 }
@@ -181,19 +183,6 @@ fn shown_region(reported: &str, subdistrict: Option<&str>, day: Day) -> RegionRe
     match regions::find(reported) {
         Some(region) => regions::shown(region, subdistrict.unwrap_or_default(), day).into(),
         None => RegionRef { slug: reported.to_owned().into(), name: reported.to_owned().into() },
-    }
-}
-
-/// Units by credit code, to be named.
-type Units = HashMap<ShortText, UnitRef>;
-
-/// Units that were named lately, each remembered for one position of the log: most things name few units.
-#[derive(Debug, Clone)]
-pub struct UnitsNamed(moka::sync::Cache<(ShortText, u64), UnitRef>);
-
-impl Default for UnitsNamed {
-    fn default() -> Self {
-        Self(moka::sync::Cache::new(10_000))
     }
 }
 
@@ -236,29 +225,6 @@ impl Gazette {
             Some(at) => Answer::NotYet { first_published_on: local_day(super::publish::published(at)) },
             None => Answer::Unknown,
         })
-    }
-
-    /// The units with these credit codes.
-    async fn units_named(&self, view: &View, codes: Vec<&str>) -> Result<Units, Error> {
-        let asked: HashSet<&str> = codes.into_iter().filter(|code| *code != UserRef::PERSON).collect();
-        let mut units = Units::with_capacity(asked.len());
-        let mut unknown = Vec::new();
-        for code in asked {
-            let key = (ShortText::from(code), view.seq);
-            match self.units.0.get(&key) {
-                Some(unit) => drop(units.insert(key.0, unit)),
-                None => unknown.push(code),
-            }
-        }
-        for chunk in unknown.chunks(500) {
-            let entries = self.store.unit_and_notice_entries(view.seq, chunk, &[]).await?;
-            for (unit, _) in read_all::<PublicUnit>(&entries)? {
-                let (code, named) = (ShortText::from(unit.uscc.as_str()), UnitRef::from(unit));
-                self.units.0.insert((code.clone(), view.seq), named.clone());
-                units.insert(code, named);
-            }
-        }
-        Ok(units)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Pages of elevators, by keyset, and how many there are.
 
+use std::borrow::Cow;
+
 use super::super::{Error, Row, Statement, Store};
 use super::dues::DueRow;
 use super::elevator_query::{At, ElevatorQuery, maintenance_due, never};
-use super::entry::{ENTRY, Published, count, published};
+use super::entry::{Published, count};
 use crate::domain::Day;
 
 /// The order of a list, with the place after which the page begins.
@@ -22,7 +24,7 @@ pub enum ElevatorAfter {
 pub struct ElevatorLine {
     /// The entry of the card.
     pub entry: Published,
-    /// The filed days; `None` if nothing is filed, or in a view of the past.
+    /// The filed days, without the code, which the card tells; `None` if nothing is filed, or in a view of the past.
     pub dues: Option<DueRow>,
     /// The maintenance due day used for ordering.
     pub next_due_on: Option<Day>,
@@ -61,31 +63,40 @@ impl ElevatorAfter {
     }
 }
 
-/// What stands beside the entry of a card: the code, the filed days; the maintenance due day follows.
-const BESIDE: &str = "e.code, e.from_seq, d.code as filed, d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, \
-    d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
+/// The entry of a card, without its kind, which is the same for all.
+const CARD: &str = "l.seq, l.published_at, l.body, ";
+
+/// What stands beside it: the code, whether days are filed, and which; the maintenance due day follows.
+const BESIDE: &str = "e.code, e.from_seq, d.code is not null as filed, d.last_onsite_on, d.mark_from, d.mark_to, \
+    d.testing_from, d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
 const DUE_ON: &str = " as due_on from public_elevator e left join public_due d on d.code = e.code";
 
 fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
-    let filed: Option<String> = row.get(6)?;
-    let dues = match filed.filter(|_| at.is_present) {
-        None => None,
-        Some(code) => Some(DueRow {
-            code,
-            last_onsite_on: row.get(7)?,
-            mark_from: row.get(8)?,
-            mark_to: row.get(9)?,
-            testing_from: row.get(10)?,
-            testing_to: row.get(11)?,
-            inspected_on: row.get(12)?,
-            inspection_conclusion: row.get(13)?,
-            inspection_valid_to: row.get(14)?,
-            tested_on: row.get(15)?,
-            insured_to: row.get(16)?,
-            ..DueRow::default()
-        }),
+    let is_filed: bool = row.get(5)?;
+    let dues = if at.is_present && is_filed { Some(days(row)?) } else { None };
+    let entry = Published {
+        seq: row.count(0)?,
+        kind: Cow::Borrowed("elevator"),
+        published_at: row.get(1)?,
+        body: row.get(2)?,
     };
-    Ok(ElevatorLine { entry: published(row, 0)?, dues, next_due_on: row.get(17)? })
+    Ok(ElevatorLine { entry, dues, next_due_on: row.get(16)? })
+}
+
+fn days(row: &Row) -> Result<DueRow, Error> {
+    Ok(DueRow {
+        last_onsite_on: row.get(6)?,
+        mark_from: row.get(7)?,
+        mark_to: row.get(8)?,
+        testing_from: row.get(9)?,
+        testing_to: row.get(10)?,
+        inspected_on: row.get(11)?,
+        inspection_conclusion: row.get(12)?,
+        inspection_valid_to: row.get(13)?,
+        tested_on: row.get(14)?,
+        insured_to: row.get(15)?,
+        ..DueRow::default()
+    })
 }
 
 impl Store {
@@ -98,7 +109,7 @@ impl Store {
         after: &ElevatorAfter,
         limit: u64,
     ) -> Result<Vec<ElevatorLine>, Error> {
-        let statement = self.statement("select ").push(ENTRY).push(", ");
+        let statement = self.statement("select ").push(CARD);
         let statement = if matches!(after, ElevatorAfter::Code(_)) && !query.is_found_otherwise() {
             let columns = maintenance_due(statement.push(BESIDE), at).push(DUE_ON);
             let from = columns.push(" join gazette_log l on l.seq = e.from_seq where ");

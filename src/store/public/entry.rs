@@ -1,6 +1,8 @@
 //! What every question for the public record is made of: entries as they are read, and which versions a reader at a
 //! position of the log may see.
 
+use std::borrow::Cow;
+
 use super::super::{Dialect, Error, Row, Statement};
 
 /// An entry as a reader gets it.
@@ -9,7 +11,7 @@ pub struct Published {
     /// Its position.
     pub seq: u64,
     /// Its kind.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// Microseconds since 1970, UTC.
     pub published_at: i64,
     /// The body; `None` once withdrawn.
@@ -23,7 +25,7 @@ pub(super) const ENTRY: &str = "l.seq, l.kind, l.published_at, l.body";
 pub(super) fn published(row: &Row, at: usize) -> Result<Published, Error> {
     Ok(Published {
         seq: row.count(at)?,
-        kind: row.get(at + 1)?,
+        kind: Cow::Owned(row.get(at + 1)?),
         published_at: row.get(at + 2)?,
         body: row.get(at + 3)?,
     })

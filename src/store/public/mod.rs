@@ -64,21 +64,32 @@ pub struct Version {
     pub columns: Vec<Value>,
 }
 
+/// Versions closed in one statement.
+const CLOSED_AT_ONCE: usize = 500;
+
+/// Closes the versions that others replace.
+async fn close(tx: &mut Tx, table: Table, versions: &[Version]) -> Result<(), Error> {
+    let replaced = |version: &Version| {
+        let key = table.key.map(|_| version.columns[0].clone());
+        Some([version.seq.into(), version.replaces?.into()].into_iter().chain(key).collect())
+    };
+    let replaced: Vec<Vec<Value>> = versions.iter().filter_map(replaced).collect();
+    for chunk in replaced.chunks(CLOSED_AT_ONCE) {
+        let mut statement = tx
+            .statement(&format!("update {} set to_seq = v.column1 from (values ", table.name))
+            .bind_rows(chunk.iter().cloned())
+            .push(") v where from_seq = v.column2");
+        if let Some(key) = table.key {
+            statement = statement.push(&format!(" and {key} = v.column3"));
+        }
+        tx.execute(statement).await?;
+    }
+    Ok(())
+}
+
 /// Files versions and closes those that they replace.
 pub async fn file(tx: &mut Tx, table: Table, versions: Vec<Version>) -> Result<(), Error> {
-    for version in &versions {
-        if let Some(old) = version.replaces {
-            let mut statement = tx
-                .statement(&format!("update {} set to_seq = ", table.name))
-                .bind(version.seq)
-                .push(" where from_seq = ")
-                .bind(old);
-            if let Some(key) = table.key {
-                statement = statement.push(&format!(" and {key} = ")).bind_value(version.columns[0].clone());
-            }
-            tx.execute(statement).await?;
-        }
-    }
+    close(tx, table, &versions).await?;
     let into = format!("{} (from_seq, {})", table.name, table.columns.join(", "));
     let rows = versions.into_iter().map(|version| {
         let mut row = Vec::with_capacity(table.columns.len() + 1);

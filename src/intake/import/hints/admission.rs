@@ -34,12 +34,16 @@ pub async fn note_admission(
     let inputs = public::due_inputs(tx, &codes).await?;
     let units = UnitRecords::load(tx, &codes, changed).await?;
     let nothing = DueInputs::default();
+    let mut of_file: HashMap<&str, Vec<Mark>> = HashMap::new();
+    for change in changed {
+        of_file.entry(change.fact.elevator_code.as_str()).or_default().push(new_mark(&change.fact));
+    }
     for change in changed {
         let fact = &change.fact;
         let code = fact.elevator_code.as_str();
         let known = inputs.get(code).unwrap_or(&nothing);
         let policies = policies(known);
-        let marks = marks(known, fact, changed);
+        let marks = marks(known, fact, &of_file[code]);
         let candidate = Candidate {
             elevator: code,
             iot: None,
@@ -189,11 +193,9 @@ fn inspection_on(known: &DueInputs, day: Day) -> Option<LastInspection> {
 }
 
 /// The other marks of an elevator, those of the same file included.
-fn marks(known: &DueInputs, new: &Annotation, changed: &[Changed<Annotation>]) -> Vec<Mark> {
+fn marks(known: &DueInputs, new: &Annotation, of_file: &[Mark]) -> Vec<Mark> {
     let code = new.elevator_code.as_str();
     let is_new = |mark: &Mark| mark.pilot == new.pilot && mark.from == new.from;
-    let of_file = changed.iter().filter(|change| change.fact.elevator_code.as_str() == code);
-    let of_file = of_file.map(|change| new_mark(&change.fact));
     let filed = known.marks.iter().filter_map(|line| mark_of(code, line));
-    filed.chain(of_file).filter(|mark| !is_new(mark)).collect()
+    filed.chain(of_file.iter().cloned()).filter(|mark| !is_new(mark)).collect()
 }
