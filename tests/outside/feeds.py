@@ -4,10 +4,13 @@
     feeds.py http://127.0.0.1:8080
 """
 import json
+import subprocess
 import sys
+import tempfile
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import feedparser
 import icalendar
@@ -60,6 +63,29 @@ def problem_of_atom(path):
         return "not the newest first"
     status, _, _ = get(path, {"If-None-Match": headers["etag"]})
     return "" if status == 304 else f"{status} where nothing changed"
+
+
+# The grammar of RFC 4287.
+ATOM = Path(__file__).with_name("atom.rnc")
+
+
+def jing(folder, bodies):
+    """What jing says of feeds; nothing where they follow the grammar."""
+    for number, body in enumerate(bodies):
+        (folder / f"{number}.atom").write_bytes(body)
+    files = [str(folder / f"{number}.atom") for number in range(len(bodies))]
+    said = subprocess.run(["jing", "-c", ATOM, *files], capture_output=True, text=True)
+    return (said.stdout + said.stderr) if said.returncode else ""
+
+
+def problem_of_grammar(paths):
+    """Every kind of feed follows the grammar; without what it must have a feed would not."""
+    bodies = [get(path)[2] for path in paths]
+    nameless = [body.replace(b"<id>", b"<name>").replace(b"</id>", b"</name>") for body in bodies]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        found = jing(folder, bodies)
+        return found or ("" if all(jing(folder, [body]) for body in nameless[:1]) else "a feed without ids passes")
 
 
 # What JSON Feed 1.1 demands of a feed (jsonfeed.org/version/1.1).
@@ -170,6 +196,9 @@ for feed in feeds:
 question = urllib.parse.quote(elevator["estate"])
 judge("a search as Atom", problem_of_atom(f"/feeds/search.atom?q={question}"))
 judge("a search as JSON Feed", problem_of_json(f"/feeds/search.json?q={question}"))
+grammar = [f"/feeds/{feed}.atom" for feed in [*feeds, f"regions/{elevator['region']['slug']}"]]
+grammar += [f"/feeds/search.atom?q={question}", "/api/changelog.atom"]
+judge("all kinds of Atom feeds, by jing", problem_of_grammar(grammar))
 judge("a unit's calendar", problem_of_calendar(f"/feeds/units/{unit}.ics"))
 judge("the map of pages", problem_of_map())
 judge("names of units", problem_of_matching(get_json(f"/api/v1/units/{unit}")))

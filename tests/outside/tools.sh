@@ -25,6 +25,7 @@ xmllint libxml2-utils
 Rscript r-base-core
 curl curl
 jq jq
+jing jing
 "
 
 is_there() { command -v "$1" >/dev/null 2>&1; }

@@ -33,7 +33,6 @@ pub fn write(feed: &Feed) -> Result<Vec<u8>, Fault> {
             link("license", "text/html", LICENCE.to_owned()),
         ],
         rights: Some(Text::plain(format!("CC BY 4.0 {LICENCE}"))),
-        entries: feed.news.items.iter().map(|item| entry(feed, item)).collect(),
         lang: Some("zh-Hans".to_owned()),
         ..Atom::default()
     };
@@ -41,7 +40,21 @@ pub fn write(feed: &Feed) -> Result<Vec<u8>, Fault> {
         atom.namespaces.insert(LOG.0.to_owned(), LOG.1.to_owned());
         atom.extensions = element(&checkpoint.text);
     }
-    atom.write_to(Vec::new()).map_err(|error| Fault::internal(&error))
+    let entries = feed.news.items.iter().map(|item| entry(feed, item)).collect();
+    Ok(entries_last(&text(&atom)?, &text(&Atom { entries, ..Atom::default() })?).into_bytes())
+}
+
+fn text(atom: &Atom) -> Result<String, Fault> {
+    let written = atom.write_to(Vec::new()).map_err(|error| Fault::internal(&error))?;
+    String::from_utf8(written).map_err(|error| Fault::internal(&error))
+}
+
+/// What a feed says of itself, then the entries of another. The library writes elements that are not Atom's own behind
+/// the entries, where the grammar of RFC 4287 (appendix B) has no place for them.
+fn entries_last(feed: &str, other: &str) -> String {
+    const END: &str = "</feed>";
+    let entries = other.find("<entry>").map_or(END, |at| &other[at..]);
+    format!("{}{entries}", feed.trim_end_matches(END))
 }
 
 fn entry(feed: &Feed, item: &Item) -> Entry {
@@ -76,4 +89,28 @@ fn element(text: &str) -> ExtensionMap {
     let element = Extension { name, value: Some(text.to_owned()), ..Extension::default() };
     let elements = BTreeMap::from([("checkpoint".to_owned(), vec![element])]);
     BTreeMap::from([(LOG.0.to_owned(), elements)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_stands_behind_the_entries() {
+        let mut feed = Atom { title: Text::plain("明梯"), ..Atom::default() };
+        feed.extensions = element("3\nroot");
+        let entries = Atom { entries: vec![Entry::default(), Entry::default()], ..Atom::default() };
+        let written = entries_last(&text(&feed).unwrap(), &text(&entries).unwrap());
+        assert!(written.ends_with("</entry></feed>"), "{written}");
+        assert_eq!(
+            (written.matches("<entry>").count(), written.matches("<title>明梯</title>").count()),
+            (2, 1)
+        );
+        let checkpoint = written.find("<log:checkpoint>").unwrap();
+        assert!(checkpoint < written.find("<entry>").unwrap());
+        assert_eq!(
+            entries_last(&text(&feed).unwrap(), &text(&Atom::default()).unwrap()),
+            text(&feed).unwrap()
+        );
+    }
 }

@@ -231,6 +231,11 @@ impl Shell {
         self.to(self.dated(address.as_ref()))
     }
 
+    /// An address of data on the reader's day: data have no size of type.
+    pub fn data(&self, address: impl AsRef<str>) -> String {
+        self.dated(address.as_ref())
+    }
+
     fn dated(&self, address: &str) -> String {
         match self.as_of {
             Some(day) => with_parameter(address, &format!("as_of={day}")),
@@ -264,6 +269,7 @@ mod tests {
         let large = past.elder(true);
         assert_eq!(large.to("/contact#fake"), "/contact?view=elder#fake");
         assert_eq!(large.record("/e/1"), "/e/1?as_of=2021-06-01&view=elder");
+        assert_eq!(large.data("/api/v1/meta"), "/api/v1/meta?as_of=2021-06-01");
         assert_eq!(large.resized(), "/e/242848?as_of=2021-06-01");
         assert!(large.noindex);
     }
