@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::Day;
+
 /// For whom a CSV file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Flavour {
@@ -33,20 +35,42 @@ impl Flavour {
 
 /// Digits that spreadsheets still keep exactly.
 const EXACT_DIGITS: usize = 11;
+/// What makes numbers, days, times, shares or sums of money of digits, to a spreadsheet in China.
+const JOINTS: &str = "-/.:,%() ￥¥$年月日时分秒";
 
-/// A cell that a spreadsheet takes for what it is: what looks like a formula is led by an apostrophe, a long or
-/// zero-led number by a tab, which keeps it text.
+/// A cell that a spreadsheet takes for what it is: what looks like a formula is led by an apostrophe; a code, a number
+/// written in a way of its own and what looks like a day by a tab, which keeps it text.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    let is_number = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
-    let is_code = is_number && (cell.len() > EXACT_DIGITS || (cell.len() > 1 && cell.starts_with('0')));
-    if is_formula {
+    let is_kept = is_plain_number(cell) || is_day(cell);
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_kept {
         Cow::Owned(format!("'{cell}"))
-    } else if is_code {
+    } else if !is_kept && looks_counted(cell) {
         Cow::Owned(format!("\t{cell}"))
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// Whether a spreadsheet shows this number as it is written.
+fn is_plain_number(cell: &str) -> bool {
+    let number = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    number.len() <= EXACT_DIGITS
+        && is_digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && part.is_none_or(|part| is_digits(part) && !part.ends_with('0'))
+}
+
+/// Whether it is a day as our files write it, which every spreadsheet reads as that day.
+fn is_day(cell: &str) -> bool {
+    cell.len() == "2021-11-15".len() && cell.parse::<Day>().is_ok()
+}
+
+/// Whether a spreadsheet may count with it: digits with what joins them, or a number with an exponent.
+fn looks_counted(cell: &str) -> bool {
+    let is_joined = cell.chars().all(|one| one.is_ascii_digit() || JOINTS.contains(one));
+    cell.contains(|one: char| one.is_ascii_digit()) && (is_joined || cell.parse::<f64>().is_ok())
 }
 
 #[cfg(test)]
@@ -60,9 +84,26 @@ mod tests {
             ("@sum", "'@sum"),
             ("-cmd", "'-cmd"),
             ("-1.5", "-1.5"),
+            ("+8623", "'+8623"),
             ("31105001122020000001", "\t31105001122020000001"),
             ("007", "\t007"),
+            ("1.50", "\t1.50"),
+            ("1E5", "\t1E5"),
+            ("91500103E1", "\t91500103E1"),
+            ("915001031234E56789", "\t915001031234E56789"),
+            ("2-1", "\t2-1"),
+            ("3/4", "\t3/4"),
+            ("2021-3", "\t2021-3"),
+            ("3月4日", "\t3月4日"),
+            ("1,234", "\t1,234"),
+            ("50%", "\t50%"),
+            ("2021-11-15", "2021-11-15"),
+            ("2021-11-15T12:00:00+08:00", "2021-11-15T12:00:00+08:00"),
+            ("3号楼", "3号楼"),
+            ("样本路1号", "样本路1号"),
+            ("在用;维保逾期", "在用;维保逾期"),
             ("0", "0"),
+            ("0.5", "0.5"),
             ("18", "18"),
             ("渝北", "渝北"),
             ("", ""),

@@ -26,6 +26,7 @@ Rscript r-base-core
 curl curl
 jq jq
 jing jing
+soffice libreoffice-calc-nogui
 "
 
 is_there() { command -v "$1" >/dev/null 2>&1; }
