@@ -302,6 +302,10 @@
 //! incident or a notice may come to speak of another elevator or unit, and both must be told. If other things come to
 //! change whose they are, their tables get such an index.
 //!
+//! 2026-11-27 · **A silent PostgreSQL is told from a slow one by asking it on a new connection**: an answer that takes long
+//! and a queue behind another import are waited for, silence of five seconds is not. A time limit for statements would
+//! break off what is only slow. If a single connection ever dies without a word while others live, reads get a limit too.
+//!
 //! 2026-11-27 · **Other forms of a table are named beside it in the Data Package, packed files are resources without a
 //! type**: the standard knows no second form of one table, and a reader that guesses would read spreadsheets as tables with
 //! other headings. If the standard gets such a property, ours takes its name.

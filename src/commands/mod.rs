@@ -16,8 +16,10 @@ use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::gazette::Gazette;
 use crate::gazette::tree::{Sealed, Sealer};
+use crate::gazette::{self, Gazette};
+use crate::search;
+use crate::store;
 
 /// Exit code of a command that did all it was asked.
 pub const DONE: u8 = 0;
@@ -145,6 +147,15 @@ fn is_disk_full(said: &str) -> bool {
         .any(|words| said.contains(words))
 }
 
+/// Whether a failure is that the database cannot be reached for now.
+fn is_database_away(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<store::Error>().is_some_and(store::Error::is_away)
+            || cause.downcast_ref::<gazette::Error>().is_some_and(gazette::Error::is_away)
+            || matches!(cause.downcast_ref(), Some(search::Error::Record(error)) if error.is_away())
+    })
+}
+
 /// An error with its causes, each said once: many repeat the words of their cause.
 fn in_words(error: &anyhow::Error) -> String {
     let mut said = String::new();
@@ -169,6 +180,11 @@ fn say(failure: &Failure) -> ExitCode {
             if is_disk_full(&said) {
                 eprintln!(
                     "磁盘已满：没有做完的部分不作数，已经公布的不受影响。腾出空间后再执行一次同样的命令即可。"
+                );
+            }
+            if is_database_away(error) {
+                eprintln!(
+                    "数据库（MINGTI_DATABASE_URL）没有回应：没有做完的部分不作数，已经公布的不受影响。数据库恢复后再执行一次同样的命令即可。"
                 );
             }
             eprintln!("{said}");

@@ -90,4 +90,13 @@ impl Error {
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_full())
     }
+
+    /// Whether the database cannot be reached for now: whatever was asked is worth asking again later.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_away(),
+            Self::Shared(error) => error.is_away(),
+            _ => false,
+        }
+    }
 }

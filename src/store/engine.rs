@@ -11,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
+use super::patience::{self, SILENCE, waiting};
 use super::readers::Readers;
 use super::writer::{Writer, Writing};
 use super::{Dialect, Error, Row, Statement};
@@ -50,7 +51,10 @@ impl Engine {
                 let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
                 let pool = PgPoolOptions::new()
                     .max_connections(CONNECTIONS)
-                    .acquire_timeout(Duration::from_secs(5))
+                    .acquire_timeout(SILENCE)
+                    // The pool's own test of an idle connection has all of that time, and leaves none for a new one.
+                    .test_before_acquire(false)
+                    .before_acquire(|connection, _| Box::pin(patience::is_alive(connection)))
                     .connect_with(options)
                     .await?;
                 migrations(Dialect::Postgres).run(&pool).await?;
@@ -71,7 +75,8 @@ impl Engine {
         Ok(match self {
             Self::Sqlite { write, read } => Self::Sqlite { write: write.clone(), read: read.moment()? },
             Self::Postgres(pool) | Self::PostgresMoment(pool, _) => {
-                let tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+                let begin = pool.begin_with("begin isolation level repeatable read read only");
+                let tx = waiting(pool, begin).await?;
                 Self::PostgresMoment(pool.clone(), Arc::new(tokio::sync::Mutex::new(tx)))
             }
         })
@@ -80,22 +85,21 @@ impl Engine {
     pub(super) async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin().await?),
-            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => {
+                Tx::Postgres(waiting(pool, pool.begin()).await?, pool.clone())
+            }
         })
     }
 
     pub(super) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
             Self::Sqlite { read, .. } => read.fetch(statement).await,
-            Self::Postgres(pool) => {
-                let (text, arguments) = statement.for_postgres()?;
-                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(pool).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
-            }
-            Self::PostgresMoment(_, tx) => {
+            Self::Postgres(pool) => patience::read(pool, statement).await,
+            Self::PostgresMoment(pool, tx) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let mut tx = tx.lock().await;
-                let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch_all(&mut **tx).await?;
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                let rows = waiting(pool, query.fetch_all(&mut **tx)).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -167,8 +171,8 @@ async fn refuse_old_sqlite(connection: &mut SqliteConnection) -> Result<(), Erro
 pub enum Tx {
     /// Of SQLite, holding the only write lock.
     Sqlite(Writing),
-    /// Of PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    /// Of PostgreSQL, with the pool it came from.
+    Postgres(Transaction<'static, Postgres>, PgPool),
 }
 
 /// SQLite takes 32,766 bound values a statement, PostgreSQL 65,535.
@@ -185,7 +189,7 @@ impl Tx {
     fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Postgres(..) => Dialect::Postgres,
         }
     }
 
@@ -193,9 +197,10 @@ impl Tx {
     pub async fn execute(&mut self, statement: Statement) -> Result<u64, Error> {
         match self {
             Self::Sqlite(tx) => tx.execute(statement).await,
-            Self::Postgres(tx) => {
+            Self::Postgres(tx, pool) => {
                 let (text, arguments) = statement.for_postgres()?;
-                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                Ok(waiting(pool, query.execute(&mut **tx)).await?.rows_affected())
             }
         }
     }
@@ -204,11 +209,11 @@ impl Tx {
     pub async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
             Self::Sqlite(tx) => tx.fetch(statement).await,
-            Self::Postgres(tx) => {
+            Self::Postgres(tx, pool) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let rows =
                     sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Postgres);
-                Ok(rows.try_collect().await?)
+                waiting(pool, rows.try_collect()).await
             }
         }
     }
@@ -246,7 +251,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Postgres(tx, pool) => waiting(&pool, tx.commit()).await?,
         }
         Ok(())
     }

@@ -18,6 +18,9 @@ pub enum Error {
     /// A cell does not read as what its column holds.
     #[error("database: the value at position {0} is of another type than asked for")]
     Cell(usize),
+    /// The database neither answers nor shows on a new connection that it is there.
+    #[error("the database does not answer")]
+    Silent,
     /// The database was closed while somebody asked.
     #[error("the database is closed")]
     Closed,
@@ -50,5 +53,43 @@ impl Error {
             Self::Embedded(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
             _ => false,
         }
+    }
+
+    /// Whether the database cannot be reached for now: whatever it was asked is worth asking again later.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Silent | Self::Engine(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => true,
+            Self::Engine(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_of_going(&code)),
+            _ => false,
+        }
+    }
+}
+
+/// Whether PostgreSQL says by this code that it stops, starts, lost the connection (class 08) or has none left.
+fn is_of_going(code: &str) -> bool {
+    code.starts_with("57P") || code.starts_with("08") || code == "53300"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_does_not() {
+        let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        for away in [Error::Silent, sqlx::Error::PoolTimedOut.into(), sqlx::Error::Io(refused).into()] {
+            assert!(away.is_away(), "{away}");
+        }
+        for (code, is_away) in [
+            ("57P01", true),
+            ("57P03", true),
+            ("08006", true),
+            ("53300", true),
+            ("57014", false),
+            ("23505", false),
+        ] {
+            assert_eq!(is_of_going(code), is_away, "{code}");
+        }
+        assert!(!Error::from(sqlx::Error::RowNotFound).is_away() && !Error::Cell(0).is_away());
     }
 }

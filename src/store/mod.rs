@@ -12,6 +12,7 @@ mod error;
 pub mod facts;
 pub mod log;
 pub mod mark_ends;
+mod patience;
 pub mod public;
 mod readers;
 pub mod reference;

@@ -11,7 +11,11 @@ use poem::http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::refusal::Refusal;
+use crate::gazette;
 use crate::gazette::records::withdrawal::Withdrawn;
+
+/// Seconds after which a record whose database is away is worth asking for again: once it is back, it is found as soon.
+const RECORD_RETRY_S: u64 = 5;
 
 /// One thing wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -211,6 +215,15 @@ impl Fault {
     /// Our mistake. `cause` is logged once with the request id and shown to nobody.
     pub fn internal(cause: &(impl ToString + ?Sized)) -> Self {
         Self::Internal { cause: cause.to_string().into() }
+    }
+
+    /// The record cannot be read: its database is away, which passes, or else it is our mistake.
+    pub fn of_record(error: &gazette::Error) -> Self {
+        if error.is_away() {
+            Self::Unavailable { retry_after_s: RECORD_RETRY_S }
+        } else {
+            Self::internal(error)
+        }
     }
 
     /// Published once and withdrawn by law: what it was, on what ground, when.

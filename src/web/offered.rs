@@ -10,7 +10,7 @@ use crate::release::shelf::{Released, Shelf};
 /// # Errors
 /// That the record or the shelf cannot be read.
 pub async fn offered(gazette: &Gazette, shelf: &Shelf, view: &View) -> Result<Vec<Released>, Fault> {
-    let withdrawn = gazette.newest_withdrawal(view).await.map_err(|error| Fault::internal(&error))?;
+    let withdrawn = gazette.newest_withdrawal(view).await.map_err(|error| Fault::of_record(&error))?;
     let mut releases = shelf.list().await.map_err(|error| not_to_be_had(&error))?;
     releases.retain(|release| release.manifest.seq >= withdrawn);
     Ok(releases)

@@ -41,7 +41,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 #[handler]
 async fn checkpoint(Data(watch): Data<&Watch>, visit: &Visit) -> Result<Response, Fault> {
     let render = async {
-        let signed = watch.gazette.signed_tree().await.map_err(|error| Fault::internal(&error))?;
+        let signed = watch.gazette.signed_tree().await.map_err(|error| Fault::of_record(&error))?;
         Ok(Rendered::new(TEXT, signed.ok_or_else(not_signed_yet)?.checkpoint))
     };
     watch.answer(visit, CachePolicy::Never, "/gazette/checkpoint", render).await
@@ -51,7 +51,7 @@ async fn checkpoint(Data(watch): Data<&Watch>, visit: &Visit) -> Result<Response
 #[handler]
 async fn key(Data(watch): Data<&Watch>, visit: &Visit) -> Result<Response, Fault> {
     let render = async {
-        let key = watch.gazette.verifier_key().await.map_err(|error| Fault::internal(&error))?;
+        let key = watch.gazette.verifier_key().await.map_err(|error| Fault::of_record(&error))?;
         Ok(Rendered::new(TEXT, format!("{}\n", key.ok_or_else(not_signed_yet)?)))
     };
     watch.answer(visit, CachePolicy::Daily, "/gazette/key", render).await
@@ -64,7 +64,7 @@ async fn tile(Data(watch): Data<&Watch>, visit: &Visit, Path(path): Path<String>
     let address = format!("/gazette/tile/{path}");
     let render = async {
         let bytes = watch.gazette.tile(place.of, place.number, place.width).await;
-        let bytes = bytes.map_err(|error| Fault::internal(&error))?.ok_or_else(no_such_tile)?;
+        let bytes = bytes.map_err(|error| Fault::of_record(&error))?.ok_or_else(no_such_tile)?;
         Ok(Rendered::new("application/octet-stream", bytes))
     };
     watch.answer(visit, CachePolicy::Stable, &address, render).await

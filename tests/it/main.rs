@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a story cannot go on without may stop it")]
 
+mod cluster;
 mod log;
 mod map_every_page;
 mod match_names;
@@ -34,6 +35,7 @@ mod keep_the_index;
 mod kill_an_import;
 mod leave_the_pilot;
 mod look_back;
+mod lose_the_database;
 mod note_what_is_odd;
 mod prove_a_release;
 mod relevance;
@@ -43,8 +45,10 @@ mod scan_a_code;
 mod search_by_any_name;
 mod see_an_import_live;
 mod share_the_releases;
+mod stop_at_work;
 mod survive_a_full_disk;
 mod take_the_data;
+mod tell_the_day;
 mod verify_the_log;
 mod walk_every_page;
 mod withdraw_by_law;

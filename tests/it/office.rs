@@ -44,6 +44,11 @@ impl Office {
         Database::create().map(|database| Self { database: Some(database), ..Self::open() })
     }
 
+    /// An office whose database is that of a cluster of its own.
+    pub fn on_cluster(url: &str) -> Self {
+        Self { database: Some(Database::whole(url)), ..Self::open() }
+    }
+
     /// Every engine there is to test with, by name.
     pub fn on_each_engine() -> Vec<(&'static str, Self)> {
         let mut offices = vec![("SQLite", Self::open())];

@@ -93,6 +93,16 @@ impl Portal {
         self.try_get(&address, headers).unwrap_or_else(|| panic!("{path}: no answer\n{}", self.logged()))
     }
 
+    /// Asks for a path whose answer may break off; `None` if it did.
+    pub fn try_get_path(&self, path: &str, headers: &[(&str, &str)]) -> Option<Answer> {
+        self.try_get(&format!("{}{path}", self.address), headers)
+    }
+
+    /// Somebody who asks whether the portal still stands or not.
+    pub fn asker(&self) -> Asker {
+        Asker { address: self.address.clone(), agent: self.agent.clone() }
+    }
+
     /// The JSON of a path that must be there.
     #[track_caller]
     pub fn json(&self, path: &str) -> Value {
@@ -121,19 +131,36 @@ impl Portal {
     }
 
     fn try_get(&self, address: &str, headers: &[(&str, &str)]) -> Option<Answer> {
-        let mut request = self.agent.get(address);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let mut response = request.call().ok()?;
-        let fields = response.headers().iter();
-        let headers =
-            fields.map(|(k, v)| (k.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
-        Some(Answer {
-            status: response.status().as_u16(),
-            headers: headers.collect(),
-            body: response.body_mut().with_config().limit(256 << 20).read_to_vec().ok()?,
-        })
+        ask(&self.agent, address, headers)
+    }
+}
+
+/// Asks, and reads the answer to its end; `None` if there is none.
+fn ask(agent: &ureq::Agent, address: &str, headers: &[(&str, &str)]) -> Option<Answer> {
+    let mut request = agent.get(address);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut response = request.call().ok()?;
+    let fields = response.headers().iter();
+    let headers = fields.map(|(k, v)| (k.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
+    Some(Answer {
+        status: response.status().as_u16(),
+        headers: headers.collect(),
+        body: response.body_mut().with_config().limit(256 << 20).read_to_vec().ok()?,
+    })
+}
+
+/// Somebody who asks a portal from elsewhere.
+pub struct Asker {
+    address: String,
+    agent: ureq::Agent,
+}
+
+impl Asker {
+    /// Asks for a path; `None` if there is no answer.
+    pub fn ask(&self, path: &str) -> Option<Answer> {
+        ask(&self.agent, &format!("{}{path}", self.address), &[])
     }
 }
 

@@ -9,8 +9,8 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 pub struct Database {
     /// Where the program finds it.
     pub url: String,
-    cluster: String,
-    name: String,
+    /// The cluster in which it was made, and its name there; `None` for one that is dropped with its cluster.
+    made: Option<(String, String)>,
 }
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -33,13 +33,20 @@ impl Database {
             &cluster,
             format!("create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"),
         );
-        Some(Self { url: of_database(&cluster, &name), cluster, name })
+        Some(Self { url: of_database(&cluster, &name), made: Some((cluster, name)) })
+    }
+
+    /// The database of a cluster that goes away with its story.
+    pub fn whole(url: &str) -> Self {
+        Self { url: url.to_owned(), made: None }
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        execute(&self.cluster, format!("drop database if exists {} with (force)", self.name));
+        if let Some((cluster, name)) = &self.made {
+            execute(cluster, format!("drop database if exists {name} with (force)"));
+        }
     }
 }
 
@@ -51,7 +58,7 @@ fn of_database(cluster: &str, name: &str) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the cluster is")]
-fn variable(name: &str) -> Option<String> {
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

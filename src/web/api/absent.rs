@@ -122,7 +122,7 @@ pub fn from_gazette(error: gazette::Error) -> Fault {
             CURSOR.name,
             "不是此列表给出的值；其余参数改变后须从第一页起",
         )),
-        other => Fault::internal(&other),
+        other => Fault::of_record(&other),
     }
 }
 

@@ -35,9 +35,6 @@ pub static LIST: Question = Question {
     fields: Change::FIELDS,
 };
 
-/// How often a waiting follower looks for news: a look costs nothing.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
-
 /// Operations on the row of changes.
 #[derive(Debug, Clone)]
 pub struct Changes {
@@ -55,14 +52,14 @@ impl Changes {
         Self { desk, board, followers: Arc::default(), closing }
     }
 
-    /// Waits until something that is wanted is published after a position, or for so long; how far the log was looked
-    /// at in vain.
+    /// Waits until something that is wanted is published after a position, the portal stops, or for so long; how far
+    /// the log was looked at in vain.
     async fn news_after(&self, filter: &EntryFilter, after: u64, visit: &Visit, longest: Duration) -> u64 {
         let until = Instant::now() + longest;
-        let mut at = after;
+        let (mut stop, mut at) = (self.stop(), after);
         loop {
-            let came = tokio::time::timeout_at(until, self.publication_after(at)).await.is_ok();
-            if !came || filter.is_open() {
+            let goes_on = stop.goes_on(at, until.saturating_duration_since(Instant::now())).await;
+            if !goes_on || self.board.position() <= at || filter.is_open() {
                 return at;
             }
             let view = View::present(self.board.position(), visit.day);
@@ -74,11 +71,8 @@ impl Changes {
         }
     }
 
-    /// Waits until something is published after a position.
-    async fn publication_after(&self, at: u64) {
-        while self.board.position() <= at {
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
+    fn stop(&self) -> Stop {
+        Stop { board: Arc::clone(&self.board), closing: self.closing.clone() }
     }
 }
 
@@ -135,7 +129,7 @@ impl Changes {
         let place = self.followers.admit(visit.client)?;
         Ok(Follower {
             desk: self.desk.clone(),
-            stop: Stop { board: Arc::clone(&self.board), closing: self.closing.clone() },
+            stop: self.stop(),
             filter,
             fields,
             today: visit.day,

@@ -105,7 +105,7 @@ pub struct Stop {
 
 impl Stop {
     /// Waits until something stands after a position, for a while at most; `false` when the portal stops.
-    async fn goes_on(&mut self, after: u64, longest: Duration) -> bool {
+    pub(super) async fn goes_on(&mut self, after: u64, longest: Duration) -> bool {
         let board = &self.board;
         let news = async {
             while board.position() <= after {

@@ -132,7 +132,7 @@ pub fn from_gazette(error: gazette::Error) -> Fault {
         gazette::Error::BadCursor => {
             Fault::bad_request(FieldError::parameter("cursor", "不是本列表给出的位置，请从第一页看起"))
         }
-        other => Fault::internal(&other),
+        other => Fault::of_record(&other),
     }
 }
 
