@@ -198,14 +198,14 @@ mod tests {
         let writer = writer(folder.path()).await;
         let mut writing = writer.begin().await.unwrap();
         assert_eq!(writing.execute(statement("insert into thing values (1), (2)")).await.unwrap(), 2);
-        let waiting = tokio::spawn({
+        let other = tokio::spawn({
             let writer = writer.clone();
             async move { ids(&writer).await }
         });
         tokio::task::yield_now().await;
-        assert!(!waiting.is_finished());
+        assert!(!other.is_finished());
         drop(writing);
-        assert_eq!(waiting.await.unwrap(), Vec::<i64>::new());
+        assert_eq!(other.await.unwrap(), Vec::<i64>::new());
         let mut writing = writer.begin().await.unwrap();
         writing.execute(statement("insert into thing values (3)")).await.unwrap();
         writing.commit().await.unwrap();
