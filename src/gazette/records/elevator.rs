@@ -228,4 +228,7 @@ pub struct NoticeLine {
     /// When it was published.
     #[serde(serialize_with = "super::to_the_microsecond")]
     pub published_at: super::LocalTime,
+    /// The entry that says so.
+    #[serde(skip)]
+    pub entry: Entry,
 }

@@ -30,6 +30,9 @@ pub struct Version {
     pub published_at: LocalTime,
     /// What changed against the version before; for a first version every field, with no `before`.
     pub changes: Vec<Change>,
+    /// The entry of the version before; `None` for a first version.
+    #[serde(skip)]
+    pub replaces: Option<u64>,
     /// What it is about, for people.
     #[serde(skip)]
     pub about: About,
@@ -232,13 +235,15 @@ impl Gazette {
         let older = self.entries_at(entries.iter().filter_map(replaced)).await?;
         let mut versions = Vec::with_capacity(entries.len());
         for entry in entries {
-            let before = replaced(&entry).and_then(|seq| older.get(&seq));
+            let replaces = replaced(&entry);
+            let before = replaces.and_then(|seq| older.get(&seq));
             versions.push(Version {
                 seq: entry.seq,
                 kind: coded_kind(&entry.kind),
                 id: entry.id.clone(),
                 published_at: local_time(publish::published(entry.published_at)),
                 changes: compare(&called, before, &entry)?,
+                replaces,
                 about: about(&units, &entry),
             });
         }

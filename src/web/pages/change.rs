@@ -35,11 +35,14 @@ impl ChangesPage {
         Self { shell: shell.noindex().json(twin), changes, chosen }
     }
 
-    /// In a few words, what an entry changed: the fields that were there before, or that it is the first.
+    /// In a few words, what an entry changed: the fields that came, went or differ, or that it is the first of its
+    /// thing.
     pub fn summary(&self, version: &Version) -> String {
-        let changed = version.changes.iter().filter(|change| change.before.is_some());
-        let labels: Vec<&str> = changed.map(|change| change.label.as_str()).collect();
-        if labels.is_empty() { "首次公布".to_owned() } else { format!("变更：{}", labels.join("、")) }
+        if version.replaces.is_none() {
+            return "首次公布".to_owned();
+        }
+        let labels: Vec<&str> = version.changes.iter().map(|change| change.label.as_str()).collect();
+        format!("变更：{}", labels.join("、"))
     }
 }
 

@@ -6,7 +6,7 @@ use super::filters;
 use super::links::notice_path;
 use super::shell::Shell;
 use crate::gazette::records::Page;
-use crate::gazette::records::notice::{NoticeRecord, NoticeRow};
+use crate::gazette::records::notice::{NoticeRecord, NoticeRow, Subject};
 
 /// The archive, newest first.
 #[derive(Debug, Template)]
@@ -45,9 +45,14 @@ impl NoticePage {
         Self { shell, record }
     }
 
-    /// Whether it speaks of a unit, and not of a single elevator.
-    pub fn is_of_unit(&self) -> bool {
-        self.record.subject.kind.code == "unit"
+    /// Whom it speaks of, in a line without links.
+    pub fn whom(&self) -> String {
+        let Subject { kind, id, name, .. } = &self.record.subject;
+        match (&*kind.code, name) {
+            ("unit", name) => name.clone().unwrap_or_else(|| id.clone()),
+            (_, Some(name)) => format!("电梯 {id} {name}"),
+            (_, None) => format!("电梯 {id}"),
+        }
     }
 
     /// Affected elevators beyond those listed.

@@ -119,7 +119,7 @@ async fn commitments(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Res
         let everything = CommitmentFilter::default();
         let list = desk.gazette.commitments(&view, &everything, asked.cursor.as_deref(), ROWS).await;
         let page = CommitmentsPage::new(shell, list.map_err(missing::from_gazette)?);
-        let made_from = kinds([Kind::COMMITMENT, Kind::UNIT, Kind::PILOT_MARK, Kind::INCIDENT]);
+        let made_from = kinds([Kind::COMMITMENT, Kind::UNIT, Kind::ELEVATOR, Kind::PILOT_MARK, Kind::INCIDENT]);
         Ok(html(&page)?.made_from(made_from))
     };
     desk.answer(visit, CachePolicy::List, &key, render).await

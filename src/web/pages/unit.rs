@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::filters;
 use super::shell::Shell;
+use super::state::Tone;
 use crate::gazette::records::Page;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::unit::UnitRecord;
@@ -24,9 +25,10 @@ impl UnitPage {
     /// The page of a record; its frame names the newest entry shown.
     pub fn new(shell: Shell, record: UnitRecord, elevators: Page<ElevatorRow>) -> Self {
         let promises = record.commitments.iter().map(|row| row.promise.gazette);
+        let notices = record.notices.iter().map(|notice| notice.entry);
         let rows = elevators.rows.iter().map(|row| row.entry);
         let shell = shell
-            .updated([record.gazette].into_iter().chain(promises).chain(rows))
+            .updated([record.gazette].into_iter().chain(promises).chain(notices).chain(rows))
             .json(format!("/api/v1/units/{}", record.uscc))
             .feed(format!("/feeds/units/{}.atom", record.uscc))
             .cited_as(&record.name);

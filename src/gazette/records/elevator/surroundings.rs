@@ -84,6 +84,7 @@ impl NoticeLine {
             subject: notice.subject.into(),
             decided_on: notice.decided_on,
             published_at: entry.published_at,
+            entry,
         }
     }
 }

@@ -67,6 +67,7 @@ pub fn notice_line() -> NoticeLine {
         subject: ExitSubject::Unit.into(),
         decided_on: day("2021-10-08"),
         published_at: entry(1).published_at,
+        entry: entry(1),
     }
 }
 
