@@ -310,6 +310,10 @@
 //! type**: the standard knows no second form of one table, and a reader that guesses would read spreadsheets as tables with
 //! other headings. If the standard gets such a property, ours takes its name.
 //!
+//! 2026-11-27 · **To list broken promises, all promises are judged at once**, in one pass over marks and incidents for a
+//! position and a day, remembered: results are never stored, and a list that measured pair by pair could not say how
+//! many there are. If the pass takes seconds, publishers keep the verdicts of the pairs that they touch.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

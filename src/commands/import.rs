@@ -17,8 +17,8 @@ use crate::store::Store;
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The dataset: units elevators insurance inspections tests visits incidents commitments annotations exits
-    /// `pilot_districts` bureaus.
+    /// The dataset.
+    #[arg(help = format!("The dataset, in an order in which references are known: {}", DATASETS.join(" ")))]
     pub dataset: String,
     /// The file: CSV, XLSX or NDJSON.
     pub file: PathBuf,

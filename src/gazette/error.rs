@@ -10,9 +10,9 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// The database failed while several readers waited for the same answer.
+    /// What several readers waited for together failed.
     #[error("{0}")]
-    Shared(std::sync::Arc<store::Error>),
+    Shared(std::sync::Arc<Error>),
     /// A published body does not read as what its kind says.
     #[error("entry {seq} of kind {kind} does not read: {source}")]
     Unreadable {

@@ -54,7 +54,7 @@ impl FieldError {
 pub struct HelpLink {
     /// What the link says, in Chinese.
     pub label: Cow<'static, str>,
-    /// An address of this portal, beginning with `/`.
+    /// An address of this portal, beginning with `/`, or a query of the same address, beginning with `?`.
     pub href: Cow<'static, str>,
 }
 
@@ -240,7 +240,11 @@ impl Fault {
         Self::NotFound {
             title: NOT_FOUND.title.into(),
             detail: NOT_FOUND.meaning.into(),
-            help: vec![HelpLink::new("首页", "/"), HelpLink::new("信息查询", "/search")],
+            help: vec![
+                HelpLink::new("首页", "/"),
+                HelpLink::new("信息查询", "/search"),
+                HelpLink::new("接口说明", "/api"),
+            ],
         }
     }
 

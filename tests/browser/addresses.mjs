@@ -12,7 +12,8 @@ const MOST = 1500;
 export const WITHOUT_A_LINK = [
   '/e/200001', '/e/200031', '/e/200032', '/e/200033', '/search?q=%E8%8A%B1%E5%9B%AD',
   '/search?q=%E6%97%A0%E6%AD%A4', '/search?q=%E9%87%8D%E5%BA%86&kind=elevator', '/search?q=%E6%B8%9D%E5%8C%97+%E9%80%BE%E6%9C%9F',
-  '/search?overdue=true&sort=next_due', '/changes?kind=notice', '/changes?region=yubei&kind=elevator', '/diff?from=2021-11-01&to=2021-11-15', '/method', '/apply', '/login',
+  '/search?overdue=true&sort=next_due', '/regions/yuzhong', '/units/91500105PDY000060J',
+  '/commitments?verdict=missed', '/diff?from=2021-10-01&to=2021-11-15&became=left', '/changes?kind=notice', '/changes?region=yubei&kind=elevator', '/diff?from=2021-11-01&to=2021-11-15', '/method', '/apply', '/login',
 ];
 export const FAULTS = ['/e/999999', '/e/2000O1', '/units/91500103PDY00001XB', '/nothing-here', '/regions/atlantis'];
 

@@ -68,6 +68,15 @@ fn things_come_change_and_leave() {
         let office = three_months(office);
         let portal = office.serve();
         let autumn = rows(&portal, "from=2021-09-30&to=2021-11-15&limit=2");
+        let all = told(&autumn);
+        for became in ["added", "changed", "left"] {
+            let question = format!("from=2021-09-30&to=2021-11-15&limit=1&became={became}");
+            let expected: Vec<&String> = all.iter().filter(|line| line.starts_with(became)).collect();
+            assert!(!expected.is_empty(), "{engine}: {became}");
+            assert_eq!(told(&rows(&portal, &question)).iter().collect::<Vec<_>>(), expected, "{engine}");
+        }
+        let left = portal.get("/diff?from=2021-09-30&to=2021-11-15&became=left").text();
+        assert!(left.contains(">离开<") && !left.contains("row\">新增"), "{engine}");
         let mut expected = vec![
             "changed elevator 500001".to_owned(),
             "leftscrapped elevator 500003".to_owned(),

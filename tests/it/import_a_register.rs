@@ -397,6 +397,23 @@ fn the_reject_file_can_be_mended_and_imported() {
 }
 
 #[test]
+fn the_reject_file_names_columns_as_the_file_does() {
+    let office = an_office();
+    let file = format!(
+        "电梯编码,使用单位统一社会信用代码,区县,使用状态,载重\n500002,{0},yuzhong,使用中,八百\n500003,{0},yuzhong,已报废,800\n",
+        user()
+    );
+    let file = office.write("new.csv", file);
+    let rejects = office.path("rejects.csv");
+    office.import_file("elevators", &file, &["--reject-file", rejects.to_str().unwrap()]).ends_with(3);
+    assert!(std::fs::read_to_string(&rejects).unwrap().contains(",2,载重,八百,"));
+    assert_eq!(office.newest("elevator", "500003")["status"], "scrapped");
+    let none = office.write("none.csv", "地址\n样本路\n".to_owned());
+    office.import_file("elevators", &none, &[]).ends_with(1).says("电梯编码(code)");
+    office.import_file("elevators", &office.path("nothing.csv"), &[]).ends_with(1).says("没有这个文件");
+}
+
+#[test]
 fn a_renamed_unit_is_one_entry_and_its_elevators_are_left_alone() {
     let office = an_office();
     let before = office.log().len();

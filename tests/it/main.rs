@@ -34,6 +34,7 @@ mod keep_secrets;
 mod keep_the_index;
 mod kill_an_import;
 mod leave_the_pilot;
+mod list_broken_promises;
 mod look_back;
 mod lose_the_database;
 mod note_what_is_odd;

@@ -73,6 +73,8 @@ fn every_public_answer_is_the_same() {
         "units?limit=1000",
         "notices",
         "commitments?limit=1000",
+        "commitments?verdict=missed",
+        "diff?from=2021-01-01&became=left",
         "regions",
         "regions/yuzhong",
         "changes?after=0&limit=500",

@@ -12,9 +12,9 @@ use crate::store::log::LogRow;
 use crate::store::public::{EntryQuery, Stretch};
 
 /// Entries looked at in one question to the store.
-const AT_ONCE: u64 = 10_000;
+pub(super) const AT_ONCE: u64 = 10_000;
 /// Entries looked at for one page, whether or not they are wanted: what a page costs at most.
-const FOR_A_PAGE: u64 = 100_000;
+pub(super) const FOR_A_PAGE: u64 = 100_000;
 
 /// Every kind with its Chinese name, for those who choose one.
 pub fn kinds() -> Vec<(&'static str, &'static str)> {

@@ -1,20 +1,18 @@
 //! Promises beside results.
 
-use std::collections::{HashMap, HashSet};
+mod evidence;
+mod judged;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use self::judged::{Judged, Judgements};
 use super::{Entry, Page, UnitRef, paging, read_all};
-use crate::domain::calendar::{day_end, day_start};
-use crate::domain::commitment::measure::{
-    Entrapment, Measured, Outage, Period, downtime_hours, fault_rate, judge, rescue_minutes,
-};
+use crate::domain::Day;
+use crate::domain::commitment::measure::{Measured, Verdict, judge};
 use crate::domain::commitment::{Indicator, find_indicator};
-use crate::domain::elevator::IncidentKind;
-use crate::domain::programme::Pilot;
-use crate::domain::{Day, Instant};
-use crate::gazette::disclosure::{Disclosed, PublicCommitment, PublicIncident};
+use crate::gazette::disclosure::{Disclosed, PublicCommitment};
 use crate::gazette::{Error, Gazette, View};
 
 /// What an indicator is called and counted in.
@@ -74,6 +72,8 @@ pub struct CommitmentFilter {
     pub user: Option<String>,
     /// Made by this maintenance unit.
     pub maintainer: Option<String>,
+    /// With this result on the reader's day.
+    pub verdict: Option<Verdict>,
 }
 
 /// What two units promised and what was measured, remembered for one position of the log and one day.
@@ -92,60 +92,6 @@ struct Kept {
     promise: Promise,
     elevators: u64,
     elevator_years: f64,
-}
-
-/// The marked elevators of two units and their incidents.
-struct Evidence {
-    marks: Vec<(String, Day, Option<Day>)>,
-    incidents: HashMap<String, Vec<PublicIncident>>,
-}
-
-impl Evidence {
-    /// Measures an indicator from a promise's first day until its last, or until today's midnight: a running
-    /// day is not counted, so that the result does not change within the day.
-    fn measure(&self, promise: &PublicCommitment, today: Day) -> (Measured, u64, f64) {
-        let until = day_start(today).min(promise.to.map_or(Instant::MAX_UTC, day_end));
-        let from = day_start(promise.from);
-        let mut seconds = 0.0;
-        let mut elevators: HashSet<&str> = HashSet::new();
-        let mut faults = 0;
-        let (mut outages, mut entrapments) = (Vec::new(), Vec::new());
-        for (code, mark_from, mark_to) in &self.marks {
-            let ends = mark_to.unwrap_or_else(|| Pilot::Maintenance.programme().first_day_after());
-            let (from, until) = (from.max(day_start(*mark_from)), until.min(day_start(ends)));
-            if from >= until {
-                continue;
-            }
-            elevators.insert(code);
-            seconds += (until - from).as_seconds_f64();
-            let mut of_one = Vec::new();
-            for incident in self.incidents.get(code).into_iter().flatten() {
-                let occurred_at = incident.occurred_at.to_utc();
-                let restored_at = incident.restored_at.map_or(until, |at| at.to_utc().min(until));
-                if occurred_at < until && restored_at > from {
-                    let occurred_at = occurred_at.max(from);
-                    of_one.push(Outage { occurred_at, restored_at: Some(restored_at) });
-                }
-                if occurred_at < from || occurred_at >= until || incident.kind == IncidentKind::Accident {
-                    continue;
-                }
-                faults += 1;
-                if incident.kind == IncidentKind::Entrapment {
-                    let released_at = incident.released_at.map(|at| at.to_utc());
-                    entrapments.push(Entrapment { occurred_at, released_at });
-                }
-            }
-            outages.push(of_one);
-        }
-        let years = seconds / (365.0 * 24.0 * 3600.0);
-        let measured = match promise.indicator.as_str() {
-            "fault_rate" => fault_rate(faults, years),
-            "downtime_hours" => downtime_hours(&outages, Period { from, until }, years),
-            "rescue_minutes" => rescue_minutes(&entrapments),
-            _ => Measured::NotReported,
-        };
-        (measured, elevators.len() as u64, years)
-    }
 }
 
 /// Two decimals: what a reader can use.
@@ -169,6 +115,9 @@ fn promise(fact: &PublicCommitment, gazette: Entry, indicator: &Indicator, measu
         gazette,
     }
 }
+
+/// The list that places are places of.
+const LIST: &str = "commitments";
 
 impl Gazette {
     /// Those of two units' promises that are in force on the reader's day, with what was measured.
@@ -207,7 +156,7 @@ impl Gazette {
         if promised.is_empty() {
             return Ok(kept);
         }
-        let evidence = self.evidence(view, user, maintainer).await?;
+        let evidence = self.evidence_of(view, user, maintainer).await?;
         for (fact, entry) in promised {
             let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
             let (measured, elevators, years) = evidence.measure(fact, view.today);
@@ -215,18 +164,6 @@ impl Gazette {
             kept.push(Kept { promise, elevators, elevator_years: rounded(years) });
         }
         Ok(kept)
-    }
-
-    async fn evidence(&self, view: &View, user: &str, maintainer: &str) -> Result<Evidence, Error> {
-        let marks = self.store.marks_of_pair(view.seq, user, maintainer).await?;
-        let mut incidents: HashMap<String, Vec<PublicIncident>> = HashMap::new();
-        if !marks.is_empty() {
-            let entries = self.store.incidents_of_pair(view.seq, user, maintainer).await?;
-            for (incident, _) in read_all::<PublicIncident>(&entries)? {
-                incidents.entry(incident.elevator_code.clone()).or_default().push(incident);
-            }
-        }
-        Ok(Evidence { marks, incidents })
     }
 
     /// A page of promises beside results, by user, maintainer and indicator.
@@ -237,8 +174,10 @@ impl Gazette {
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<CommitmentRow>, Error> {
-        const LIST: &str = "commitments";
         let after: String = paging::read(LIST, cursor)?.unwrap_or_default();
+        if let Some(verdict) = filter.verdict {
+            return self.commitments_judged(view, filter, verdict, &after, limit).await;
+        }
         let (user, maintainer) = (filter.user.as_deref(), filter.maintainer.as_deref());
         let entries = self.store.commitment_entries(view.seq, user, maintainer, &after, limit + 1).await?;
         let more = entries.len() as u64 > limit;
@@ -256,16 +195,28 @@ impl Gazette {
         view: &View,
         facts: Vec<(PublicCommitment, Entry)>,
     ) -> Result<Vec<CommitmentRow>, Error> {
-        let codes =
-            facts.iter().flat_map(|(f, _)| [f.user_uscc.as_str(), f.maintainer_uscc.as_str()]).collect();
-        let units = self.units_named(view, codes).await?;
-        let mut rows = Vec::with_capacity(facts.len());
-        for (fact, entry) in facts {
-            let kept = self.results(view, &fact.user_uscc, &fact.maintainer_uscc).await?;
-            if let Some(kept) = kept.iter().find(|kept| kept.promise.gazette.seq == entry.seq) {
+        let which: Vec<(String, String, u64)> = facts
+            .into_iter()
+            .map(|(fact, entry)| (fact.user_uscc, fact.maintainer_uscc, entry.seq))
+            .collect();
+        self.rows_of(view, &which).await
+    }
+
+    /// The rows of promises by user, maintainer and entry.
+    async fn rows_of(
+        &self,
+        view: &View,
+        which: &[(String, String, u64)],
+    ) -> Result<Vec<CommitmentRow>, Error> {
+        let codes = which.iter().flat_map(|(user, maintainer, _)| [user.as_str(), maintainer.as_str()]);
+        let units = self.units_named(view, codes.collect()).await?;
+        let mut rows = Vec::with_capacity(which.len());
+        for (user, maintainer, seq) in which {
+            let kept = self.results(view, user, maintainer).await?;
+            if let Some(kept) = kept.iter().find(|kept| kept.promise.gazette.seq == *seq) {
                 rows.push(CommitmentRow {
-                    user: UnitRef::user(&fact.user_uscc, &units),
-                    maintainer: UnitRef::maintainer(&fact.maintainer_uscc, &units),
+                    user: UnitRef::user(user, &units),
+                    maintainer: UnitRef::maintainer(maintainer, &units),
                     promise: kept.promise.clone(),
                     elevators: kept.elevators,
                     elevator_years: kept.elevator_years,

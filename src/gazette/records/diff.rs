@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::about::{About, about};
-use super::changes::{EntryFilter, Scanned};
+use super::changes::{AT_ONCE, EntryFilter, FOR_A_PAGE, Scanned};
 use super::history::{self, Change};
 use super::log::replaced;
 use super::{Coded, Page, paging, wording};
@@ -68,6 +68,31 @@ pub struct Difference {
     pub about: About,
 }
 
+/// Which differences to show. Everything given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct DifferenceFilter {
+    /// Of which things.
+    pub entries: EntryFilter,
+    /// Only what became this.
+    pub became: Option<Became>,
+}
+
+impl DifferenceFilter {
+    /// Whether an entry may tell of such a difference, before it is held against what was there.
+    fn may_hold(&self, row: &LogRow) -> bool {
+        let is = |kind: Kind| row.kind == kind.name();
+        match self.became {
+            None | Some(Became::Added) => true,
+            Some(Became::Changed) => replaced(row).is_some(),
+            Some(Became::Left) => is(Kind::WITHDRAWAL) || is(Kind::ELEVATOR) || is(Kind::PILOT_MARK),
+        }
+    }
+
+    fn holds(&self, difference: &Difference) -> bool {
+        self.became.is_none_or(|became| difference.became.code == became.code())
+    }
+}
+
 impl Gazette {
     /// A page of what differs between 24:00 of a day and the reader's view, in the order of publication. The total
     /// counts the entries among which it looks.
@@ -78,19 +103,31 @@ impl Gazette {
         &self,
         view: &View,
         since: Day,
-        filter: &EntryFilter,
+        filter: &DifferenceFilter,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<Difference>, Error> {
         const LIST: &str = "diff";
         let begin = self.store.log_position_on(since).await?.min(view.seq);
         let after = paging::read(LIST, cursor)?.unwrap_or(begin).clamp(begin, view.seq);
-        let mut query = filter.query(view);
+        let mut query = filter.entries.query(view);
         query.holding_at = Some(view.seq);
-        let Scanned { rows, reached } = self.scan(&query, (after, view.seq), limit).await?;
+        let last = view.seq.min(after.saturating_add(FOR_A_PAGE));
+        let at_once = if filter.became.is_some() { AT_ONCE } else { limit };
+        let (mut differences, mut reached) = (Vec::new(), after);
+        while reached < last && (differences.len() as u64) < limit {
+            let Scanned { mut rows, reached: upto } = self.scan(&query, (reached, last), at_once).await?;
+            rows.retain(|row| filter.may_hold(row));
+            let found = self.held_against(view, begin, rows).await?;
+            differences.extend(found.into_iter().filter(|difference| filter.holds(difference)));
+            reached = upto;
+        }
+        if differences.len() as u64 > limit {
+            differences.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            reached = differences.last().map_or(reached, |difference| difference.seq);
+        }
         let next = (reached < view.seq).then(|| paging::write(LIST, &reached));
-        let rows = self.held_against(view, begin, rows).await?;
-        Ok(Page { rows, total: view.seq - after, next })
+        Ok(Page { rows: differences, total: view.seq - after, next })
     }
 
     /// Entries beside what their things were at a position.

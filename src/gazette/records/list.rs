@@ -210,8 +210,7 @@ impl Gazette {
         query: &ElevatorQuery,
     ) -> Result<Arc<Vec<AreaFigures>>, Error> {
         let counting = async { Ok(Arc::new(self.store.elevator_figures(view.at(), query).await?)) };
-        let counted: Result<_, Arc<crate::store::Error>> =
-            self.areas.0.try_get_with(question(view, query), counting).await;
+        let counted: Result<_, Arc<Error>> = self.areas.0.try_get_with(question(view, query), counting).await;
         counted.map_err(Error::Shared)
     }
 

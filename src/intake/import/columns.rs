@@ -32,7 +32,11 @@ impl Columns {
     /// [`Error::NoKey`] naming those that are missing and those that were recognised.
     pub(super) fn require_key<D: Dataset>(&self) -> Result<(), Error> {
         let has = |key: &str| D::COLUMNS.iter().zip(&self.at).any(|(c, at)| c.name == key && at.is_some());
-        let missing: Vec<&str> = D::KEY.iter().filter(|key| !has(key)).copied().collect();
+        let called = |key: &str| {
+            let label = D::COLUMNS.iter().find(|column| column.name == key).map_or("", |column| column.label);
+            format!("{label}({key})")
+        };
+        let missing: Vec<String> = D::KEY.iter().filter(|key| !has(key)).map(|key| called(key)).collect();
         if missing.is_empty() {
             return Ok(());
         }

@@ -82,7 +82,7 @@ pub enum Error {
     #[error("{0}")]
     NotATable(#[from] NotATable),
     /// The header lacks columns that identify a row.
-    #[error("表头缺少标识列：{0}；已识别的列：{1}")]
+    #[error("表头缺少标识列：{0}；已识别的列：{1}。请核对数据集名称和表头")]
     NoKey(String, String),
     /// The file could not be read or the reject file written.
     #[error("文件读写失败：{0}")]

@@ -31,11 +31,16 @@ impl RejectFile {
         Ok(Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(file), width: None })
     }
 
-    /// Writes the header, the first time, and a refused row.
+    /// Writes the header, the first time, and a refused row with the columns that are wrong, as the file calls them.
     ///
     /// # Errors
     /// What the system says.
-    pub(super) fn write(&mut self, headers: &[String], refused: &Refused) -> Result<(), Error> {
+    pub(super) fn write(
+        &mut self,
+        headers: &[String],
+        refused: &Refused,
+        columns: &str,
+    ) -> Result<(), Error> {
         if self.width.is_none() {
             self.writer.write_record(headers.iter().map(String::as_str).chain(ADDED))?;
         }
@@ -43,7 +48,7 @@ impl RejectFile {
         let join = |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
         let added = [
             refused.line.to_string(),
-            join(|f| f.column),
+            columns.to_owned(),
             join(|f| f.value.as_str()),
             join(|f| f.reason.as_str()),
         ];

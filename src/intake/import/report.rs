@@ -94,6 +94,13 @@ impl Report {
         self.labels.get(column).copied().unwrap_or_default()
     }
 
+    /// A column as the file itself calls it: by its label under Chinese headings, by its name under others.
+    fn heading(&self, column: &'static str) -> &str {
+        let stands = |heading: &str| self.headers.iter().any(|header| header == heading);
+        let is_in_chinese = self.labels.values().any(|label| stands(label));
+        if stands(column) || !is_in_chinese { column } else { self.label(column) }
+    }
+
     /// Whether anything may have landed.
     pub fn landed(&self, options: &Options) -> bool {
         !options.dry_run && (!options.all_or_nothing || self.counts.refused == 0)
@@ -134,10 +141,13 @@ impl Report {
 
     pub(super) fn refuse(&mut self, refused: Refused) {
         self.counts.refused += 1;
-        if let Some(file) = &mut self.reject
-            && let Err(error) = file.write(&self.headers, &refused)
-        {
-            self.failure.get_or_insert(error);
+        if let Some(mut file) = self.reject.take() {
+            let columns: Vec<&str> = refused.faults.iter().map(|fault| self.heading(fault.column)).collect();
+            let written = file.write(&self.headers, &refused, &columns.join("；"));
+            self.reject = Some(file);
+            if let Err(error) = written {
+                self.failure.get_or_insert(error);
+            }
         }
         if self.refused.len() < KEPT {
             self.refused.push(refused);

@@ -7,7 +7,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum NotATable {
     /// The file could not be opened or read.
-    #[error("文件无法读取：{0}")]
+    #[error("文件无法读取：{}", why(.0))]
     Io(#[from] io::Error),
     /// No bytes at all.
     #[error("文件是空的（0 字节），请检查导出是否完成")]
@@ -50,4 +50,14 @@ pub enum NotATable {
         /// Columns allowed.
         limit: usize,
     },
+}
+
+/// What the system says, in the words of the person who named the file.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件，请核对路径和文件名".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有读取它的权限".to_owned(),
+        io::ErrorKind::IsADirectory => "这是文件夹，请给出其中的一个文件".to_owned(),
+        _ => error.to_string(),
+    }
 }

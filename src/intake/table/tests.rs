@@ -73,5 +73,8 @@ fn files_that_are_no_table() {
             table(bytes).err().unwrap_or_else(|| panic!("{} was read", String::from_utf8_lossy(bytes)));
         assert!(error.to_string().contains(expected), "{error} for {:?}", String::from_utf8_lossy(bytes));
     }
-    assert!(matches!(open(Path::new("/nowhere/at.all"), &Limits::default()), Err(NotATable::Io(_))));
+    for (path, expected) in [("/nowhere/at.all", "没有这个文件"), ("/", "文件夹")] {
+        let error = open(Path::new(path), &Limits::default()).err().unwrap();
+        assert!(matches!(error, NotATable::Io(_)) && error.to_string().contains(expected), "{error}");
+    }
 }

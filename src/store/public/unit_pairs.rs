@@ -1,7 +1,7 @@
 //! A user and a maintainer together: what they bring to the records of the elevators they share, and what happened to
 //! those. Its cost grows with their elevators.
 
-use super::super::{Error, Store, Value};
+use super::super::{Error, Row, Store, Value};
 use super::entry::{ENTRY, Published, published};
 use crate::domain::Day;
 
@@ -52,6 +52,35 @@ impl Store {
             .push(" and ")
             .visible("e", seq);
         self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+    }
+
+    /// The same of every user and maintainer: the pair, and the mark.
+    pub async fn marks_of_pairs(
+        &self,
+        seq: u64,
+    ) -> Result<Vec<((String, String), (String, Day, Option<Day>))>, Error> {
+        let statement = self
+            .statement(
+                "select e.user_uscc, e.maintainer_uscc, m.elevator_code, m.from_on, m.to_on from public_mark m \
+                 join public_elevator e on e.code = m.elevator_code and e.user_uscc is not null \
+                 and e.maintainer_uscc is not null and ",
+            )
+            .visible("e", seq)
+            .push(" where m.pilot = 'maintenance' and (m.ended_by is null or m.ended_by <> 'change') and ")
+            .visible("m", seq);
+        let rows = self.fetch(statement).await?;
+        let read = |row: &Row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?, row.get(4)?)));
+        rows.iter().map(read).collect()
+    }
+
+    /// Every incident.
+    pub async fn incidents(&self, seq: u64) -> Result<Vec<Published>, Error> {
+        let statement = self
+            .statement("select ")
+            .push(ENTRY)
+            .push(" from public_event v join gazette_log l on l.seq = v.from_seq where v.kind = 'incident' and ")
+            .visible("v", seq);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
     /// Incidents of the elevators that a user and a maintainer share.

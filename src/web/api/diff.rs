@@ -7,7 +7,7 @@ use super::changes::filter;
 use super::desk::Desk;
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, Question, SINCE, UNTIL,
+    BECAME, CURSOR, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, Question, SINCE, UNTIL,
 };
 use super::payload::List;
 use super::query::Query;
@@ -16,8 +16,7 @@ use super::section::Section;
 use crate::domain::Day;
 use crate::gazette::View;
 use crate::gazette::records::Page;
-use crate::gazette::records::changes::EntryFilter;
-use crate::gazette::records::diff::Difference;
+use crate::gazette::records::diff::{Difference, DifferenceFilter};
 use crate::release::rows::{Row, row};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -26,7 +25,7 @@ use crate::web::visit::Visit;
 /// What the comparison may be asked.
 pub static LIST: Question = Question {
     operation: "listDifferences",
-    parameters: &[SINCE, UNTIL, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, CURSOR],
+    parameters: &[SINCE, UNTIL, BECAME, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Difference::FIELDS,
 };
 
@@ -58,7 +57,8 @@ impl Diff {
         if !reading.has(SINCE) {
             reading.refuse(SINCE, "必须给出");
         }
-        let listing = Compared { since: since.unwrap_or(until), until, filter: filter(&mut reading) };
+        let filter = DifferenceFilter { became: reading.choice(BECAME), entries: filter(&mut reading) };
+        let listing = Compared { since: since.unwrap_or(until), until, filter };
         let wanted = Wanted::read::<Compared>(visit, reading)?;
         let wanted = if until < visit.day { wanted.on(until) } else { wanted };
         Ok(self.desk.list(visit, wanted, listing).await?.into())
@@ -69,7 +69,7 @@ impl Diff {
 struct Compared {
     since: Day,
     until: Day,
-    filter: EntryFilter,
+    filter: DifferenceFilter,
 }
 
 impl Listing for Compared {

@@ -15,6 +15,7 @@ use super::parameter::{Parameter, QUERIES, Question, Shape};
 use super::query::Query;
 use super::reconcile;
 use super::schema::Problem;
+use super::section::ORDER;
 use super::wording;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
@@ -63,7 +64,16 @@ impl Document {
             }
         }
         deprecate(&mut json["paths"], DEPRECATED);
+        put_in_order(&mut json["tags"]);
         Self { json }
+    }
+}
+
+/// Puts the chapters in the order of the trade; a chapter that is not in it comes last.
+fn put_in_order(tags: &mut Value) {
+    let place = |tag: &Value| ORDER.iter().position(|name| tag["name"] == *name).unwrap_or(ORDER.len());
+    if let Value::Array(tags) = tags {
+        tags.sort_by_key(place);
     }
 }
 

@@ -7,6 +7,7 @@ use super::counts::MOST_DIMENSIONS;
 use super::limits::{
     DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_IDS, MOST_SUGGESTIONS, YEARS,
 };
+use crate::domain::commitment::measure::Verdict;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
@@ -16,6 +17,7 @@ use crate::domain::region;
 use crate::gazette::disclosure::NoticeKind;
 use crate::gazette::records::changes;
 use crate::gazette::records::count::{Dimension, OF_ELEVATORS, OF_NOTICES};
+use crate::gazette::records::diff::Became;
 use crate::search::question::Kind;
 use crate::web::finding::offered;
 
@@ -196,6 +198,7 @@ parameters! {
     UNIT_REGION: "region" "单位所在区县：代称、名称或原名称" "yubei" Shape::Region;
     USER: "user" "使用单位的统一社会信用代码" "91500101PDY000378K" Shape::Text;
     MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::Text;
+    VERDICT: "verdict" "承诺完成情况，按当日测得；不能与 q 同用" "missed" Shape::Choice(values::<Verdict>);
     NOTICE_KIND: "kind" "公告类别" "exit" Shape::Choice(values::<NoticeKind>);
     NOTICE_PILOT: "pilot" "试点" "maintenance" Shape::Choice(values::<Pilot>);
     GROUND: "code" "退出情形" "TE1" Shape::Choice(values::<ExitCode>);
@@ -211,6 +214,7 @@ parameters! {
     ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::Text;
     SINCE: "from" "与此日 24:00 公众所见相比" "2021-05-19" Shape::Day;
     UNTIL: "to" "此日 24:00 公众所见，不晚于今天，不给出时为今天" "2021-11-15" Shape::Day;
+    BECAME: "became" "只要这样的变化" "left" Shape::Choice(values::<Became>);
     CODES: "codes" "只要这些电梯，以逗号分隔的电梯编码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields、headers 同用" "200044,200001" Shape::Ids;
     USCCS: "usccs" "只要这些单位，以逗号分隔的统一社会信用代码，至多 100 个，按所给次序；没有的列在 meta.missing。只能与 as_of、fields、headers 同用" "91500101PDY000378K" Shape::Ids;
     GROUP_ELEVATORS: "group_by" "不列电梯而计数：一至三项，以逗号分隔；每行给出各项的值和 count，值不明的不出现。overdue、expired 不能与 as_of 同用" "region" Shape::Several(&OF_ELEVATORS);

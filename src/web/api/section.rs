@@ -2,6 +2,10 @@
 
 use poem_openapi::Tags;
 
+/// The chapters in the order in which people need them, by the names of their tags.
+pub const ORDER: [&str; 8] =
+    ["Elevators", "Units", "Notices", "Search", "Places", "Statistics", "Log", "Data"];
+
 /// A chapter; its comment is published.
 #[derive(Debug, Tags)]
 pub enum Section {

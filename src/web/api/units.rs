@@ -9,7 +9,7 @@ use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
     AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USCCS,
-    USER,
+    USER, VERDICT,
 };
 use super::payload::{List, Object};
 use super::query::Query;
@@ -45,7 +45,7 @@ pub static HISTORY: Question = Question {
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
-    parameters: &[NARROWED, USER, MAINTAINER, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
+    parameters: &[NARROWED, USER, MAINTAINER, VERDICT, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: CommitmentRow::FIELDS,
 };
 
@@ -128,18 +128,22 @@ impl Units {
 
     /// 服务质量公开承诺 · List service commitments
     ///
-    /// 使用单位与维保单位共同作出的承诺，与实测并列。
+    /// 使用单位与维保单位共同作出的承诺，与实测并列；verdict=missed 只列未达标的。
     #[oai(path = "/commitments", method = "get", operation_id = "listCommitments")]
     async fn commitments(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Commitment>> {
         let mut reading = query.against(&COMMITMENTS);
-        let filter = CommitmentFilter { user: reading.text(USER), maintainer: reading.text(MAINTAINER) };
+        let filter = CommitmentFilter {
+            user: reading.text(USER),
+            maintainer: reading.text(MAINTAINER),
+            verdict: reading.choice(VERDICT),
+        };
         let particulars = Particulars {
             user: filter.user.clone(),
             maintainer: filter.maintainer.clone(),
             ..Particulars::default()
         };
         let found = Filter { kind: Some(found::Kind::Commitment), particulars, ..Filter::default() };
-        if let Some(question) = narrowed::question(&mut reading, found, Order::Id, &[]) {
+        if let Some(question) = narrowed::question(&mut reading, found, Order::Id, &[VERDICT]) {
             let path = "/api/v1/commitments";
             return Ok(self.desk.meant::<CommitmentRow>(visit, reading, path, question).await?.into());
         }

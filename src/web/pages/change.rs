@@ -10,6 +10,7 @@ use super::chosen::Chosen;
 use super::filters;
 use super::history::written;
 use super::shell::Shell;
+use crate::domain::label::Vocabulary;
 use crate::gazette::Kind;
 use crate::gazette::records::Page;
 use crate::gazette::records::history::Version;

@@ -66,7 +66,7 @@ async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) ->
     let render = async {
         let view =
             desk.view(visit, &Asked { as_of: (to < visit.day).then_some(to), ..Asked::default() }).await?;
-        let found = desk.gazette.differences(&view, from, &chosen.filter(), cursor, ROWS).await;
+        let found = desk.gazette.differences(&view, from, &chosen.differences(), cursor, ROWS).await;
         html(&DiffPage::new(shell, chosen, found.map_err(missing::from_gazette)?))
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await

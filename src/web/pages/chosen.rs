@@ -5,15 +5,18 @@ use super::asked::value;
 use super::links::escaped;
 use crate::domain::Day;
 use crate::domain::codes::CreditCode;
+use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, Region};
 use crate::gazette::records::changes::{EntryFilter, kinds};
+use crate::gazette::records::diff::{Became, DifferenceFilter};
 
-/// A choice of entries: a kind, a region, a unit.
+/// A choice of entries: a kind, a region, a unit; between two days also what became of a thing.
 #[derive(Debug, Clone, Default)]
 pub struct Chosen {
     kind: Option<&'static str>,
     region: Option<&'static Region>,
     unit: Option<String>,
+    became: Option<Became>,
     /// Between the ends of which days, where a page asks for that.
     pub days: Option<(Day, Day)>,
 }
@@ -28,6 +31,7 @@ impl Chosen {
             kind: kinds().into_iter().map(|(code, _)| code).find(|code| *code == kind),
             region: region::find(region.trim()),
             unit: CreditCode::parse(unit.trim()).ok().map(|unit| unit.as_str().to_owned()),
+            became: Became::parse(&value(query, "became").unwrap_or_default()),
             days: None,
         }
     }
@@ -43,6 +47,11 @@ impl Chosen {
         EntryFilter { kind: self.kind, region: self.region, unit: self.unit.clone() }
     }
 
+    /// As the gazette takes it of two days.
+    pub fn differences(&self) -> DifferenceFilter {
+        DifferenceFilter { entries: self.filter(), became: self.became }
+    }
+
     /// Whether everything was chosen.
     pub fn is_open(&self) -> bool {
         self.filter().is_open()
@@ -53,6 +62,7 @@ impl Chosen {
         let pairs = [
             ("from", self.days.map(|(from, _)| from.to_string())),
             ("to", self.days.map(|(_, to)| to.to_string())),
+            ("became", self.days.and(self.became).map(|became| became.code().to_owned())),
             ("kind", self.kind.map(str::to_owned)),
             ("region", self.region.map(|region| region.slug.to_owned())),
             ("unit", self.unit.clone()),
@@ -66,6 +76,17 @@ impl Chosen {
         let pairs = self.pairs().into_iter().chain(cursor);
         let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", escaped(&value))).collect();
         if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+    }
+
+    /// What can become of a thing.
+    pub fn becomings(&self) -> &'static [Became] {
+        Became::ALL
+    }
+
+    /// Whether this is chosen.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what a template hands over")]
+    pub fn is_becoming(&self, became: &Became) -> bool {
+        self.became == Some(*became)
     }
 
     /// What can be chosen.
@@ -108,5 +129,10 @@ mod tests {
         let open = Chosen::read("kind=x&region=atlantis&unit=1&from=wechat");
         assert!(open.is_open());
         assert_eq!(open.address("/changes", None), "/changes");
+        let left = Chosen::read("became=left&became=x");
+        assert_eq!(left.address("/changes", None), "/changes");
+        let day = |text: &str| text.parse().unwrap();
+        let left = left.between(day("2021-11-01"), day("2021-11-15"));
+        assert_eq!(left.address("/diff", None), "/diff?from=2021-11-01&to=2021-11-15&became=left");
     }
 }

@@ -1,9 +1,11 @@
-//! Promises beside results, for everyone to compare.
+//! Promises beside results, for everyone to compare: all of them, or those with one result.
 
 use askama::Template;
 
 use super::filters;
 use super::shell::Shell;
+use crate::domain::commitment::measure::Verdict;
+use crate::domain::label::Vocabulary;
 use crate::gazette::records::Page;
 use crate::gazette::records::commitment::CommitmentRow;
 
@@ -13,15 +15,56 @@ use crate::gazette::records::commitment::CommitmentRow;
 pub struct CommitmentsPage {
     /// The frame.
     pub shell: Shell,
+    /// How many promises have which result.
+    pub verdicts: Vec<(Verdict, u64)>,
+    /// The result that was asked for; `None` for all.
+    pub chosen: Option<Verdict>,
     /// A page of promises.
     pub commitments: Page<CommitmentRow>,
 }
 
 impl CommitmentsPage {
     /// A page of the list; its frame names the newest entry shown.
-    pub fn new(shell: Shell, commitments: Page<CommitmentRow>) -> Self {
-        let shell =
-            shell.updated(commitments.rows.iter().map(|row| row.promise.gazette)).json("/api/v1/commitments");
-        Self { shell, commitments }
+    pub fn new(
+        shell: Shell,
+        verdicts: Vec<(Verdict, u64)>,
+        chosen: Option<Verdict>,
+        commitments: Page<CommitmentRow>,
+    ) -> Self {
+        let entries = commitments.rows.iter().map(|row| row.promise.gazette);
+        let title =
+            chosen.map_or("承诺与兑现".to_owned(), |verdict| format!("承诺与兑现：{}", verdict.label()));
+        let shell = shell.updated(entries).json(format!("/api/v1{}", Self::path(chosen))).cited_as(title);
+        Self { shell, verdicts, chosen, commitments }
+    }
+
+    /// The path of the list with a result, or of all.
+    pub fn path(verdict: Option<Verdict>) -> String {
+        match verdict {
+            Some(verdict) => format!("/commitments?verdict={}", verdict.code()),
+            None => "/commitments".to_owned(),
+        }
+    }
+
+    /// The path of this list.
+    fn here(&self) -> String {
+        Self::path(self.chosen)
+    }
+
+    /// The path of the list with a result.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what a template hands over")]
+    fn with(verdict: &Verdict) -> String {
+        Self::path(Some(*verdict))
+    }
+
+    /// Whether this result was asked for.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what a template hands over")]
+    fn is_chosen(&self, verdict: &Verdict) -> bool {
+        self.chosen == Some(*verdict)
+    }
+
+    /// How many promises there are.
+    fn all(&self) -> u64 {
+        self.verdicts.iter().map(|(_, count)| count).sum()
     }
 }

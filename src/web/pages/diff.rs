@@ -7,6 +7,7 @@ use super::chosen::Chosen;
 use super::filters;
 use super::history::written;
 use super::shell::Shell;
+use crate::domain::label::Vocabulary;
 use crate::gazette::records::Page;
 use crate::gazette::records::diff::Difference;
 

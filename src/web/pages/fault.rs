@@ -18,7 +18,6 @@ impl FaultPage<'_> {
     /// What a person can do about it, beyond the links.
     fn advice(&self) -> &'static [&'static str] {
         match self.view.status {
-            404 => &["核对地址或编码有没有漏位、多位。", "从首页或信息查询重新查找。"],
             410 => &["公布过的内容依法撤回后，地址保留，内容不再显示。"],
             429 => &["等一分钟再试。", "需要大量数据请下载开放数据，不限次数。"],
             500 | 503 | 507 => &["过几分钟再刷新。", "一直打不开时请告诉我们，并附上请求编号。"],
@@ -61,6 +60,11 @@ mod tests {
             let html = page(&FaultView::new(&fault, RequestIds::new().next(), Look::default()));
             assert!(html.contains(fault.title()) && html.contains(fault.detail().as_ref()));
             assert!(html.contains("tel:96333") && html.contains("href=\"/\""));
+            assert_eq!(
+                html.contains("role=\"search\""),
+                fault.problem_type().status == 404,
+                "a box to ask in"
+            );
             assert!(!html.contains("page 7"));
         }
     }

@@ -37,10 +37,11 @@ pub fn of_hit(hit: &Hit) -> String {
     }
 }
 
-/// A list's path, from a place on.
+/// A list's path and what was asked of it, from a place on.
 pub fn at(path: &str, cursor: Option<&str>) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
     match cursor {
-        Some(cursor) => format!("{path}?cursor={}", escaped(cursor)),
+        Some(cursor) => format!("{path}{joint}cursor={}", escaped(cursor)),
         None => path.to_owned(),
     }
 }
@@ -92,5 +93,6 @@ mod tests {
         assert_eq!(shell.notice("退出-2021-0007"), "/notices/%E9%80%80%E5%87%BA-2021-0007");
         assert_eq!(shell.estate("yubei", "a/b?"), "/estates/yubei/a%2Fb%3F");
         assert_eq!(shell.next("/notices", "a=b"), "/notices?cursor=a%3Db");
+        assert_eq!(shell.next("/commitments?verdict=missed", "c"), "/commitments?verdict=missed&cursor=c");
     }
 }

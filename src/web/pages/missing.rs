@@ -41,7 +41,7 @@ pub fn not_yet(first_published_on: Day) -> Fault {
     not_found(
         "那一天还没有公布",
         format!("您要看的日子里，公众还看不到这项内容；它于{first}首次公布。"),
-        &[("信息查询", "/search"), ("首页", "/")],
+        &[("看今天的内容", "?"), ("信息查询", "/search"), ("首页", "/")],
     )
 }
 
@@ -127,7 +127,7 @@ pub fn from_gazette(error: gazette::Error) -> Fault {
         gazette::Error::BeforeFirst(_) => not_found(
             "那一天还没有公布任何内容",
             "平台的公布晚于您要看的日子，请选择较晚的日期。",
-            &[("首页", "/"), ("信息查询", "/search")],
+            &[("看今天的内容", "?"), ("首页", "/"), ("信息查询", "/search")],
         ),
         gazette::Error::BadCursor => {
             Fault::bad_request(FieldError::parameter("cursor", "不是本列表给出的位置，请从第一页看起"))
@@ -168,9 +168,11 @@ mod tests {
         ];
         for (at, fault) in faults.iter().enumerate() {
             let Fault::NotFound { title, help, .. } = fault else { panic!("{fault:?}") };
-            assert!(!help.is_empty() && help.iter().all(|link| link.href.starts_with('/')));
+            assert!(!help.is_empty() && help.iter().all(|link| link.href.starts_with(['/', '?'])));
             assert!(faults[..at].iter().all(|other| other.title() != title));
         }
         assert!(not_yet(day).detail().contains("2021年6月1日"));
+        let Fault::NotFound { help, .. } = not_yet(day) else { panic!() };
+        assert_eq!(help[0].href, "?", "the same thing as it stands today");
     }
 }

@@ -7,7 +7,7 @@ use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, Request, Response, Route, get, handler};
 
-use super::asked::Asked;
+use super::asked::{Asked, value};
 use super::bureaus::BureausPage;
 use super::commitments::CommitmentsPage;
 use super::desk::{Desk, expect, html, moved};
@@ -21,6 +21,8 @@ use super::problem::ProblemPage;
 use super::texts::{AccessibilityPage, ApplyPage, ContactPage, GuidePage, LoginPage};
 use super::{badge, change_routes, elevator_routes, links, open_data, place_routes, search, statistics};
 use crate::domain::codes::NoticeNo;
+use crate::domain::commitment::measure::Verdict;
+use crate::domain::label::Vocabulary;
 use crate::domain::region;
 use crate::gazette::records::commitment::CommitmentFilter;
 use crate::gazette::records::notice::NoticeFilter;
@@ -111,15 +113,24 @@ async fn notice(
 }
 
 #[handler]
-async fn commitments(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.record(visit, &asked, links::at("/commitments", asked.cursor.as_deref()));
+async fn commitments(
+    Data(desk): AtDesk<'_>,
+    visit: &Visit,
+    asked: Asked,
+    uri: &Uri,
+) -> Result<Response, Fault> {
+    let verdict = value(uri.query().unwrap_or_default(), "verdict").and_then(|code| Verdict::parse(&code));
+    let path = CommitmentsPage::path(verdict);
+    let shell = desk.record(visit, &asked, links::at(&path, asked.cursor.as_deref()));
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
-        let everything = CommitmentFilter::default();
-        let list = desk.gazette.commitments(&view, &everything, asked.cursor.as_deref(), ROWS).await;
-        let page = CommitmentsPage::new(shell, list.map_err(missing::from_gazette)?);
-        let made_from = kinds([Kind::COMMITMENT, Kind::UNIT, Kind::ELEVATOR, Kind::PILOT_MARK, Kind::INCIDENT]);
+        let filter = CommitmentFilter { verdict, ..CommitmentFilter::default() };
+        let verdicts = desk.gazette.verdicts(&view).await.map_err(missing::from_gazette)?;
+        let list = desk.gazette.commitments(&view, &filter, asked.cursor.as_deref(), ROWS).await;
+        let page = CommitmentsPage::new(shell, verdicts, verdict, list.map_err(missing::from_gazette)?);
+        let made_from =
+            kinds([Kind::COMMITMENT, Kind::UNIT, Kind::ELEVATOR, Kind::PILOT_MARK, Kind::INCIDENT]);
         Ok(html(&page)?.made_from(made_from))
     };
     desk.answer(visit, CachePolicy::List, &key, render).await

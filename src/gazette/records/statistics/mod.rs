@@ -174,7 +174,7 @@ impl Gazette {
     }
 
     async fn tally(&self, view: &View) -> Result<Arc<Tally>, Error> {
-        let counting = async { self.count(view).await.map(Arc::new) };
+        let counting = async { self.count(view).await.map(Arc::new).map_err(Error::from) };
         self.counted.0.try_get_with((view.seq, view.today), counting).await.map_err(Error::Shared)
     }
 

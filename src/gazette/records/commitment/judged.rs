@@ -1,0 +1,114 @@
+//! Which promises are kept and which are not: every promise judged at once, so that the broken ones can be listed and
+//! counted.
+
+use std::sync::Arc;
+
+use super::{CommitmentFilter, CommitmentRow, LIST};
+use crate::domain::Day;
+use crate::domain::commitment::find_indicator;
+use crate::domain::commitment::measure::{Verdict, judge};
+use crate::domain::label::Vocabulary;
+use crate::gazette::disclosure::{Disclosed, PublicCommitment};
+use crate::gazette::records::{Page, paging, read_all};
+use crate::gazette::{Error, Gazette, View};
+
+/// Promises read at a time.
+const AT_ONCE: u64 = 10_000;
+
+/// What became of a promise.
+#[derive(Debug)]
+pub struct Judged {
+    /// Its id, which begins with its user and maintainer.
+    id: String,
+    /// Its entry.
+    seq: u64,
+    verdict: Verdict,
+}
+
+impl Judged {
+    fn pair(&self) -> (&str, &str) {
+        let (user, rest) = self.id.split_once('/').unwrap_or((&self.id, ""));
+        (user, rest.split_once('/').map_or(rest, |(maintainer, _)| maintainer))
+    }
+
+    fn is_of(&self, filter: &CommitmentFilter) -> bool {
+        let (user, maintainer) = self.pair();
+        filter.user.as_deref().is_none_or(|wanted| wanted == user)
+            && filter.maintainer.as_deref().is_none_or(|wanted| wanted == maintainer)
+    }
+}
+
+/// Every promise by id, judged; remembered for a position of the log and a day. Whoever asks meanwhile waits for the
+/// same.
+#[derive(Debug, Clone)]
+pub struct Judgements(moka::future::Cache<(u64, Day), Arc<Vec<Judged>>>);
+
+impl Default for Judgements {
+    fn default() -> Self {
+        Self(moka::future::Cache::new(4))
+    }
+}
+
+impl Gazette {
+    /// How many promises are kept, missed and so on, in the order of the vocabulary.
+    pub async fn verdicts(&self, view: &View) -> Result<Vec<(Verdict, u64)>, Error> {
+        let judged = self.judged(view).await?;
+        let count = |verdict| judged.iter().filter(|promise| promise.verdict == verdict).count() as u64;
+        Ok(Verdict::ALL.iter().map(|verdict| (*verdict, count(*verdict))).collect())
+    }
+
+    /// A page of the promises with one result.
+    pub(super) async fn commitments_judged(
+        &self,
+        view: &View,
+        filter: &CommitmentFilter,
+        verdict: Verdict,
+        after: &str,
+        limit: u64,
+    ) -> Result<Page<CommitmentRow>, Error> {
+        let judged = self.judged(view).await?;
+        let wanted: Vec<&Judged> =
+            judged.iter().filter(|promise| promise.verdict == verdict && promise.is_of(filter)).collect();
+        let begin = wanted.partition_point(|promise| promise.id.as_str() <= after);
+        let end = wanted.len().min(begin.saturating_add(usize::try_from(limit).unwrap_or(usize::MAX)));
+        let shown: Vec<(String, String, u64)> = wanted[begin..end]
+            .iter()
+            .map(|promise| {
+                let (user, maintainer) = promise.pair();
+                (user.to_owned(), maintainer.to_owned(), promise.seq)
+            })
+            .collect();
+        let last = wanted[begin..end].last().filter(|_| end < wanted.len());
+        Ok(Page {
+            rows: self.rows_of(view, &shown).await?,
+            total: wanted.len() as u64,
+            next: last.map(|promise| paging::write(LIST, &promise.id)),
+        })
+    }
+
+    async fn judged(&self, view: &View) -> Result<Arc<Vec<Judged>>, Error> {
+        let judging = async { self.judge_all(view).await.map(Arc::new) };
+        self.judgements.0.try_get_with((view.seq, view.today), judging).await.map_err(Error::Shared)
+    }
+
+    async fn judge_all(&self, view: &View) -> Result<Vec<Judged>, Error> {
+        let evidence = self.evidence_of_all(view).await?;
+        let mut judged: Vec<Judged> = Vec::new();
+        loop {
+            let after = judged.last().map_or("", |promise| promise.id.as_str());
+            let entries = self.store.commitment_entries(view.seq, None, None, after, AT_ONCE).await?;
+            let is_last = (entries.len() as u64) < AT_ONCE;
+            let mut facts = read_all::<PublicCommitment>(&entries)?;
+            facts.sort_by_key(|(fact, _)| fact.id());
+            for (fact, entry) in facts {
+                let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
+                let (measured, _, _) = evidence.measure(&fact, view.today);
+                let verdict = judge(indicator, fact.committed, measured);
+                judged.push(Judged { id: fact.id(), seq: entry.seq, verdict });
+            }
+            if is_last {
+                return Ok(judged);
+            }
+        }
+    }
+}

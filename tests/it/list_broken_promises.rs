@@ -1,0 +1,80 @@
+//! A journalist asks which promises are broken, and who left the pilot.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::office::Office;
+use crate::portal::Portal;
+
+/// Every row of a list, over its pages.
+fn rows(portal: &Portal, question: &str) -> (Vec<Value>, u64) {
+    let (mut rows, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = portal.json(&format!("/api/v1/commitments?limit=7{question}{cursor}"));
+        rows.extend(page["data"].as_array().unwrap().clone());
+        match page["page"]["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (rows, page["page"]["total"].as_u64().unwrap()),
+        }
+    }
+}
+
+#[test]
+fn promises_are_listed_and_counted_by_what_became_of_them() {
+    for (engine, office) in Office::on_each_engine() {
+        office.import_sample(300);
+        let portal = office.serve();
+        let mut by_verdict: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for row in rows(&portal, "").0 {
+            by_verdict.entry(row["verdict"]["code"].as_str().unwrap().to_owned()).or_default().push(row);
+        }
+        assert!(by_verdict.contains_key("missed") && by_verdict.contains_key("kept"), "{engine}");
+        let page = portal.get("/commitments").text();
+        for (verdict, expected) in &by_verdict {
+            let (found, total) = rows(&portal, &format!("&verdict={verdict}"));
+            assert_eq!(&found, expected, "{engine}: {verdict}");
+            assert_eq!(total, expected.len() as u64, "{engine}: {verdict}");
+            let label = expected[0]["verdict"]["label"].as_str().unwrap();
+            assert!(page.contains(&format!(">{label} {total}</a>")), "{engine}: {label} {total}");
+        }
+        let missed = portal.get("/commitments?verdict=missed").text();
+        assert_eq!(missed.matches(">未达标</span>").count(), by_verdict["missed"].len(), "{engine}");
+        assert!(!missed.contains(">达标</span>"), "{engine}");
+        let user = &by_verdict["missed"][0]["user"]["uscc"].as_str().unwrap().to_owned();
+        let (of_user, _) = rows(&portal, &format!("&verdict=missed&user={user}"));
+        let expected: Vec<&Value> =
+            by_verdict["missed"].iter().filter(|row| row["user"]["uscc"] == user.as_str()).collect();
+        assert_eq!(of_user.iter().collect::<Vec<_>>(), expected, "{engine}");
+        assert_eq!(portal.get("/api/v1/commitments?verdict=missed&q=a").status, 400, "{engine}");
+        assert_eq!(portal.get("/api/v1/commitments?verdict=broken").status, 400, "{engine}");
+    }
+}
+
+#[test]
+fn who_left_the_pilot_is_named_wherever_the_notice_is() {
+    let office = Office::open();
+    office.import_sample(300);
+    let portal = office.serve();
+    let notices = portal.json("/api/v1/notices")["data"].clone();
+    let of_unit = |notice: &&Value| notice["subject"]["kind"]["code"] == "unit";
+    let notice = notices.as_array().unwrap().iter().find(of_unit).unwrap();
+    let name = notice["subject"]["name"].as_str().unwrap();
+    let uscc = notice["subject"]["id"].as_str().unwrap();
+    for path in ["/", "/notices"] {
+        let page = portal.get(path).text();
+        assert!(page.contains(&format!("<a href=\"/units/{uscc}\">{name}</a>")), "{path}");
+    }
+    let unit = portal.get(&format!("/units/{uscc}")).text();
+    let (first_screen, _) = unit.split_once("单位信息").unwrap();
+    assert!(first_screen.contains(notice["notice_no"].as_str().unwrap()), "what weighs most comes first");
+    let newest = notice["gazette"]["seq"].as_u64().unwrap();
+    assert!(unit.contains(&format!("本页内容第 {newest} 号公布")), "the newest entry shown is the notice's");
+
+    // The entries that ended marks replace others: none of them is anything's first publication.
+    let changes = portal.get("/changes?kind=pilot_mark").text();
+    let ended = changes.split("<tr>").filter(|row| row.contains("终止日期")).count();
+    assert!(
+        ended > 0 && !changes.split("<tr>").any(|row| row.contains("终止日期") && row.contains("首次公布"))
+    );
+}
