@@ -408,7 +408,7 @@ fn the_reject_file_names_columns_as_the_file_does() {
     office.import_file("elevators", &file, &["--reject-file", rejects.to_str().unwrap()]).ends_with(3);
     assert!(std::fs::read_to_string(&rejects).unwrap().contains(",2,载重,八百,"));
     assert_eq!(office.newest("elevator", "500003")["status"], "scrapped");
-    let none = office.write("none.csv", "地址\n样本路\n".to_owned());
+    let none = office.write("none.csv", "地址\n样本路\n");
     office.import_file("elevators", &none, &[]).ends_with(1).says("电梯编码(code)");
     office.import_file("elevators", &office.path("nothing.csv"), &[]).ends_with(1).says("没有这个文件");
 }

@@ -12,7 +12,7 @@ use super::history::written;
 use super::shell::Shell;
 use crate::domain::label::Vocabulary;
 use crate::gazette::Kind;
-use crate::gazette::records::Page;
+use crate::gazette::records::{Entry, Page};
 use crate::gazette::records::history::Version;
 use crate::gazette::records::log::LogEntry;
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
@@ -69,7 +69,13 @@ impl ChangePage {
         version: Version,
         sealed: Option<(Inclusion, SignedTree)>,
     ) -> Self {
-        let shell = shell.noindex().json(format!("/api/v1/log/entries/{}", entry.seq));
+        let itself = Entry { seq: entry.seq, published_at: entry.published_at };
+        let shell = shell
+            .noindex()
+            .json(format!("/api/v1/log/entries/{}", entry.seq))
+            .updated([itself])
+            .cited_as(format!("{} {}", version.kind.label, version.id))
+            .permanent();
         Self { shell, entry, version, sealed }
     }
 

@@ -84,7 +84,6 @@ impl Chosen {
     }
 
     /// Whether this is chosen.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what a template hands over")]
     pub fn is_becoming(&self, became: &Became) -> bool {
         self.became == Some(*became)
     }

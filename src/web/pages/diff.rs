@@ -27,7 +27,8 @@ impl DiffPage {
     /// The page of a choice. Search engines pass by: there are as many as pairs of days.
     pub fn new(shell: Shell, chosen: Chosen, differences: Page<Difference>) -> Self {
         let twin = chosen.address("/api/v1/diff", None);
-        Self { shell: shell.noindex().json(twin), chosen, differences }
+        let days = chosen.days.map(|(from, to)| format!("{from} 与 {to} 之间的变化")).unwrap_or_default();
+        Self { shell: shell.noindex().json(twin).cited_as(days).permanent(), chosen, differences }
     }
 
     /// A value as people read it; `—` where there is none.

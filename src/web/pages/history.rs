@@ -7,7 +7,7 @@ use super::filters;
 use super::shell::Shell;
 use crate::domain::Day;
 use crate::gazette::disclosure::LocalTime;
-use crate::gazette::records::Page;
+use crate::gazette::records::{Entry, Page};
 use crate::gazette::records::history::Version;
 
 /// The history of a thing. Search engines pass by: the record itself is the page to find.
@@ -27,14 +27,23 @@ pub struct HistoryPage {
 impl HistoryPage {
     /// The history of an elevator.
     pub fn of_elevator(shell: Shell, code: &str, versions: Page<Version>) -> Self {
-        let shell = shell.noindex().json(format!("/api/v1/elevators/{code}/history"));
-        Self { shell, of: format!("电梯 {code}"), home: format!("/e/{code}"), versions }
+        let shell = shell.json(format!("/api/v1/elevators/{code}/history"));
+        Self::of(shell, format!("电梯 {code}"), format!("/e/{code}"), versions)
     }
 
     /// The history of a unit, with its promises and the notices about it.
     pub fn of_unit(shell: Shell, uscc: &str, name: String, versions: Page<Version>) -> Self {
-        let shell = shell.noindex().json(format!("/api/v1/units/{uscc}/history"));
-        Self { shell, of: name, home: format!("/units/{uscc}"), versions }
+        let shell = shell.json(format!("/api/v1/units/{uscc}/history"));
+        Self::of(shell, name, format!("/units/{uscc}"), versions)
+    }
+
+    fn of(shell: Shell, of: String, home: String, versions: Page<Version>) -> Self {
+        let newest = versions
+            .rows
+            .first()
+            .map(|version| Entry { seq: version.seq, published_at: version.published_at });
+        let shell = shell.noindex().updated(newest).cited_as(format!("{of}：历次公布与变更"));
+        Self { shell, of, home, versions }
     }
 
     /// Its path.

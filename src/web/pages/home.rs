@@ -20,7 +20,7 @@ impl HomePage {
     /// The page; its frame names the newest notice's entry.
     pub fn new(shell: Shell, overview: Overview) -> Self {
         let shell = shell.updated(overview.newest_notices.iter().map(|notice| notice.gazette));
-        let shell = shell.feed("/feeds/notices.atom");
+        let shell = shell.feed("/feeds/notices.atom").cited_as("全市电梯与最新公告");
         Self { shell, overview }
     }
 }

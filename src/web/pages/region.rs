@@ -22,7 +22,7 @@ pub struct RegionsPage {
 impl RegionsPage {
     /// The page of all districts.
     pub fn new(shell: Shell, regions: Vec<RegionRecord>) -> Self {
-        Self { shell: shell.json("/api/v1/regions"), regions }
+        Self { shell: shell.json("/api/v1/regions").cited_as("各区县的试点"), regions }
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Shell {
     pub updated: Option<Entry>,
     /// Under which title it is cited; `None` for pages that nobody cites.
     pub cited_as: Option<String>,
+    /// Whether it says the same on every day, so that its own address is what is cited.
+    pub permanent: bool,
     /// Whether it is shown large (适老版).
     pub elder: bool,
     /// Whether search engines are asked to pass by.
@@ -72,6 +74,7 @@ impl Shell {
             as_of: None,
             updated: None,
             cited_as: None,
+            permanent: false,
             elder: false,
             noindex: false,
         }
@@ -90,6 +93,7 @@ impl Shell {
             as_of: None,
             updated: None,
             cited_as: None,
+            permanent: false,
             elder: look.is_elder,
             noindex: true,
         }
@@ -144,9 +148,19 @@ impl Shell {
         self
     }
 
+    /// As a page that says the same on every day.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.permanent = true;
+        self
+    }
+
     /// The absolute address at which the page will always say what the public saw on the reader's day; `None` for
     /// pages without a day or an address.
     pub fn pinned(&self) -> Option<String> {
+        if self.permanent {
+            return self.canonical();
+        }
         let day = self.as_of.or(self.today)?;
         Some(with_parameter(&self.canonical()?, &format!("as_of={day}")))
     }
@@ -262,6 +276,8 @@ mod tests {
         assert_eq!(plain.to("/policy"), "/policy");
         assert_eq!(plain.resized(), "/e/242848?view=elder");
         assert!(plain.pinned().is_some_and(|address| address.contains("/e/242848?as_of=")));
+        let entry = samples::shell("/changes/7").permanent();
+        assert!(entry.pinned().is_some_and(|address| address.ends_with("/changes/7")));
         let past = plain.as_of(Day::from_ymd_opt(2021, 6, 1));
         assert_eq!(past.record("/notices?cursor=a"), "/notices?cursor=a&as_of=2021-06-01");
         assert_eq!(past.to("/contact#fake"), "/contact#fake");

@@ -13,7 +13,7 @@ use super::{catalogue, download};
 use crate::release::cut::table_path;
 use crate::release::datasets::{self, Dataset};
 use crate::release::describe::SUMS;
-use crate::release::shelf::Released;
+use crate::release::shelf::{Manifest, Released};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
@@ -69,10 +69,14 @@ async fn dataset_page(
     Path(name): Path<String>,
 ) -> Result<Response, Fault> {
     let dataset = datasets::find(&name).ok_or_else(missing::dataset)?;
-    let shell = desk.text(visit, &asked, format!("/open-data/{}", dataset.name));
+    let shell = desk.text(visit, &asked, format!("/open-data/{}", dataset.name)).permanent();
     let key = shell.key();
     let render = async {
         let newest = releases(desk, visit).await?.into_iter().next();
+        let shell = match &newest {
+            Some(newest) => shell.cited_as(cited(dataset, &newest.manifest)),
+            None => shell,
+        };
         let rows = match &newest {
             Some(newest) => first_rows(desk, newest, dataset).await?,
             None => Vec::new(),
@@ -80,6 +84,12 @@ async fn dataset_page(
         html(&DatasetPage { shell, dataset, manifest: newest.map(|newest| newest.manifest), rows })
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await
+}
+
+/// Under which title a dataset is cited: which, of which release, up to which entry.
+fn cited(dataset: &Dataset, manifest: &Manifest) -> String {
+    let day = manifest.day.format("%Y年%-m月%-d日");
+    format!("{}数据（{}），{day}发布，截至第 {} 号公布", dataset.title, dataset.name, manifest.seq)
 }
 
 /// The first rows of a dataset's table; none while its store does not answer: the page says enough without.
