@@ -31,13 +31,21 @@ impl<'a> Lister<'a> {
                 self.open(run, matches, &mut opened);
             }
             opened.retain(|place| self.is_after(*place));
-            opened.sort_by(|a, b| self.id_of(*a).cmp(&self.id_of(*b)));
-            places.extend(opened);
+            places.extend(self.first(opened, wanted - places.len()));
             if places.len() >= wanted {
                 break;
             }
         }
-        places.truncate(wanted);
+        places
+    }
+
+    /// The first of the places of one title. Elevators without a name share theirs, and there may be very many of them.
+    fn first(&self, mut places: Vec<Place>, wanted: usize) -> Vec<Place> {
+        if places.len() > wanted {
+            places.select_nth_unstable_by(wanted, |a, b| self.compare_ids(*a, *b));
+            places.truncate(wanted);
+        }
+        places.sort_unstable_by(|a, b| self.compare_ids(*a, *b));
         places
     }
 

@@ -9,7 +9,7 @@ use super::Lister;
 use crate::domain::Day;
 use crate::search::directory::Directory;
 use crate::search::directory::group::{GroupId, Kind};
-use crate::search::directory::member::Item;
+use crate::search::directory::member::{Item, Row};
 use crate::search::matching::Tier;
 use crate::search::question::Order;
 
@@ -45,14 +45,23 @@ impl<'a> Lister<'a> {
     /// Which of two places comes first in an order that each record decides for itself.
     pub(super) fn compare_places(&self, a: Place, b: Place) -> Ordering {
         match self.order {
-            Order::Newest => {
-                self.seq_of(b).cmp(&self.seq_of(a)).then_with(|| self.id_of(a).cmp(&self.id_of(b)))
-            }
-            Order::NextDue => {
-                self.due_of(a).cmp(&self.due_of(b)).then_with(|| self.id_of(a).cmp(&self.id_of(b)))
-            }
-            Order::Relevance | Order::Name | Order::Id => self.id_of(a).cmp(&self.id_of(b)),
+            Order::Newest => self.seq_of(b).cmp(&self.seq_of(a)).then_with(|| self.compare_ids(a, b)),
+            Order::NextDue => self.due_of(a).cmp(&self.due_of(b)).then_with(|| self.compare_ids(a, b)),
+            Order::Relevance | Order::Name | Order::Id => self.compare_ids(a, b),
         }
+    }
+
+    /// Which of two places comes first by its code or id.
+    pub(super) fn compare_ids(&self, a: Place, b: Place) -> Ordering {
+        match (self.elevator(a), self.elevator(b)) {
+            (Some(a), Some(b)) => a.code.cmp(&b.code),
+            _ => self.id_of(a).cmp(&self.id_of(b)),
+        }
+    }
+
+    fn elevator(&self, place: Place) -> Option<&'a Row> {
+        let is_one = self.directory.groups()[place.group as usize].kind == Kind::Elevator;
+        is_one.then(|| &self.directory.rows()[place.member as usize])
     }
 
     /// What the next page is told of the last hit.

@@ -12,9 +12,9 @@ use super::history::written;
 use super::shell::Shell;
 use crate::domain::label::Vocabulary;
 use crate::gazette::Kind;
-use crate::gazette::records::{Entry, Page};
 use crate::gazette::records::history::Version;
 use crate::gazette::records::log::LogEntry;
+use crate::gazette::records::{Entry, Page};
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
 
 /// The newest entries, a page at a time.

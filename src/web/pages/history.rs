@@ -7,8 +7,8 @@ use super::filters;
 use super::shell::Shell;
 use crate::domain::Day;
 use crate::gazette::disclosure::LocalTime;
-use crate::gazette::records::{Entry, Page};
 use crate::gazette::records::history::Version;
+use crate::gazette::records::{Entry, Page};
 
 /// The history of a thing. Search engines pass by: the record itself is the page to find.
 #[derive(Debug, Template)]
