@@ -1,5 +1,6 @@
 """A busy day: visitors read pages, records, lists and histories, search, take tables and follow the log, and a bureau
-imports now and then. Prints every minute what memory the portal holds, and at the end how fast it climbed.
+imports now and then. Prints every minute the least and the most memory that the portal held, and how fast the least
+climbs.
 
     soak.py http://portal pid minutes path/to/mingti folder-of-the-register
 """
@@ -108,6 +109,16 @@ def resident_kb():
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
+def resident_until(end):
+    """What was resident in each second until then. A large answer takes memory for a moment: what is held on to shows
+    in the least."""
+    seen = [resident_kb()]
+    while time.monotonic() < end:
+        time.sleep(1)
+        seen.append(resident_kb())
+    return seen
+
+
 def slope(points):
     """Percent an hour of the straight line through points of time (s) and memory, from where it begins."""
     times, sizes = zip(*points)
@@ -126,14 +137,15 @@ for thread in threads:
 began = time.monotonic()
 points = []
 before = 0
-print(f"{'minute':>6} {'resident MB':>12} {'requests/s':>11}  since the warming, % an hour")
+print(f"{'minute':>6} {'resident MB':>18} {'requests/s':>11}  least memory since the warming, % an hour")
 for minute in range(1, round(MINUTES) + 1):
-    time.sleep(max(0, began + minute * 60 - time.monotonic()))
-    points.append((time.monotonic() - began, resident_kb()))
+    seen = resident_until(began + minute * 60)
+    points.append((time.monotonic() - began, min(seen)))
     answers = sum(count for status, count in asked.items() if isinstance(status, int))
     settled = points[int(MINUTES * WARM) :]
     told = f"{slope(settled):+.2f}" if len(settled) > 2 else "…"
-    print(f"{minute:>6} {points[-1][1] / 1024:>12.1f} {(answers - before) / 60:>11.0f}  {told}", flush=True)
+    least, most = min(seen) / 1024, max(seen) / 1024
+    print(f"{minute:>6} {least:>8.1f} – {most:>7.1f} {(answers - before) / 60:>11.0f}  {told}", flush=True)
     before = answers
 over.set()
 print("answered:", ", ".join(f"{count:,} × {status}" for status, count in sorted(asked.items(), key=str)))
