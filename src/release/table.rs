@@ -87,7 +87,9 @@ impl Table {
             (Form::Csv, None) => rows.iter().for_each(|row| write_all(&mut out, row, self.flavour)),
             (Form::Csv, Some(fields)) => {
                 let order = order::<R>(fields);
-                rows.iter().for_each(|row| write_some(&mut out, row, &order, self.flavour));
+                for row in rows {
+                    write_some(&mut out, row, &order, self.flavour);
+                }
             }
             (Form::Ndjson, fields) => {
                 for row in rows {
