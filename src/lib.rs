@@ -40,13 +40,15 @@
 //! salt, its SHA-256), files the columns by which it is found (`public_*`, each version valid from its entry until
 //! the entry that replaced it), and recomputes the days that follow from it (`public_due`), all in the transaction
 //! that saved the fact. Afterwards [`gazette::tree`] signs for it: entries become leaves of a Merkle tree, kept in
-//! tiles (`gazette_tile`), and a signed checkpoint (`gazette_seal`) says how many entries there are and their root. A reader has a [`gazette::View`], a position of the log and a day: everything is read at that
-//! position, and what depends on time is computed for that day.
+//! tiles (`gazette_tile`), and a signed checkpoint (`gazette_seal`) says how many entries there are and their root.
+//!
+//! A reader has a [`gazette::View`], a position of the log and a day: everything is read at that position, and what
+//! depends on time is computed for that day.
 //!
 //! # How a body stays right
 //!
 //! A rendered body remembers what it was made from ([`gazette::Tag`]) and at which position. [`app`] follows the log
-//! five times a second, whichever process wrote it, and posts on the [`gazette::Board`] what changed; a body whose
+//! forty times a second, whichever process wrote it, and posts on the [`gazette::Board`] what changed; a body whose
 //! tags changed since is rendered anew. Nothing is stored that says overdue or expired.
 //!
 //! # Decisions

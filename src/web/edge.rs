@@ -21,13 +21,13 @@ use super::body_cache::BodyCache;
 use super::client::TrustedProxies;
 use super::deprecation::announce;
 use super::fault::Fault;
-use super::fault_answer::FaultAnswers;
-use super::fault_page::FaultPage;
+use super::fault::answer::FaultAnswers;
+use super::fault::of_router;
+use super::fault::page::FaultPage;
 use super::headers::{self, ResponseHeaders, is_api, is_private};
 use super::inbound::{BodyVerdict, limited};
 use super::ops::{ReadinessCheck, health};
 use super::outbound::Outbound;
-use super::poem_fault;
 use super::prepared::Prepared;
 use super::rate_limit::{RateLimit, Standing};
 use super::request_log::{RequestLog, Route};
@@ -161,7 +161,7 @@ impl Edge {
                 let response: Response<_> = response.into();
                 return Found { response: response.map(Outbound::stream), route };
             }
-            (None, Ok(Err(error))) => poem_fault::read(&error, uri.path(), &method),
+            (None, Ok(Err(error))) => of_router::read(&error, uri.path(), &method),
             (None, Err(panic)) => Fault::internal(&format!("panicked: {}", message_of(panic.as_ref()))),
         };
         Found { route, ..self.refused(&fault, &uri, visit) }

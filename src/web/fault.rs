@@ -1,6 +1,11 @@
 //! Every way in which the portal says no. The one place that knows status codes; problem documents
-//! ([`super::problem`]) and error pages ([`super::fault_page`]) are two renderings of the same [`Fault`].
+//! ([`problem`]) and error pages ([`page`]) are two renderings of the same [`Fault`].
 //! The text of an internal error stays in here for the log and is never rendered.
+
+pub mod answer;
+pub mod of_router;
+pub mod page;
+pub mod problem;
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -20,10 +20,10 @@ use super::wording;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::deprecation::{DEPRECATED, Deprecated};
+use crate::web::fault::problem;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
 use crate::web::negotiation::Form;
 use crate::web::prepared::Rendered;
-use crate::web::problem;
 use crate::web::visit::Visit;
 
 /// What the API is called.

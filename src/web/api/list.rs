@@ -29,8 +29,8 @@ use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
 use crate::web::negotiation::Form;
-use crate::web::offered::offered;
 use crate::web::prepared::Rendered;
+use crate::web::releases::offered;
 use crate::web::visit::Visit;
 
 /// The licence of all data.

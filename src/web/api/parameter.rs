@@ -19,7 +19,7 @@ use crate::gazette::records::changes;
 use crate::gazette::records::count::{Dimension, OF_ELEVATORS, OF_NOTICES};
 use crate::gazette::records::diff::Became;
 use crate::search::question::Kind;
-use crate::web::finding::offered;
+use crate::web::finding::choices;
 
 /// What may be asked with a query parameter.
 #[derive(Debug, Clone, Copy)]
@@ -174,12 +174,12 @@ parameters! {
     Q: "q" "要找的文字：编码、名称或地址中的任意一段，多个词以空格分开" "科技园" Shape::Text;
     NARROWED: "q" "只要含有这些文字的，同查询的 q；不能与 as_of 同用" "科技园" Shape::Text;
     FOUND_KIND: "kind" "只要这一类" "elevator" Shape::Choice(values::<Kind>);
-    FOUND_PILOT: "pilot" "试点：今天带有该试点标注的电梯，或该试点的公告" "maintenance" Shape::Choice(offered::pilots);
+    FOUND_PILOT: "pilot" "试点：今天带有该试点标注的电梯，或该试点的公告" "maintenance" Shape::Choice(choices::pilots);
     FOUND_OVERDUE: "overdue" "在用电梯的现场维保是否逾期" "true" Shape::Flag;
     FOUND_EXPIRED: "expired" "在用电梯的检验是否超期或不合格" "true" Shape::Flag;
     EXITED: "exited" "电梯是否因退出而不再带有维保试点标注" "true" Shape::Flag;
     FOUND_YEAR: "year" "年份：电梯的安装、公告的决定、承诺的起始" "2021" Shape::Year;
-    FOUND_SORT: "sort" "排列次序；next_due 只列电梯" "relevance" Shape::Choice(|| offered::ORDERS.map(|(_, code, label)| (code, label)).to_vec());
+    FOUND_SORT: "sort" "排列次序；next_due 只列电梯" "relevance" Shape::Choice(|| choices::ORDERS.map(|(_, code, label)| (code, label)).to_vec());
     LITERALLY: "literally" "为 true 时，逾期、物联网等词按原文查找，不作为筛选条件" "false" Shape::Flag;
     SUGGESTIONS: "limit" "至多几条" "10" Shape::Count { most: MOST_SUGGESTIONS, default: MOST_SUGGESTIONS };
     REGION: "region" "区县：代称、名称或原名称，如 yubei、渝北区" "yubei" Shape::Region;

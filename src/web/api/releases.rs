@@ -19,7 +19,7 @@ use crate::release::rows::{Row, row};
 use crate::release::shelf::{Released, Shelf};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
-use crate::web::offered::offered;
+use crate::web::releases::offered;
 use crate::web::visit::Visit;
 
 /// What the list of releases may be asked.

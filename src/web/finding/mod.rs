@@ -1,8 +1,8 @@
 //! How a face of the portal asks the search: while there is no index to ask, the record's own lookup answers for it.
 //! It refuses to know how an answer looks.
 
+pub mod choices;
 mod lookup;
-pub mod offered;
 
 use crate::gazette::{Gazette, Kind, Tag, View};
 use crate::search::answer::Answer;

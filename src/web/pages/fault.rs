@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::filters;
 use super::shell::Shell;
-use crate::web::fault_page::FaultView;
+use crate::web::fault::page::FaultView;
 
 /// The page of a fault.
 #[derive(Debug, Template)]
@@ -35,8 +35,8 @@ pub fn page(view: &FaultView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::fault::page::Look;
     use crate::web::fault::{Fault, FieldError};
-    use crate::web::fault_page::Look;
     use crate::web::pages::missing;
     use crate::web::visit::RequestIds;
 

@@ -8,7 +8,7 @@ use askama::filters::HtmlSafeOutput;
 use crate::domain::Day;
 use crate::gazette::records::Entry;
 use crate::web::assets;
-use crate::web::fault_page::Look;
+use crate::web::fault::page::Look;
 use crate::web::tongue::{Text, Tongue, text};
 
 /// The menu of the city's platform, in its order (办理指南 三1).

@@ -1,4 +1,4 @@
-//! The problem document (RFC 9457) as it is published; [`crate::web::problem`] writes it.
+//! The problem document (RFC 9457) as it is published; [`crate::web::fault::problem`] writes it.
 
 use chrono::{DateTime, FixedOffset};
 use poem_openapi::Object;

@@ -6,7 +6,7 @@ use crate::web::api::parameter::{
     HEADERS, LIMIT, LITERALLY, MODE, Parameter, Q, REGION, ROLE, STATUS, SUBDISTRICT,
 };
 use crate::web::api::query::Reading;
-use crate::web::finding::offered;
+use crate::web::finding::choices;
 
 /// What a search may be asked, in the order of the canonical address.
 pub const PARAMETERS: &[Parameter] = &[
@@ -32,10 +32,10 @@ pub const PARAMETERS: &[Parameter] = &[
 
 /// The question of a query; its page is not read here.
 pub fn question(reading: &mut Reading) -> Question {
-    let pilots = offered::pilots();
-    let pilot = reading.index(FOUND_PILOT, &pilots).and_then(|at| offered::pilot(pilots[at].0));
-    let sorts = offered::ORDERS.map(|(_, code, label)| (code, label));
-    let order = reading.index(FOUND_SORT, &sorts).map_or(Order::Relevance, |at| offered::ORDERS[at].0);
+    let pilots = choices::pilots();
+    let pilot = reading.index(FOUND_PILOT, &pilots).and_then(|at| choices::pilot(pilots[at].0));
+    let sorts = choices::ORDERS.map(|(_, code, label)| (code, label));
+    let order = reading.index(FOUND_SORT, &sorts).map_or(Order::Relevance, |at| choices::ORDERS[at].0);
     let filter = Filter {
         kind: kind(reading, order),
         region: reading.region(REGION),

@@ -21,10 +21,10 @@ use crate::search::Search;
 use crate::store::{Address, Store};
 use crate::web::api::{Parts, routes};
 use crate::web::body_cache::BodyCache;
+use crate::web::fault::of_router;
+use crate::web::fault::problem::Problem;
 use crate::web::headers::{InlineStyles, ResponseHeaders};
 use crate::web::pages::shell::Site;
-use crate::web::poem_fault;
-use crate::web::problem::Problem;
 use crate::web::visit::{RequestIds, Visit};
 
 /// Where the portal says it is.
@@ -164,7 +164,7 @@ impl Portal {
                     Answer { status: parts.status, headers: parts.headers, body }
                 }
                 Err(error) => {
-                    let fault = poem_fault::read(&error, &path, &Method::GET);
+                    let fault = of_router::read(&error, &path, &Method::GET);
                     let body = Problem::new(&fault, PUBLIC_URL, id).to_bytes();
                     Answer { status: fault.problem_type().status, headers: HeaderMap::new(), body }
                 }

@@ -15,8 +15,8 @@ use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
 use crate::web::negotiation::has_already;
-use crate::web::offered::not_to_be_had;
 use crate::web::range;
+use crate::web::releases::not_to_be_had;
 use crate::web::visit::Visit;
 
 /// Answers with a file of a release, or the stretch of it that was asked for.

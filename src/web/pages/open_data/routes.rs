@@ -17,8 +17,8 @@ use crate::release::shelf::{Manifest, Released};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
-use crate::web::offered::offered;
 use crate::web::prepared::Rendered;
+use crate::web::releases::offered;
 use crate::web::visit::Visit;
 
 /// Rows of a table that its page shows.

@@ -7,7 +7,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::region;
 use crate::search::question::{Filter, Kind, MOST_CHARS, Order, Question};
-use crate::web::finding::offered;
+use crate::web::finding::choices;
 use crate::web::pages::asked::value;
 use crate::web::pages::links::escaped;
 
@@ -158,14 +158,14 @@ fn apply(question: &mut Question, name: &str, value: &str) -> Option<()> {
         "subdistrict" => *subdistrict = Some(value.to_owned()),
         "mode" => *mode = Some(Mode::parse(value)?),
         "status" => *status = Some(ElevatorStatus::parse(value)?),
-        "pilot" => *pilot = Some(offered::pilot(value)?),
+        "pilot" => *pilot = Some(choices::pilot(value)?),
         "overdue" => *overdue = Some(flag()?),
         "expired" => *expired = Some(flag()?),
         "exited" => *exited = Some(flag()?),
         "code" => *code = Some(ExitCode::parse(value)?),
         "year" => *year = Some(value.parse().ok().filter(|year| YEARS.contains(year))?),
         "role" => *role = Some(UnitRole::parse(value)?),
-        "sort" => question.order = offered::order(value).filter(|order| *order != Order::Id)?,
+        "sort" => question.order = choices::order(value).filter(|order| *order != Order::Id)?,
         "literally" => question.literally = flag()?,
         _ => return None,
     }

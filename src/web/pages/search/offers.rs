@@ -9,7 +9,7 @@ use crate::domain::region;
 use crate::search::answer::Understood;
 use crate::search::facets::{Count, Facets};
 use crate::search::question::Kind;
-use crate::web::finding::offered;
+use crate::web::finding::choices;
 
 /// One filter with its values.
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ fn label(name: &str, value: &str) -> Option<String> {
         "subdistrict" => Some(value.to_owned()),
         "mode" => of(Mode::parse(value).map(Vocabulary::label)),
         "status" => of(ElevatorStatus::parse(value).map(Vocabulary::label)),
-        "pilot" => of(offered::pilots().into_iter().find(|(code, _)| *code == value).map(|(_, label)| label)),
+        "pilot" => of(choices::pilots().into_iter().find(|(code, _)| *code == value).map(|(_, label)| label)),
         "overdue" => either("维保逾期", "维保未逾期"),
         "expired" => either("检验超期或不合格", "检验未超期"),
         "exited" => either("已退出试点", "未退出试点"),

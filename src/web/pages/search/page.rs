@@ -9,7 +9,7 @@ use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit, Way};
 use crate::search::question::Kind;
-use crate::web::finding::offered::ORDERS;
+use crate::web::finding::choices::ORDERS;
 use crate::web::pages::filters;
 use crate::web::pages::links;
 use crate::web::pages::shell::Shell;

@@ -5,8 +5,8 @@ use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem::http::{Method, StatusCode};
 use poem_openapi::error::{ParseParamError, ParsePathError};
 
-use super::fault::{Fault, FieldError};
-use super::headers::{is_private, public_methods};
+use super::{Fault, FieldError};
+use crate::web::headers::{is_private, public_methods};
 
 /// The fault an error of the router stands for: a handler's own [`Fault`] as it is, the rest by kind.
 pub fn read(error: &poem::Error, path: &str, method: &Method) -> Fault {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 
-use super::fault::{Fault, FieldError, HelpLink};
-use super::visit::RequestId;
+use super::{Fault, FieldError, HelpLink};
+use crate::web::visit::RequestId;
 
 /// The media type of problem documents.
 pub const CONTENT_TYPE: &str = "application/problem+json";

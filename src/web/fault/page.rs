@@ -3,8 +3,8 @@
 
 use askama::Template;
 
-use super::fault::{Fault, FieldError, HelpLink};
-use super::visit::RequestId;
+use super::{Fault, FieldError, HelpLink};
+use crate::web::visit::RequestId;
 
 /// What an error page shows. Holds nothing the client sent.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ pub type FaultPage = fn(&FaultView) -> String;
 pub const PLAIN_STYLE: &str = "body{margin:2rem auto;max-width:40rem;padding:0 1rem;font:1.125rem/1.6 system-ui,sans-serif;color-scheme:light dark}a{display:inline-block;min-height:44px;margin-right:1rem}";
 
 #[derive(Template)]
-#[template(path = "fault.html")]
+#[template(path = "fault/page.html")]
 struct PlainPage<'v> {
     view: &'v FaultView,
     style: &'static str,

@@ -4,12 +4,12 @@ use bytes::Bytes;
 use hyper::Response;
 use poem::http::{HeaderMap, HeaderValue, Uri, header};
 
-use super::fault::Fault;
-use super::fault_page::{FaultPage, FaultView, Look};
-use super::headers::is_api;
-use super::outbound::Outbound;
+use super::Fault;
+use super::page::{FaultPage, FaultView, Look};
 use super::problem::{self, Problem};
-use super::visit::RequestId;
+use crate::web::headers::is_api;
+use crate::web::outbound::Outbound;
+use crate::web::visit::RequestId;
 
 /// Renders faults for one portal.
 pub struct FaultAnswers {
@@ -71,7 +71,7 @@ fn explain(fault: &Fault, headers: &mut HeaderMap) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::fault_page::plain_page;
+    use crate::web::fault::page::plain_page;
     use crate::web::visit::RequestIds;
 
     #[test]
