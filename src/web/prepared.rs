@@ -46,7 +46,8 @@ impl Rendered {
     }
 
     /// A page.
-    pub fn html(page: String) -> Self {
+    pub fn html(mut page: String) -> Self {
+        page.shrink_to_fit();
         Self::new("text/html; charset=utf-8", page)
     }
 
@@ -186,7 +187,8 @@ impl Prepared {
 
     /// About how many bytes it takes in memory, compressed bodies and headers included.
     pub fn weight(&self) -> u32 {
-        const OVERHEAD_BYTES: usize = 4096;
+        // Three sets of headers take most of it.
+        const OVERHEAD_BYTES: usize = 12 * 1024;
         let body = self.identity.body.len();
         let compressed = if self.is_compressible() { body / 2 } else { 0 };
         u32::try_from(OVERHEAD_BYTES + body + compressed + self.tags.len() * 8).unwrap_or(u32::MAX)
@@ -204,7 +206,9 @@ impl Prepared {
     /// `None` where compressing does not pay.
     fn compressed(&self, coding: Coding, compress: fn(&[u8]) -> Vec<u8>) -> Option<Rendition> {
         let identity = &self.identity.body;
-        let body = self.is_compressible().then(|| compress(identity))?;
+        let mut body = self.is_compressible().then(|| compress(identity))?;
+        // It is kept for long, and grew by doubling.
+        body.shrink_to_fit();
         let is_smaller = body.len() < identity.len();
         is_smaller
             .then(|| Rendition::new(self.identity.headers.clone(), coding, &self.etag_stem, body.into()))
