@@ -217,7 +217,9 @@ fn a_page_says_how_to_cite_it() {
     assert!(page.contains("引用本页") && page.contains(&pinned), "{page}");
     assert!(page.contains("CC BY 4.0") && seq.is_u64(), "{page}");
     assert_eq!(portal.get(&pinned).status, 200);
-    for path in [format!("/units/{}", user()), "/search?q=%E6%99%B4%E5%B7%9D".to_owned()] {
-        assert!(portal.get(&path).text().contains("引用本页"), "{path}");
+    let of_unit = format!("/units/{}", user());
+    let others = ["/search?q=%E6%99%B4%E5%B7%9D", "/changes", "/ledger", "/bureaus", "/method", "/open-data"];
+    for path in others.into_iter().chain([of_unit.as_str()]) {
+        assert!(portal.get(path).text().contains("引用本页"), "{path}");
     }
 }

@@ -33,7 +33,7 @@ pub fn add(route: Route) -> Route {
 async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let cursor = asked.cursor.as_deref();
     let chosen = Chosen::read(uri.query().unwrap_or_default());
-    let shell = desk.record(visit, &asked, chosen.address("/changes", cursor));
+    let shell = desk.record(visit, &asked, chosen.address("/changes", cursor)).cited_as("公布记录");
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
@@ -74,7 +74,7 @@ async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) ->
 
 #[handler]
 async fn ledger(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.record(visit, &asked, "/ledger");
+    let shell = desk.record(visit, &asked, "/ledger").cited_as("撤回与更正");
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;

@@ -138,7 +138,7 @@ async fn commitments(
 
 #[handler]
 async fn bureaus(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.record(visit, &asked, "/bureaus");
+    let shell = desk.record(visit, &asked, "/bureaus").cited_as("区县市场监督管理局");
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
@@ -150,7 +150,7 @@ async fn bureaus(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<
 
 #[handler]
 async fn method(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.text(visit, &asked, "/method");
+    let shell = desk.text(visit, &asked, "/method").cited_as("指标计算方法").permanent();
     let key = shell.key();
     let page = MethodPage {
         shell,

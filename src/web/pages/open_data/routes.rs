@@ -46,7 +46,7 @@ async fn releases(desk: &Desk, visit: &Visit) -> Result<Vec<Released>, Fault> {
 
 #[handler]
 async fn catalogue_page(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.text(visit, &asked, "/open-data").json("/data.json");
+    let shell = desk.text(visit, &asked, "/open-data").json("/data.json").cited_as("开放数据").permanent();
     let key = shell.key();
     let render = async {
         let releases = releases(desk, visit).await?.into_iter().map(|one| one.manifest).collect();
@@ -57,7 +57,7 @@ async fn catalogue_page(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> 
 
 #[handler]
 async fn dictionary(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.text(visit, &asked, "/open-data/dictionary");
+    let shell = desk.text(visit, &asked, "/open-data/dictionary").cited_as("数据字典").permanent();
     desk.answer_text(visit, &shell.key(), DictionaryPage { shell }).await
 }
 
