@@ -68,6 +68,8 @@ impl BodyCache {
         }
         let key = Key { form, address: address.into() };
         self.drop_if_stale(&key, day).await;
+        // In a place of its own: within the futures of the cache it would be carried about again and again.
+        let render = Box::pin(render);
         let filled = self.bodies.try_get_with(key, self.prepare(policy, address, day, render)).await;
         filled.map_err(|fault| Fault::clone(&fault))
     }

@@ -50,11 +50,11 @@ impl Desk {
         address: &str,
         read: impl Future<Output = Result<Found<T>, Fault>>,
     ) -> Result<Response, Fault> {
-        let read = async {
+        let read = Box::pin(async {
             let Found { record, made_from } = read.await?;
             let record = serde_json::to_vec(&record).map_err(|error| Fault::internal(&error))?;
             Ok(Found { record, made_from })
-        };
+        });
         self.json(visit, policy, address, read).await
     }
 
@@ -70,10 +70,10 @@ impl Desk {
         read: impl Future<Output = Result<Found<Vec<u8>>, Fault>>,
     ) -> Result<Response, Fault> {
         visit.form.ok_or(Fault::NotAcceptable)?;
-        let render = async {
+        let render = Box::pin(async {
             let Found { record, made_from } = read.await?;
             Ok(Rendered::json(record).made_from(made_from))
-        };
+        });
         let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render).await?;
         Ok(body.respond(visit))
     }
