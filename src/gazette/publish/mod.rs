@@ -9,7 +9,7 @@ pub(super) use dues::life;
 pub use dues::refresh as refresh_dues;
 pub use filed::Filed;
 
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -57,30 +57,26 @@ pub async fn announce<P: Disclosed + Filed>(
     now: Instant,
     drafts: Vec<Draft<P>>,
 ) -> Result<Announced, Error> {
-    let count = drafts.len();
+    let count = drafts.len() as u64;
     if count == 0 {
-        return Ok(Announced {
-            table: P::TABLE,
-            head: 0,
-            count: 0,
-            published_at: 0,
-            entries: Entries::none(),
-        });
+        let entries = Entries::Written(Ok(Written::default()));
+        return Ok(Announced { table: P::TABLE, seqs: 0..0, published_at: 0, entries });
     }
-    let (head, published_at) = log::reserve(tx, count as u64, now).await?;
-    let salts = Salts::draw(count)?;
-    let write = move || written(&drafts, &salts, head.seq, published_at);
+    let (head, published_at) = log::reserve(tx, count, now).await?;
+    let first = head.seq + 1;
+    let salts = Salts::draw(drafts.len())?;
+    let is_worth_a_thread = drafts.len() >= MANY;
+    let write = move || written(&drafts, &salts, first, published_at);
     let entries =
-        if count < MANY { Entries::Written(write()) } else { Entries::Awaited(spawn_blocking(write)) };
-    Ok(Announced { table: P::TABLE, head: head.seq, count: count as u64, published_at, entries })
+        if is_worth_a_thread { Entries::Awaited(spawn_blocking(write)) } else { Entries::Written(write()) };
+    Ok(Announced { table: P::TABLE, seqs: first..first + count, published_at, entries })
 }
 
 /// Things whose positions in the log are taken and whose entries are being written.
 #[must_use = "positions that are taken must be filled"]
 pub struct Announced {
     table: public::Table,
-    head: u64,
-    count: u64,
+    seqs: Range<u64>,
     published_at: i64,
     entries: Entries,
 }
@@ -92,10 +88,6 @@ enum Entries {
 }
 
 impl Entries {
-    fn none() -> Self {
-        Self::Written(Ok((Vec::new(), Vec::new())))
-    }
-
     async fn written(self) -> Result<Written, Error> {
         match self {
             Self::Written(written) => written,
@@ -106,8 +98,8 @@ impl Entries {
 
 impl Announced {
     /// The position of each thing.
-    pub fn seqs(&self) -> RangeInclusive<u64> {
-        self.head + 1..=self.head + self.count
+    pub fn seqs(&self) -> Range<u64> {
+        self.seqs.clone()
     }
 
     /// Appends the entries to the log and files the versions.
@@ -126,16 +118,16 @@ const MANY: usize = 500;
 
 type Written = (Vec<LogRow>, Vec<public::Version>);
 
-/// Writes the entries that follow a position of the log, and the versions they make.
+/// Writes the entries from a position of the log on, and the versions they make.
 fn written<P: Disclosed + Filed>(
     drafts: &[Draft<P>],
     salts: &Salts,
-    head: u64,
+    first: u64,
     published_at: i64,
 ) -> Result<Written, Error> {
     let mut entries = Vec::with_capacity(drafts.len());
     let mut versions = Vec::with_capacity(drafts.len());
-    for ((draft, salt), seq) in drafts.iter().zip(salts.each()).zip(head + 1..) {
+    for ((draft, salt), seq) in drafts.iter().zip(salts.each()).zip(first..) {
         let body = canonical::body(&draft.thing, &salt, draft.replaces)
             .map_err(|source| Error::Canonical { kind: P::KIND.name(), id: draft.thing.id(), source })?;
         entries.push(LogRow {

@@ -21,17 +21,17 @@ impl UnitsNamed {
     /// How many are remembered at most.
     const MOST: usize = 50_000;
 
-    /// Moves those that are remembered at a position out of the codes.
+    /// The units that are remembered at a position; their codes are no longer asked for.
     fn take(&self, seq: u64, asked: &mut HashSet<&str>) -> Units {
         let remembered = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (at, units) = &*remembered;
         if *at != seq {
             return Units::default();
         }
-        let known = asked.extract_if(|code| units.contains_key(*code));
+        let known = asked.iter().filter_map(|code| units.get_key_value(*code));
+        let known: Units = known.map(|(code, unit)| (code.clone(), unit.clone())).collect();
+        asked.retain(|code| !known.contains_key(*code));
         known
-            .filter_map(|code| units.get_key_value(code).map(|(code, unit)| (code.clone(), unit.clone())))
-            .collect()
     }
 
     /// Remembers units as they stand at a position.
