@@ -12,7 +12,7 @@ use super::{Error, Row, Statement};
 const FULL_BYTES: usize = 32 * 1024;
 
 /// Rows of cells.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Answer {
     width: usize,
     cells: Vec<Held>,
@@ -31,8 +31,10 @@ enum Held {
 
 impl Answer {
     /// The next rows of a query, as many as fill a piece; none after its last.
-    pub(super) fn read(rows: &mut rusqlite::Rows<'_>, width: usize) -> Result<Self, Error> {
-        let mut answer = Self { width, cells: Vec::new(), bytes: Vec::new() };
+    fn read(rows: &mut rusqlite::Rows<'_>, width: usize, like: &Self) -> Result<Self, Error> {
+        // Pieces are about as large as the one before; the first may be all there is.
+        let (cells, bytes) = (Vec::with_capacity(like.cells.len()), Vec::with_capacity(like.bytes.len()));
+        let mut answer = Self { width, cells, bytes };
         while answer.bytes.len() < FULL_BYTES
             && let Some(row) = rows.next()?
         {
@@ -85,12 +87,14 @@ pub(super) fn ask(connection: &Connection, statement: Statement) -> Result<Vec<R
     let width = prepared.column_count();
     let mut rows = prepared.query(rusqlite::params_from_iter(values))?;
     let mut found = Vec::new();
+    let mut last = Arc::new(Answer::default());
     loop {
-        let answer = Arc::new(Answer::read(&mut rows, width)?);
+        let answer = Arc::new(Answer::read(&mut rows, width, &last)?);
         if answer.len() == 0 {
             return Ok(found);
         }
         found.extend((0..answer.len()).map(|row| Row::Held(Arc::clone(&answer), row)));
+        last = answer;
     }
 }
 

@@ -77,7 +77,7 @@ fn day_text(day: Day) -> String {
 }
 
 fn text(cell: Cell<'_>) -> Option<&str> {
-    cell.as_str().ok()
+    simdutf8::basic::from_utf8(cell.as_bytes().ok()?).ok()
 }
 
 impl ToSql for Value {

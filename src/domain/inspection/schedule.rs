@@ -2,7 +2,7 @@
 //! Everything is counted in whole years from one origin, so that a visit done early or late moves
 //! no later one. It does not know whether an elevator is in the pilot.
 
-use chrono::Months;
+use chrono::{Datelike, Months};
 
 use super::RuleSet;
 use crate::domain::Day;
@@ -55,6 +55,12 @@ impl Origin {
     /// The day on which the elevator reaches this age; 29 February becomes the 28th.
     fn anniversary(self, age: u32) -> Day {
         self.on + Months::new((age - self.age) * 12)
+    }
+
+    /// The whole years of age on a day; never less than on the origin.
+    fn age_on(self, on: Day) -> u32 {
+        let years = self.age.saturating_add_signed(on.year() - self.on.year()).max(self.age);
+        if years > self.age && self.anniversary(years) > on { years - 1 } else { years }
     }
 
     /// Whether the origin is itself an inspection, and not a date that stands in for one.
@@ -151,14 +157,22 @@ pub struct Due {
     pub ruleset: RuleSet,
 }
 
-/// The scheduled days of a duty after the origin, without end.
+/// The scheduled days of a duty after an age, without end; all of them after the origin's.
 /// A rule set in force from some day changes due dates from that day on and none before.
-pub fn scheduled(rules: &[CycleRules], origin: Origin, duty: Duty) -> impl Iterator<Item = Due> {
-    (origin.age + 1..).filter_map(move |age| {
-        let on = origin.anniversary(age);
-        let set = rules_on(rules, on);
-        set.falls_due(duty, age).then_some(Due { on, ruleset: set.ruleset })
-    })
+pub fn scheduled(
+    rules: &[CycleRules],
+    origin: Origin,
+    duty: Duty,
+    after_age: u32,
+) -> impl Iterator<Item = Due> {
+    (after_age + 1..).filter_map(move |age| due_at(rules, origin, duty, age))
+}
+
+/// What falls due when the elevator reaches an age.
+fn due_at(rules: &[CycleRules], origin: Origin, duty: Duty, age: u32) -> Option<Due> {
+    let on = origin.anniversary(age);
+    let set = rules_on(rules, on);
+    set.falls_due(duty, age).then_some(Due { on, ruleset: set.ruleset })
 }
 
 fn rules_on(rules: &[CycleRules], on: Day) -> &CycleRules {
@@ -170,19 +184,19 @@ fn rules_on(rules: &[CycleRules], on: Day) -> &CycleRules {
 /// first after the origin, and it stays due when past.
 pub fn next_due(rules: &[CycleRules], origin: Origin, duty: Duty, done: Option<Day>) -> Due {
     let done = done.unwrap_or(origin.on);
-    let mut before = origin.on;
-    for due in scheduled(rules, origin, duty) {
-        if done - before <= due.on - done {
-            return due;
-        }
-        before = due.on;
-    }
-    unreachable!("the schedule has no end")
+    let reached = origin.age_on(done);
+    let past = (origin.age + 1..=reached).rev().find_map(|age| due_at(rules, origin, duty, age));
+    let before = past.map_or(origin.on, |due| due.on);
+    let mut coming = scheduled(rules, origin, duty, reached);
+    let after = coming.next().expect("the schedule has no end");
+    if done - before <= after.on - done { after } else { coming.next().expect("the schedule has no end") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
 
     fn d(text: &str) -> Day {
         text.parse().unwrap()
@@ -193,7 +207,8 @@ mod tests {
     }
 
     fn years(life: &LifeEvents, duty: Duty, count: usize) -> Vec<Day> {
-        scheduled(&CYCLES, origin(life).unwrap(), duty).take(count).map(|due| due.on).collect()
+        let origin = origin(life).unwrap();
+        scheduled(&CYCLES, origin, duty, origin.age).take(count).map(|due| due.on).collect()
     }
 
     fn days(years: &[i32], month_day: &str) -> Vec<Day> {
@@ -282,6 +297,24 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn what_is_due_next_is_what_the_whole_schedule_says(
+            from in 0i64..15_000, later in -400i64..15_000, aged in prop::bool::ANY, testing in prop::bool::ANY,
+        ) {
+            let on = d("1996-02-28") + TimeDelta::days(from);
+            let age = if aged { AGE_AFTER_OVERHAUL } else { 0 };
+            let origin = Origin { on, age, basis: OriginBasis::Installed };
+            let duty = if testing { Duty::Test } else { Duty::Inspection };
+            let done = on + TimeDelta::days(later);
+            let before = std::iter::once(on).chain(scheduled(&CYCLES, origin, duty, age).map(|due| due.on));
+            let nearest = scheduled(&CYCLES, origin, duty, age).zip(before).find(|(due, before)| {
+                done - *before <= due.on - done
+            });
+            prop_assert_eq!(Some(next_due(&CYCLES, origin, duty, Some(done))), nearest.map(|(due, _)| due));
+        }
+    }
+
     #[test]
     fn a_new_rule_set_changes_later_due_dates_only() {
         let yearly = CycleRules {
@@ -291,7 +324,7 @@ mod tests {
         };
         let rules = [CYCLES[0], yearly];
         let origin = origin(&installed("2015-03-10")).unwrap();
-        let got: Vec<_> = scheduled(&rules, origin, Duty::Inspection).take(4).collect();
+        let got: Vec<_> = scheduled(&rules, origin, Duty::Inspection, origin.age).take(4).collect();
         let expected = [
             ("2018-03-10", RuleSet::Pilot2020),
             ("2021-03-10", RuleSet::Pilot2020),

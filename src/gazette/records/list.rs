@@ -60,8 +60,8 @@ pub enum ElevatorOrder {
 /// An elevator as a row: its card, joined with the names of its units and the days that follow from its events.
 #[derive(Debug, Clone)]
 pub struct ElevatorRow {
-    /// The card as published.
-    pub card: PublicElevator,
+    /// The card as published; boxed, since a row is moved many times on its way.
+    pub card: Box<PublicElevator>,
     /// The region shown on the reader's day.
     pub region: RegionRef,
     /// The using unit.
@@ -240,7 +240,7 @@ impl Gazette {
         let mut cards = Vec::with_capacity(lines.len());
         for line in lines {
             if let Some(card) = read::<PublicElevator>(&line.entry)? {
-                cards.push((card, line));
+                cards.push((Box::new(card), line));
             }
         }
         let codes = cards.iter().flat_map(|(card, _)| {
@@ -275,7 +275,7 @@ impl Gazette {
     }
 }
 
-fn row(view: &View, card: PublicElevator, line: ElevatorLine, units: &Units) -> ElevatorRow {
+fn row(view: &View, card: Box<PublicElevator>, line: ElevatorLine, units: &Units) -> ElevatorRow {
     let filed = line.dues.unwrap_or_default();
     ElevatorRow {
         region: shown_region(&card.region, card.subdistrict.as_deref(), view.today),

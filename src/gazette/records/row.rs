@@ -164,7 +164,7 @@ impl ElevatorRow {
     /// Hands out the cells in the order of [`ElevatorRow::COLUMNS`]; blank where nothing is known.
     pub fn write_cells(&self, put: &mut dyn FnMut(&str)) {
         let card = &self.card;
-        let mut cells = Cells { put, text: String::new() };
+        let mut cells = Cells { put, text: String::new(), digits: itoa::Buffer::new() };
         cells.text(Some(&card.code));
         cells.text(card.device_code.as_deref());
         cells.text(card.registration_code.as_deref());
@@ -186,8 +186,8 @@ impl ElevatorRow {
         cells.text(card.address.as_deref());
         cells.text(card.inner_no.as_deref());
         cells.text(card.place_kind.as_deref());
-        cells.shown(card.stops);
-        cells.shown(card.load_kg);
+        cells.number(card.stops);
+        cells.number(card.load_kg);
         cells.shown(card.speed_mps);
         cells.text(Some(card.status.code()));
         cells.text(card.mode.map(Vocabulary::code));
@@ -201,10 +201,10 @@ impl ElevatorRow {
         cells.text(dues.map(|dues| &*dues.maintenance_state.code));
         cells.day(dues.and_then(|dues| dues.maintenance_last_onsite_on));
         cells.day(dues.and_then(|dues| dues.maintenance_next_due_on));
-        cells.shown(dues.map(|dues| dues.maintenance_overdue_days));
+        cells.number(dues.map(|dues| dues.maintenance_overdue_days));
         cells.text(dues.map(|dues| &*dues.inspection_state.code));
         cells.day(dues.and_then(|dues| dues.inspection_next_due_on));
-        cells.shown(dues.map(|dues| dues.inspection_overdue_days));
+        cells.number(dues.map(|dues| dues.inspection_overdue_days));
         cells.day(dues.and_then(|dues| dues.insured_to));
         cells.shown(Some(self.entry.seq));
     }
@@ -214,6 +214,7 @@ impl ElevatorRow {
 struct Cells<'a> {
     put: &'a mut dyn FnMut(&str),
     text: String,
+    digits: itoa::Buffer,
 }
 
 impl Cells<'_> {
@@ -227,6 +228,10 @@ impl Cells<'_> {
             write_day(day, &mut self.text);
         }
         (self.put)(&self.text);
+    }
+
+    fn number(&mut self, cell: Option<i64>) {
+        (self.put)(cell.map_or("", |number| self.digits.format(number)));
     }
 
     fn shown(&mut self, cell: Option<impl Display>) {

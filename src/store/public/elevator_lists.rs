@@ -26,7 +26,7 @@ pub struct ElevatorLine {
     pub entry: Published,
     /// The filed days, without the code, which the card tells; `None` if nothing is filed, or in a view of the past.
     pub dues: Option<DueRow>,
-    /// The maintenance due day used for ordering.
+    /// The maintenance due day, of a list in its order.
     pub next_due_on: Option<Day>,
 }
 
@@ -66,13 +66,17 @@ impl ElevatorAfter {
 /// The entry of a card, without its kind, which is the same for all.
 const CARD: &str = "l.seq, l.published_at, l.body, ";
 
-/// What stands beside it: the code, whether days are filed, and which; the maintenance due day follows.
-const BESIDE: &str = "e.code, e.from_seq, d.code is not null as filed, d.last_onsite_on, d.mark_from, d.mark_to, \
-    d.testing_from, d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, ";
-const DUE_ON: &str = " as due_on from public_elevator e left join public_due d on d.code = e.code";
+/// What stands beside it: whether days are filed, and which.
+const BESIDE: &str = "d.code is not null as filed, d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, \
+    d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to";
+/// Where the maintenance due day follows.
+const DUE_ON: usize = 14;
 
-fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
-    let is_filed: bool = row.get(5)?;
+const FROM: &str = " from public_elevator e left join public_due d on d.code = e.code";
+
+fn line(row: &Row, at: At, after: &ElevatorAfter) -> Result<ElevatorLine, Error> {
+    let is_filed: bool = row.get(3)?;
+    let next_due_on = if matches!(after, ElevatorAfter::NextDue(_)) { row.get(DUE_ON)? } else { None };
     let dues = if at.is_present && is_filed { Some(days(row)?) } else { None };
     let entry = Published {
         seq: row.count(0)?,
@@ -80,21 +84,21 @@ fn line(row: &Row, at: At) -> Result<ElevatorLine, Error> {
         published_at: row.get(1)?,
         body: row.get(2)?,
     };
-    Ok(ElevatorLine { entry, dues, next_due_on: row.get(16)? })
+    Ok(ElevatorLine { entry, dues, next_due_on })
 }
 
 fn days(row: &Row) -> Result<DueRow, Error> {
     Ok(DueRow {
-        last_onsite_on: row.get(6)?,
-        mark_from: row.get(7)?,
-        mark_to: row.get(8)?,
-        testing_from: row.get(9)?,
-        testing_to: row.get(10)?,
-        inspected_on: row.get(11)?,
-        inspection_conclusion: row.get(12)?,
-        inspection_valid_to: row.get(13)?,
-        tested_on: row.get(14)?,
-        insured_to: row.get(15)?,
+        last_onsite_on: row.get(4)?,
+        mark_from: row.get(5)?,
+        mark_to: row.get(6)?,
+        testing_from: row.get(7)?,
+        testing_to: row.get(8)?,
+        inspected_on: row.get(9)?,
+        inspection_conclusion: row.get(10)?,
+        inspection_valid_to: row.get(11)?,
+        tested_on: row.get(12)?,
+        insured_to: row.get(13)?,
         ..DueRow::default()
     })
 }
@@ -111,16 +115,17 @@ impl Store {
     ) -> Result<Vec<ElevatorLine>, Error> {
         let statement = self.statement("select ").push(CARD);
         let statement = if matches!(after, ElevatorAfter::Code(_)) && !query.is_found_otherwise() {
-            let columns = maintenance_due(statement.push(BESIDE), at).push(DUE_ON);
-            let from = columns.push(" join gazette_log l on l.seq = e.from_seq where ");
+            let from =
+                statement.push(BESIDE).push(FROM).push(" join gazette_log l on l.seq = e.from_seq where ");
             after.page(query.conditions(from, at), at).push(" limit ").bind(limit)
         } else {
-            let columns = maintenance_due(statement.push("p.* from (select ").push(BESIDE), at).push(DUE_ON);
-            let page = query.conditions(columns.push(" where "), at);
+            let columns = maintenance_due(statement.push("p.* from (select ").push(BESIDE).push(", "), at);
+            let page = columns.push(" as due_on, e.code, e.from_seq").push(FROM).push(" where ");
+            let page = query.conditions(page, at);
             let page = after.page(page, at).push(" limit ").bind(limit);
             after.order(page.push(") p join gazette_log l on l.seq = p.from_seq"))
         };
-        self.fetch(statement).await?.iter().map(|row| line(row, at)).collect()
+        self.fetch(statement).await?.iter().map(|row| line(row, at, after)).collect()
     }
 
     /// How many elevators a query finds.

@@ -5,10 +5,10 @@
 pub const DEFAULT_LIMIT: u64 = 50;
 /// The most rows of a page; whoever wants all of them asks for CSV or NDJSON.
 pub const MAX_LIMIT: u64 = 1000;
-/// Rows fetched at a time while a whole list is sent: few enough to stay near the processor.
-pub const STREAM_ROWS: u64 = 500;
+/// Rows fetched at a time while a whole list is sent: enough that asking costs little beside the answer.
+pub const STREAM_ROWS: u64 = 1000;
 /// The same of a list that must be put in order anew each time.
-pub const SORTED_ROWS: u64 = 4 * STREAM_ROWS;
+pub const SORTED_ROWS: u64 = 2 * STREAM_ROWS;
 /// The most ids in one question.
 pub const MOST_IDS: usize = 100;
 /// The most suggestions to one question.

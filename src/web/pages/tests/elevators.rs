@@ -232,7 +232,7 @@ pub fn unreported() -> ElevatorRecord {
 pub fn rows() -> Vec<ElevatorRow> {
     let statuses = ["in_use", "in_use", "suspended", "scrapped"];
     let row = |(at, status): (usize, &&str)| {
-        let card: PublicElevator = serde_json::from_value(json!({
+        let card: Box<PublicElevator> = serde_json::from_value(json!({
             "code": format!("24284{at}"), "user_uscc": USER, "region": "yubei", "status": status,
             "estate": "云岭·江山里", "inner_no": format!("3 栋 {} 号梯", at + 1),
         }))
