@@ -205,6 +205,14 @@ impl Tx {
         }
     }
 
+    /// Runs a statement whose result nobody needs. It may run later, and fail then: the next call says so.
+    pub async fn execute_later(&mut self, statement: Statement) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.execute_later(statement).await,
+            Self::Postgres(..) => self.execute(statement).await.map(drop),
+        }
+    }
+
     /// Runs a query and returns its rows.
     pub async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
@@ -221,7 +229,8 @@ impl Tx {
     /// Inserts many rows in as few statements as the engine takes. `into` is the table with its columns, `tail` what
     /// follows the rows (an `on conflict` clause). While one statement runs, the next is written.
     ///
-    /// A failure leaves part of the rows behind; the transaction is good for nothing but being dropped.
+    /// A failure leaves part of the rows behind and may be told by the next call only; the transaction is good for nothing
+    /// but being dropped.
     pub async fn insert(
         &mut self,
         into: &str,
@@ -240,7 +249,7 @@ impl Tx {
         };
         let mut next = written();
         while let Some(statement) = next {
-            let (done, following) = futures::join!(self.execute(statement), async { written() });
+            let (done, following) = futures::join!(self.execute_later(statement), async { written() });
             done?;
             next = following;
         }

@@ -33,7 +33,7 @@ pub struct LogRow {
 /// before it writes begins here, or two of them could both replace the same version.
 pub async fn queue(tx: &mut Tx) -> Result<(), Error> {
     let statement = tx.statement("update gazette_head set seq = seq where id = 1");
-    tx.execute(statement).await.map(drop)
+    tx.execute_later(statement).await
 }
 
 /// Takes `count` positions at the end of the log and returns the head before them. Publishers queue here.
@@ -47,7 +47,7 @@ pub async fn reserve(tx: &mut Tx, count: u64, now: Instant) -> Result<(Head, i64
     let before = Head { seq: row.count(0)? - count, published_at: row.get(1)? };
     let at = now.timestamp_micros().max(before.published_at);
     let statement = tx.statement("update gazette_head set published_at = ").bind(at).push(" where id = 1");
-    tx.execute(statement).await?;
+    tx.execute_later(statement).await?;
     Ok((before, at))
 }
 

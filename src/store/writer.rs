@@ -1,6 +1,6 @@
 //! The writer of the embedded database: a thread that holds the one connection which may write. Transactions of this
 //! process take turns at it; those of other processes are waited for by SQLite itself. A statement travels to the thread
-//! and back once, whatever the number of its rows.
+//! and back once, whatever the number of its rows; one whose result nobody needs only travels there.
 //!
 //! It knows SQLite only; what is written and why is the business of its neighbours.
 
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{Mutex as Turns, OwnedMutexGuard, oneshot};
+use tokio::sync::{Mutex as Turns, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::answer::ask;
 use super::engine::BUSY;
@@ -18,6 +18,8 @@ use super::{Error, Row, Statement};
 
 /// Statements that are kept prepared.
 const PREPARED: usize = 200;
+/// Statements that may wait for the thread while the next is made: a few megabytes of rows.
+const AHEAD: usize = 6;
 /// Pages are 8 KB: a bulk import folds its log into the file every 64 MB, not at every commit.
 const SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
     pragma cache_size = -131072; pragma wal_autocheckpoint = 8000; pragma temp_store = memory; \
@@ -28,6 +30,7 @@ const SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; pr
 pub(super) struct Writer {
     jobs: Sender<Job>,
     turns: Arc<Turns<()>>,
+    ahead: Arc<Semaphore>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -38,6 +41,8 @@ enum Job {
     Begin(Reply<()>),
     Rows(Statement, Reply<Vec<Row>>),
     Change(Statement, Reply<u64>),
+    /// A change that nobody waits for.
+    Later(Statement, OwnedSemaphorePermit),
     Commit(Reply<()>),
     RollBack,
     Stop,
@@ -53,14 +58,16 @@ impl Writer {
         connection.set_prepared_statement_cache_capacity(PREPARED);
         let (jobs, given) = mpsc::channel();
         let thread = std::thread::spawn(move || work(&connection, &given));
-        Ok(Self { jobs, turns: Arc::default(), thread: Arc::new(Mutex::new(Some(thread))) })
+        let ahead = Arc::new(Semaphore::new(AHEAD));
+        Ok(Self { jobs, turns: Arc::default(), ahead, thread: Arc::new(Mutex::new(Some(thread))) })
     }
 
     /// Begins a transaction that holds the write lock at once.
     pub(super) async fn begin(&self) -> Result<Writing, Error> {
         let turn = tokio::time::timeout(BUSY, Arc::clone(&self.turns).lock_owned()).await;
         let turn = turn.map_err(|_| Error::Busy)?;
-        let writing = Writing { jobs: self.jobs.clone(), is_over: false, _turn: turn };
+        let (jobs, ahead) = (self.jobs.clone(), Arc::clone(&self.ahead));
+        let writing = Writing { jobs, ahead, is_over: false, _turn: turn };
         writing.give(Job::Begin).await?;
         Ok(writing)
     }
@@ -83,6 +90,7 @@ impl Writer {
 #[derive(Debug)]
 pub struct Writing {
     jobs: Sender<Job>,
+    ahead: Arc<Semaphore>,
     is_over: bool,
     _turn: OwnedMutexGuard<()>,
 }
@@ -91,6 +99,13 @@ impl Writing {
     /// Runs a statement; how many rows it touched.
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64, Error> {
         self.give(|reply| Job::Change(statement, reply)).await
+    }
+
+    /// Runs a statement some time before the next that is waited for, which fails if this one does: the transaction is
+    /// taken back then.
+    pub(super) async fn execute_later(&mut self, statement: Statement) -> Result<(), Error> {
+        let place = Arc::clone(&self.ahead).acquire_owned().await.map_err(|_| Error::Closed)?;
+        self.jobs.send(Job::Later(statement, place)).map_err(|_| Error::Closed)
     }
 
     /// Runs a query; all its rows.
@@ -123,17 +138,29 @@ impl Drop for Writing {
 
 /// Works until told to stop, or until nobody can give it anything any more.
 fn work(connection: &Connection, jobs: &Receiver<Job>) {
+    // Why a statement that nobody waited for failed, until somebody is told.
+    let mut untold = None;
     while let Ok(job) = jobs.recv() {
+        let mut within = || untold.take().map_or_else(|| within(connection), Err);
         match job {
             Job::Begin(reply) => answer(reply, run(connection, "begin immediate")),
             Job::Rows(statement, reply) => {
-                answer(reply, within(connection).and_then(|()| ask(connection, statement)));
+                answer(reply, within().and_then(|()| ask(connection, statement)));
             }
             Job::Change(statement, reply) => {
-                answer(reply, within(connection).and_then(|()| change(connection, statement)));
+                answer(reply, within().and_then(|()| change(connection, statement)));
             }
-            Job::Commit(reply) => answer(reply, within(connection).and_then(|()| run(connection, "commit"))),
-            Job::RollBack => roll_back(connection),
+            Job::Later(statement, _place) => {
+                if let Err(error) = within().and_then(|()| change(connection, statement)) {
+                    roll_back(connection);
+                    untold = Some(error);
+                }
+            }
+            Job::Commit(reply) => answer(reply, within().and_then(|()| run(connection, "commit"))),
+            Job::RollBack => {
+                roll_back(connection);
+                untold = None;
+            }
             Job::Stop => return,
         }
     }
@@ -223,6 +250,32 @@ mod tests {
         assert!(matches!(after, Err(Error::TakenBack)));
         assert!(matches!(writing.commit().await, Err(Error::TakenBack)));
         assert_eq!(ids(&writer).await, Vec::<i64>::new());
+    }
+
+    #[tokio::test]
+    async fn a_failure_that_nobody_waited_for_is_told_to_the_next_and_nothing_lands() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(folder.path()).await;
+        let mut writing = writer.begin().await.unwrap();
+        for id in [1, 2, 2, 3] {
+            let insert = statement("insert or fail into thing values (").bind(i64::from(id)).push(")");
+            writing.execute_later(insert).await.unwrap();
+        }
+        let told = writing.fetch(statement("select id from thing")).await;
+        assert!(matches!(told, Err(Error::Embedded(_))), "{told:?}");
+        assert!(matches!(writing.commit().await, Err(Error::TakenBack)));
+        assert_eq!(ids(&writer).await, Vec::<i64>::new());
+        let mut writing = writer.begin().await.unwrap();
+        for id in 1..=30 {
+            let insert = statement("insert or fail into thing values (").bind(i64::from(id)).push(")");
+            writing.execute_later(insert).await.unwrap();
+        }
+        writing.commit().await.unwrap();
+        assert_eq!(ids(&writer).await, (1..=30).collect::<Vec<i64>>());
+        let mut writing = writer.begin().await.unwrap();
+        writing.execute_later(statement("insert or fail into thing values (1)")).await.unwrap();
+        drop(writing);
+        assert_eq!(ids(&writer).await.len(), 30);
     }
 
     #[tokio::test]

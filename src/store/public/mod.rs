@@ -82,7 +82,7 @@ async fn close(tx: &mut Tx, table: Table, versions: &[Version]) -> Result<(), Er
         if let Some(key) = table.key {
             statement = statement.push(&format!(" and {key} = v.column3"));
         }
-        tx.execute(statement).await?;
+        tx.execute_later(statement).await?;
     }
     Ok(())
 }
