@@ -165,6 +165,15 @@ impl Search {
         Ok(if has_withdrawals { Caught::Withdrawals } else { Caught::Changes })
     }
 
+    /// Works out anew what is kept over all elevators, if that is worth it: for a moment in which nothing is published.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub async fn look_over(&self) -> Result<(), Error> {
+        let shared = self.0.clone();
+        spawn_blocking(move || shared.look_over()).await.map_err(|_| Error::BrokenOff)?
+    }
+
     /// Waits until the search stands for a position, or for so long.
     pub async fn reached(&self, position: u64, at_most: Duration) {
         if self.position().is_none() {

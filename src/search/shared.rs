@@ -109,19 +109,30 @@ impl Shared {
         let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = guard.as_ref() else { return Ok(()) };
         writer.commit(&state.generation, &state.directory, upto)?;
-        let outgrown = state.directory.has_outgrown_its_overview();
-        let counted = if outgrown { Some(state.generation.beginnings(&state.directory)?) } else { None };
         drop(guard);
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = guard.as_mut() {
             state.lookup = writer.lookup();
             state.position = upto;
-            if counted.is_some() {
-                state.directory.look_over(counted);
-            }
         }
         drop(guard);
         self.position.send_replace(upto);
+        Ok(())
+    }
+
+    /// Works out anew what the directory keeps over all elevators, if so many came that it is worth it. Nothing can be
+    /// taken in meanwhile.
+    pub fn look_over(&self) -> Result<(), Error> {
+        let _writers_wait = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let outgrown = guard.as_ref().filter(|state| state.directory.has_outgrown_its_overview());
+        let Some(state) = outgrown else { return Ok(()) };
+        let counted = state.generation.beginnings(&state.directory)?;
+        drop(guard);
+        let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = guard.as_mut() {
+            state.directory.look_over(Some(counted));
+        }
         Ok(())
     }
 

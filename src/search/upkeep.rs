@@ -12,7 +12,7 @@ use crate::gazette::Gazette;
 
 /// How long to wait after a failure: a full disk, an unreachable database.
 const REST: Duration = Duration::from_secs(5);
-/// How often another process's index is looked for while nothing is published.
+/// How often, while nothing is published, another process's index is looked for and things are looked over.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 impl Search {
@@ -61,6 +61,16 @@ impl Search {
         }
     }
 
+    /// Waits for the next publication; where none comes for a while, there is time to look things over.
+    async fn rest(&self, position: &mut watch::Receiver<u64>) {
+        if tokio::time::timeout(LOOK_EVERY, position.changed()).await.is_err()
+            && let Err(error) = self.look_over().await
+        {
+            tracing::error!(%error, "the search index cannot be read and is made anew");
+            self.give_up();
+        }
+    }
+
     /// Takes in what is published, until the index cannot be used any more or another one is in use.
     async fn follow(
         &self,
@@ -74,9 +84,7 @@ impl Search {
                 Ok(Caught::Withdrawals) => {
                     self.remake(gazette, today()).await;
                 }
-                Ok(Caught::Nothing) => {
-                    let _ = tokio::time::timeout(LOOK_EVERY, position.changed()).await;
-                }
+                Ok(Caught::Nothing) => self.rest(position).await,
                 Err(Error::Record(error)) => {
                     tracing::error!(%error, "the record cannot be read for the search index");
                     tokio::time::sleep(REST).await;

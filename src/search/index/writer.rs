@@ -71,7 +71,10 @@ impl Writer {
         let (thing, id) = card.key();
         let key = key(thing, id);
         let row = if thing == Thing::Elevator { self.lookup.row_of(&key)? } else { None };
-        self.documents.delete_term(Term::from_field_text(self.fields.key, &key));
+        // Deleting what is not there costs a look into every segment all the same.
+        if row.is_some() || thing != Thing::Elevator {
+            self.documents.delete_term(Term::from_field_text(self.fields.key, &key));
+        }
         self.write(directory, card, row)
     }
 
