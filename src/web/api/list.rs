@@ -334,7 +334,7 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Te
         format!(",\"missing\":{missing}")
     });
     let missing = missing.unwrap_or_default();
-    let mut out = Vec::with_capacity(512 * page.rows.len() + 128);
+    let mut out = Vec::with_capacity(1024);
     out.extend_from_slice(b"{\"data\":");
     write_rows(&page.rows, fields, &mut out);
     out.extend_from_slice(b",\"page\":{");
@@ -355,9 +355,15 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Te
 /// Rows as a JSON array.
 pub fn write_rows<R: Row>(rows: &[R], fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
     out.push(b'[');
+    let begins = out.len();
     for (index, row) in rows.iter().enumerate() {
         if index > 0 {
             out.push(b',');
+        }
+        if index == 1 {
+            // The others are about as long as the first: a list that outgrows its room is copied.
+            let room = out.len() - begins;
+            out.reserve((room + room / 8) * rows.len());
         }
         row.write_json(fields, out);
     }
