@@ -87,6 +87,10 @@
 //! 2026-11-21 · **The day is a condition of a cached body, not part of its key**, so that yesterday's bodies do not
 //! keep today's out of memory.
 //!
+//! 2026-11-27 · **Publicities come in with the exits, told apart by the kind of notice**: they share numbers, subjects and
+//! tables, and a file of notices that was taken away comes back whole. The last day is written out when it is imported and
+//! published, because a notice must name it; whether it runs is computed. When casework publicises, it publishes the same.
+//!
 //! 2026-11-21 · **An exit outranks a later change of unit**: if both reach us, in whichever order, the mark ends with
 //! the exit's notice, since the decision came first. A corrected exit begins anew. A first report of a maintainer is
 //! no change. When casework knows which units an application was for, it decides by that instead.

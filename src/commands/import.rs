@@ -11,7 +11,7 @@ use super::{DONE, Failure, ROWS_REFUSED};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Gazette;
-use crate::intake::import::{DATASETS, Importer, Options, Progress, Report};
+use crate::intake::import::{DATASETS, Importer, Options, Progress, Report, is_dataset};
 use crate::store::Store;
 
 /// Arguments of `import`.
@@ -40,7 +40,7 @@ const EVERY: u64 = 100_000;
 
 /// Imports a file.
 pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    if !DATASETS.contains(&args.dataset.as_str()) {
+    if !is_dataset(&args.dataset) {
         return Err(Failure::Usage(format!(
             "没有名为“{}”的数据集；可用：{}",
             args.dataset,

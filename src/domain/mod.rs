@@ -15,6 +15,7 @@ pub mod label;
 pub mod maintenance;
 pub mod mark;
 pub mod month;
+pub mod notice;
 pub mod phone;
 pub mod privacy;
 pub mod programme;

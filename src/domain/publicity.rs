@@ -4,12 +4,25 @@
 use super::calendar::{add_days, day_end, day_start};
 use super::refusal::Refusal;
 use super::{Day, Instant};
+use crate::vocabulary;
 
 /// How long publicity lasts at least: natural days, the day of publication not counted, not moved by
 /// holidays.
 pub const PUBLICITY_DAYS: u32 = 15;
 
 const CLAUSE: &str = "附件1 四(一)3、附件2 四(一)3";
+
+vocabulary! {
+    /// Where a day stands to a publicity.
+    pub enum PublicityState ("公示状态") {
+        /// It has not begun.
+        Upcoming = "upcoming" "尚未开始公示",
+        /// Objections are in time.
+        Open = "open" "公示中",
+        /// Its last day is over.
+        Ended = "ended" "公示期满",
+    }
+}
 
 /// A period of publicity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +60,17 @@ impl Publicity {
     /// The last day; publicity ends at its 24:00.
     pub fn to(self) -> Day {
         self.to
+    }
+
+    /// Where a day stands to it; the last day still belongs to it.
+    pub fn state(self, today: Day) -> PublicityState {
+        if today < self.from {
+            PublicityState::Upcoming
+        } else if today <= self.to {
+            PublicityState::Open
+        } else {
+            PublicityState::Ended
+        }
     }
 
     /// Whether publicity runs at a moment, so that an objection is in time.
@@ -137,6 +161,20 @@ mod tests {
         for (filed_at, open, late) in cases {
             assert_eq!(publicity.is_open(at(filed_at)), open, "{filed_at}");
             assert_eq!(publicity.is_late(at(filed_at)), late, "{filed_at}");
+        }
+    }
+
+    #[test]
+    fn runs_from_its_day_through_its_last() {
+        let publicity = Publicity::starting(day("2020-11-27"));
+        let cases = [
+            ("2020-11-26", PublicityState::Upcoming),
+            ("2020-11-27", PublicityState::Open),
+            ("2020-12-12", PublicityState::Open),
+            ("2020-12-13", PublicityState::Ended),
+        ];
+        for (today, state) in cases {
+            assert_eq!(publicity.state(day(today)), state, "{today}");
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::dictionary::{self, Entry};
 use super::rows::Row;
 use crate::domain::register::{
-    Annotation, Column, Commitment, Dataset as Declared, Elevator, Exit, Incident, Inspection, Insurance,
+    Annotation, Column, Commitment, Dataset as Declared, Elevator, Incident, Inspection, Insurance, Notice,
     PilotDistrict, Test, Unit, Visit,
 };
 use crate::gazette::Kind;
@@ -164,7 +164,7 @@ fn fields_of(name: &str) -> Vec<Field> {
         "insurance" => fields::<InsuranceRow>(Insurance::COLUMNS),
         "commitments" => fields::<CommitmentRow>(Commitment::COLUMNS),
         "pilot_marks" => fields::<MarkRow>(Annotation::COLUMNS),
-        "notices" => fields::<NoticeRow>(Exit::COLUMNS),
+        "notices" => fields::<NoticeRow>(Notice::COLUMNS),
         "inspections" => fields::<InspectionRow>(Inspection::COLUMNS),
         "tests" => fields::<TestRow>(Test::COLUMNS),
         "visits" => fields::<VisitRow>(Visit::COLUMNS),
@@ -256,7 +256,7 @@ mod tests {
             "insurance" => Insurance::COLUMNS,
             "commitments" => Commitment::COLUMNS,
             "pilot_marks" => Annotation::COLUMNS,
-            "notices" => Exit::COLUMNS,
+            "notices" => Notice::COLUMNS,
             "inspections" => Inspection::COLUMNS,
             "tests" => Test::COLUMNS,
             "visits" => Visit::COLUMNS,

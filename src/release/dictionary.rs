@@ -7,8 +7,9 @@ use crate::domain::exit::code::ExitCode;
 use crate::domain::inspection::InspectionState;
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::MaintenanceState;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::{EndedBy, NoticeKind};
+use crate::gazette::disclosure::EndedBy;
 
 const TEXT: &str = include_str!("../../data-exports/dictionary.tsv");
 

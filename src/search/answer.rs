@@ -6,9 +6,9 @@ use crate::domain::Day;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::region::Region;
-use crate::gazette::disclosure::NoticeKind;
 
 /// An answer.
 #[derive(Debug, Clone, Default)]
@@ -140,10 +140,12 @@ pub enum Facts {
         kind: NoticeKind,
         /// Which pilot.
         pilot: Pilot,
-        /// The ground.
-        code: ExitCode,
+        /// The ground of an exit.
+        code: Option<ExitCode>,
         /// When it was decided.
         decided_on: Day,
+        /// The last day of a publicity.
+        publicity_to: Option<Day>,
         /// Whom it speaks of.
         subject: Subject,
         /// Its code.

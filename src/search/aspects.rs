@@ -69,10 +69,10 @@ impl Aspects {
         Self(self.0 | mode.map_or(0, |mode| MODE.put(place_of(mode))))
     }
 
-    /// With a ground of exit.
+    /// With the ground of an exit.
     #[must_use]
-    pub fn code(self, code: ExitCode) -> Self {
-        Self(self.0 | CODE.put(place_of(code)))
+    pub fn code(self, code: Option<ExitCode>) -> Self {
+        Self(self.0 | code.map_or(0, |code| CODE.put(place_of(code))))
     }
 
     /// With the year of a day; years outside 1901–2154 count as none.
@@ -177,7 +177,7 @@ mod tests {
             }
         }
         for code in ExitCode::ALL.iter().copied() {
-            assert_eq!(Aspects::default().code(code).pilot(code.pilot()).code_of(), Some(code));
+            assert_eq!(Aspects::default().code(Some(code)).pilot(code.pilot()).code_of(), Some(code));
         }
         for role in UnitRole::ALL.iter().copied() {
             let packed = Aspects::default().role(role);

@@ -10,8 +10,10 @@ use crate::domain::commitment::Indicator;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::{NoticeKind, PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
+use crate::domain::publicity::Publicity;
+use crate::gazette::disclosure::{PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
 use crate::gazette::records::feed::{FiledDays, Present, Standing, Thing};
 
 /// A public thing in the index.
@@ -124,10 +126,12 @@ pub struct NoticeCard {
     pub subject_id: String,
     /// The estate of a subject that is an elevator.
     pub estate: Option<String>,
-    /// The ground.
-    pub code: ExitCode,
+    /// The ground of an exit.
+    pub code: Option<ExitCode>,
     /// When it was decided.
     pub decided_on: Day,
+    /// The last day of a publicity.
+    pub publicity_to: Option<Day>,
     /// Who decided.
     pub authority: String,
     /// The facts found.
@@ -224,6 +228,7 @@ impl CommitmentCard {
 
 impl NoticeCard {
     fn of(notice: PublicNotice, region: Option<String>, estate: Option<String>, seq: u64) -> Self {
+        let publicity_to = notice.publicity().map(Publicity::to);
         Self {
             number: notice.notice_no,
             kind: notice.kind,
@@ -231,6 +236,7 @@ impl NoticeCard {
             subject: notice.subject,
             subject_id: notice.subject_id,
             estate,
+            publicity_to,
             code: notice.code,
             decided_on: notice.decided_on,
             authority: notice.authority,

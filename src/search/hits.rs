@@ -76,6 +76,7 @@ fn other(directory: &Directory, group: &Group, item: &Item) -> Facts {
             pilot: notice.pilot,
             code: notice.code,
             decided_on: notice.decided_on,
+            publicity_to: notice.publicity_to,
             subject: notice.subject,
             subject_id: notice.subject_id.clone(),
             subject_name: known(directory, group.field(Field::Subject)),

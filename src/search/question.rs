@@ -4,9 +4,9 @@ use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::region::Region;
-use crate::gazette::disclosure::NoticeKind;
 
 pub use super::directory::group::Kind;
 

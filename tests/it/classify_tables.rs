@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use mingti::domain::register::{
-    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
-    Test, Unit, Visit,
+    Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
+    PilotDistrict, Test, Unit, Visit,
 };
 use mingti::store::Store;
 
@@ -28,7 +28,10 @@ const PUBLIC: [(&str, &str); 12] = [
     ),
     ("public_event", "at elevator_code from_seq kind result to_seq until_on"),
     ("public_mark", "elevator_code ended_by from_on from_seq id notice_no pilot to_on to_seq"),
-    ("public_notice", "code decided_on from_seq kind notice_no pilot region subject subject_id to_seq"),
+    (
+        "public_notice",
+        "code decided_on from_seq kind notice_no pilot publicity_to region subject subject_id to_seq",
+    ),
     ("public_region_fact", "from_seq id kind region to_seq"),
     ("public_unit", "from_seq name region roles service_phone to_seq uscc"),
     ("reference_indicator", "code label lower_is_better mandatory since unit"),
@@ -75,7 +78,7 @@ fn classified() -> BTreeSet<(String, String)> {
         .chain(facts::<Bureau>())
         .chain(facts::<Commitment>())
         .chain(facts::<Elevator>())
-        .chain(facts::<Exit>())
+        .chain(facts::<Notice>())
         .chain(facts::<Incident>())
         .chain(facts::<Inspection>())
         .chain(facts::<Insurance>())

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 
 use mingti::domain::register::{
-    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
-    Test, Unit, Visit,
+    Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
+    PilotDistrict, Test, Unit, Visit,
 };
 
 use crate::office::Office;
@@ -35,7 +35,7 @@ pub fn private_columns() -> Vec<(&'static str, &'static str)> {
         of::<Incident>(),
         of::<Commitment>(),
         of::<Annotation>(),
-        of::<Exit>(),
+        of::<Notice>(),
         of::<PilotDistrict>(),
         of::<Bureau>(),
     ]

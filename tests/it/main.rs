@@ -38,6 +38,7 @@ mod list_broken_promises;
 mod look_back;
 mod lose_the_database;
 mod note_what_is_odd;
+mod object_in_time;
 mod prove_a_release;
 mod relevance;
 mod replay_the_log;

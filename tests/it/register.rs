@@ -136,6 +136,14 @@ fn an_exit(notice_no: &str, on: &str) -> Row {
         .with("basis", "经核实不再具备条件")
 }
 
+/// A publicity of a unit's application for the maintenance pilot, for fifteen days.
+pub fn a_publicity(notice_no: &str, uscc: &str, on: &str) -> Row {
+    Row::of(&[("notice_no", notice_no), ("kind", "publicity"), ("pilot", "maintenance"), ("decided_on", on)])
+        .with("subject", "unit")
+        .with("subject_id", uscc)
+        .with("authority", AUTHORITY)
+}
+
 /// Rows as a CSV file; the header is every column that any of them has.
 pub fn csv(rows: &[Row]) -> String {
     let mut header: Vec<&str> = Vec::new();

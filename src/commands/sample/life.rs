@@ -9,13 +9,15 @@ use super::days::before;
 use super::places;
 use super::rng::Rng;
 use super::rows::{
-    AnnotationRow, ElevatorRow, ExitRow, IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow, moment,
+    AnnotationRow, ElevatorRow, IncidentRow, InspectionRow, InsuranceRow, NoticeRow, TestRow, VisitRow,
+    moment,
 };
 use super::words::{self, MARKER};
 use super::world::{World, cast};
 use crate::domain::Day;
 use crate::domain::elevator::{Cause, Conclusion, IncidentKind, Liability, RecordSource, VisitKind};
 use crate::domain::label::Vocabulary as _;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 
 const LIFE: u64 = 3;
@@ -34,7 +36,7 @@ pub struct Life {
     pub visits: Vec<VisitRow>,
     pub incidents: Vec<IncidentRow>,
     pub annotations: Vec<AnnotationRow>,
-    pub exits: Vec<ExitRow>,
+    pub exits: Vec<NoticeRow>,
 }
 
 impl Life {
@@ -175,8 +177,9 @@ impl Life {
 
     fn exit(&mut self, subject: &'static str, subject_id: String, code: &'static str, on: Day, basis: &str) {
         let mark = self.annotations.last().expect("only what is marked can leave");
-        self.exits.push(ExitRow {
+        self.exits.push(NoticeRow {
             notice_no: String::new(),
+            kind: NoticeKind::Exit,
             pilot: mark.pilot,
             subject,
             subject_id,
@@ -184,6 +187,7 @@ impl Life {
             decided_on: on,
             authority: mark.authority.clone(),
             basis: basis.to_owned(),
+            publicity_to: None,
         });
     }
 

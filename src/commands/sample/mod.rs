@@ -4,6 +4,7 @@
 //! that GB 11714 keeps for internal use), estate, elevator, person, phone and event. The same options
 //! give the same bytes on every machine; memory stays flat whatever the size.
 
+mod applications;
 mod card;
 mod codes;
 mod days;

@@ -1,12 +1,13 @@
 //! Writes the register from front to back: bureaus, districts and units, the special cases, then as
 //! many others as were asked for. It decides when each fact became known, and keeps in memory only
-//! which pairs of units made promises.
+//! which pairs of units made promises and whose applications are told.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::Datelike;
 
+use super::applications::Applications;
 use super::codes::Numbers;
 use super::days::before;
 use super::life::Life;
@@ -26,11 +27,19 @@ const SHARE_OF_PILOT: u64 = 350;
 
 /// Writes everything onto the shelf.
 pub fn write(world: &World, shelf: &mut Shelf) -> Result<()> {
-    let mut writer = Writer { world, shelf, incidents: 0, exits: 0, pairs: BTreeSet::new() };
+    let mut writer = Writer {
+        world,
+        shelf,
+        incidents: 0,
+        exits: 0,
+        pairs: BTreeSet::new(),
+        applications: Applications::default(),
+    };
     writer.frame()?;
     writer.units()?;
     writer.elevators()?;
-    writer.commitments()
+    writer.commitments()?;
+    writer.publicity()
 }
 
 struct Writer<'w> {
@@ -40,6 +49,7 @@ struct Writer<'w> {
     exits: u64,
     /// Credit codes of users and maintainers with marked elevators.
     pairs: BTreeSet<(String, String)>,
+    applications: Applications,
 }
 
 impl Writer<'_> {
@@ -103,6 +113,7 @@ impl Writer<'_> {
         let as_of = self.world.options.as_of;
         let known = |day: Day| day.clamp(known_on, as_of);
         self.remember_pair(&life);
+        self.applications.remember(&life);
         let cards: Vec<(Day, ElevatorRow)> =
             life.cards.into_iter().map(|(day, card)| (known(day), card)).collect();
         self.shelf.put_states(&as_works_are_done(&cards))?;
@@ -157,6 +168,14 @@ impl Writer<'_> {
             let card = &life.cards[0].1;
             self.pairs.insert((card.user_uscc.clone(), card.maintainer_uscc.clone()));
         }
+    }
+
+    /// What is publicised becomes known on its day, or with the units it speaks of.
+    fn publicity(&mut self) -> Result<()> {
+        for row in self.applications.notices(self.world.options.as_of) {
+            self.shelf.put(row.decided_on.max(pilots::first_marks_on()), &row)?;
+        }
+        Ok(())
     }
 
     fn commitments(&mut self) -> Result<()> {

@@ -9,6 +9,7 @@ use crate::domain::elevator::{
     Cause, Conclusion, ElevatorStatus, IncidentKind, Liability, RecordSource, VisitKind,
 };
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 
 /// A moment as files carry it: RFC 3339 with +08:00.
@@ -101,9 +102,9 @@ files! {
     AnnotationRow = "annotations" {
         pilot: Pilot, elevator_code: String, from: Day, authority: String,
     }
-    /// An exit of a unit or of one elevator.
-    ExitRow = "exits" {
-        notice_no: String, pilot: Pilot, subject: &'static str, subject_id: String, code: &'static str,
-        decided_on: Day, authority: String, basis: String,
+    /// A notice: the exit of a unit or of one elevator, or the publicity of an application.
+    NoticeRow = "exits" {
+        notice_no: String, kind: NoticeKind, pilot: Pilot, subject: &'static str, subject_id: String,
+        code: &'static str, decided_on: Day, authority: String, basis: String, publicity_to: Option<Day>,
     }
 }

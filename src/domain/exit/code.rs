@@ -8,7 +8,7 @@ use crate::vocabulary;
 
 vocabulary! {
     /// Who leaves.
-    pub enum Subject ("退出对象") {
+    pub enum Subject ("公告对象") {
         Unit = "unit" "试点单位" or "单位",
         Elevator = "elevator" "试点电梯" or "电梯",
     }

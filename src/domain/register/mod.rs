@@ -16,7 +16,7 @@ mod value;
 pub use cell::{Personal, Reading, Roles, SubjectId, Text, UserRef};
 pub use elevators::Elevator;
 pub use events::{Incident, Inspection, Insurance, Test, Visit};
-pub use pilots::{Annotation, Bureau, Commitment, Exit, PilotDistrict};
+pub use pilots::{Annotation, Bureau, Commitment, Notice, PilotDistrict};
 pub use units::Unit;
 pub use value::Value;
 
@@ -29,6 +29,8 @@ pub struct Column {
     pub name: &'static str,
     /// The Chinese header, as the data dictionary gives it.
     pub label: &'static str,
+    /// Chinese headers it had before, which files may still carry.
+    pub former: &'static [&'static str],
     /// Whether a row without it is refused.
     pub required: bool,
     /// Whether it never leaves the private side.
@@ -83,11 +85,13 @@ pub fn key_positions<D: Dataset>() -> impl Iterator<Item = usize> {
 
 /// Declares a dataset: a struct, its [`Column`]s and its [`Dataset`] implementation.
 ///
-/// A field typed `Option<_>` may be blank; `#[private]` before it keeps it on the private side.
+/// A field typed `Option<_>` may be blank; `#[private]` before it keeps it on the private side; `or` names a header it
+/// had before.
 #[macro_export]
 macro_rules! dataset {
     ($(#[$doc:meta])* pub struct $name:ident in $table:literal as $file:literal ($zh:literal) key [$($key:literal),+] {
-        $($(#[doc = $fdoc:literal])* $([$private:ident])? $column:literal $field:ident : $ty:ty = $label:literal),+ $(,)?
+        $($(#[doc = $fdoc:literal])* $([$private:ident])? $column:literal $field:ident : $ty:ty = $label:literal
+           $(or $former:literal)?),+ $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +106,7 @@ macro_rules! dataset {
                 $crate::domain::register::Column {
                     name: $column,
                     label: $label,
+                    former: &[$($former)?],
                     required: <$ty as $crate::domain::register::Reading>::REQUIRED,
                     private: $crate::dataset!(@private $($private)?),
                     kind: <$ty as $crate::domain::register::Reading>::KIND,

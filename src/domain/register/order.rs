@@ -186,7 +186,7 @@ impl Ordered for super::Annotation {
     }
 }
 
-impl Ordered for super::Exit {
+impl Ordered for super::Notice {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         day_not_yet("decided_on", self.decided_on, now)
     }

@@ -1,11 +1,13 @@
-//! The datasets of the pilots themselves: `commitments`, `annotations`, `exits`, `pilot_districts`, `bureaus`.
+//! The datasets of the pilots themselves: `commitments`, `annotations`, `exits` (all notices), `pilot_districts`, `bureaus`.
 
 use super::{SubjectId, Text};
 use crate::dataset;
 use crate::domain::Day;
 use crate::domain::codes::{CreditCode, ElevatorCode, NoticeNo};
 use crate::domain::exit::code::{ExitCode, Subject};
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
+use crate::domain::publicity::Publicity;
 use crate::domain::region::RegionSlug;
 
 dataset! {
@@ -36,16 +38,49 @@ dataset! {
 }
 
 dataset! {
-    /// An exit notice (附件1 四(三), 附件2 四(三)).
-    pub struct Exit in "fact_exits" as "exits" ("退出公告") key ["notice_no"] {
+    /// A notice about a pilot: a publicity (附件1 四(一)3), an exit (附件1 四(三), 附件2 四(三)) or another public act. Files
+    /// name it after the act that most of them hold.
+    pub struct Notice in "fact_notices" as "exits" ("公告") key ["notice_no"] {
         "notice_no" notice_no: NoticeNo = "公告编号",
+        /// Blank: an exit.
+        "kind" kind: Option<NoticeKind> = "公告类别",
         "pilot" pilot: Pilot = "试点",
-        "subject" subject: Subject = "退出对象",
-        "subject_id" subject_id: SubjectId = "退出对象代码",
-        "code" code: ExitCode = "退出情形",
+        "subject" subject: Subject = "公告对象" or "退出对象",
+        "subject_id" subject_id: SubjectId = "公告对象代码" or "退出对象代码",
+        /// The ground of an exit.
+        "code" code: Option<ExitCode> = "退出情形",
+        /// Of a publicity, the day of publication.
         "decided_on" decided_on: Day = "决定日期",
         "authority" authority: Text = "决定机关",
         "basis" basis: Option<Text> = "事实依据",
+        /// The last day of a publicity; blank: fifteen days.
+        "publicity_to" publicity_to: Option<Day> = "公示截止日期",
+    }
+}
+
+impl Notice {
+    /// The name by which releases call these files.
+    pub const RELEASED_AS: &'static str = "notices";
+
+    /// Which act it is.
+    pub fn kind(&self) -> NoticeKind {
+        self.kind.unwrap_or(NoticeKind::Exit)
+    }
+
+    /// The ground, of an exit.
+    pub fn ground(&self) -> Option<ExitCode> {
+        self.code.filter(|_| self.kind() == NoticeKind::Exit)
+    }
+
+    /// The same notice with what a blank cell means written out: an exit, and the last of the fifteen days.
+    #[must_use]
+    pub fn spelt_out(mut self) -> Self {
+        let kind = self.kind();
+        self.kind = Some(kind);
+        if kind == NoticeKind::Publicity {
+            self.publicity_to.get_or_insert(Publicity::starting(self.decided_on).to());
+        }
+        self
     }
 }
 

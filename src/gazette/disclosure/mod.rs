@@ -14,9 +14,7 @@ mod withdrawal;
 
 pub use elevator::PublicElevator;
 pub use events::{PublicIncident, PublicInspection, PublicInsurance, PublicTest, PublicVisit};
-pub use pilots::{
-    EndedBy, NoticeKind, PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict,
-};
+pub use pilots::{EndedBy, PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict};
 pub use unit::PublicUnit;
 pub use withdrawal::PublicWithdrawal;
 

@@ -8,8 +8,10 @@ use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::label::Vocabulary;
 use crate::domain::mark::{End, EndReason, Mark, UnitChange};
+use crate::domain::notice::{self, NoticeKind};
 use crate::domain::programme::Pilot;
-use crate::domain::register::{Annotation, Bureau, Commitment, Exit, PilotDistrict, UserRef};
+use crate::domain::publicity::Publicity;
+use crate::domain::register::{Annotation, Bureau, Commitment, Notice, PilotDistrict, UserRef};
 use crate::gazette::Kind;
 use crate::vocabulary;
 
@@ -226,16 +228,6 @@ impl Disclosed for PublicMark {
     }
 }
 
-vocabulary! {
-    /// The four public acts differ: publicity for objections, standing publication, exit, end of publicity.
-    pub enum NoticeKind ("公告类别") {
-        Publicity = "publicity" "公示",
-        Announcement = "announcement" "公布",
-        Exit = "exit" "退出",
-        Cancellation = "cancellation" "取消公示",
-    }
-}
-
 /// A notice of permanent address. An exit (附件1 四(三), 附件2 四(三)) stays for ever.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the register's columns, described there")]
@@ -245,27 +237,41 @@ pub struct PublicNotice {
     pub pilot: Pilot,
     pub subject: Subject,
     pub subject_id: String,
-    pub code: ExitCode,
+    /// The ground of an exit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<ExitCode>,
+    /// Of a publicity, the day of publication.
     pub decided_on: Day,
     pub authority: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
+    /// The last day of a publicity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publicity_to: Option<Day>,
     #[serde(skip)]
     valve: Valve,
 }
 
-impl From<&Exit> for PublicNotice {
-    fn from(c: &Exit) -> Self {
+impl PublicNotice {
+    /// In which objections are taken, if it is a publicity.
+    pub fn publicity(&self) -> Option<Publicity> {
+        notice::period(self.kind, self.decided_on, self.publicity_to).ok().flatten()
+    }
+}
+
+impl From<&Notice> for PublicNotice {
+    fn from(c: &Notice) -> Self {
         Self {
             notice_no: c.notice_no.as_str().to_owned(),
-            kind: NoticeKind::Exit,
+            kind: c.kind(),
             pilot: c.pilot,
             subject: c.subject,
             subject_id: c.subject_id.as_str().to_owned(),
-            code: c.code,
+            code: c.ground(),
             decided_on: c.decided_on,
             authority: c.authority.as_str().to_owned(),
             basis: c.basis.as_ref().map(|t| t.as_str().to_owned()),
+            publicity_to: c.publicity_to,
             valve: Valve(()),
         }
     }

@@ -3,6 +3,7 @@
 use crate::domain::Instant;
 use crate::domain::calendar::day_start;
 use crate::domain::label::Vocabulary;
+use crate::domain::publicity::Publicity;
 use crate::domain::region;
 use crate::domain::register::Value;
 use crate::gazette::Kind;
@@ -185,7 +186,17 @@ impl Filed for PublicNotice {
     const TABLE: Table = Table {
         name: "public_notice",
         key: Some("notice_no"),
-        columns: &["notice_no", "kind", "pilot", "subject", "subject_id", "code", "decided_on", "region"],
+        columns: &[
+            "notice_no",
+            "kind",
+            "pilot",
+            "subject",
+            "subject_id",
+            "code",
+            "decided_on",
+            "region",
+            "publicity_to",
+        ],
     };
 
     fn columns(&self) -> Vec<Value> {
@@ -195,9 +206,10 @@ impl Filed for PublicNotice {
             code(self.pilot),
             code(self.subject),
             self.subject_id.clone().into(),
-            code(self.code),
+            self.code.map(Vocabulary::code).into(),
             self.decided_on.into(),
             deciding_region(&self.authority).into(),
+            self.publicity().map(Publicity::to).into(),
         ]
     }
 }

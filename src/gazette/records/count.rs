@@ -12,9 +12,9 @@ use crate::domain::elevator::ElevatorStatus;
 use crate::domain::exit::code::ExitCode;
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
-use crate::gazette::disclosure::NoticeKind;
 use crate::gazette::{Error, Gazette, View};
 use crate::store::public::Sort;
 
@@ -99,7 +99,7 @@ impl Gazette {
         by: &[Dimension],
     ) -> Result<Vec<Count>, Error> {
         let sorts: Vec<Sort> = by.iter().map(|(_, _, sort)| *sort).collect();
-        let counted = self.store.count_notices_by(view.at(), &filter.query(), &sorts).await?;
+        let counted = self.store.count_notices_by(view.at(), &filter.query(view), &sorts).await?;
         Ok(summed(view, by, counted))
     }
 }

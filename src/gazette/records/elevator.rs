@@ -11,6 +11,7 @@ pub(super) use surroundings::notice_lines;
 use serde::Serialize;
 
 use super::commitment::Promise;
+use super::notice::Period;
 use super::{Coded, Entry, RegionRef, UnitRef};
 use crate::domain::Day;
 use crate::gazette::disclosure::ShortText;
@@ -80,7 +81,7 @@ pub struct ElevatorRecord {
     pub insurance: InsuranceBlock,
     /// Promises of its user and maintainer in force on the reader's day, beside what was measured.
     pub commitments: Vec<Promise>,
-    /// Exit notices that concern this elevator or the units it has now, newest first.
+    /// Notices that concern this elevator or the units it has now, newest first.
     pub notices: Vec<NoticeLine>,
     /// The entry of the card.
     pub gazette: Entry,
@@ -219,12 +220,16 @@ pub struct NoticeLine {
     pub kind: Coded,
     /// Of which pilot.
     pub pilot: Coded,
-    /// The ground, with the clause's words.
-    pub code: Coded,
+    /// The ground of an exit, with the clause's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Coded>,
     /// Whether it speaks of the elevator itself or of one of its units.
     pub subject: Coded,
-    /// When it was decided.
+    /// When it was decided; of a publicity, published.
     pub decided_on: Day,
+    /// Of a publicity, how long it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publicity: Option<Period>,
     /// When it was published.
     #[serde(serialize_with = "super::to_the_microsecond")]
     pub published_at: super::LocalTime,

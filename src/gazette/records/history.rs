@@ -9,7 +9,7 @@ use super::wording::Names;
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
-    Annotation, Bureau, Column, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance,
+    Annotation, Bureau, Column, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
     PilotDistrict, Test, Unit, Visit,
 };
 use crate::gazette::disclosure::LocalTime;
@@ -68,7 +68,7 @@ fn described(kind: &str) -> (&'static str, &'static [Column]) {
         (Kind::INCIDENT, Incident::LABEL, Incident::COLUMNS),
         (Kind::COMMITMENT, Commitment::LABEL, Commitment::COLUMNS),
         (Kind::PILOT_MARK, Annotation::LABEL, Annotation::COLUMNS),
-        (Kind::NOTICE, Exit::LABEL, Exit::COLUMNS),
+        (Kind::NOTICE, Notice::LABEL, Notice::COLUMNS),
         (Kind::PILOT_DISTRICT, PilotDistrict::LABEL, PilotDistrict::COLUMNS),
         (Kind::BUREAU, Bureau::LABEL, Bureau::COLUMNS),
     ];

@@ -13,7 +13,7 @@ impl Gazette {
         filter: &NoticeFilter,
         limit: u64,
     ) -> Result<Vec<NoticeRow>, Error> {
-        let entries = self.store.newest_notices(view.seq, &filter.query(), limit).await?;
+        let entries = self.store.newest_notices(view.seq, &filter.query(view), limit).await?;
         self.notice_rows(view, &entries).await
     }
 

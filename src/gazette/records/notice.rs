@@ -6,9 +6,11 @@ use super::{Answer, Coded, Entry, Found, Page, RegionRef, Units, paging, read, s
 use crate::domain::Day;
 use crate::domain::exit::code::{ExitCode, Subject as SubjectKind};
 use crate::domain::label::Vocabulary;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
+use crate::domain::publicity::PublicityState;
 use crate::domain::region::Region;
-use crate::gazette::disclosure::{NoticeKind, PublicNotice};
+use crate::gazette::disclosure::PublicNotice;
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
 use crate::store::public::{FirstOf, NoticeQuery, Published};
 
@@ -23,12 +25,17 @@ pub struct NoticeRecord {
     pub pilot: Coded,
     /// Of whom.
     pub subject: Subject,
-    /// The ground: code, and the clause's words.
-    pub code: Coded,
+    /// The ground of an exit: code, and the clause's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Coded>,
     /// The clause it stands in.
-    pub clause: String,
-    /// When it was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// When it was decided; of a publicity, published.
     pub decided_on: Day,
+    /// Of a publicity, how long it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publicity: Option<Period>,
     /// By whom.
     pub authority: String,
     /// The facts found.
@@ -43,6 +50,30 @@ pub struct NoticeRecord {
     /// The day asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
+}
+
+/// How long a publicity runs, and where the reader's day stands to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Period {
+    /// The day of publication.
+    pub from: Day,
+    /// The last day on which an objection is in time, until 24:00.
+    pub to: Day,
+    /// `upcoming`, `open` or `ended`.
+    pub state: Coded,
+}
+
+impl Period {
+    /// The period of a notice, if it is a publicity, as a day sees it.
+    pub fn of(notice: &PublicNotice, today: Day) -> Option<Self> {
+        let publicity = notice.publicity()?;
+        Some(Self { from: publicity.from(), to: publicity.to(), state: publicity.state(today).into() })
+    }
+
+    /// Whether objections are in time.
+    pub fn is_open(&self) -> bool {
+        self.state.code == PublicityState::Open.code()
+    }
 }
 
 /// Whom a notice speaks of.
@@ -83,10 +114,14 @@ pub struct NoticeRow {
     pub pilot: Coded,
     /// Of whom.
     pub subject: Subject,
-    /// The ground: code, and the clause's words.
-    pub code: Coded,
-    /// When it was decided.
+    /// The ground of an exit: code, and the clause's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Coded>,
+    /// When it was decided; of a publicity, published.
     pub decided_on: Day,
+    /// Of a publicity, how long it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publicity: Option<Period>,
     /// By whom.
     pub authority: String,
     /// The facts found.
@@ -113,10 +148,12 @@ pub struct NoticeFilter {
     pub decided: Option<(Day, Day)>,
     /// About this unit or elevator.
     pub subject_id: Option<String>,
+    /// In publicity on the reader's day, or not.
+    pub open: Option<bool>,
 }
 
 impl NoticeFilter {
-    pub(super) fn query(&self) -> NoticeQuery {
+    pub(super) fn query(&self, view: &View) -> NoticeQuery {
         NoticeQuery {
             kind: self.kind.map(Vocabulary::code),
             pilot: self.pilot.map(Vocabulary::code),
@@ -124,6 +161,7 @@ impl NoticeFilter {
             region: self.region.map(|region| region.slug),
             decided: both(self.year.and_then(whole_year), self.decided),
             subject_id: self.subject_id.clone(),
+            in_publicity: self.open.map(|open| (view.today, open)),
         }
     }
 }
@@ -141,7 +179,7 @@ pub(super) fn both(one: Option<(Day, Day)>, other: Option<(Day, Day)>) -> Option
     }
 }
 
-/// Affected elevators shown on a notice.
+/// Affected elevators shown on a notice, publicities shown of a unit.
 const SHOWN: u64 = 1000;
 
 impl Gazette {
@@ -162,9 +200,10 @@ impl Gazette {
             kind: notice.kind.into(),
             pilot: notice.pilot.into(),
             subject,
-            clause: notice.code.clause().to_owned(),
-            code: notice.code.into(),
+            clause: notice.code.map(|code| code.clause().to_owned()),
+            code: notice.code.map(Coded::from),
             decided_on: notice.decided_on,
+            publicity: Period::of(&notice, view.today),
             authority: notice.authority,
             basis: notice.basis,
             affected: affected
@@ -192,7 +231,7 @@ impl Gazette {
         limit: u64,
     ) -> Result<Page<NoticeRow>, Error> {
         const LIST: &str = "notices";
-        let query = filter.query();
+        let query = filter.query(view);
         let after: Option<(Day, String)> = paging::read(LIST, cursor)?;
         let mut entries = self.store.notice_lines(view.seq, &query, after, limit + 1).await?;
         let more = entries.len() as u64 > limit;
@@ -201,6 +240,18 @@ impl Gazette {
         let next =
             rows.last().filter(|_| more).map(|row| paging::write(LIST, &(row.decided_on, &row.notice_no)));
         Ok(Page { rows, total: self.store.count_notices(view.seq, &query).await?, next })
+    }
+
+    /// How many notices are in publicity on the reader's day.
+    pub async fn count_in_publicity(&self, view: &View) -> Result<u64, Error> {
+        let open = NoticeFilter { open: Some(true), ..NoticeFilter::default() };
+        Ok(self.store.count_notices(view.seq, &open.query(view)).await?)
+    }
+
+    /// Publicities of a unit and of the elevators it uses or maintains, the newest first; at most 1,000.
+    pub async fn publicities_of(&self, view: &View, uscc: &str) -> Result<Vec<NoticeRow>, Error> {
+        let entries = self.store.publicities_of_unit(view.seq, uscc, SHOWN).await?;
+        self.notice_rows(view, &entries).await
     }
 
     pub(super) async fn notice_rows(
@@ -220,7 +271,8 @@ impl Gazette {
             kind: notice.kind.into(),
             pilot: notice.pilot.into(),
             subject,
-            code: notice.code.into(),
+            publicity: Period::of(&notice, view.today),
+            code: notice.code.map(Coded::from),
             decided_on: notice.decided_on,
             notice_no: notice.notice_no,
             authority: notice.authority,

@@ -202,13 +202,14 @@ impl Gazette {
             return self.absent(view, FirstOf::Unit, uscc).await;
         };
         let query = ElevatorQuery { unit: Some(uscc.to_owned()), ..ElevatorQuery::default() };
+        let about = self.store.unit_and_notice_entries(view.seq, &[uscc], &[uscc]).await?;
         let record = UnitRecord {
             former_names: former_names(&versions)?,
             roles: roles_of(&unit),
             region: region_of(&unit),
             elevators: self.figures(view, &query).await?,
             commitments: self.commitments_of(view, uscc).await?,
-            notices: notice_lines(&self.store.unit_and_notice_entries(view.seq, &[uscc], &[uscc]).await?)?,
+            notices: notice_lines(&about, view.today)?,
             uscc: unit.uscc,
             name: unit.name,
             address: unit.address,

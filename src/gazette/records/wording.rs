@@ -12,10 +12,11 @@ use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::insurance::{InsuranceKind, find_kind};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
 use crate::gazette::Kind;
-use crate::gazette::disclosure::{EndedBy, NoticeKind};
+use crate::gazette::disclosure::EndedBy;
 use crate::store::log::LogRow;
 
 /// Fields that name a unit by its credit code.

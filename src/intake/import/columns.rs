@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::domain::fold::half_width;
-use crate::domain::register::Dataset;
+use crate::domain::register::{Column, Dataset};
 
 /// Where each column of a dataset stands in the file.
 #[derive(Debug, Clone)]
@@ -58,9 +58,7 @@ impl Columns {
         let mut ignored = Vec::new();
         for (position, header) in headers.iter().enumerate() {
             let name = half_width(header);
-            let column = D::COLUMNS
-                .iter()
-                .position(|c| c.name.eq_ignore_ascii_case(&name) || half_width(c.label) == name);
+            let column = D::COLUMNS.iter().position(|column| is_headed(column, &name));
             match column {
                 Some(column) if at[column].is_none() => at[column] = Some(position),
                 _ => ignored.push(header.clone()),
@@ -78,4 +76,10 @@ impl Columns {
     pub(super) fn ignored(&self) -> &[String] {
         &self.ignored
     }
+}
+
+/// Whether a column may stand under this header.
+fn is_headed(column: &Column, name: &str) -> bool {
+    let mut labels = std::iter::once(&column.label).chain(column.former);
+    column.name.eq_ignore_ascii_case(name) || labels.any(|label| half_width(label) == name)
 }

@@ -10,7 +10,7 @@ use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::Subject;
 use crate::domain::label::Vocabulary;
 use crate::domain::mark::{End, EndReason, Mark, UnitChange};
-use crate::domain::register::{Annotation, Dataset, Elevator, Exit};
+use crate::domain::register::{Annotation, Dataset, Elevator, Notice};
 use crate::domain::{Day, Instant};
 use crate::gazette::disclosure::PublicMark;
 use crate::gazette::publish::{self, Draft as Publication};
@@ -38,7 +38,7 @@ pub(super) async fn mark_publications(
 pub(super) async fn end_marks_of_exits(
     tx: &mut Tx,
     now: Instant,
-    changed: &[Changed<Exit>],
+    changed: &[Changed<Notice>],
 ) -> Result<Vec<String>, Error> {
     let mut touched = Vec::new();
     for change in changed {
@@ -46,6 +46,7 @@ pub(super) async fn end_marks_of_exits(
         if change.before.is_some() {
             touched.extend(reopen_marks_of_notice(tx, now, exit.notice_no.as_str()).await?);
         }
+        let Some(end) = ending(exit) else { continue };
         let mut codes = match exit.subject {
             Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],
             Subject::Unit => public::codes_of_unit(tx, exit.subject_id.as_str()).await?,
@@ -54,7 +55,6 @@ pub(super) async fn end_marks_of_exits(
             codes.extend(mark_ends::elevators_changed_from(tx, exit.subject_id.as_str()).await?);
         }
         let marks = marks_to_exit(tx, &codes, exit).await?;
-        let end = ending(exit);
         touched
             .extend(end_marks(tx, now, marks.into_iter().map(|mark| (mark, end.clone())).collect()).await?);
     }
@@ -63,7 +63,11 @@ pub(super) async fn end_marks_of_exits(
 
 /// The marks an exit ends: those in force on the day of its decision, also where a change of unit ended them later,
 /// for the exit came first.
-async fn marks_to_exit(tx: &mut Tx, codes: &[String], exit: &Exit) -> Result<Vec<Known<Annotation>>, Error> {
+async fn marks_to_exit(
+    tx: &mut Tx,
+    codes: &[String],
+    exit: &Notice,
+) -> Result<Vec<Known<Annotation>>, Error> {
     let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
     let ids: Vec<String> = marks.keys().cloned().collect();
     let ends = mark_ends::find_many(tx, &ids).await?;
@@ -111,7 +115,7 @@ pub(super) async fn end_marks_of_known_exits(
     let mut subjects: Vec<String> = elevators.values().flat_map(|known| subjects_of(&known.fact)).collect();
     subjects.sort_unstable();
     subjects.dedup();
-    let exits = facts::find_by::<Exit>(tx, "subject_id", &subjects).await?;
+    let exits = facts::find_by::<Notice>(tx, "subject_id", &subjects).await?;
     if exits.is_empty() {
         return Ok(Vec::new());
     }
@@ -127,9 +131,10 @@ pub(super) async fn end_marks_of_known_exits(
             .map(|known| &known.fact)
             .filter(|exit| exit.pilot == mark.fact.pilot && exit.decided_on >= mark.fact.from)
             .filter(|exit| subjects.iter().any(|subject| subject == exit.subject_id.as_str()))
-            .min_by_key(|exit| exit.decided_on);
-        if let Some(exit) = first.filter(|_| !ended.contains_key(&id)) {
-            ends.push((mark, ending(exit)));
+            .filter_map(ending)
+            .min_by_key(|end| end.on);
+        if let Some(end) = first.filter(|_| !ended.contains_key(&id)) {
+            ends.push((mark, end));
         }
     }
     end_marks(tx, now, ends).await
@@ -141,9 +146,10 @@ fn subjects_of(elevator: &Elevator) -> Vec<String> {
     [Some(elevator.code.as_str()), user, maintainer].into_iter().flatten().map(str::to_owned).collect()
 }
 
-fn ending(exit: &Exit) -> End {
-    let why = EndReason::Exit { code: exit.code, notice_no: exit.notice_no.as_str().to_owned() };
-    End { on: exit.decided_on, why }
+/// How a notice ends a mark; `None` of any notice that is no exit.
+fn ending(notice: &Notice) -> Option<End> {
+    let why = EndReason::Exit { code: notice.ground()?, notice_no: notice.notice_no.as_str().to_owned() };
+    Some(End { on: notice.decided_on, why })
 }
 
 /// A change of the using or maintaining unit ends the marks of an elevator: the conditions and the joint

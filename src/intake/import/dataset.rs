@@ -63,6 +63,12 @@ pub(super) trait Imported: Dataset + Ordered {
         self
     }
 
+    /// The fact with what its blank cells mean written out.
+    #[must_use]
+    fn spelt_out(self) -> Self {
+        self
+    }
+
     /// Whether the public sees a difference. A change of private columns alone is saved, and publishes nothing.
     fn is_news(_before: &Self, _after: &Self) -> bool {
         true

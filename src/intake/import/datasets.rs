@@ -10,12 +10,13 @@ use super::hints;
 use super::report::{Fault, Report};
 use super::row::Draft;
 use crate::domain::Instant;
-use crate::domain::exit::code::{self as exit_code, Subject};
+use crate::domain::exit::code::Subject;
 use crate::domain::fold::half_width;
 use crate::domain::insurance::find_kind;
+use crate::domain::notice;
 use crate::domain::register::{
-    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
-    Test, Text, Unit, UserRef, Value, Visit,
+    Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
+    PilotDistrict, Test, Text, Unit, UserRef, Value, Visit,
 };
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::{
@@ -310,8 +311,12 @@ impl Imported for Annotation {
     }
 }
 
-impl Imported for Exit {
+impl Imported for Notice {
     disclosed_as!(PublicNotice);
+
+    fn spelt_out(self) -> Self {
+        Self::spelt_out(self)
+    }
 
     fn references(&self) -> Vec<Reference> {
         let id = self.subject_id.as_str();
@@ -322,7 +327,10 @@ impl Imported for Exit {
     }
 
     fn check(&self) -> Result<(), Refused> {
-        exit_code::check(self.code, self.pilot, self.subject).map_err(|refusal| ("code", refusal.to_string()))
+        notice::check_ground(self.kind(), self.code, self.pilot, self.subject)
+            .and_then(|()| notice::period(self.kind(), self.decided_on, self.publicity_to))
+            .map(|_| ())
+            .map_err(|(column, refusal)| (column, refusal.to_string()))
     }
 
     async fn hint(

@@ -26,8 +26,8 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::Instant;
 use crate::domain::register::{
-    Annotation, Bureau, Commitment, Dataset, Elevator, Exit, Incident, Inspection, Insurance, PilotDistrict,
-    Test, Unit, Visit,
+    Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
+    PilotDistrict, Test, Unit, Visit,
 };
 use crate::gazette::{self, Gazette};
 use crate::intake::table::{self, NotATable};
@@ -47,8 +47,13 @@ pub const DATASETS: [&str; 12] = [
     Commitment::NAME,
     Annotation::NAME,
     Test::NAME,
-    Exit::NAME,
+    Notice::NAME,
 ];
+
+/// Whether files of this name can be imported: a dataset's own, or the one that a release gives to its files.
+pub fn is_dataset(name: &str) -> bool {
+    DATASETS.contains(&name) || name == Notice::RELEASED_AS
+}
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -131,6 +136,7 @@ impl Importer<'_> {
         macro_rules! dispatch {
             ($($dataset:ident),+) => {
                 match dataset {
+                    Notice::RELEASED_AS => self.run::<Notice>(file, options, progress).await,
                     $($dataset::NAME => self.run::<$dataset>(file, options, progress).await,)+
                     unknown => Err(Error::UnknownDataset(unknown.chars().take(40).collect())),
                 }
@@ -148,7 +154,7 @@ impl Importer<'_> {
             Commitment,
             Annotation,
             Test,
-            Exit
+            Notice
         )
     }
 

@@ -90,8 +90,8 @@ impl<D: Imported> Draft<D> {
             Content::Part(values) => self.filled(values, known)?,
         };
         Ok(match known {
-            Some(before) => Box::new(fact.with_withheld(before)),
-            None => fact,
+            Some(before) => Box::new(fact.with_withheld(before).spelt_out()),
+            None => Box::new(fact.spelt_out()),
         })
     }
 

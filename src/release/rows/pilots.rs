@@ -6,7 +6,7 @@ use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::region::RegionRow;
 
 row!(NoticeRow as "notices", |row| [
-    "notice_no", "kind", "pilot", "subject", "code", "decided_on", "authority", "basis", "gazette",
+    "notice_no", "kind", "pilot", "subject", "code", "decided_on", "publicity", "authority", "basis", "gazette",
 ] {
     "notice_no": row.notice_no,
     "pilot": row.pilot,
@@ -17,6 +17,7 @@ row!(NoticeRow as "notices", |row| [
     "authority": row.authority,
     "basis": row.basis,
     "kind": row.kind,
+    "publicity_to": row.publicity.as_ref().map(|period| period.to),
     "subject_name": row.subject.name,
     "published_at": row.gazette.published_at,
     "gazette_seq": row.gazette.seq,

@@ -140,11 +140,12 @@ fn text_of(notice: &NoticeCard) -> String {
     let mut parts = vec![
         notice.kind.label().to_owned(),
         notice.pilot.label().to_owned(),
-        notice.code.code().to_owned(),
-        notice.code.label().to_owned(),
         notice.authority.clone(),
         notice.decided_on.format("%Y年%-m月%-d日").to_string(),
     ];
+    if let Some(code) = notice.code {
+        parts.splice(2..2, [code.code().to_owned(), code.label().to_owned()]);
+    }
     parts.extend(notice.basis.clone());
     parts.join("，")
 }

@@ -19,6 +19,8 @@ pub struct NoticeQuery {
     pub decided: Option<(Day, Day)>,
     /// About this unit or elevator.
     pub subject_id: Option<String>,
+    /// In publicity on a day, or not.
+    pub in_publicity: Option<(Day, bool)>,
 }
 
 impl NoticeQuery {
@@ -37,6 +39,16 @@ impl NoticeQuery {
         }
         if let Some(subject) = &self.subject_id {
             statement = statement.push(" and n.subject_id = ").bind(subject.clone());
+        }
+        if let Some((day, is_open)) = self.in_publicity {
+            // Without a last day there is no publicity, and a comparison with nothing is neither true nor false.
+            let holds = if is_open { "" } else { "not " };
+            statement = statement
+                .push(&format!(" and {holds}(n.publicity_to is not null and n.decided_on <= "))
+                .bind(day)
+                .push(" and n.publicity_to >= ")
+                .bind(day)
+                .push(")");
         }
         statement
     }
@@ -85,6 +97,34 @@ impl Store {
             .push(" and ")
             .visible("n", seq);
         self.fetch(statement).await?.first().map(|row| published(row, 0)).transpose()
+    }
+
+    /// Notices with a last day of publicity about a unit or an elevator it uses or maintains, the newest first.
+    pub async fn publicities_of_unit(
+        &self,
+        seq: u64,
+        uscc: &str,
+        limit: u64,
+    ) -> Result<Vec<Published>, Error> {
+        let statement = self
+            .statement(
+                "select l.seq, l.kind, l.published_at, l.body from public_notice n \
+                 join gazette_log l on l.seq = n.from_seq where n.publicity_to is not null and ",
+            )
+            .visible("n", seq)
+            .push(" and (n.subject_id = ")
+            .bind(uscc)
+            .push(
+                " or exists (select 1 from public_elevator e where e.code = n.subject_id and (e.user_uscc = ",
+            )
+            .bind(uscc)
+            .push(" or e.maintainer_uscc = ")
+            .bind(uscc)
+            .push(") and ")
+            .visible("e", seq)
+            .push(")) order by n.decided_on desc, n.notice_no desc limit ")
+            .bind(limit);
+        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
     /// Elevators whose mark a notice ended: code, estate, region, subdistrict.

@@ -10,7 +10,7 @@ use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
     AS_OF, CURSOR, DECIDED, DECIDED_FROM, DECIDED_TO, FIELDS, GROUND, GROUP_NOTICES, HEADERS, LIMIT,
-    NARROWED, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, Question, SUBJECT,
+    NARROWED, NOTICE_KIND, NOTICE_PILOT, NOTICE_REGION, OPEN, Question, SUBJECT,
 };
 use super::payload::{ListOr, Object};
 use super::query::Query;
@@ -34,6 +34,7 @@ pub static LIST: Question = Question {
     parameters: &[
         NARROWED,
         NOTICE_KIND,
+        OPEN,
         NOTICE_PILOT,
         GROUND,
         NOTICE_REGION,
@@ -64,7 +65,7 @@ pub struct Notices {
 impl Notices {
     /// 公告列表 · List notices
     ///
-    /// 可按类别、试点、退出情形、区县、年份和对象筛选。给出 q 时最近公布的在前，否则最近决定的在前。
+    /// 可按类别、试点、退出情形、区县、年份和对象筛选，也可只要当日仍在公示的（open=true）。给出 q 时最近公布的在前，否则最近决定的在前。
     #[oai(path = "/notices", method = "get", operation_id = "listNotices")]
     async fn list(
         &self,
@@ -80,6 +81,7 @@ impl Notices {
             year: reading.year(DECIDED),
             decided: counts::range(&mut reading, DECIDED_FROM, DECIDED_TO),
             subject_id: reading.text(SUBJECT),
+            open: reading.flag(OPEN),
         };
         let by = counts::dimensions(&mut reading, GROUP_NOTICES, &OF_NOTICES);
         let found = Filter {
@@ -95,7 +97,7 @@ impl Notices {
             },
             ..Filter::default()
         };
-        let unknown = [DECIDED_FROM, DECIDED_TO, GROUP_NOTICES];
+        let unknown = [OPEN, DECIDED_FROM, DECIDED_TO, GROUP_NOTICES];
         if let Some(question) = narrowed::question(&mut reading, found, Order::Newest, &unknown) {
             return Ok(self
                 .desk
@@ -113,7 +115,7 @@ impl Notices {
 
     /// 一份公告 · Get a notice
     ///
-    /// 对象、情形与所依据的条款、决定机关，以及因此结束标注的电梯。
+    /// 对象、决定机关；退出公告另有情形、所依据的条款和因此结束标注的电梯，公示另有起止。
     #[oai(path = "/notices/:no", method = "get", operation_id = "getNotice")]
     async fn record(
         &self,

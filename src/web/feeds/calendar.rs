@@ -1,5 +1,5 @@
-//! The due days of a unit's elevators as a calendar: one event a day and matter, so that a unit with thousands of
-//! elevators has a calendar that can be read.
+//! The due days of a unit's elevators and the ends of publicities about it as a calendar: one event a day and matter, so
+//! that a unit with thousands of elevators has a calendar that can be read, and one for each publicity.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,8 @@ use super::ics::{self, Event};
 use crate::domain::Day;
 use crate::gazette::disclosure::ShortText;
 use crate::gazette::records::list::ElevatorRow;
+use crate::gazette::records::notice::NoticeRow;
+use crate::web::pages::links;
 
 /// Elevators that an event names; the rest are counted.
 const NAMED: usize = 40;
@@ -59,8 +61,8 @@ pub struct Owner<'a> {
     pub site: &'a str,
 }
 
-/// The calendar of a unit with these elevators.
-pub fn of_unit(owner: &Owner, rows: &[ElevatorRow]) -> String {
+/// The calendar of a unit with these elevators and publicities.
+pub fn of_unit(owner: &Owner, rows: &[ElevatorRow], publicities: &[NoticeRow]) -> String {
     let mut due: BTreeMap<(Day, Matter), Vec<&ElevatorRow>> = BTreeMap::new();
     for row in rows {
         for matter in Matter::ALL {
@@ -69,9 +71,30 @@ pub fn of_unit(owner: &Owner, rows: &[ElevatorRow]) -> String {
             }
         }
     }
-    let events: Vec<Event> =
-        due.iter().map(|((day, matter), rows)| event(owner, *day, *matter, rows)).collect();
-    ics::write(&format!("{} 电梯到期日", owner.name), &events)
+    let dues = due.iter().map(|((day, matter), rows)| event(owner, *day, *matter, rows));
+    let ends = publicities.iter().filter_map(|notice| end_of_publicity(owner, notice));
+    let events: Vec<Event> = dues.chain(ends).collect();
+    ics::write(&format!("{} 电梯到期日和公示期满", owner.name), &events)
+}
+
+/// The last day on which an objection is in time; a notice that is no publicity has none.
+fn end_of_publicity(owner: &Owner, notice: &NoticeRow) -> Option<Event> {
+    let period = notice.publicity.as_ref()?;
+    let subject = match &notice.subject.name {
+        Some(name) => format!("{name} {}", notice.subject.id),
+        None => notice.subject.id.clone(),
+    };
+    Some(Event {
+        uid: format!("publicity-{}@mingti", notice.notice_no),
+        stamped_at: notice.gazette.published_at.to_utc(),
+        on: period.to,
+        summary: format!("公示期满：{}公示 {}", notice.pilot.label, notice.notice_no),
+        description: format!(
+            "{subject}\n公示期{}至{} 24:00，由{}公示",
+            period.from, period.to, notice.authority
+        ),
+        url: format!("{}{}", owner.site, links::notice_path(&notice.notice_no)),
+    })
 }
 
 fn event(owner: &Owner, on: Day, matter: Matter, rows: &[&ElevatorRow]) -> Event {
@@ -103,18 +126,22 @@ fn place(row: &ElevatorRow) -> String {
 mod tests {
     use super::*;
     use crate::web::pages::tests::elevators::rows;
+    use crate::web::pages::tests::samples::notice_rows;
 
     #[test]
     fn a_day_and_a_matter_are_one_event() {
         let row = rows().into_iter().find(|row| Matter::Maintenance.day(row).is_some());
         let rows = vec![row.expect("a sample with a due day"); 60];
         let owner = Owner { uscc: "91500000000000000A", name: "甲,乙", site: "https://mingti.test" };
-        let text = of_unit(&owner, &rows);
+        let text = of_unit(&owner, &rows, &notice_rows());
         assert_eq!(text.matches("UID:maintenance-").count(), 1);
         assert!(text.contains("：60 台电梯") && text.replace("\r\n ", "").contains("等 60 台"));
         assert!(
             text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n")
         );
+        let ends: Vec<&str> = text.lines().filter(|line| line.starts_with("UID:publicity-")).collect();
+        assert_eq!(ends.len(), 1, "one publicity, one exit: {ends:?}");
+        assert!(text.contains("DTSTART;VALUE=DATE:20211125\r\nSUMMARY:公示期满："));
         assert!(text.contains("甲\\,乙") && !text.contains("甲,乙"));
     }
 }

@@ -98,8 +98,11 @@ fn text(hit: &Hit) -> String {
             lines.join("\n")
         }
         Facts::Unit { roles, .. } => roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
-        Facts::Notice { code, subject_name, .. } => {
-            format!("{}\n{}", subject_name.as_deref().unwrap_or_default(), code.label())
+        Facts::Notice { code, publicity_to, subject_name, .. } => {
+            let ground = code.map(|code| code.label().to_owned());
+            let lasts = publicity_to.map(|to| format!("公示至{} 24:00", to.format("%Y年%-m月%-d日")));
+            let lines = [subject_name.clone(), ground, lasts];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
         Facts::Commitment { promised, .. } => promised.clone(),
         Facts::Region(_) | Facts::Estate { .. } => hit.title.clone(),

@@ -44,7 +44,7 @@ pub fn write(name: &str, events: &[Event]) -> String {
 
 fn write_event(out: &mut String, event: &Event) {
     line(out, "BEGIN:VEVENT");
-    line(out, &format!("UID:{}", event.uid));
+    line(out, &format!("UID:{}", escaped(&event.uid)));
     line(out, &format!("DTSTAMP:{}", event.stamped_at.format("%Y%m%dT%H%M%SZ")));
     line(out, &format!("DTSTART;VALUE=DATE:{}", event.on.format("%Y%m%d")));
     line(out, &format!("SUMMARY:{}", escaped(&event.summary)));

@@ -11,14 +11,26 @@ use crate::web::pages::links;
 /// Fields that a title names before it says that there are more.
 const NAMED: usize = 3;
 
+/// What follows from objections (附件1 四(一)3, 附件2 四(一)3).
+const OBJECTIONS: &str = "公示期间有异议经核实属实的，不予确认。";
+
 /// A notice.
 pub fn of_notice(notice: &NoticeRow) -> Item {
     let subject = notice.subject.name.as_deref().unwrap_or(&notice.subject.id);
     let day = notice.decided_on.format("%Y年%-m月%-d日");
+    let said = match (&notice.code, &notice.publicity) {
+        (Some(code), _) => format!("{}\n{day}由{}决定。", code.label, notice.authority),
+        (None, Some(period)) => format!(
+            "公示期{day}至{} 24:00，由{}公示。{OBJECTIONS}",
+            period.to.format("%Y年%-m月%-d日"),
+            notice.authority
+        ),
+        (None, None) => format!("{day}由{}发布。", notice.authority),
+    };
     let basis = notice.basis.as_deref().map(|basis| format!("\n{basis}")).unwrap_or_default();
     Item {
         title: format!("{}{}：{subject}（{}）", notice.pilot.label, notice.kind.label, notice.notice_no),
-        text: format!("{}\n{day}由{}决定。{basis}", notice.code.label, notice.authority),
+        text: format!("{said}{basis}"),
         page: links::notice_path(&notice.notice_no),
         entry: notice.gazette,
     }

@@ -125,9 +125,10 @@ async fn calendar(desk: &Desk, visit: &Visit, uscc: &str) -> Result<Rendered, Fa
     let found = expect(desk.gazette.unit(&view, uscc).await, missing::unit)?;
     let rows = all_elevators(desk, &view, &of_unit(uscc)).await?;
     let owner = Owner { uscc, name: &found.record.name, site: &desk.site.public_url };
-    let text = calendar::of_unit(&owner, &rows);
+    let publicities = desk.gazette.publicities_of(&view, uscc).await.map_err(missing::from_gazette)?;
+    let text = calendar::of_unit(&owner, &rows, &publicities);
     let body = Rendered::new("text/calendar; charset=utf-8", text).made_from(found.made_from);
-    Ok(body.made_from(kinds([Kind::ELEVATOR])))
+    Ok(body.made_from(kinds([Kind::ELEVATOR, Kind::NOTICE])))
 }
 
 #[handler]

@@ -67,8 +67,9 @@ fn notice(row: NoticeRow) -> Option<Hit> {
     let facts = Facts::Notice {
         kind: value(&row.kind)?,
         pilot: value(&row.pilot)?,
-        code: value(&row.code)?,
+        code: row.code.as_ref().and_then(value),
         decided_on: row.decided_on,
+        publicity_to: row.publicity.map(|period| period.to),
         subject: value(&row.subject.kind)?,
         subject_id: row.subject.id,
         subject_name: row.subject.name,

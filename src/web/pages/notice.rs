@@ -5,6 +5,8 @@ use askama::Template;
 use super::filters;
 use super::links::notice_path;
 use super::shell::Shell;
+use crate::domain::label::Vocabulary;
+use crate::domain::programme::Pilot;
 use crate::gazette::records::Page;
 use crate::gazette::records::notice::{NoticeRecord, NoticeRow, Subject};
 
@@ -16,14 +18,29 @@ pub struct NoticesPage {
     pub shell: Shell,
     /// A page of notices.
     pub notices: Page<NoticeRow>,
+    /// Whether they are those in publicity only.
+    pub open: bool,
+    /// How many are in publicity on the reader's day.
+    pub running: u64,
 }
 
 impl NoticesPage {
     /// A page of the archive; its frame names the newest entry shown.
-    pub fn new(shell: Shell, notices: Page<NoticeRow>) -> Self {
-        let shell = shell.updated(notices.rows.iter().map(|row| row.gazette)).json("/api/v1/notices");
-        let shell = shell.feed("/feeds/notices.atom").cited_as("公告");
-        Self { shell, notices }
+    pub fn new(shell: Shell, notices: Page<NoticeRow>, open: bool, running: u64) -> Self {
+        let shell = shell.updated(notices.rows.iter().map(|row| row.gazette));
+        let shell = shell.json(format!("/api/v1{}", Self::at(open))).feed("/feeds/notices.atom");
+        let shell = shell.cited_as(if open { "公示中的公告" } else { "公告" });
+        Self { shell, notices, open, running }
+    }
+
+    /// Where those in publicity, or all of them, stand.
+    pub fn at(open: bool) -> &'static str {
+        if open { "/notices?open=true" } else { "/notices" }
+    }
+
+    /// Its own address.
+    pub fn path(&self) -> &'static str {
+        Self::at(self.open)
     }
 }
 
@@ -52,6 +69,25 @@ impl NoticePage {
             ("unit", name) => name.clone().unwrap_or_else(|| id.clone()),
             (_, Some(name)) => format!("电梯 {id} {name}"),
             (_, None) => format!("电梯 {id}"),
+        }
+    }
+
+    /// What its facts are called.
+    pub fn facts(&self) -> &'static str {
+        if self.record.code.is_some() { "认定事实" } else { "说明" }
+    }
+
+    /// Who says so.
+    pub fn from(&self) -> &'static str {
+        if self.record.publicity.is_some() { "公示机关" } else { "决定机关" }
+    }
+
+    /// The clauses on publicity and what comes after it.
+    pub fn clauses(&self) -> &'static str {
+        if self.record.pilot.code == Pilot::Testing.code() {
+            "附件2 四(一)3、4、5"
+        } else {
+            "附件1 四(一)3、4、5"
         }
     }
 

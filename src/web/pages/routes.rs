@@ -81,14 +81,16 @@ async fn home(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Res
 }
 
 #[handler]
-async fn notices(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Response, Fault> {
-    let shell = desk.record(visit, &asked, links::at("/notices", asked.cursor.as_deref()));
+async fn notices(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
+    let open = value(uri.query().unwrap_or_default(), "open").is_some_and(|open| open == "true");
+    let shell = desk.record(visit, &asked, links::at(NoticesPage::at(open), asked.cursor.as_deref()));
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
-        let everything = NoticeFilter::default();
-        let list = desk.gazette.notices(&view, &everything, asked.cursor.as_deref(), ROWS).await;
-        let page = NoticesPage::new(shell, list.map_err(missing::from_gazette)?);
+        let filter = NoticeFilter { open: open.then_some(true), ..NoticeFilter::default() };
+        let list = desk.gazette.notices(&view, &filter, asked.cursor.as_deref(), ROWS).await;
+        let running = desk.gazette.count_in_publicity(&view).await.map_err(missing::from_gazette)?;
+        let page = NoticesPage::new(shell, list.map_err(missing::from_gazette)?, open, running);
         Ok(html(&page)?.made_from(kinds([Kind::NOTICE, Kind::UNIT, Kind::ELEVATOR])))
     };
     desk.answer(visit, CachePolicy::List, &key, render).await

@@ -34,7 +34,7 @@ impl Tone {
     pub fn of(state: &Coded) -> Self {
         match &*state.code {
             "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" | "met" => Self::Good,
-            "overdue" | "not_yet" | "suspended" | "missed" | "changed" => Self::Warn,
+            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "open" => Self::Warn,
             "expired" | "failed" | "fail" | "exited" => Self::Bad,
             "not_reported" | "not_enough" | "unknown" => Self::Unknown,
             _ => Self::Off,
@@ -99,6 +99,7 @@ mod tests {
     use crate::domain::insurance::InsuranceState;
     use crate::domain::label::Vocabulary;
     use crate::domain::maintenance::MaintenanceState;
+    use crate::domain::publicity::PublicityState;
 
     fn tones<V: Vocabulary>() -> Vec<Tone> {
         V::ALL.iter().map(|value| Tone::of(&Coded::from(*value))).collect()
@@ -112,6 +113,7 @@ mod tests {
         assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<TestingState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Off, Unknown]);
+        assert_eq!(tones::<PublicityState>(), [Off, Warn, Off]);
     }
 
     #[test]

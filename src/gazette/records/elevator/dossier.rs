@@ -196,7 +196,7 @@ impl Gazette {
         let maintainer = dossier.card.maintainer_uscc.as_deref();
         let made_from = made_from(code, user, maintainer);
         let around = self.surroundings(view, user, maintainer).await?;
-        let record = self.elevator_record(view, dossier, &around, notice_lines(&entries)?);
+        let record = self.elevator_record(view, dossier, &around, notice_lines(&entries, view.today)?);
         Ok(Answer::Found(Found { record, made_from }))
     }
 

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use super::super::commitment::Promise;
-use super::super::{Entry, Units, read_all, tag};
+use super::super::notice::Period;
+use super::super::{Coded, Entry, Units, read_all, tag};
 use super::NoticeLine;
 use crate::domain::Day;
 use crate::gazette::disclosure::{PublicCommitment, PublicNotice, PublicUnit};
@@ -55,7 +56,7 @@ impl Gazette {
         let units = read_all::<PublicUnit>(&entries)?;
         let surrounding = Arc::new(Surrounding {
             units: units.into_iter().map(|(unit, _)| (unit.uscc.as_str().into(), unit.into())).collect(),
-            notices: notice_lines(&entries)?,
+            notices: notice_lines(&entries, view.today)?,
             promises: match user.zip(maintainer) {
                 Some(pair) => self.promises(view, pair, &promised).await?,
                 None => Vec::new(),
@@ -75,12 +76,13 @@ impl Gazette {
 }
 
 impl NoticeLine {
-    pub(in crate::gazette::records) fn of(notice: &PublicNotice, entry: Entry) -> Self {
+    fn of(notice: &PublicNotice, entry: Entry, today: Day) -> Self {
         Self {
             notice_no: notice.notice_no.clone(),
             kind: notice.kind.into(),
             pilot: notice.pilot.into(),
-            code: notice.code.into(),
+            code: notice.code.map(Coded::from),
+            publicity: Period::of(notice, today),
             subject: notice.subject.into(),
             decided_on: notice.decided_on,
             published_at: entry.published_at,
@@ -89,11 +91,14 @@ impl NoticeLine {
     }
 }
 
-/// Notices in one line, newest decision first.
-pub(in crate::gazette::records) fn notice_lines(entries: &[Published]) -> Result<Vec<NoticeLine>, Error> {
+/// Notices in one line as a day sees them, newest decision first.
+pub(in crate::gazette::records) fn notice_lines(
+    entries: &[Published],
+    today: Day,
+) -> Result<Vec<NoticeLine>, Error> {
     let notices = read_all::<PublicNotice>(entries)?;
     let mut lines: Vec<NoticeLine> =
-        notices.iter().map(|(notice, entry)| NoticeLine::of(notice, *entry)).collect();
+        notices.iter().map(|(notice, entry)| NoticeLine::of(notice, *entry, today)).collect();
     newest_first(&mut lines);
     Ok(lines)
 }

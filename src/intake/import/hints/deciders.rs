@@ -2,7 +2,7 @@
 
 use crate::domain::exit::code::Subject;
 use crate::domain::exit::decision::check_decider;
-use crate::domain::register::{Annotation, Dataset, Exit};
+use crate::domain::register::{Annotation, Dataset, Notice};
 use crate::intake::import::Error;
 use crate::intake::import::change::Changed;
 use crate::intake::import::report::Report;
@@ -11,10 +11,10 @@ use crate::store::{Tx, facts, public};
 /// Only the authority that accepted an application decides the exit (附件1 四(三), 附件2 四(三)).
 pub async fn note_foreign_deciders(
     tx: &mut Tx,
-    changed: &[Changed<Exit>],
+    changed: &[Changed<Notice>],
     report: &mut Report,
 ) -> Result<(), Error> {
-    for change in changed {
+    for change in changed.iter().filter(|change| change.fact.ground().is_some()) {
         let exit = &change.fact;
         let codes = match exit.subject {
             Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],

@@ -6,7 +6,7 @@ use crate::domain::calendar::local_day;
 use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::Subject;
 use crate::domain::exit::tester::{BarReason, BarredTester, check_not_barred};
-use crate::domain::register::{Elevator, Exit, Test, Unit};
+use crate::domain::register::{Elevator, Notice, Test, Unit};
 use crate::intake::import::Error;
 use crate::intake::import::change::Changed;
 use crate::intake::import::report::Report;
@@ -57,9 +57,12 @@ async fn exited_maintainers(
     let maintains = |uscc: &str| {
         units.get(uscc).is_some_and(|unit| unit.fact.roles.each().any(|role| role == UnitRole::Maintain))
     };
-    let exits = facts::find_by::<Exit>(tx, "subject_id", testers).await?.into_values();
-    let of_maintainers = exits
-        .filter(|known| known.fact.subject == Subject::Unit && maintains(known.fact.subject_id.as_str()));
+    let exits = facts::find_by::<Notice>(tx, "subject_id", testers).await?.into_values();
+    let of_maintainers = exits.filter(|known| {
+        known.fact.ground().is_some()
+            && known.fact.subject == Subject::Unit
+            && maintains(known.fact.subject_id.as_str())
+    });
     Ok(of_maintainers
         .map(|known| BarredTester {
             unit: known.fact.subject_id.as_str().to_owned(),

@@ -6,8 +6,9 @@ use poem_openapi::Object;
 use super::coded::Of;
 use super::shared::{Entry, RegionRef};
 use crate::domain::exit::code::{ExitCode, Subject};
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::NoticeKind;
+use crate::domain::publicity::PublicityState;
 
 /// 一份公告
 #[derive(Debug, Object)]
@@ -21,10 +22,13 @@ pub struct Notice {
     pub pilot: Of<Pilot>,
     /// 对象
     pub subject: NoticeSubject,
-    pub code: Of<ExitCode>,
-    /// 所依据的条款
-    pub clause: String,
+    /// 退出公告的情形
+    pub code: Option<Of<ExitCode>>,
+    /// 退出情形所依据的条款
+    pub clause: Option<String>,
     pub decided_on: NaiveDate,
+    /// 公示的起止；只有公示才有
+    pub publicity: Option<Period>,
     pub authority: String,
     pub basis: Option<String>,
     /// 因此结束标注的电梯，至多 1000 台
@@ -35,6 +39,17 @@ pub struct Notice {
     pub gazette: Entry,
     /// 所查之日；只在请求给出 as_of 时出现
     pub as_of: Option<NaiveDate>,
+}
+
+/// 公示的起止
+#[derive(Debug, Object)]
+pub struct Period {
+    /// 公示之日，不计入十五天
+    pub from: NaiveDate,
+    /// 最后一日，至当日 24:00
+    pub to: NaiveDate,
+    /// 所查之日是否在公示期内
+    pub state: Of<PublicityState>,
 }
 
 /// 公告的对象
@@ -67,6 +82,8 @@ pub struct NoticeRow {
     pub subject: Option<NoticeSubject>,
     pub code: Option<Of<ExitCode>>,
     pub decided_on: Option<NaiveDate>,
+    /// 公示的起止；只有公示才有
+    pub publicity: Option<Period>,
     pub authority: Option<String>,
     pub basis: Option<String>,
     /// 公布此公告的条目
@@ -79,7 +96,10 @@ pub struct NoticeLine {
     pub notice_no: String,
     pub kind: Of<NoticeKind>,
     pub pilot: Of<Pilot>,
-    pub code: Of<ExitCode>,
+    /// 退出公告的情形
+    pub code: Option<Of<ExitCode>>,
+    /// 公示的起止；只有公示才有
+    pub publicity: Option<Period>,
     /// 对象是电梯本身，还是它的单位
     pub subject: Of<Subject>,
     pub decided_on: NaiveDate,

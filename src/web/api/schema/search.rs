@@ -8,8 +8,8 @@ use super::shared::{ListMeta, PageInfo, RegionRef, UnitRef};
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::NoticeKind;
 
 /// 查询的结果
 #[derive(Debug, Object)]
@@ -68,6 +68,7 @@ pub struct Hit {
     /// 退出情形
     pub ground: Option<Of<ExitCode>>,
     pub decided_on: Option<NaiveDate>,
+    pub publicity_to: Option<NaiveDate>,
     pub subject: Option<HitSubject>,
     pub promised: Option<String>,
     pub elevators: Option<u64>,

@@ -79,8 +79,11 @@ struct ElevatorPart {
 struct NoticePart {
     notice_kind: Coded,
     pilot: Coded,
-    ground: Coded,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ground: Option<Coded>,
     decided_on: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publicity_to: Option<Day>,
     subject: SubjectPart,
 }
 
@@ -120,13 +123,24 @@ impl HitRow {
                 roles: Some(roles.into_iter().map(Coded::from).collect()),
                 ..self
             },
-            Facts::Notice { kind, pilot, code, decided_on, subject, subject_id, subject_name, region } => {
+            Facts::Notice {
+                kind,
+                pilot,
+                code,
+                decided_on,
+                publicity_to,
+                subject,
+                subject_id,
+                subject_name,
+                region,
+            } => {
                 let subject = SubjectPart { kind: subject.into(), id: subject_id, name: subject_name };
                 let notice = NoticePart {
                     notice_kind: kind.into(),
                     pilot: pilot.into(),
-                    ground: code.into(),
+                    ground: code.map(Coded::from),
                     decided_on,
+                    publicity_to,
                     subject,
                 };
                 Self { region: named(region), notice: Some(notice), ..self }
@@ -191,7 +205,7 @@ row!(HitRow as "search", |row| [
     "kind", "id", "title", "code", "uscc", "notice_no", "matched", "highlights", "region", "subdistrict", "estate",
     "address", "inner_no", "status", "mode", "pilots", "maintenance_next_due_on", "overdue",
     "inspection_next_due_on", "expired", "exited", "user", "maintainer", "roles", "notice_kind", "pilot", "ground",
-    "decided_on", "subject", "promised", "elevators",
+    "decided_on", "publicity_to", "subject", "promised", "elevators",
 ] {
     "kind": row.kind.to_owned(),
     "id": row.id,
@@ -216,8 +230,9 @@ row!(HitRow as "search", |row| [
     "roles": row.roles,
     "notice_kind": row.notice.as_ref().map(|notice| notice.notice_kind.clone()),
     "pilot": row.notice.as_ref().map(|notice| notice.pilot.clone()),
-    "code": row.notice.as_ref().map(|notice| notice.ground.clone()),
+    "code": row.notice.as_ref().and_then(|notice| notice.ground.clone()),
     "decided_on": row.notice.as_ref().map(|notice| notice.decided_on),
+    "publicity_to": row.notice.as_ref().and_then(|notice| notice.publicity_to),
     "subject_id": row.notice.as_ref().map(|notice| notice.subject.id.clone()),
     "subject_name": row.notice.as_ref().and_then(|notice| notice.subject.name.clone()),
     "promised": row.promised,

@@ -9,8 +9,9 @@ use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
 use crate::domain::maintenance::{Ceiling, MaintenanceState, Mode, Regime};
 use crate::domain::mark::MarkState;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::{NoticeKind, PublicElevator};
+use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::records::commitment::{IndicatorRef, Promise};
 use crate::gazette::records::elevator::{
     ElevatorRecord, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock, NoticeLine, TestingBlock,
@@ -63,9 +64,10 @@ pub fn notice_line() -> NoticeLine {
         notice_no: "退出-2021-渝北-0007".into(),
         kind: NoticeKind::Exit.into(),
         pilot: Pilot::Maintenance.into(),
-        code: ExitCode::Mu3.into(),
+        code: Some(ExitCode::Mu3.into()),
         subject: ExitSubject::Unit.into(),
         decided_on: day("2021-10-08"),
+        publicity: None,
         published_at: entry(1).published_at,
         entry: entry(1),
     }

@@ -37,7 +37,7 @@ use open_data::open_data;
 use samples::differences;
 use samples::{
     USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
-    quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
+    publicity, quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
 };
 use searches::searches;
 use statistics::statistics;
@@ -93,9 +93,14 @@ pub fn rendered() -> Vec<(String, String)> {
     add("region-quiet", &RegionPage::new(shell("/regions/yubei"), quiet_region(), empty()));
     add("bureaus", &BureausPage { shell: shell("/bureaus"), bureaus: vec![bureau()] });
     add("bureaus-empty", &BureausPage { shell: shell("/bureaus"), bureaus: Vec::new() });
-    add("notices", &NoticesPage::new(shell("/notices"), page(notice_rows())));
-    add("notices-empty", &NoticesPage::new(shell("/notices"), empty()));
+    add("notices", &NoticesPage::new(shell("/notices"), page(notice_rows()), false, 1));
+    add("notices-empty", &NoticesPage::new(shell("/notices"), empty(), false, 0));
+    add("notices-open", &NoticesPage::new(shell("/notices?open=true"), empty(), true, 0));
     add("notice", &NoticePage::new(shell("/notices/x"), notice()));
+    let open = publicity("2021-11-10", "2021-11-25");
+    add("notice-publicity", &NoticePage::new(shell("/notices/x"), open));
+    let ended = publicity("2021-10-01", "2021-10-16");
+    add("notice-publicity-ended", &NoticePage::new(shell("/notices/x"), ended));
     let verdicts = vec![(Verdict::Kept, 3), (Verdict::Missed, 1)];
     let promises = CommitmentsPage::new(shell("/commitments"), verdicts, None, page(commitments()));
     add("commitments", &promises);

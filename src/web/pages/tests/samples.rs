@@ -7,8 +7,9 @@ use crate::domain::Day;
 use crate::domain::commitment::INDICATORS;
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::insurance::INSURANCE_KINDS;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::NoticeKind;
+use crate::domain::publicity::Publicity;
 use crate::gazette::records::about::About;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::diff::{Became, Difference, LeftBy};
@@ -16,7 +17,7 @@ use crate::gazette::records::estate::EstateRow;
 use crate::gazette::records::history::{Change, Version};
 use crate::gazette::records::log::LogEntry;
 use crate::gazette::records::lookup::Matches;
-use crate::gazette::records::notice::{AffectedElevator, NoticeRecord, NoticeRow, Subject};
+use crate::gazette::records::notice::{AffectedElevator, NoticeRecord, NoticeRow, Period, Subject};
 use crate::gazette::records::region::{BureauBlock, PilotPeriod, RegionRecord};
 use crate::gazette::records::unit::{Figures, FormerName, UnitRecord, UnitRow};
 use crate::gazette::records::withdrawal::Withdrawn;
@@ -114,9 +115,10 @@ pub fn notice() -> NoticeRecord {
         kind: NoticeKind::Exit.into(),
         pilot: Pilot::Maintenance.into(),
         subject: subject(),
-        code: ExitCode::Mu3.into(),
-        clause: ExitCode::Mu3.clause().into(),
+        code: Some(ExitCode::Mu3.into()),
+        clause: Some(ExitCode::Mu3.clause().into()),
         decided_on: day("2021-10-08"),
+        publicity: None,
         authority: "渝北区市场监督管理局".into(),
         basis: Some("2021年9月抽查 12 台电梯，5 台超过方案规定的现场维保周期。".into()),
         affected: vec![AffectedElevator {
@@ -148,11 +150,48 @@ pub fn notice_rows() -> Vec<NoticeRow> {
         subject: notice.subject,
         code: notice.code,
         decided_on: notice.decided_on,
+        publicity: notice.publicity,
         authority: notice.authority,
         basis: notice.basis,
         gazette: notice.gazette,
     };
-    vec![row]
+    vec![NoticeRow { notice_no: PUBLICITY_NO.into(), ..in_publicity_row(&row) }, row]
+}
+
+const PUBLICITY_NO: &str = "公示-2021-渝北-0031";
+
+/// A publicity from `from` through `to`, on 2021-11-15.
+pub fn period(from: &str, to: &str) -> Period {
+    let publicity = Publicity::lasting(day(from), day(to)).unwrap();
+    let state = publicity.state(day("2021-11-15")).into();
+    Period { from: publicity.from(), to: publicity.to(), state }
+}
+
+fn in_publicity_row(row: &NoticeRow) -> NoticeRow {
+    NoticeRow {
+        kind: NoticeKind::Publicity.into(),
+        code: None,
+        decided_on: day("2021-11-10"),
+        publicity: Some(period("2021-11-10", "2021-11-25")),
+        basis: None,
+        ..row.clone()
+    }
+}
+
+/// A publicity from `from` through `to`, on 2021-11-15.
+pub fn publicity(from: &str, to: &str) -> NoticeRecord {
+    NoticeRecord {
+        notice_no: PUBLICITY_NO.into(),
+        kind: NoticeKind::Publicity.into(),
+        code: None,
+        clause: None,
+        decided_on: day(from),
+        publicity: Some(period(from, to)),
+        basis: None,
+        affected: Vec::new(),
+        affected_total: 0,
+        ..notice()
+    }
 }
 
 pub fn bureau() -> BureauBlock {

@@ -6,9 +6,9 @@ use super::samples::{MAINTAINER, USER, day, shell};
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::maintenance::Mode;
+use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
-use crate::gazette::disclosure::NoticeKind;
 use crate::search::answer::{
     Answer, ElevatorFacts, Facts, Guess, Highlight, Hit, StateWord, Understood, Way,
 };
@@ -47,7 +47,8 @@ fn hits() -> Vec<Hit> {
     let notice = Facts::Notice {
         kind: NoticeKind::Exit,
         pilot: Pilot::Maintenance,
-        code: ExitCode::Mu2,
+        code: Some(ExitCode::Mu2),
+        publicity_to: None,
         decided_on: day("2021-10-08"),
         subject: Subject::Unit,
         subject_id: MAINTAINER.into(),
