@@ -32,7 +32,7 @@ use crate::web::ops::{Metrics, Ops};
 use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
-use crate::web::{api, pages, server, tiles};
+use crate::web::{api, pages, past, server, tiles};
 use following::follow;
 use readiness::readiness;
 use sealing::Signing;
@@ -222,6 +222,7 @@ fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
         .nest("/gazette", tree)
         .nest_no_strip("/", pages)
         .map_to_response()
+        .around(past::keep_days)
 }
 
 /// Listens at an address; the setting that names it is told if that fails.

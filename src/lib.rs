@@ -273,6 +273,10 @@
 //! today says what its page says. Filters that compare with today stay refused for any `as_of`, as they would be
 //! tomorrow. If due days get versions, that refusal goes.
 //!
+//! 2026-11-27 · **A day is shown, refused or unknown**: where the record is shown, `as_of` shows that day; what has only a
+//! present refuses it; a text of ours states nothing of the record. One list of addresses says which ([`web::past`]), so
+//! that none passes a day over. If old releases are kept for ever, the open data answer too.
+//!
 //! 2026-11-27 · **Parquet is built only where it is asked for** (feature `parquet`): its crate brings a dozen others for
 //! one form of seven, and whoever has a column store reads our CSV too. If most takers ask for it, it is always built.
 //!

@@ -32,6 +32,7 @@ pub mod negotiation;
 pub mod ops;
 pub mod outbound;
 pub mod pages;
+pub mod past;
 pub mod prepared;
 pub mod qr;
 mod range;

@@ -45,9 +45,9 @@ const TOP_LEVEL: [&str; 14] = [
 ];
 
 /// A source file: its path from the root, and its text without the tests at its foot.
-struct Source {
-    path: String,
-    text: String,
+pub struct Source {
+    pub path: String,
+    pub text: String,
 }
 
 fn root() -> PathBuf {
@@ -58,6 +58,13 @@ fn sources() -> Vec<Source> {
     let mut files = Vec::new();
     collect(&root().join("src"), &mut files);
     assert!(files.len() > 50, "only {} files found", files.len());
+    files
+}
+
+/// The sources below a folder, tests at the foot of files included.
+pub fn sources_of(folder: &str) -> Vec<Source> {
+    let mut files = Vec::new();
+    collect(&root().join(folder), &mut files);
     files
 }
 

@@ -1,5 +1,9 @@
 //! A journalist asks what stood on the page on an earlier day.
 
+use std::collections::BTreeSet;
+
+use mingti::web::past::{ADDRESSES, Past};
+
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::register::{a_mark, a_unit_exit, a_visit, an_elevator, maintainer, two_units};
@@ -168,4 +172,153 @@ fn today_looked_back_on_is_the_present() {
 
 fn escaped(text: &str) -> String {
     text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
+}
+
+/// A real address of a pattern.
+fn filled(pattern: &str) -> Option<String> {
+    let mut address = pattern.to_owned();
+    for (name, value) in [
+        (":code", "500001"),
+        (":uscc", &*maintainer()),
+        (":region/:name", "yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91"),
+        (":region/:file", "yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91.atom"),
+        ("regions/:file", "regions/yuzhong.atom"),
+        ("units/:file", &format!("units/{}.ics", maintainer())),
+        ("sitemap/:file", "sitemap/pages.xml"),
+        ("regions/:slug", "regions/yuzhong"),
+        ("policy/:slug", "policy/plan"),
+        ("problems/:slug", "problems/not-found"),
+        (":seq", "1"),
+        (":no", "%E9%80%80%E5%87%BA-2021-0"),
+        (":dataset", "elevators"),
+        ("latest/*path", "latest/elevators.csv"),
+        ("releases/:name/*path", "releases/none/elevators.csv"),
+        ("tile/*path", "tile/0/000.p/1"),
+    ] {
+        address = address.replace(name, value);
+    }
+    // The style sheet is called after its content, and what is handed on is asked of the API.
+    let is_open = address.contains("/:");
+    assert!(!is_open || matches!(pattern, "/static/:name" | "/api/try/:operation"), "{pattern}");
+    (!is_open).then_some(address)
+}
+
+fn asked_on(address: &str, day: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}as_of={day}")
+}
+
+/// An office with a past in which everything that an address can name was there on 2021-10-15.
+fn portal_of_every_address() -> (Office, Portal) {
+    let mut office = Office::open();
+    office.at("2021-09-01T10:00:00+08:00").record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.record("annotations", &[a_mark("500001", "2021-09-01")]);
+    office.record("exits", &[a_unit_exit("退出-2021-0", &maintainer(), "2021-09-01")]);
+    office.at("2021-11-01T10:00:00+08:00").record("elevators", &[an_elevator("500002")]);
+    office.at("2021-11-15T12:00:00+08:00");
+    let portal = office.serve();
+    (office, portal)
+}
+
+#[test]
+fn every_page_shows_the_day_or_refuses_it_or_states_nothing_of_the_record() {
+    let (_office, portal) = portal_of_every_address();
+    for (pattern, past) in ADDRESSES {
+        let Some(address) = filled(pattern) else { continue };
+        let [then, unread, first, future] = ["2021-10-15", "yesterday", "2021-08-31", "2031-01-01"]
+            .map(|day| portal.get(&asked_on(&address, day)));
+        match past {
+            Past::Shown => {
+                assert_eq!(then.status, 200, "{address}: {}", then.text());
+                let says = then.text().contains("2021年10月15日") || address.ends_with(".csv");
+                assert!(says, "{address} does not say of which day it is");
+                let today = portal.get(&address);
+                assert_ne!(then.text(), today.text(), "{address} is the same as today");
+                assert_eq!((unread.status, first.status, future.status), (400, 404, 400), "{address}");
+            }
+            Past::Refused(why) => {
+                for answer in [&then, &unread, &first, &future] {
+                    assert_eq!(answer.status, 400, "{address}: {}", answer.text());
+                    assert!(answer.text().contains(why), "{address}: {}", answer.text());
+                }
+                assert_ne!(
+                    portal.get(&asked_on(&address, "")).status,
+                    400,
+                    "{address}: no day was asked for"
+                );
+            }
+            Past::Text => {
+                let today = portal.get(&address);
+                assert_eq!((then.status, today.status), (200, 200), "{address}");
+                assert_eq!(then.text(), today.text(), "{address}");
+                assert!(!then.text().contains("2021年10月15日"), "{address} claims a day");
+            }
+            Past::HandedOn => {}
+        }
+    }
+}
+
+#[test]
+fn every_operation_answers_as_of_the_day_and_says_so_or_refuses_it() {
+    let (_office, portal) = portal_of_every_address();
+    let document = portal.json("/api/v1/openapi.json");
+    let mut shown = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let Some(operation) = methods.get("get") else { continue };
+        let address = ["{code}", "{uscc}", "{region}", "{name}", "{slug}", "{no}", "{seq}"]
+            .into_iter()
+            .zip([
+                "500001",
+                &*maintainer(),
+                "yuzhong",
+                "%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91",
+                "yuzhong",
+                "%E9%80%80%E5%87%BA-2021-0",
+                "1",
+            ])
+            .fold(format!("/api/v1{path}"), |address, (name, value)| address.replace(name, value));
+        let knows = operation["parameters"].as_array().unwrap().iter().any(|one| one["name"] == "as_of");
+        let [then, unread, first, future] = ["2021-10-15", "yesterday", "2021-08-31", "2031-01-01"]
+            .map(|day| portal.get(&asked_on(&address, day)));
+        if !knows {
+            let statuses = [&then, &unread, &first, &future].map(|answer| answer.status);
+            assert_eq!(statuses, [400; 4], "{address}");
+            continue;
+        }
+        shown += 1;
+        assert_eq!(then.status, 200, "{address}: {}", then.text());
+        let body = then.json();
+        let said = [&body["as_of"], &body["meta"]["as_of"]];
+        assert!(said.iter().any(|day| **day == "2021-10-15"), "{address} does not say so: {body}");
+        assert_eq!((unread.status, first.status, future.status), (400, 404, 400), "{address}");
+    }
+    assert!(shown >= 17, "only {shown} operations look back");
+}
+
+/// Whoever adds an address says in the list what it does with a day.
+#[test]
+fn every_address_stands_in_the_list_of_pasts() {
+    let mut routed = BTreeSet::new();
+    let sources = crate::architecture::sources_of("src/web").into_iter();
+    for source in sources.filter(|source| !source.path.starts_with("src/web/tests/")) {
+        let nested = match source.path.as_str() {
+            "src/web/api/mod.rs" => "/api",
+            "src/web/tiles.rs" => "/gazette",
+            _ => "",
+        };
+        for (_, rest) in
+            source.text.match_indices(".at(\"/").map(|(at, found)| (at, &source.text[at + found.len()..]))
+        {
+            let Some((path, rest)) = rest.split_once('"') else { continue };
+            if rest.starts_with(", get(") {
+                routed.insert(format!("{nested}/{path}").trim_end_matches('/').to_owned());
+            }
+        }
+    }
+    // The API's document refuses what it does not know, as the operations do.
+    routed.remove("/api/v1/openapi.json");
+    let listed: BTreeSet<String> =
+        ADDRESSES.iter().map(|(pattern, _)| pattern.trim_end_matches('/').to_owned()).collect();
+    assert_eq!(routed, listed);
 }

@@ -227,7 +227,8 @@ impl Desk {
             let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
             let reached = listing.reached(&view, &page);
-            let telling = Telling { is_exact: listing.total_is_exact(), missing: None, reached };
+            let is_exact = listing.total_is_exact();
+            let telling = Telling { is_exact, missing: None, reached, as_of: wanted.as_of };
             let rendered = render(wanted, &page, L::FILE, telling).made_from(listing.made_from());
             let rendered = match searched_at {
                 Some(position) => rendered.stands_for(position),
@@ -307,6 +308,8 @@ pub(super) struct Telling<'a> {
     pub missing: Option<&'a [Missing]>,
     /// How far the log was looked at for this page; `None` for lists that are not of the log.
     pub reached: Option<u64>,
+    /// The day asked for.
+    pub as_of: Option<Day>,
 }
 
 /// A page in the form wanted.
@@ -328,12 +331,13 @@ pub(super) fn render<R: Row>(
 
 /// `{data, page, meta}`.
 fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Telling<'_>) -> Vec<u8> {
-    let Telling { is_exact, missing, reached } = telling;
+    let Telling { is_exact, missing, reached, as_of } = telling;
     let missing = missing.map(|missing| {
         let missing = serde_json::to_string(missing).expect("ids and reasons are plain data");
         format!(",\"missing\":{missing}")
     });
     let missing = missing.unwrap_or_default();
+    let as_of = as_of.map(|day| format!(",\"as_of\":\"{day}\"")).unwrap_or_default();
     let mut out = Vec::with_capacity(1024);
     out.extend_from_slice(b"{\"data\":");
     write_rows(&page.rows, fields, &mut out);
@@ -345,7 +349,7 @@ fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Te
         out.extend_from_slice(format!("\"reached\":{reached},").as_bytes());
     }
     let tail = format!(
-        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"{missing}}}}}",
+        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"{missing}{as_of}}}}}",
         page.total
     );
     out.extend_from_slice(tail.as_bytes());

@@ -1,6 +1,6 @@
 //! What stands in many answers.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use poem_openapi::Object;
 
 /// 代码与中文标签
@@ -74,6 +74,8 @@ pub struct ListMeta {
     pub licence: String,
     /// 按 codes 或 usccs 查询时，没有的各个；都有时为空
     pub missing: Option<Vec<Missing>>,
+    /// 所查之日；只在请求给出 as_of 时出现
+    pub as_of: Option<NaiveDate>,
 }
 
 /// 有同样值的数量；没有按其计数的、值不明的不出现
