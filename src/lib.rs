@@ -273,6 +273,9 @@
 //! today says what its page says. Filters that compare with today stay refused for any `as_of`, as they would be
 //! tomorrow. If due days get versions, that refusal goes.
 //!
+//! 2026-11-27 · **No faults are 无 only where faults were reported before**: an elevator of which nobody ever reported one is
+//! 未报送, though most of those will have had none. If whoever reports names the elevators it watches, 无 rests on that.
+//!
 //! 2026-11-27 · **A day is shown, refused or unknown**: where the record is shown, `as_of` shows that day; what has only a
 //! present refuses it; a text of ours states nothing of the record. One list of addresses says which ([`web::past`]), so
 //! that none passes a day over. If old releases are kept for ever, the open data answer too.

@@ -22,6 +22,7 @@ mod compare_two_days;
 mod count_by_kind;
 mod count_by_month;
 mod count_shared_codes;
+mod count_the_faults;
 mod count_the_insured;
 mod documentation;
 mod follow_by_delta;

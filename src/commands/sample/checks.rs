@@ -134,6 +134,10 @@ fn three_hundred_elevators_show_every_state() {
         assert!(files.count("incidents", |line| has(line, "kind", kind)) > 0, "no {kind}");
     }
     assert!(files.count("incidents", |line| has(line, "restored_at", "")) > 0, "no outage still open");
+    assert!(
+        files.count("incidents", |line| line["occurred_at"].as_str() < "2020-11-15") > 0,
+        "none of long ago"
+    );
     assert!(files.count("incidents", |line| has(line, "released_at", "")) > 0);
     let exits = files.values("exits", "code");
     assert!(["ME1", "ME2", "TE1", "TE2", "MU3", "TU1"].iter().all(|code| exits.contains(code)));

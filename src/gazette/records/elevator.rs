@@ -2,9 +2,11 @@
 //! from the units it names in [`surroundings`].
 
 mod dossier;
+mod incidents;
 mod surroundings;
 
 pub(super) use dossier::{category, kind_of, late};
+pub use incidents::{IncidentCounts, IncidentsBlock, NewestIncident};
 pub use surroundings::Surroundings;
 pub(super) use surroundings::notice_lines;
 
@@ -79,6 +81,7 @@ pub struct ElevatorRecord {
     pub inspection: InspectionBlock,
     pub testing: TestingBlock,
     pub insurance: InsuranceBlock,
+    pub incidents: IncidentsBlock,
     /// Promises of its user and maintainer in force on the reader's day, beside what was measured.
     pub commitments: Vec<Promise>,
     /// Notices that concern this elevator or the units it has now, newest first.

@@ -187,7 +187,7 @@ impl Gazette {
         });
         let mut entries =
             self.store.event_entries(view.seq, code, kind, after.transpose()?, limit + 1).await?;
-        if entries.is_empty() && self.store.elevator_entries(view.seq, code).await?.is_empty() {
+        if entries.is_empty() && self.elevator_entries(view, code).await?.is_empty() {
             return Ok(None);
         }
         let more = entries.len() as u64 > limit;

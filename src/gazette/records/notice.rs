@@ -298,7 +298,7 @@ impl Gazette {
     }
 
     async fn elevator_subject(&self, view: &View, notice: &PublicNotice) -> Result<Subject, Error> {
-        let entries = self.store.elevator_entries(view.seq, &notice.subject_id).await?;
+        let entries = self.elevator_entries(view, &notice.subject_id).await?;
         let card = super::read_all::<crate::gazette::disclosure::PublicElevator>(&entries)?.pop();
         let region =
             card.as_ref().map(|(c, _)| shown_region(&c.region, c.subdistrict.as_deref(), view.today));

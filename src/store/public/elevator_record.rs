@@ -2,6 +2,7 @@
 
 use super::super::{Error, Store};
 use super::entry::{Published, published};
+use crate::domain::Instant;
 
 /// That a reader at position `$2` sees a version.
 macro_rules! seen {
@@ -35,6 +36,9 @@ const ENTRIES: &str = concat!(
     newest_event!("kind = 'inspection'"),
     newest_event!("kind = 'test'"),
     newest_event!("kind = 'visit' and result = 'onsite'"),
+    " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at >= $3 and ",
+    seen!(),
+    newest_event!("kind = 'incident' and at < $3"),
     " union all select from_seq from public_notice where subject_id = $1 and ",
     seen!(),
     ") found join gazette_log l on l.seq = found.from_seq"
@@ -42,9 +46,15 @@ const ENTRIES: &str = concat!(
 
 impl Store {
     /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
-    /// insurance, the newest inspection, test and visit on site, and notices about it.
-    pub async fn elevator_entries(&self, seq: u64, code: &str) -> Result<Vec<Published>, Error> {
-        let rows = self.look_up(ENTRIES, vec![code.into(), seq.into()]).await?;
+    /// insurance, the newest inspection, test and visit on site, incidents from a moment on and the newest before it, and
+    /// notices about it.
+    pub async fn elevator_entries(
+        &self,
+        seq: u64,
+        code: &str,
+        incidents_from: Instant,
+    ) -> Result<Vec<Published>, Error> {
+        let rows = self.look_up(ENTRIES, vec![code.into(), seq.into(), incidents_from.into()]).await?;
         rows.iter().map(|row| published(row, 0)).collect()
     }
 }

@@ -135,6 +135,16 @@ impl ElevatorPage {
         Tag::presence(self.record.has_iot)
     }
 
+    /// Whether anything happened in the last twelve months: 有, 无 or 未报送.
+    pub fn incidents(&self) -> Tag {
+        Tag::of(&self.record.incidents.state).of_what("近 12 个月")
+    }
+
+    /// How often, in words.
+    pub fn times(&self, count: &u64) -> String {
+        if *count == 0 { "无".to_owned() } else { format!("{count} 次") }
+    }
+
     /// Whether tests are part of its record.
     pub fn is_tested(&self) -> bool {
         self.record.testing.state.code != "not_applicable" || self.record.testing.completed_on.is_some()
@@ -162,6 +172,7 @@ fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
         &record.inspection.gazette,
         &record.testing.gazette,
         &record.insurance.gazette,
+        &record.incidents.gazette,
     ];
     let marks = record.pilot_marks.iter().map(|mark| mark.gazette);
     [record.gazette].into_iter().chain(events.into_iter().flatten().copied()).chain(marks)
@@ -215,6 +226,7 @@ mod tests {
             "id=\"maintenance\"",
             "id=\"inspection\"",
             "id=\"insurance\"",
+            "id=\"incidents\"",
             "id=\"commitments\"",
             "id=\"notices\"",
             "/e/242848/history",

@@ -34,7 +34,7 @@ impl Tone {
     pub fn of(state: &Coded) -> Self {
         match &*state.code {
             "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" | "met" => Self::Good,
-            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "open" => Self::Warn,
+            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "open" | "occurred" => Self::Warn,
             "expired" | "failed" | "fail" | "exited" => Self::Bad,
             "not_reported" | "not_enough" | "unknown" => Self::Unknown,
             _ => Self::Off,
@@ -94,6 +94,7 @@ impl Tag {
 mod tests {
     use super::*;
     use crate::domain::elevator::ElevatorStatus;
+    use crate::domain::incident::IncidentState;
     use crate::domain::inspection::InspectionState;
     use crate::domain::inspection::testing::TestingState;
     use crate::domain::insurance::InsuranceState;
@@ -113,6 +114,7 @@ mod tests {
         assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<TestingState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Off, Unknown]);
+        assert_eq!(tones::<IncidentState>(), [Warn, Off, Unknown]);
         assert_eq!(tones::<PublicityState>(), [Off, Warn, Off]);
     }
 

@@ -168,6 +168,8 @@ fn watched_by_iot(world: &World, life: &mut Life) {
     life.visits.clear();
     life.visit(before(today(world), 75), 1);
     life.check_online(before(today(world), 3));
+    // The only fault that was reported is older than a year.
+    life.fail(before(today(world), 400), 10, 0, 15);
 }
 
 /// A check over the wire does not stand in for a visit.

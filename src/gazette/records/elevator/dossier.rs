@@ -3,8 +3,9 @@
 use super::super::{Answer, Coded, Entry, Found, UnitRef, read_all, shown_region, tag};
 use super::surroundings::{Surrounding, newest_first, notice_lines};
 use crate::domain::Day;
-use crate::domain::calendar::local_day;
+use crate::domain::calendar::{day_start, local_day};
 use crate::domain::codes::Category;
+use crate::domain::incident::since;
 use crate::domain::inspection::testing::{assess_testing, is_late_upload};
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
 use crate::domain::insurance::{self, Policy, find_kind};
@@ -14,13 +15,14 @@ use crate::domain::programme::Pilot;
 use crate::domain::register::UserRef;
 use crate::domain::working_days::add_working_days;
 use crate::gazette::disclosure::{
-    PublicElevator, PublicInspection, PublicInsurance, PublicMark, PublicTest, PublicVisit,
+    PublicElevator, PublicIncident, PublicInspection, PublicInsurance, PublicMark, PublicTest, PublicVisit,
 };
 use crate::gazette::{Error, Gazette, Kind, Tag, View, publish};
 use crate::store::public::{FirstOf, Published};
 
 use super::{
-    ElevatorRecord, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock, NoticeLine, TestingBlock,
+    ElevatorRecord, IncidentsBlock, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock, NoticeLine,
+    TestingBlock,
 };
 
 /// Everything published about an elevator itself.
@@ -32,6 +34,7 @@ struct Dossier {
     inspection: Option<(PublicInspection, Entry)>,
     test: Option<(PublicTest, Entry)>,
     visit: Option<(PublicVisit, Entry)>,
+    incidents: Vec<(PublicIncident, Entry)>,
 }
 
 impl Dossier {
@@ -49,6 +52,7 @@ impl Dossier {
                 .max_by_key(|(i, _)| i.inspected_on),
             test: read_all::<PublicTest>(entries)?.into_iter().max_by_key(|(t, _)| t.completed_at),
             visit: read_all(entries)?.pop(),
+            incidents: read_all(entries)?,
         }))
     }
 
@@ -188,7 +192,7 @@ fn mark_block(mark: &PublicMark, entry: Entry, today: Day) -> Option<MarkBlock> 
 impl Gazette {
     /// The record of an elevator.
     pub async fn elevator(&self, view: &View, code: &str) -> Result<Answer<ElevatorRecord>, Error> {
-        let entries = self.store.elevator_entries(view.seq, code).await?;
+        let entries = self.elevator_entries(view, code).await?;
         let Some(dossier) = Dossier::read(&entries)? else {
             return self.absent(view, FirstOf::Elevator, code).await;
         };
@@ -198,6 +202,16 @@ impl Gazette {
         let around = self.surroundings(view, user, maintainer).await?;
         let record = self.elevator_record(view, dossier, &around, notice_lines(&entries, view.today)?);
         Ok(Answer::Found(Found { record, made_from }))
+    }
+
+    /// Everything published about an elevator itself that its record needs.
+    pub(in crate::gazette::records) async fn elevator_entries(
+        &self,
+        view: &View,
+        code: &str,
+    ) -> Result<Vec<Published>, Error> {
+        let twelve_months = day_start(since(view.today));
+        Ok(self.store.elevator_entries(view.seq, code, twelve_months).await?)
     }
 
     fn elevator_record(
@@ -216,6 +230,7 @@ impl Gazette {
         let inspection = dossier.inspection(today);
         let testing = dossier.testing(today);
         let insurance = dossier.insurance(&self.insurance_kinds, today);
+        let incidents = IncidentsBlock::of(&dossier.incidents, today);
         let card = dossier.card;
         ElevatorRecord {
             region: shown_region(&card.region, card.subdistrict.as_deref(), today),
@@ -229,6 +244,7 @@ impl Gazette {
             inspection,
             testing,
             insurance,
+            incidents,
             commitments: around.promises.clone(),
             notices,
             gazette: dossier.entry,

@@ -1,6 +1,6 @@
 //! An elevator as its own record and as a row.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use poem_openapi::Object;
 
 use super::coded::Of;
@@ -8,7 +8,8 @@ use super::notice::NoticeLine;
 use super::shared::{Coded, Entry, RegionRef, UnitRef};
 use super::unit::Promise;
 use crate::domain::codes::Category;
-use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::elevator::{Conclusion, ElevatorStatus, IncidentKind};
+use crate::domain::incident::IncidentState;
 use crate::domain::inspection::testing::TestingState;
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
@@ -60,6 +61,8 @@ pub struct Elevator {
     pub testing: Testing,
     /// 保险
     pub insurance: InsuranceStanding,
+    /// 近十二个月的故障、困人和事故
+    pub incidents: Incidents,
     /// 使用单位与维保单位当日有效的服务质量承诺，与实测并列
     pub commitments: Vec<Promise>,
     /// 与此电梯或其现单位有关的公告，最近的在前
@@ -149,6 +152,36 @@ pub struct InsuranceStanding {
     pub in_force: bool,
     /// 公布此保单的条目
     pub gazette: Option<Entry>,
+}
+
+/// 近十二个月的故障、困人和事故
+#[derive(Debug, Object)]
+pub struct Incidents {
+    /// 有、无或未报送；从未报送不等于没有发生
+    pub state: Of<IncidentState>,
+    /// 十二个月的第一日，最后一日是所查之日
+    pub from: NaiveDate,
+    /// 故障次数
+    pub faults: Option<u64>,
+    /// 困人次数
+    pub entrapments: Option<u64>,
+    /// 事故次数
+    pub accidents: Option<u64>,
+    /// 所知最近的一次，也可能在十二个月以前
+    pub newest: Option<NewestIncident>,
+    /// 公布此事件的条目
+    pub gazette: Option<Entry>,
+}
+
+/// 所知最近的一次故障、困人或事故
+#[derive(Debug, Object)]
+pub struct NewestIncident {
+    /// 故障、困人或事故
+    pub kind: Of<IncidentKind>,
+    /// 发生时间
+    pub occurred_at: DateTime<FixedOffset>,
+    /// 恢复运行的时间；尚未恢复或未报送则没有
+    pub restored_at: Option<DateTime<FixedOffset>>,
 }
 
 /// 电梯列表的一行。未指定 fields 时列出便于查找和判断的字段，其余可用 fields 索取

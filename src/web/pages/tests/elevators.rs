@@ -2,8 +2,9 @@
 
 use super::samples::{USER, coded, day, entry, maintainer, region_ref, user};
 use crate::domain::commitment::INDICATORS;
-use crate::domain::elevator::ElevatorStatus;
+use crate::domain::elevator::{ElevatorStatus, IncidentKind};
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
+use crate::domain::incident::IncidentState;
 use crate::domain::inspection::testing::TestingState;
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
@@ -14,7 +15,8 @@ use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::records::commitment::{IndicatorRef, Promise};
 use crate::gazette::records::elevator::{
-    ElevatorRecord, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock, NoticeLine, TestingBlock,
+    ElevatorRecord, IncidentCounts, IncidentsBlock, InspectionBlock, InsuranceBlock, MaintenanceBlock,
+    MarkBlock, NewestIncident, NoticeLine, TestingBlock,
 };
 use crate::gazette::records::list::{Dues, ElevatorRow};
 use crate::gazette::records::{Coded, UnitRef};
@@ -147,10 +149,28 @@ pub fn elevator() -> ElevatorRecord {
             in_force: true,
             gazette: Some(entry(6_003)),
         },
+        incidents: incidents(IncidentState::Occurred),
         commitments: promises(),
         notices: Vec::new(),
         gazette: entry(5_120),
         as_of: None,
+    }
+}
+
+/// What is known of the last twelve months, in a state.
+fn incidents(state: IncidentState) -> IncidentsBlock {
+    let is_known = state != IncidentState::NotReported;
+    let faults = if state == IncidentState::Occurred { 2 } else { 0 };
+    IncidentsBlock {
+        state: state.into(),
+        from: day("2020-11-16"),
+        counts: is_known.then_some(IncidentCounts { faults, entrapments: 0, accidents: 0 }),
+        newest: is_known.then(|| NewestIncident {
+            kind: IncidentKind::Fault.into(),
+            occurred_at: entry(1).published_at,
+            restored_at: (state == IncidentState::Occurred).then(|| entry(1).published_at),
+        }),
+        gazette: is_known.then(|| entry(9_400)),
     }
 }
 
@@ -169,6 +189,7 @@ pub fn elevators() -> Vec<ElevatorRecord> {
     expired.as_of = Some(day("2021-06-01"));
     let mut suspended = elevator();
     suspended.status = ElevatorStatus::Suspended.into();
+    suspended.incidents = incidents(IncidentState::NoneReported);
     let mut scrapped = elevator();
     scrapped.status = ElevatorStatus::Scrapped.into();
     vec![elevator(), overdue, expired, unreported(), suspended, scrapped]
@@ -217,6 +238,7 @@ pub fn unreported() -> ElevatorRecord {
             late: false,
             gazette: None,
         },
+        incidents: incidents(IncidentState::NotReported),
         insurance: InsuranceBlock {
             state: InsuranceState::NotReported.into(),
             kind: None,

@@ -1,0 +1,84 @@
+//! A rider asks how often the elevator failed in the last twelve months.
+
+use crate::office::Office;
+use crate::register::{Row, a_fault, an_elevator, two_units};
+
+fn ended(fault: Row, kind: &str, at: &str) -> Row {
+    fault.with("kind", kind).with("restored_at", at)
+}
+
+fn office(office: Office) -> Office {
+    office.record("units", &two_units());
+    office.record("elevators", &["500001", "500002", "500003"].map(an_elevator));
+    office.record(
+        "incidents",
+        &[
+            // The last moment before the twelve months, and their first.
+            ended(a_fault("A", "500001", "2020-11-15T23:59:00+08:00"), "fault", "2020-11-16T08:00:00+08:00"),
+            ended(a_fault("B", "500001", "2020-11-16T00:00:00+08:00"), "fault", "2020-11-16T09:00:00+08:00"),
+            ended(
+                a_fault("C", "500001", "2021-05-01T10:00:00+08:00"),
+                "entrapment",
+                "2021-05-01T12:00:00+08:00",
+            ),
+            a_fault("D", "500001", "2021-11-14T08:30:00+08:00"),
+            ended(a_fault("E", "500002", "2020-06-01T10:00:00+08:00"), "fault", "2020-06-01T12:00:00+08:00"),
+        ],
+    );
+    office
+}
+
+#[test]
+fn the_last_twelve_months_are_counted_by_kind_with_the_newest() {
+    for (engine, office) in Office::on_each_engine() {
+        let portal = self::office(office).serve();
+        let record = portal.json("/api/v1/elevators/500001");
+        let incidents = &record["incidents"];
+        assert_eq!(incidents["state"]["code"], "occurred", "{engine}: {record}");
+        assert_eq!(incidents["from"], "2020-11-16", "{engine}");
+        let counted = ["faults", "entrapments", "accidents"].map(|kind| incidents[kind].as_u64());
+        assert_eq!(counted, [Some(2), Some(1), Some(0)], "{engine}: {incidents}");
+        assert_eq!(incidents["newest"]["occurred_at"], "2021-11-14T08:30:00+08:00", "{engine}");
+        assert!(incidents["newest"].get("restored_at").is_none(), "{engine}: it still stands");
+        let entry = portal.json("/api/v1/elevators/500001/incidents")["data"][0]["gazette"].clone();
+        assert_eq!(incidents["gazette"], entry, "{engine}: the entry of the newest");
+        let page = portal.get("/e/500001").text();
+        for words in ["近 12 个月有", "<dt>故障</dt><dd>2 次", "<dt>困人</dt><dd>1 次", "尚未报送恢复运行"]
+        {
+            assert!(page.contains(words), "{engine}: {words}");
+        }
+        assert!(!page.contains("<dt>事故</dt>"), "{engine}: an accident is told where there was one");
+    }
+}
+
+#[test]
+fn none_is_said_only_where_something_was_reported_before() {
+    let portal = office(Office::open()).serve();
+    let quiet = &portal.json("/api/v1/elevators/500002")["incidents"];
+    assert_eq!((&quiet["state"]["code"], &quiet["faults"]), (&"none".into(), &0.into()), "{quiet}");
+    assert_eq!(quiet["newest"]["occurred_at"], "2020-06-01T10:00:00+08:00");
+    assert!(portal.get("/e/500002").text().contains("近 12 个月无"));
+
+    let unknown = &portal.json("/api/v1/elevators/500003")["incidents"];
+    assert_eq!(unknown["state"]["code"], "not_reported", "{unknown}");
+    assert!(unknown.get("faults").is_none() && unknown.get("newest").is_none(), "{unknown}");
+    let page = portal.get("/e/500003").text();
+    assert!(page.contains("近 12 个月未报送") && page.contains("未报送不等于没有发生"));
+}
+
+#[test]
+fn a_day_of_the_past_counts_its_own_twelve_months_and_a_correction_counts_once() {
+    let mut office = office(Office::open());
+    office.at("2021-11-20T12:00:00+08:00");
+    office.record(
+        "incidents",
+        &[ended(a_fault("D", "500001", "2021-11-14T08:30:00+08:00"), "fault", "2021-11-19T10:00:00+08:00")],
+    );
+    let portal = office.serve();
+    let now = &portal.json("/api/v1/elevators/500001")["incidents"];
+    assert_eq!((&now["from"], &now["faults"]), (&"2020-11-21".into(), &1.into()), "{now}");
+    assert_eq!(now["newest"]["restored_at"], "2021-11-19T10:00:00+08:00");
+    let then = &portal.json("/api/v1/elevators/500001?as_of=2021-11-15")["incidents"];
+    assert_eq!((&then["from"], &then["faults"]), (&"2020-11-16".into(), &2.into()), "{then}");
+    assert!(then["newest"].get("restored_at").is_none(), "nobody knew yet: {then}");
+}
