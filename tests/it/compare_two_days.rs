@@ -138,7 +138,8 @@ fn the_page_shows_the_same_as_its_twin() {
     for row in &rows {
         assert!(page.contains(&format!("第 {} 号", row["seq"])), "{row}");
     }
-    assert_eq!(page.matches("<tr><th scope=\"row\">").count(), rows.len());
+    let list = page.split_once("<caption>按公布先后").expect("a list").1;
+    assert_eq!(list.matches("<tr><th scope=\"row\">").count(), rows.len());
     assert!(page.contains("A1 → C3") && page.contains("退出试点"), "{page}");
     assert!(portal.get("/changes").text().contains("href=\"/diff\""));
     assert!(portal.get("/diff").text().contains("2021年11月8日"), "a week unless asked otherwise");
@@ -188,4 +189,55 @@ fn what_differs_is_what_a_reader_of_the_whole_log_finds() {
         .map(|row| row["seq"].as_u64().unwrap())
         .collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn the_summary_counts_what_the_list_tells() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = three_months(office);
+        let portal = office.serve();
+        for days in [
+            "from=2021-09-30&to=2021-11-15",
+            "from=2021-09-30&to=2021-10-10",
+            "from=2021-08-31&to=2021-10-10",
+        ] {
+            let page = portal.get(&format!("/diff?{days}")).text();
+            let mut counted: BTreeMap<(String, &str), u64> = BTreeMap::new();
+            for row in rows(&portal, days) {
+                let kind = row["kind"]["label"].as_str().unwrap().to_owned();
+                let became =
+                    ["added", "changed", "left"].into_iter().find(|one| row["became"]["code"] == *one);
+                *counted.entry((kind, became.unwrap())).or_default() += 1;
+            }
+            for kind in ["电梯", "单位", "公告", "试点标注", "撤回"] {
+                let cells = ["added", "changed", "left"].map(|became| {
+                    let count = counted.get(&(kind.to_owned(), became)).copied().unwrap_or_default();
+                    format!("<td>{count}</td>")
+                });
+                let told = page.contains(&format!(">{kind}</a></th>{}", cells.concat()));
+                let nothing = cells.iter().all(|cell| cell == "<td>0</td>");
+                assert_eq!(told, !nothing, "{engine} {days} {kind}: {cells:?}");
+            }
+        }
+        for part in ["kind=elevator", "became=left", "region=yubei"] {
+            let page = portal.get(&format!("/diff?from=2021-09-30&{part}")).text();
+            assert!(!page.contains("id=\"summary\""), "{engine}: {part} is a part, not a sum");
+        }
+    }
+}
+
+/// What a district's page rests on is named: a visit is newer than the cards it lists.
+#[test]
+fn a_district_names_the_newest_entry_of_its_figures() {
+    for (engine, office) in Office::on_each_engine() {
+        let mut office = three_months(office);
+        office.at("2021-11-14T10:00:00+08:00");
+        office.record("visits", &[a_visit("500001", "2021-11-13T09:00:00+08:00")]);
+        let newest = office.log().len();
+        office.record("units", &[a_unit(&user(), "云栖物业（又一名）")]);
+        let portal = office.at("2021-11-15T12:00:00+08:00").serve();
+        let page = portal.get("/regions/yuzhong").text();
+        assert!(page.contains(&format!("本页内容第 {newest} 号公布")), "{engine}: {newest}");
+        assert!(!portal.get("/regions/yubei").text().contains(&format!("第 {newest} 号公布")), "{engine}");
+    }
 }

@@ -31,7 +31,8 @@ fn office(office: Office) -> Office {
 #[test]
 fn the_last_twelve_months_are_counted_by_kind_with_the_newest() {
     for (engine, office) in Office::on_each_engine() {
-        let portal = self::office(office).serve();
+        let office = self::office(office);
+        let portal = office.serve();
         let record = portal.json("/api/v1/elevators/500001");
         let incidents = &record["incidents"];
         assert_eq!(incidents["state"]["code"], "occurred", "{engine}: {record}");

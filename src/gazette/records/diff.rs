@@ -1,5 +1,9 @@
 //! What differs between the public record at the ends of two days: what came, what changed field by field, what left.
 
+mod summary;
+
+pub use summary::{KindSummary, Summary};
+
 use std::collections::HashMap;
 
 use serde::Serialize;

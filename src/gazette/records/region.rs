@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::unit::Figures;
-use super::{Coded, Found, RegionRef, read_all, shown_region};
+use super::{Coded, Entry, Found, RegionRef, read_all, shown_region};
 use crate::domain::Day;
 use crate::domain::programme::district::{FIRST_DISTRICTS, PilotDistrict};
 use crate::domain::region::{self, Region};
@@ -35,6 +35,9 @@ pub struct RegionRecord {
     pub bureau: Option<BureauBlock>,
     /// Its elevators in figures.
     pub elevators: Figures,
+    /// The newest entry that its figures rest on; `None` where it is among none of the last 100,000, and in lists.
+    #[serde(skip)]
+    pub newest: Option<Entry>,
     /// The day asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
@@ -134,7 +137,8 @@ impl Gazette {
         // Everything the query finds is of this region, whatever name it bears on the reader's day.
         let found = places.areas.drain().flat_map(|(_, areas)| areas).collect();
         places.areas.insert(region.slug.to_owned(), found);
-        let record = places.record(view, region);
+        let mut record = places.record(view, region);
+        record.newest = self.newest_in(view, region).await?;
         Ok(Found { record, made_from: made_from() })
     }
 
@@ -180,6 +184,7 @@ impl Places {
             pilots,
             bureau: self.bureaus.iter().find(|bureau| bureau.region == region.slug).map(bureau_block),
             elevators: figures.seen(view),
+            newest: None,
             as_of: view.as_of,
         }
     }

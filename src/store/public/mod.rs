@@ -3,6 +3,7 @@
 mod commitments;
 mod concerning;
 mod counts;
+mod differences;
 mod dues;
 mod elevator_events;
 mod elevator_history;
@@ -27,6 +28,7 @@ mod units;
 pub use commitments::promised_pairs;
 pub use concerning::{EntryQuery, Stretch};
 pub use counts::Sort;
+pub use differences::Differing;
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, marks_of, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};

@@ -67,7 +67,15 @@ async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) ->
         let view =
             desk.view(visit, &Asked { as_of: (to < visit.day).then_some(to), ..Asked::default() }).await?;
         let found = desk.gazette.differences(&view, from, &chosen.differences(), cursor, ROWS).await;
-        html(&DiffPage::new(shell, chosen, found.map_err(missing::from_gazette)?))
+        let found = found.map_err(missing::from_gazette)?;
+        let summary = match cursor {
+            None if chosen.is_everything() => {
+                let summary = desk.gazette.summary_of_differences(&view, from).await;
+                Some(summary.map_err(missing::from_gazette)?)
+            }
+            _ => None,
+        };
+        html(&DiffPage::new(shell, chosen, found, summary))
     };
     desk.answer(visit, CachePolicy::Never, &key, render).await
 }

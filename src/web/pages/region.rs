@@ -39,10 +39,11 @@ pub struct RegionPage {
 }
 
 impl RegionPage {
-    /// The page of a record; its frame names the newest card shown.
+    /// The page of a record; its frame names the newest entry that its figures rest on, or the newest card shown.
     pub fn new(shell: Shell, record: RegionRecord, elevators: Page<ElevatorRow>) -> Self {
         let twin = format!("/api/v1/regions/{}", record.slug);
-        let shell = shell.updated(elevators.rows.iter().map(|row| row.entry)).json(twin);
+        let cards = elevators.rows.iter().map(|row| row.entry);
+        let shell = shell.updated(cards.chain(record.newest)).json(twin);
         let shell = shell.feed(format!("/feeds/regions/{}.atom", record.slug)).cited_as(&record.name);
         Self { shell, record, elevators }
     }

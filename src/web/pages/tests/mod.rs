@@ -37,7 +37,7 @@ use open_data::open_data;
 use samples::differences;
 use samples::{
     USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
-    publicity, quiet_region, region, region_ref, sealed, shell, unit, user, versions, withdrawn,
+    publicity, quiet_region, region, region_ref, sealed, shell, summary, unit, user, versions, withdrawn,
 };
 use searches::searches;
 use statistics::statistics;
@@ -67,8 +67,8 @@ pub fn rendered() -> Vec<(String, String)> {
         add(&format!("change-{at}"), &ChangePage::new(shell("/changes/7"), log_entry(), version, sealed));
     }
     let week = Chosen::default().between(samples::day("2021-11-08"), samples::day("2021-11-15"));
-    add("diff", &DiffPage::new(shell("/diff"), week.clone(), page(differences())));
-    add("diff-empty", &DiffPage::new(shell("/diff").elder(true), week, empty()));
+    add("diff", &DiffPage::new(shell("/diff"), week.clone(), page(differences()), Some(summary())));
+    add("diff-empty", &DiffPage::new(shell("/diff").elder(true), week, empty(), None));
     let overview =
         |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));

@@ -12,7 +12,7 @@ use crate::domain::programme::Pilot;
 use crate::domain::publicity::Publicity;
 use crate::gazette::records::about::About;
 use crate::gazette::records::commitment::CommitmentRow;
-use crate::gazette::records::diff::{Became, Difference, LeftBy};
+use crate::gazette::records::diff::{Became, Difference, KindSummary, LeftBy, Summary};
 use crate::gazette::records::estate::EstateRow;
 use crate::gazette::records::history::{Change, Version};
 use crate::gazette::records::log::LogEntry;
@@ -204,6 +204,14 @@ pub fn bureau() -> BureauBlock {
     }
 }
 
+/// What differs between two days, in numbers.
+pub fn summary() -> Summary {
+    let kind =
+        |code: &str, label: &str, left| KindSummary { kind: coded(code, label), added: 12, changed: 3, left };
+    let kinds = vec![kind("elevator", "电梯", 1), kind("unit", "单位", 0), kind("notice", "公告", 0)];
+    Summary { kinds, looked_at: Some(100_000) }
+}
+
 pub fn region() -> RegionRecord {
     let period = |pilot: Pilot, to: Option<Day>| PilotPeriod {
         pilot: pilot.into(),
@@ -221,6 +229,7 @@ pub fn region() -> RegionRecord {
         pilots: vec![period(Pilot::Maintenance, None), period(Pilot::Testing, Some(day("2021-10-01")))],
         bureau: Some(bureau()),
         elevators: figures(),
+        newest: Some(entry(9_020)),
         as_of: None,
     }
 }
