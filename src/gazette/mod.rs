@@ -111,6 +111,7 @@ pub struct Gazette {
     units: records::UnitsNamed,
     surroundings: records::elevator::Surroundings,
     counted: records::statistics::Counted,
+    newest: records::NewestOfRegions,
 }
 
 impl Gazette {
@@ -130,6 +131,7 @@ impl Gazette {
             units: records::UnitsNamed::default(),
             surroundings: records::elevator::Surroundings::default(),
             counted: records::statistics::Counted::default(),
+            newest: records::NewestOfRegions::default(),
         })
     }
 

@@ -1,6 +1,8 @@
 //! A journalist asks what came, what changed and what left between two days.
 
 use std::collections::BTreeMap;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -239,5 +241,24 @@ fn a_district_names_the_newest_entry_of_its_figures() {
         let page = portal.get("/regions/yuzhong").text();
         assert!(page.contains(&format!("本页内容第 {newest} 号公布")), "{engine}: {newest}");
         assert!(!portal.get("/regions/yubei").text().contains(&format!("第 {newest} 号公布")), "{engine}");
+        // Another district's visit is no news of this one; its own is.
+        office.record("visits", &[a_visit("500004", "2021-11-14T09:00:00+08:00")]);
+        let elsewhere = office.log().len();
+        within(&portal, "/regions/yubei", &format!("本页内容第 {elsewhere} 号公布"));
+        assert!(
+            portal.get("/regions/yuzhong").text().contains(&format!("本页内容第 {newest} 号公布")),
+            "{engine}"
+        );
+        office.record("visits", &[a_visit("500001", "2021-11-14T09:00:00+08:00")]);
+        within(&portal, "/regions/yuzhong", &format!("本页内容第 {} 号公布", elsewhere + 1));
+    }
+}
+
+/// Waits until a page says something.
+fn within(portal: &Portal, address: &str, words: &str) {
+    let begun = Instant::now();
+    while !portal.get(address).text().contains(words) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{address} never said {words}");
+        sleep(Duration::from_millis(50));
     }
 }

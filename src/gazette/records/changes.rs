@@ -5,10 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::history::{Version, kind_label};
 use super::log::{LogEntry, replaced};
-use super::{Entry, Page, paging};
-use crate::domain::calendar::local_time;
+use super::{Page, paging};
 use crate::domain::region::{self, Region};
-use crate::gazette::{Error, Gazette, Kind, View, publish};
+use crate::gazette::{Error, Gazette, Kind, View};
 use crate::store::log::LogRow;
 use crate::store::public::{EntryQuery, Stretch};
 
@@ -47,11 +46,6 @@ impl EntryFilter {
             holding_at: None,
         }
     }
-}
-
-/// Whether the figures of a region rest on entries of a kind.
-fn counts_in_figures(kind: &str) -> bool {
-    [Kind::UNIT, Kind::NOTICE, Kind::COMMITMENT, Kind::WITHDRAWAL].iter().all(|other| other.name() != kind)
 }
 
 /// An entry beside the one it replaces.
@@ -119,34 +113,6 @@ impl Gazette {
         }
         let next = (upto > 0).then(|| paging::write(LIST, &(upto + 1)));
         Ok(Page { rows: self.versions(view, rows).await?, total: view.seq, next })
-    }
-
-    /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; `None`
-    /// if none is found within [`FOR_A_PAGE`]. Where something of the region is published now and then it is found at once.
-    pub(super) async fn newest_in(
-        &self,
-        view: &View,
-        region: &'static Region,
-    ) -> Result<Option<Entry>, Error> {
-        /// Entries of units and notices of the region, which figures do not rest on, stand among them.
-        const LOOKED_AT: u64 = 20;
-        let query = EntryFilter { region: Some(region), ..EntryFilter::default() }.query(view);
-        let least = view.seq.saturating_sub(FOR_A_PAGE);
-        let mut upto = view.seq;
-        while upto > least {
-            let after = upto.saturating_sub(AT_ONCE).max(least);
-            let stretch = Stretch { after, upto, backwards: true };
-            let found = self.store.entries_concerning(&query, stretch, LOOKED_AT).await?;
-            if let Some(row) = found.iter().find(|row| counts_in_figures(&row.kind)) {
-                let published_at = local_time(publish::published(row.published_at));
-                return Ok(Some(Entry { seq: row.seq, published_at }));
-            }
-            upto = match found.last() {
-                Some(oldest) if found.len() as u64 == LOOKED_AT => oldest.seq - 1,
-                _ => after,
-            };
-        }
-        Ok(None)
     }
 
     /// Entries after a position up to another that a query finds, oldest first: a page, or what [`FOR_A_PAGE`] holds.

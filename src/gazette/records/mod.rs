@@ -17,6 +17,7 @@ pub mod history;
 pub mod list;
 pub mod log;
 pub mod lookup;
+mod newest;
 pub mod news;
 pub mod notice;
 mod paging;
@@ -29,6 +30,7 @@ mod unit_names;
 pub mod withdrawal;
 mod wording;
 
+pub use newest::NewestOfRegions;
 pub use row::Selection;
 use unit_names::Units;
 pub use unit_names::UnitsNamed;

@@ -1,0 +1,70 @@
+//! The newest entry that a region's figures rest on. The log is read backwards until one is found, and what was found is
+//! remembered, so that of a quiet region too only what was published since is read again.
+
+use super::Entry;
+use super::changes::{AT_ONCE, EntryFilter, FOR_A_PAGE};
+use crate::domain::Day;
+use crate::domain::calendar::local_time;
+use crate::domain::region::Region;
+use crate::gazette::{Error, Gazette, Kind, View, publish};
+use crate::store::public::Stretch;
+
+/// Entries of a region read at once: some are of units and notices, which figures do not rest on.
+const LOOKED_AT: u64 = 20;
+
+/// By region and day: up to which position the log was read, and what was found.
+#[derive(Debug, Clone)]
+pub struct NewestOfRegions(moka::sync::Cache<(&'static str, Day), (u64, Option<Entry>)>);
+
+impl Default for NewestOfRegions {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(200))
+    }
+}
+
+impl Gazette {
+    /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; `None`
+    /// if none is among the last [`FOR_A_PAGE`].
+    pub(super) async fn newest_in(
+        &self,
+        view: &View,
+        region: &'static Region,
+    ) -> Result<Option<Entry>, Error> {
+        let key = (region.slug, view.today);
+        let known = self.newest.0.get(&key).filter(|(read_to, _)| *read_to <= view.seq);
+        let (read_to, before) = known.unwrap_or_default();
+        let newest = self.newest_after(view, region, read_to).await?.or(before);
+        self.newest.0.insert(key, (view.seq, newest));
+        Ok(newest)
+    }
+
+    async fn newest_after(
+        &self,
+        view: &View,
+        region: &'static Region,
+        read_to: u64,
+    ) -> Result<Option<Entry>, Error> {
+        let query = EntryFilter { region: Some(region), ..EntryFilter::default() }.query(view);
+        let least = view.seq.saturating_sub(FOR_A_PAGE).max(read_to);
+        let mut upto = view.seq;
+        while upto > least {
+            let after = upto.saturating_sub(AT_ONCE).max(least);
+            let stretch = Stretch { after, upto, backwards: true };
+            let found = self.store.entries_concerning(&query, stretch, LOOKED_AT).await?;
+            if let Some(row) = found.iter().find(|row| is_counted(&row.kind)) {
+                let published_at = local_time(publish::published(row.published_at));
+                return Ok(Some(Entry { seq: row.seq, published_at }));
+            }
+            upto = match found.last() {
+                Some(oldest) if found.len() as u64 == LOOKED_AT => oldest.seq - 1,
+                _ => after,
+            };
+        }
+        Ok(None)
+    }
+}
+
+/// Whether figures of a region rest on entries of a kind.
+fn is_counted(kind: &str) -> bool {
+    [Kind::UNIT, Kind::NOTICE, Kind::COMMITMENT, Kind::WITHDRAWAL].iter().all(|other| other.name() != kind)
+}
