@@ -13,7 +13,7 @@ pub(super) use surroundings::notice_lines;
 use serde::Serialize;
 
 use super::commitment::Promise;
-use super::notice::Period;
+use super::publicity::Period;
 use super::{Coded, Entry, RegionRef, UnitRef};
 use crate::domain::Day;
 use crate::gazette::disclosure::ShortText;

@@ -21,6 +21,7 @@ mod newest;
 pub mod news;
 pub mod notice;
 mod paging;
+pub mod publicity;
 pub mod region;
 mod row;
 pub mod sitemap;

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use super::publicity::Period;
 use super::{Answer, Coded, Entry, Found, Page, RegionRef, Units, paging, read, shown_region, tag};
 use crate::domain::Day;
 use crate::domain::exit::code::{ExitCode, Subject as SubjectKind};
 use crate::domain::label::Vocabulary;
 use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::domain::publicity::PublicityState;
 use crate::domain::region::Region;
 use crate::gazette::disclosure::PublicNotice;
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
@@ -50,30 +50,6 @@ pub struct NoticeRecord {
     /// The day asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-}
-
-/// How long a publicity runs, and where the reader's day stands to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Period {
-    /// The day of publication.
-    pub from: Day,
-    /// The last day on which an objection is in time, until 24:00.
-    pub to: Day,
-    /// `upcoming`, `open` or `ended`.
-    pub state: Coded,
-}
-
-impl Period {
-    /// The period of a notice, if it is a publicity, as a day sees it.
-    pub fn of(notice: &PublicNotice, today: Day) -> Option<Self> {
-        let publicity = notice.publicity()?;
-        Some(Self { from: publicity.from(), to: publicity.to(), state: publicity.state(today).into() })
-    }
-
-    /// Whether objections are in time.
-    pub fn is_open(&self) -> bool {
-        self.state.code == PublicityState::Open.code()
-    }
 }
 
 /// Whom a notice speaks of.
@@ -179,7 +155,7 @@ pub(super) fn both(one: Option<(Day, Day)>, other: Option<(Day, Day)>) -> Option
     }
 }
 
-/// Affected elevators shown on a notice, publicities shown of a unit.
+/// Affected elevators shown on a notice.
 const SHOWN: u64 = 1000;
 
 impl Gazette {
@@ -240,18 +216,6 @@ impl Gazette {
         let next =
             rows.last().filter(|_| more).map(|row| paging::write(LIST, &(row.decided_on, &row.notice_no)));
         Ok(Page { rows, total: self.store.count_notices(view.seq, &query).await?, next })
-    }
-
-    /// How many notices are in publicity on the reader's day.
-    pub async fn count_in_publicity(&self, view: &View) -> Result<u64, Error> {
-        let open = NoticeFilter { open: Some(true), ..NoticeFilter::default() };
-        Ok(self.store.count_notices(view.seq, &open.query(view)).await?)
-    }
-
-    /// Publicities of a unit and of the elevators it uses or maintains, the newest first; at most 1,000.
-    pub async fn publicities_of(&self, view: &View, uscc: &str) -> Result<Vec<NoticeRow>, Error> {
-        let entries = self.store.publicities_of_unit(view.seq, uscc, SHOWN).await?;
-        self.notice_rows(view, &entries).await
     }
 
     pub(super) async fn notice_rows(
