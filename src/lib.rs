@@ -273,6 +273,10 @@
 //! today says what its page says. Filters that compare with today stay refused for any `as_of`, as they would be
 //! tomorrow. If due days get versions, that refusal goes.
 //!
+//! 2026-11-27 · **What is only written is not waited for**: a statement without a result goes to the embedded database's writer
+//! and the next is made meanwhile; if it fails, the transaction is taken back and the next call that is waited for says why.
+//! Whoever must know of a failure at once waits. If writers of one process ever work side by side, this ends.
+//!
 //! 2026-11-27 · **No faults are 无 only where faults were reported before**: an elevator of which nobody ever reported one is
 //! 未报送, though most of those will have had none. If whoever reports names the elevators it watches, 无 rests on that.
 //!
