@@ -121,7 +121,7 @@ impl Statement {
         arguments.reserve(self.values.len(), self.values.len() * 16);
         for value in self.values {
             let added = match value {
-                Value::Text(text) => arguments.add(text),
+                Value::Text(text) => arguments.add(text.map(String::from)),
                 Value::Int(number) => arguments.add(number),
                 Value::Real(number) => arguments.add(number),
                 Value::Flag(yes) => arguments.add(yes),
@@ -173,7 +173,7 @@ impl Row {
     /// The value at a position, of the same type as `like`.
     pub fn value(&self, at: usize, like: &Value) -> Result<Value, Error> {
         Ok(match like {
-            Value::Text(_) => Value::Text(self.get(at)?),
+            Value::Text(_) => self.get::<Option<String>>(at)?.into(),
             Value::Int(_) => Value::Int(self.get(at)?),
             Value::Real(_) => Value::Real(self.get(at)?),
             Value::Flag(_) => Value::Flag(self.get(at)?),

@@ -100,7 +100,7 @@ macro_rules! text_scalar {
         impl Scalar for $ty {
             const KIND: &'static str = $kind;
             fn read(text: &str) -> Result<Self, Refusal> { <$ty>::parse(text) }
-            fn store(this: Option<&Self>) -> Value { Value::Text(this.map(|v| v.as_str().to_owned())) }
+            fn store(this: Option<&Self>) -> Value { Value::Text(this.map(|v| v.as_str().into())) }
             fn restore(value: Value) -> Option<Self> {
                 match value { Value::Text(Some(text)) => <$ty>::parse(&text).ok(), _ => None }
             }
@@ -140,7 +140,7 @@ impl<V: Vocabulary> Scalar for V {
         V::parse(&half_width(text)).or_else(|| V::parse(text)).ok_or_else(|| not_in::<V>(text))
     }
     fn store(this: Option<&Self>) -> Value {
-        Value::Text(this.map(|v| v.code().to_owned()))
+        Value::Text(this.map(|v| v.code().into()))
     }
     fn restore(value: Value) -> Option<Self> {
         match value {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::SecondsFormat;
+use compact_str::CompactString;
 
 use crate::domain::calendar::local_time;
 use crate::domain::{Day, Instant};
@@ -10,8 +11,8 @@ use crate::domain::{Day, Instant};
 /// The value of one column of one row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Text, codes and codes of vocabularies.
-    Text(Option<String>),
+    /// Text, codes and codes of vocabularies; most are short and need no memory of their own.
+    Text(Option<CompactString>),
     /// A whole number.
     Int(Option<i64>),
     /// A decimal number.
@@ -38,7 +39,7 @@ macro_rules! into_value {
     )+};
 }
 
-into_value!(String => Text, &str => Text, i64 => Int, f64 => Real, bool => Flag, Day => Day, Instant => Instant);
+into_value!(String => Text, &str => Text, CompactString => Text, i64 => Int, f64 => Real, bool => Flag, Day => Day, Instant => Instant);
 
 impl From<u64> for Value {
     /// A log position: these stay far below the sign bit.
