@@ -21,7 +21,7 @@ impl CertificateNo {
         let number = folded.trim();
         check_length(NAME, number, 1..=40)?;
         check_characters(NAME, number, |c| !c.is_control())?;
-        Ok(Self(number.to_owned()))
+        Ok(Self(number.into()))
     }
 
     /// Whether the number has the form known from Chongqing: 梯, category, 渝, at most one letter,

@@ -36,7 +36,7 @@ impl CreditCode {
         if !code.ends_with(last_check(&code)) {
             return Err(Refusal::form(format!("{NAME}第18位（校验码）不符，请逐位核对")));
         }
-        Ok(Self(code))
+        Ok(Self(code.into()))
     }
 
     /// An invented company's code in a six-digit division, from the range that GB 11714 keeps for
@@ -50,7 +50,7 @@ impl CreditCode {
         let mut code = format!("91{division}PDY{serial:05}");
         code.push(organisation_check(&code[8..16]));
         code.push(last_check(&code));
-        Some(Self(code))
+        Some(Self(code.into()))
     }
 }
 

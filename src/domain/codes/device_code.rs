@@ -19,7 +19,7 @@ impl DeviceCode {
         let code = half_width(text).trim().to_ascii_uppercase();
         check_length(NAME, &code, 4..=32)?;
         check_characters(NAME, &code, |c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')?;
-        Ok(Self(code))
+        Ok(Self(code.into()))
     }
 
     /// Whether the code is not of the 18-character form in force.

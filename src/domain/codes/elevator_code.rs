@@ -19,7 +19,7 @@ impl ElevatorCode {
         let code = folded.trim();
         check_length(NAME, code, 4..=20)?;
         check_characters(NAME, code, |c| c.is_ascii_alphanumeric() || c == '-')?;
-        Ok(Self(code.to_owned()))
+        Ok(Self(code.into()))
     }
 }
 

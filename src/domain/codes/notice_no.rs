@@ -22,7 +22,7 @@ impl NoticeNo {
         if matches!(number, "." | "..") {
             return Err(Refusal::form(format!("{NAME}不能只是句点")));
         }
-        Ok(Self(number.to_owned()))
+        Ok(Self(number.into()))
     }
 }
 

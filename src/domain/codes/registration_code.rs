@@ -19,7 +19,7 @@ impl RegistrationCode {
         let code = folded.trim();
         check_length(NAME, code, 4..=32)?;
         check_characters(NAME, code, |c| c.is_ascii_alphanumeric() || c == '-')?;
-        Ok(Self(code.to_owned()))
+        Ok(Self(code.into()))
     }
 
     /// Whether the code has the 20 digits of the numbering method.

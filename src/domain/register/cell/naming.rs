@@ -1,5 +1,7 @@
 //! What names a unit, a thing or a role in a cell.
 
+use compact_str::CompactString;
+
 use super::not_in;
 use crate::domain::codes::{CreditCode, ElevatorCode};
 use crate::domain::elevator::UnitRole;
@@ -61,17 +63,17 @@ impl UserRef {
 
 /// Whom a notice speaks of: a credit code or an elevator code, told apart by the notice's `subject`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubjectId(String);
+pub struct SubjectId(CompactString);
 
 impl SubjectId {
     /// Reads either kind of code.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let folded = half_width(text);
         if let Ok(unit) = CreditCode::parse(&folded) {
-            return Ok(Self(unit.as_str().to_owned()));
+            return Ok(Self(unit.as_str().into()));
         }
         ElevatorCode::parse(&folded)
-            .map(|code| Self(code.as_str().to_owned()))
+            .map(|code| Self(code.as_str().into()))
             .map_err(|_| Refusal::form("既不是统一社会信用代码，也不是电梯编码"))
     }
 
@@ -83,7 +85,7 @@ impl SubjectId {
 
 /// The number of an incident in the system that reported it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EventId(String);
+pub struct EventId(CompactString);
 
 impl EventId {
     /// Reads a number of 1–64 letters, digits, dashes, dots or underscores.
@@ -92,7 +94,7 @@ impl EventId {
         let fits = (1..=64).contains(&folded.len())
             && folded.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
         if fits {
-            Ok(Self(folded.into_owned()))
+            Ok(Self(folded.into()))
         } else {
             Err(Refusal::form("事件编号应为 1–64 位字母、数字、- . _"))
         }

@@ -1,11 +1,13 @@
 //! Free text of a cell: what may be published, and what is private.
 
+use compact_str::CompactString;
+
 use crate::domain::privacy;
 use crate::domain::refusal::Refusal;
 
 /// Free text as it was written: at most 1,000 characters, no control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Text(String);
+pub struct Text(CompactString);
 
 impl Text {
     /// The longest text a cell may hold, in characters.
@@ -17,7 +19,7 @@ impl Text {
         if privacy::contains_personal_number(text) {
             return Err(Refusal::form("公开文字中含有手机号码或身份证号码，请删去后再报"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The text.
@@ -28,13 +30,13 @@ impl Text {
 
 /// Free text of the private side: persons and their telephones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Personal(String);
+pub struct Personal(CompactString);
 
 impl Personal {
     /// Reads private text; refuses control characters and overlong text.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         check_text(text)?;
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The text.
