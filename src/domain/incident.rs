@@ -1,6 +1,8 @@
 //! 故障、困人、事故 of one elevator over the last twelve months: how many, and whether anything was ever reported. Of what
 //! nobody reports nothing is known, not even that there was none.
 
+use serde::Serialize;
+
 use super::Day;
 use super::calendar::{add_months, next_day};
 use super::elevator::IncidentKind;
@@ -22,7 +24,7 @@ vocabulary! {
 }
 
 /// How many of each kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Incidents {
     /// 故障.
     pub faults: u64,

@@ -6,7 +6,7 @@ mod incidents;
 mod surroundings;
 
 pub(super) use dossier::{category, kind_of, late};
-pub use incidents::{IncidentCounts, IncidentsBlock, NewestIncident};
+pub use incidents::{IncidentsBlock, NewestIncident};
 pub use surroundings::Surroundings;
 pub(super) use surroundings::notice_lines;
 

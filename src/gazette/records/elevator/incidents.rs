@@ -17,22 +17,13 @@ pub struct IncidentsBlock {
     pub from: Day,
     /// How many of each kind; absent where nothing was ever reported.
     #[serde(flatten)]
-    pub counts: Option<IncidentCounts>,
+    pub counts: Option<Incidents>,
     /// The newest that is known of, however long ago.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newest: Option<NewestIncident>,
     /// The entry that says of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gazette: Option<Entry>,
-}
-
-/// Incidents of twelve months by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "each is the number of its kind")]
-pub struct IncidentCounts {
-    pub faults: u64,
-    pub entrapments: u64,
-    pub accidents: u64,
 }
 
 /// The newest incident in a line.
@@ -58,11 +49,7 @@ impl IncidentsBlock {
         Self {
             state: counted.state(newest.is_some()).into(),
             from,
-            counts: newest.map(|_| IncidentCounts {
-                faults: counted.faults,
-                entrapments: counted.entrapments,
-                accidents: counted.accidents,
-            }),
+            counts: newest.map(|_| counted),
             newest: newest.map(|(incident, _)| NewestIncident {
                 kind: incident.kind.into(),
                 occurred_at: incident.occurred_at,

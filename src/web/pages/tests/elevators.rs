@@ -5,6 +5,7 @@ use crate::domain::commitment::INDICATORS;
 use crate::domain::elevator::{ElevatorStatus, IncidentKind};
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::incident::IncidentState;
+use crate::domain::incident::Incidents;
 use crate::domain::inspection::testing::TestingState;
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
@@ -15,8 +16,8 @@ use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::records::commitment::{IndicatorRef, Promise};
 use crate::gazette::records::elevator::{
-    ElevatorRecord, IncidentCounts, IncidentsBlock, InspectionBlock, InsuranceBlock, MaintenanceBlock,
-    MarkBlock, NewestIncident, NoticeLine, TestingBlock,
+    ElevatorRecord, IncidentsBlock, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock,
+    NewestIncident, NoticeLine, TestingBlock,
 };
 use crate::gazette::records::list::{Dues, ElevatorRow};
 use crate::gazette::records::{Coded, UnitRef};
@@ -164,7 +165,7 @@ fn incidents(state: IncidentState) -> IncidentsBlock {
     IncidentsBlock {
         state: state.into(),
         from: day("2020-11-16"),
-        counts: is_known.then_some(IncidentCounts { faults, entrapments: 0, accidents: 0 }),
+        counts: is_known.then_some(Incidents { faults, entrapments: 0, accidents: 0 }),
         newest: is_known.then(|| NewestIncident {
             kind: IncidentKind::Fault.into(),
             occurred_at: entry(1).published_at,
