@@ -90,7 +90,8 @@ impl Source {
     /// Whether it holds tests only.
     fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap();
-        self.path.contains("/tests/") || matches!(name, "tests.rs" | "checks.rs" | "samples.rs")
+        ["/tests/", "/checks/"].iter().any(|folder| self.path.contains(folder))
+            || matches!(name, "tests.rs" | "checks.rs" | "samples.rs")
     }
 
     /// What runs: without comments and without the tests at the foot.
