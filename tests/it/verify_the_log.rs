@@ -126,7 +126,7 @@ fn whatever_is_changed_behind_the_back_is_named() {
         ),
         ("delete from gazette_tile where level = 0 and number = 1", "哈希块 0/1"),
         ("update gazette_tile set hashes = substr(hashes, 33) where level = 1", "哈希块 1/0"),
-        ("update gazette_seal set checkpoint = replace(checkpoint, '4', '5')", "检查点"),
+        ("update gazette_seal set checkpoint = replace(checkpoint, char(10), '1' || char(10))", "检查点"),
         ("update gazette_seal set size = size - 1", "哈希块 0/"),
     ] {
         std::fs::write(&database, &honest).unwrap();
