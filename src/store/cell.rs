@@ -7,7 +7,7 @@ use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef as Cell};
 
 use super::Value;
-use crate::domain::calendar::{read_day, write_day};
+use crate::domain::calendar::{day_text, read_day};
 use crate::domain::{Day, Instant};
 
 /// A type that a cell can hold.
@@ -69,13 +69,6 @@ impl Celled for Instant {
     }
 }
 
-/// A day as it is held.
-fn day_text(day: Day) -> String {
-    let mut text = String::with_capacity("2021-11-15".len());
-    write_day(day, &mut text);
-    text
-}
-
 fn text(cell: Cell<'_>) -> Option<&str> {
     simdutf8::basic::from_utf8(cell.as_bytes().ok()?).ok()
 }
@@ -88,7 +81,7 @@ impl ToSql for Value {
             Self::Int(number) => number.map_or(Owned::Null, Owned::Integer),
             Self::Real(number) => number.map_or(Owned::Null, Owned::Real),
             Self::Flag(yes) => yes.map_or(Owned::Null, |yes| Owned::Integer(yes.into())),
-            Self::Day(day) => day.map_or(Owned::Null, |day| Owned::Text(day_text(day))),
+            Self::Day(day) => day.map_or(Owned::Null, |day| Owned::Text(day_text(day).into())),
             Self::Instant(at) => {
                 at.map_or(Owned::Null, |at| Owned::Text(at.to_rfc3339_opts(SecondsFormat::AutoSi, false)))
             }

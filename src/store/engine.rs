@@ -186,7 +186,7 @@ impl Tx {
         Statement::new(self.dialect(), text)
     }
 
-    fn dialect(&self) -> Dialect {
+    pub(super) fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(..) => Dialect::Postgres,

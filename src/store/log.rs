@@ -1,6 +1,6 @@
 //! The append-only log of publications and the row that publishers queue on.
 
-use super::{Error, Row, Store, Tx, Value};
+use super::{Error, Row, Store, Tx, Value, body};
 use crate::domain::{Day, Instant};
 
 /// The newest position of the log and when it was published.
@@ -69,13 +69,14 @@ pub async fn move_on(tx: &mut Tx, first: u64, last: Head) -> Result<bool, Error>
 /// Appends entries at positions taken by [`reserve`] or [`move_on`], and notes the day they were published on.
 pub async fn append(tx: &mut Tx, day: Day, entries: Vec<LogRow>) -> Result<(), Error> {
     let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
+    let dialect = tx.dialect();
     let rows = entries.into_iter().map(|entry| {
         vec![
             Value::from(entry.seq),
             entry.kind.into(),
             entry.id.into(),
             entry.published_at.into(),
-            entry.body.into(),
+            body::held(dialect, entry.body),
             Value::Bytes(entry.body_sha256),
         ]
     });
@@ -100,7 +101,7 @@ pub(super) fn entry(row: &Row) -> Result<LogRow, Error> {
         kind: row.get(1)?,
         id: row.get(2)?,
         published_at: row.get(3)?,
-        body: row.get(4)?,
+        body: row.body_text(4)?,
         body_sha256: row.get(5)?,
     })
 }
@@ -177,7 +178,7 @@ impl Store {
                     seq: row.count(0)?,
                     kind: row.get(1)?,
                     id: row.get(2)?,
-                    body: row.get(3)?,
+                    body: row.body_text(3)?,
                     elevator: row.get(4)?,
                     units: user.into_iter().chain(maintainer).collect(),
                     subject: subject.zip(subject_id),

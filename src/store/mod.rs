@@ -6,6 +6,7 @@
 pub mod accidents;
 mod answer;
 pub mod audit;
+mod body;
 mod cell;
 mod engine;
 mod error;
@@ -22,6 +23,7 @@ mod turn;
 pub mod withdrawals;
 mod writer;
 
+pub use body::Body;
 pub use engine::{Address, Tx};
 pub use error::Error;
 pub use statement::{Dialect, Row, Statement, Stored};

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use rusqlite::types::ValueRef as Cell;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Type};
 
-use super::Error;
 use super::answer::Answer;
 use super::cell::Celled;
+use super::{Body, Error};
 use crate::domain::register::Value;
 
 /// Which engine a text is for. They differ in the sign of a bound value only.
@@ -168,6 +169,22 @@ impl Row {
     pub fn position(&self, at: usize) -> Result<Option<u64>, Error> {
         let number: Option<i64> = self.get(at)?;
         Ok(number.and_then(|n| u64::try_from(n).ok()))
+    }
+
+    /// The body of an entry of the log; `None` once withdrawn.
+    pub fn body(&self, at: usize) -> Result<Option<Body>, Error> {
+        Ok(match self {
+            Self::Held(answer, row) => match answer.cell(*row, at) {
+                Cell::Null => None,
+                cell => Some(Body::from_cell(cell).ok_or(Error::Cell(at))?),
+            },
+            Self::Postgres(row) => row.try_get::<Option<String>, _>(at)?.map(Body::of_text),
+        })
+    }
+
+    /// The same as the text that was hashed.
+    pub fn body_text(&self, at: usize) -> Result<Option<String>, Error> {
+        Ok(self.body(at)?.map(Body::into_text))
     }
 
     /// The value at a position, of the same type as `like`.

@@ -85,7 +85,7 @@ impl Office {
     pub fn log(&self) -> Vec<Entry> {
         let text = "select seq, kind, id, published_at, body from gazette_log order by seq";
         query(&self.address(), text, |row| {
-            let text: Option<String> = row.get(4)?;
+            let text = row.body_text(4)?;
             let mut body =
                 text.map_or_else(|| json!({"salt": ""}), |text| serde_json::from_str(&text).unwrap());
             body.as_object_mut().unwrap().remove("salt").expect("every body is salted");

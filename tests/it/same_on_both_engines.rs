@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::log::assert_gapless;
+use crate::log::{assert_gapless, query};
 use crate::office::Office;
 
 /// What differs by design from one office to the next: salts, moments and hashes.
@@ -54,6 +54,15 @@ fn the_log_is_the_same() {
         assert_eq!(ours, theirs);
     }
     assert_eq!(embedded.log().len(), other.log().len());
+}
+
+#[test]
+fn whatever_is_published_is_packed_where_it_can_be() {
+    let office = Office::open();
+    office.import_sample(300);
+    let text = "select kind, cast(body as text) from gazette_log where typeof(body) <> 'blob' limit 10";
+    let unpacked = query(&office.address(), text, |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)));
+    assert!(unpacked.is_empty(), "a key that the store does not know? {unpacked:?}");
 }
 
 #[test]

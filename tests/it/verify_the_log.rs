@@ -107,6 +107,10 @@ fn whatever_is_changed_behind_the_back_is_named() {
     let honest = std::fs::read(&database).unwrap();
     for (deed, said) in [
         ("update gazette_log set body = '{}' where seq = 42", "第 42 号公布的正文与其哈希不符"),
+        (
+            "update gazette_log set body = substr(body, 1, length(body) - 1) where seq = 42",
+            "第 42 号公布的正文与其哈希不符",
+        ),
         ("update gazette_log set body_sha256 = x'00' where seq = 42", "第 42 号公布"),
         (
             "update gazette_log set body = 'x', body_sha256 = x'2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881' where seq = 42",

@@ -30,7 +30,7 @@ pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> 
 
 fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Option<DueRow>, Error> {
     let Some(card) = &inputs.card else { return Ok(None) };
-    let card: PublicElevator = serde_json::from_str(card).map_err(|source| Error::Unreadable {
+    let card: PublicElevator = card.read().map_err(|source| Error::Unreadable {
         seq: 0,
         kind: Kind::ELEVATOR.name().to_owned(),
         source,

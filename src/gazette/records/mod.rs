@@ -156,7 +156,7 @@ impl Entry {
 /// Reads a published body; `None` once it was withdrawn.
 fn read<T: Disclosed>(published: &Published) -> Result<Option<T>, Error> {
     let Some(body) = &published.body else { return Ok(None) };
-    serde_json::from_str(body).map(Some).map_err(|source| Error::Unreadable {
+    body.read().map(Some).map_err(|source| Error::Unreadable {
         seq: published.seq,
         kind: published.kind.to_string(),
         source,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::Body;
 use super::{Error, Tx, Value};
 use crate::domain::{Day, Instant};
 
@@ -12,7 +13,7 @@ const AT_ONCE: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub struct DueInputs {
     /// The published card.
-    pub card: Option<String>,
+    pub card: Option<Body>,
     /// The last visit on site.
     pub last_onsite_at: Option<Instant>,
     /// Inspections, tests and insurance.
@@ -141,7 +142,7 @@ async fn add_cards(tx: &mut Tx, inputs: &mut HashMap<String, DueInputs>) -> Resu
             .bind_all(chunk.iter().cloned())
             .push(")");
         for row in tx.fetch(statement).await? {
-            inputs.entry(row.get(0)?).or_default().card = row.get(1)?;
+            inputs.entry(row.get(0)?).or_default().card = row.body(1)?;
         }
     }
     Ok(())

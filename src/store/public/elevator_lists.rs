@@ -82,7 +82,7 @@ fn line(row: &Row, at: At, after: &ElevatorAfter) -> Result<ElevatorLine, Error>
         seq: row.count(0)?,
         kind: Cow::Borrowed("elevator"),
         published_at: row.get(1)?,
-        body: row.get(2)?,
+        body: row.body(2)?,
     };
     Ok(ElevatorLine { entry, dues, next_due_on })
 }

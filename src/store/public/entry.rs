@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::{Dialect, Error, Row, Statement};
+use super::super::{Body, Dialect, Error, Row, Statement};
 
 /// An entry as a reader gets it.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Published {
     /// Microseconds since 1970, UTC.
     pub published_at: i64,
     /// The body; `None` once withdrawn.
-    pub body: Option<String>,
+    pub body: Option<Body>,
 }
 
 /// The columns of an entry that [`published`] reads.
@@ -27,7 +27,7 @@ pub(super) fn published(row: &Row, at: usize) -> Result<Published, Error> {
         seq: row.count(at)?,
         kind: Cow::Owned(row.get(at + 1)?),
         published_at: row.get(at + 2)?,
-        body: row.get(at + 3)?,
+        body: row.body(at + 3)?,
     })
 }
 
