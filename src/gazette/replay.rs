@@ -18,7 +18,7 @@ use super::records::log::LogEntry;
 use super::{Error, Gazette, Kind};
 use crate::store::log::{self, Head, LogRow};
 use crate::store::public::{self, Version};
-use crate::store::{Tx, withdrawals};
+use crate::store::{Body, Dialect, Tx, withdrawals};
 
 /// What a body may say whatever its kind.
 #[derive(Debug, Default, Deserialize)]
@@ -46,12 +46,13 @@ impl Gazette {
         let read = entries.iter().map(Read::of).collect::<Result<Vec<_>, Error>>()?;
         assert_in_order(entries)?;
         let mut tx = self.store.begin().await?;
+        let dialect = tx.dialect();
         let end = Head { seq: last.seq, published_at: last.published_at.timestamp_micros() };
         if !log::move_on(&mut tx, first.seq, end).await? {
             return Err(Error::OutOfPlace { seq: first.seq });
         }
         for day in entries.chunk_by(|a, b| a.published_at.date_naive() == b.published_at.date_naive()) {
-            let rows = day.iter().map(row).collect::<Result<_, Error>>()?;
+            let rows = day.iter().map(|entry| row(dialect, entry)).collect::<Result<_, Error>>()?;
             log::append(&mut tx, day[0].published_at.date_naive(), rows).await?;
         }
         for run in read.chunk_by(Read::is_filed_with) {
@@ -91,7 +92,7 @@ fn assert_in_order(entries: &[LogEntry]) -> Result<(), Error> {
 }
 
 /// An entry as it is stored, its body held against its hash.
-fn row(entry: &LogEntry) -> Result<LogRow, Error> {
+fn row(dialect: Dialect, entry: &LogEntry) -> Result<LogRow<Body>, Error> {
     let body_sha256 = hex::decode(&entry.body_sha256).map_err(|_| Error::BodyChanged { seq: entry.seq })?;
     let is_hashed = |body: &String| Sha256::digest(body.as_bytes()).as_slice() == body_sha256;
     if !entry.body.as_ref().is_none_or(is_hashed) {
@@ -102,7 +103,7 @@ fn row(entry: &LogEntry) -> Result<LogRow, Error> {
         kind: entry.kind.clone(),
         id: entry.id.clone(),
         published_at: entry.published_at.timestamp_micros(),
-        body: entry.body.clone(),
+        body: entry.body.clone().map(|body| Body::held(dialect, body)),
         body_sha256,
     })
 }

@@ -186,7 +186,8 @@ impl Tx {
         Statement::new(self.dialect(), text)
     }
 
-    pub(super) fn dialect(&self) -> Dialect {
+    /// Which engine it is of.
+    pub fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(..) => Dialect::Postgres,

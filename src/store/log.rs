@@ -1,6 +1,6 @@
 //! The append-only log of publications and the row that publishers queue on.
 
-use super::{Error, Row, Store, Tx, Value, body};
+use super::{Body, Error, Row, Store, Tx, Value};
 use crate::domain::{Day, Instant};
 
 /// The newest position of the log and when it was published.
@@ -12,9 +12,9 @@ pub struct Head {
     pub published_at: i64,
 }
 
-/// An entry as it is stored.
+/// An entry as it is read; as it is written, with its body as the engine holds it ([`Body::held`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogRow {
+pub struct LogRow<B = String> {
     /// Its position, from 1, without gaps.
     pub seq: u64,
     /// What it speaks of.
@@ -24,7 +24,7 @@ pub struct LogRow {
     /// Microseconds since 1970, UTC; never earlier than the entry before.
     pub published_at: i64,
     /// The exact bytes that are hashed; `None` once withdrawn by law.
-    pub body: Option<String>,
+    pub body: Option<B>,
     /// SHA-256 of the body.
     pub body_sha256: Vec<u8>,
 }
@@ -67,16 +67,15 @@ pub async fn move_on(tx: &mut Tx, first: u64, last: Head) -> Result<bool, Error>
 }
 
 /// Appends entries at positions taken by [`reserve`] or [`move_on`], and notes the day they were published on.
-pub async fn append(tx: &mut Tx, day: Day, entries: Vec<LogRow>) -> Result<(), Error> {
+pub async fn append(tx: &mut Tx, day: Day, entries: Vec<LogRow<Body>>) -> Result<(), Error> {
     let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
-    let dialect = tx.dialect();
     let rows = entries.into_iter().map(|entry| {
         vec![
             Value::from(entry.seq),
             entry.kind.into(),
             entry.id.into(),
             entry.published_at.into(),
-            body::held(dialect, entry.body),
+            Body::into_value(entry.body),
             Value::Bytes(entry.body_sha256),
         ]
     });

