@@ -120,10 +120,11 @@ impl Shared {
         Ok(())
     }
 
-    /// Works out anew what the directory keeps over all elevators, if so many came that it is worth it. Nothing can be
-    /// taken in meanwhile.
+    /// Puts the index in order, and works out anew what the directory keeps over all elevators, if so many came that it
+    /// is worth it. Nothing can be taken in meanwhile.
     pub fn look_over(&self) -> Result<(), Error> {
-        let _writers_wait = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.tidy(writer.as_mut())?;
         let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let outgrown = guard.as_ref().filter(|state| state.directory.has_outgrown_its_overview());
         let Some(state) = outgrown else { return Ok(()) };
@@ -132,6 +133,19 @@ impl Shared {
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = guard.as_mut() {
             state.directory.look_over(Some(counted));
+        }
+        Ok(())
+    }
+
+    fn tidy(&self, writer: Option<&mut Writer>) -> Result<(), Error> {
+        let Some(writer) = writer else { return Ok(()) };
+        let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(state) = guard.as_ref() else { return Ok(()) };
+        writer.tidy(&state.generation)?;
+        drop(guard);
+        let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = guard.as_mut() {
+            state.lookup = writer.lookup();
         }
         Ok(())
     }

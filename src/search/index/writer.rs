@@ -1,7 +1,9 @@
 //! Writes cards and names into a generation, a batch at a time: what a batch holds becomes visible together with the
 //! position of the log up to which it was made.
 
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use futures::FutureExt;
+use tantivy::merge_policy::{LogMergePolicy, MergePolicy};
+use tantivy::{FutureResult, IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use super::Error;
 use super::generation::Generation;
@@ -20,6 +22,8 @@ pub struct Writer {
     lookup: Lookup,
     /// How many of the directory's names stand in the index.
     names: usize,
+    /// Merges that were begun in quiet moments, until it is known that they ended.
+    merging: Vec<FutureResult<Option<SegmentMeta>>>,
 }
 
 impl std::fmt::Debug for Writer {
@@ -52,7 +56,13 @@ impl Writer {
     /// If another process writes to it.
     pub fn open(generation: &Generation, names: usize) -> Result<Self, Error> {
         let lookup = Lookup::new(generation.reader.searcher(), generation.fields)?;
-        Ok(Self { documents: generation.writer()?, fields: generation.fields, lookup, names })
+        Ok(Self {
+            documents: generation.writer()?,
+            fields: generation.fields,
+            lookup,
+            names,
+            merging: Vec::new(),
+        })
     }
 
     /// Takes in the card of a thing that the index does not hold yet.
@@ -130,6 +140,26 @@ impl Writer {
         Ok(())
     }
 
+    /// For a moment in which nothing is published: begins to merge segments of about one size, which other threads do,
+    /// and makes visible what they have merged since. Fewer segments are searched faster.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn tidy(&mut self, generation: &Generation) -> Result<(), Error> {
+        let at_work = self.merging.len();
+        self.merging.retain_mut(|merge| merge.now_or_never().is_none());
+        if self.merging.len() < at_work {
+            generation.reader.reload()?;
+            self.lookup = Lookup::new(generation.reader.searcher(), self.fields)?;
+        }
+        if self.merging.is_empty() {
+            let segments = self.documents.index().searchable_segment_metas()?;
+            let alike = LogMergePolicy::default().compute_merge_candidates(&segments);
+            self.merging = alike.iter().map(|alike| self.documents.merge(&alike.0)).collect();
+        }
+        Ok(())
+    }
+
     /// What this writer made visible last.
     pub fn lookup(&self) -> Lookup {
         self.lookup.clone()
@@ -154,5 +184,48 @@ impl Writer {
         }
         self.names = names.count();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::card::UnitCard;
+
+    fn unit(number: u64) -> Card {
+        Card::Unit(UnitCard {
+            uscc: format!("unit {number}"),
+            name: format!("样本物业 {number}"),
+            former: Vec::new(),
+            region: None,
+            roles: Vec::new(),
+            seq: number,
+        })
+    }
+
+    #[test]
+    fn a_quiet_moment_leaves_fewer_segments_and_everything_in_them() {
+        let live = tempfile::tempdir().unwrap();
+        let generation = Generation::create(live.path()).unwrap();
+        let mut directory = Directory::new("2021-11-15".parse().unwrap());
+        let mut writer = Writer::open(&generation, 0).unwrap();
+        for number in 1..=10 {
+            writer.add(&mut directory, unit(number)).unwrap();
+            writer.commit(&generation, &directory, number).unwrap();
+        }
+        let segments = || generation.reader.searcher().segment_readers().len();
+        assert_eq!(segments(), 10, "they were merged while more came");
+        for _ in 0..600 {
+            writer.tidy(&generation).unwrap();
+            if segments() == 1 {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        let searcher = generation.reader.searcher();
+        assert_eq!(searcher.segment_readers().len(), 1);
+        let cards = searcher.segment_reader(0).inverted_index(generation.fields.key).unwrap();
+        assert_eq!(cards.terms().num_terms(), 10);
+        assert_eq!(generation.position().unwrap(), 10);
     }
 }
