@@ -8,7 +8,6 @@ mod stocktaking;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use poem::{Endpoint, EndpointExt, Response, Route};
@@ -67,7 +66,6 @@ pub struct Portal {
     shelf: Shelf,
     publisher: Publisher,
     clock: crate::web::visit::Clock,
-    reading: Arc<AtomicBool>,
     sealer: Sealer,
     signing: Arc<Signing>,
     stop: watch::Sender<()>,
@@ -94,12 +92,11 @@ impl Portal {
         let gazette = gazette.following(board.clone());
         let headers = Arc::new(ResponseHeaders::new(&settings.public_url, &styles()));
         let bodies = Arc::new(BodyCache::new(settings.body_cache_bytes, board.clone(), headers.clone()));
-        let reading = Arc::new(AtomicBool::new(true));
         let search = Search::new(config.data.join(INDEX_FOLDER));
         let signing = Arc::new(Signing::default());
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
         let shelf = shelf(config)?;
-        let readiness = readiness(&board, &search, &shelf, reading.clone(), signing.clone());
+        let readiness = readiness(&board, &search, &shelf, signing.clone());
         let publisher = Publisher { public_url: config.public_url.clone(), is_sample };
         let site = Arc::new(Site { public_url: settings.public_url.clone(), sample: is_sample });
         let (stop, stopping) = watch::channel(());
@@ -136,7 +133,6 @@ impl Portal {
             shelf,
             publisher,
             clock: clock.function(),
-            reading,
             sealer,
             signing,
             stop,
@@ -170,7 +166,7 @@ impl Portal {
             self.publisher,
             clock.clone(),
         ));
-        let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, self.reading));
+        let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, clock));
         let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.signing));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;

@@ -346,6 +346,10 @@
 //! never change; a field that the list of keys does not know stays text, which a test notices. If an operator must read
 //! bodies with the database's own tools, they are text again.
 //!
+//! 2026-11-27 · **While the record cannot be read, what memory answers says so at the cache, not at the edge**: every way to a
+//! kept body passes there. The board knows since when, and posts nothing meanwhile. Pages get a notice, the rest a header.
+//! If pages come to be streamed from memory, they carry a place for the notice.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

@@ -1,26 +1,26 @@
 //! A portal follows the log, whoever publishes.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::gazette::{Board, Gazette, Touched};
 use crate::search::Search;
+use crate::web::visit::Clock;
 
 /// How often a portal looks for what was published, by whichever process.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 /// How long pages wait for the search, so that both show a publication together.
 const TOGETHER: Duration = Duration::from_millis(60);
 /// Posts on the board what was published, by whichever process, so that copies in memory are forgotten: as soon as the
-/// search knows it too, or after a moment's waiting.
+/// search knows it too, or after a moment's waiting. Posts too that the record cannot be read, and that it can again.
 pub(super) async fn follow(
     gazette: Gazette,
     board: Arc<Board>,
     search: Search,
     known: watch::Sender<u64>,
-    reading: Arc<AtomicBool>,
+    clock: Clock,
 ) {
     let mut ticks = tokio::time::interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -38,13 +38,13 @@ pub(super) async fn follow(
                 board.advance_all(position);
             }
             Err(error) => {
-                if reading.swap(false, Ordering::Relaxed) {
+                if board.lose(clock()) {
                     tracing::error!(%error, "the record cannot be read");
                 }
                 continue;
             }
         }
-        if !reading.swap(true, Ordering::Relaxed) {
+        if board.find_again() {
             tracing::info!("the record can be read again");
         }
     }

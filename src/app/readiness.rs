@@ -1,7 +1,6 @@
 //! What a portal says of itself when it is asked whether it is ready.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, json};
 
@@ -17,7 +16,6 @@ pub(super) fn readiness(
     board: &Arc<Board>,
     search: &Search,
     shelf: &Shelf,
-    reading: Arc<AtomicBool>,
     signing: Arc<Signing>,
 ) -> ReadinessCheck {
     let (board, search, shelf) = (board.clone(), search.clone(), shelf.clone());
@@ -37,6 +35,6 @@ pub(super) fn readiness(
         if let Some(trouble) = signing.trouble() {
             facts.insert("not_signing".to_owned(), trouble.code().into());
         }
-        Readiness { ready: reading.load(Ordering::Relaxed) && signing.has_caught_up(), facts }
+        Readiness { ready: board.lost_since().is_none() && signing.has_caught_up(), facts }
     })
 }

@@ -4,8 +4,10 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
+
+use crate::domain::Instant;
 
 /// What a copy was made from: one thing, or every thing of a kind. A fingerprint of eight bytes: two tags
 /// that happen to share it cost a needless refill, never a stale answer.
@@ -43,6 +45,8 @@ const SHARDS: usize = 16;
 #[derive(Debug)]
 pub struct Board {
     position: AtomicU64,
+    /// Microseconds since 1970 at which the record was lost; 0 while it can be read.
+    lost_at: AtomicI64,
     floor: AtomicU64,
     shards: [RwLock<HashMap<Tag, u64>>; SHARDS],
     capacity: usize,
@@ -59,6 +63,7 @@ impl Board {
     pub fn with_capacity(position: u64, capacity: usize) -> Self {
         Self {
             position: AtomicU64::new(position),
+            lost_at: AtomicI64::new(0),
             floor: AtomicU64::new(0),
             shards: std::array::from_fn(|_| RwLock::default()),
             capacity,
@@ -103,6 +108,23 @@ impl Board {
         // The floor is read after the shards and raised before they are emptied: a tag that was
         // forgotten meanwhile is caught here.
         unchanged && made_at >= self.floor.load(Ordering::Acquire)
+    }
+
+    /// Posts that from now on the record cannot be read: what changes is not posted. Returns whether it could before.
+    pub fn lose(&self, now: Instant) -> bool {
+        let now = now.timestamp_micros();
+        self.lost_at.compare_exchange(0, now, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+
+    /// Posts that the record can be read. Returns whether it could not before.
+    pub fn find_again(&self) -> bool {
+        self.lost_at.swap(0, Ordering::AcqRel) != 0
+    }
+
+    /// Since when the record cannot be read, if it cannot.
+    pub fn lost_since(&self) -> Option<Instant> {
+        let lost_at = self.lost_at.load(Ordering::Acquire);
+        if lost_at == 0 { None } else { Instant::from_timestamp_micros(lost_at) }
     }
 
     /// How many tags are remembered.

@@ -47,7 +47,8 @@ impl BodyCache {
     /// query: only the canonical spelling is ever kept, so any other finds nothing.
     pub async fn hot(&self, address: &str, form: Form, day: Day) -> Option<Arc<Prepared>> {
         let key = Key { form, address: address.into() };
-        self.bodies.get(&key).await.filter(|body| body.is_current(&self.board, day))
+        let kept = self.bodies.get(&key).await.filter(|body| body.is_current(&self.board, day));
+        kept.map(|body| self.recalled(body))
     }
 
     /// Answers from memory, or renders once for everyone who asks meanwhile and keeps the body as `policy`
@@ -71,7 +72,15 @@ impl BodyCache {
         // In a place of its own: within the futures of the cache it would be carried about again and again.
         let render = Box::pin(render);
         let filled = self.bodies.try_get_with(key, self.prepare(policy, address, day, render)).await;
-        filled.map_err(|fault| Fault::clone(&fault))
+        filled.map(|body| self.recalled(body)).map_err(|fault| Fault::clone(&fault))
+    }
+
+    /// A body as it is answered now: while the record cannot be read, one that says so.
+    fn recalled(&self, body: Arc<Prepared>) -> Arc<Prepared> {
+        match self.board.lost_since().filter(|_| body.can_be_outdated()) {
+            Some(since) => Arc::new(body.outdated(since)),
+            None => body,
+        }
     }
 
     /// How many bodies are kept, and their bytes, for the metrics.
@@ -114,6 +123,9 @@ mod tests {
     use super::*;
     use crate::gazette::board::Tag;
     use crate::web::headers::InlineStyles;
+    use crate::web::visit::{RequestIds, Visit};
+    use poem::http::HeaderMap;
+    use std::net::Ipv4Addr;
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::Duration;
 
@@ -171,6 +183,39 @@ mod tests {
         };
         cache.answer(CachePolicy::Record, ADDRESS, day(), render).await.unwrap();
         assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn while_the_record_is_out_of_reach_what_is_kept_says_so() {
+        let board = Arc::new(Board::new(1));
+        let cache = cache(&board);
+        let page = "<!doctype html>\n<body><main id=\"main\">电梯</main>";
+        for (policy, address) in [(CachePolicy::Record, "/e/1"), (CachePolicy::Daily, "/policy")] {
+            let render = async { Ok(Rendered::html(page.to_owned())) };
+            cache.answer(policy, (address, Form::Main), day(), render).await.unwrap();
+        }
+        let visit = Visit::new(
+            (
+                RequestIds::new().next(),
+                Ipv4Addr::LOCALHOST.into(),
+                "2021-11-15T12:00:00+08:00".parse().unwrap(),
+            ),
+            "/",
+            &HeaderMap::new(),
+        );
+        let text = async |address: &str| {
+            let answer = cache.hot(address, Form::Main, day()).await.unwrap().answer(&visit);
+            (String::from_utf8(answer.body().to_vec()).unwrap(), answer.headers()["cache-control"].clone())
+        };
+        assert!(board.lose("2021-11-15T09:05:00+08:00".parse().unwrap()));
+        assert!(!board.lose("2021-11-15T09:06:00+08:00".parse().unwrap()), "it was lost before");
+        let (record, control) = text("/e/1").await;
+        assert_eq!(control, "no-store");
+        assert!(record.contains("2021年11月15日 09:05</time> 以前的内容"), "{record}");
+        assert!(record.ends_with("</aside>\n<main id=\"main\">电梯</main>"), "{record}");
+        assert_eq!(text("/policy").await.0, page, "it holds no facts of the record");
+        assert!(board.find_again() && !board.find_again());
+        assert_eq!(text("/e/1").await.0, page);
     }
 
     #[tokio::test]

@@ -31,6 +31,7 @@ pub mod inbound;
 pub mod negotiation;
 pub mod ops;
 pub mod outbound;
+mod outdated;
 pub mod pages;
 pub mod past;
 pub mod prepared;

@@ -7,11 +7,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 use super::cache::CachePolicy;
 use super::negotiation::{Coding, has_already};
+use super::outdated;
 use super::visit::Visit;
 use crate::domain::Day;
 use crate::gazette::board::{Board, Tag};
@@ -114,12 +116,11 @@ impl Prepared {
     /// it was rendered for, `common` the headers that every response of its route carries.
     pub fn seal(rendered: Rendered, policy: CachePolicy, made_at: u64, day: Day, common: &HeaderMap) -> Self {
         let made_at = rendered.stands_for.map_or(made_at, |position| position.min(made_at));
-        let digest = Sha256::digest(&rendered.body);
         let mut headers = common.clone();
         headers.extend(rendered.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(rendered.content_type));
         headers.insert(header::CACHE_CONTROL, policy.usual_cache_control());
-        let etag_stem = hex::encode(&digest[..16]);
+        let etag_stem = etag_stem(&rendered.body);
         let identity = Rendition::new(headers, Coding::Identity, &etag_stem, rendered.body);
         Self {
             status: rendered.status,
@@ -133,6 +134,32 @@ impl Prepared {
             made_at,
             checked_at: AtomicU64::new(made_at),
         }
+    }
+
+    /// The same for a moment in which the record cannot be read, since then: kept by nobody, and it says why.
+    #[must_use]
+    pub fn outdated(&self, since: DateTime<Utc>) -> Self {
+        let body = outdated::body(&self.identity.body, since);
+        let mut headers = self.identity.headers.clone();
+        outdated::mark(&mut headers);
+        let etag_stem = etag_stem(&body);
+        Self {
+            status: self.status,
+            policy: CachePolicy::Never,
+            identity: Rendition::new(headers, Coding::Identity, &etag_stem, body),
+            etag_stem,
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+            tags: self.tags.clone(),
+            day: self.day,
+            made_at: self.made_at,
+            checked_at: AtomicU64::new(self.made_at),
+        }
+    }
+
+    /// Whether a publication can overtake it.
+    pub fn can_be_outdated(&self) -> bool {
+        outdated::can_be(self.policy)
     }
 
     /// The answer to this visit: the body in the coding it likes, or 304 where it has the body already.
@@ -230,6 +257,10 @@ impl Rendition {
         }
         Self { body, headers }
     }
+}
+
+fn etag_stem(body: &[u8]) -> String {
+    hex::encode(&Sha256::digest(body)[..16])
 }
 
 /// Whether bytes of this media type are text in the end, so that compressing them pays.
