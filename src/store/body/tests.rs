@@ -7,6 +7,10 @@ use rusqlite::types::ToSqlOutput;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
+use crate::domain::register::{
+    Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
+    PilotDistrict, Test, Unit, Visit,
+};
 use crate::store::body::words::{ENDINGS, KEYS, WORDS};
 
 /// A body as it comes back.
@@ -92,6 +96,28 @@ fn what_was_packed_before_is_read_for_ever() {
 
 /// The visit, as it was packed first.
 const PACKED: &str = "0110063230303030311fe64320e6413fe5000102030405060708090a0b0c0d0e0f42e64753e9a3f7d103";
+
+#[test]
+fn every_public_column_of_the_register_has_a_number() {
+    let of = [
+        Elevator::COLUMNS,
+        Unit::COLUMNS,
+        Insurance::COLUMNS,
+        Inspection::COLUMNS,
+        Test::COLUMNS,
+        Visit::COLUMNS,
+        Incident::COLUMNS,
+        Annotation::COLUMNS,
+        Commitment::COLUMNS,
+        Notice::COLUMNS,
+        PilotDistrict::COLUMNS,
+        Bureau::COLUMNS,
+    ];
+    let public = of.into_iter().flatten().filter(|column| !column.private);
+    let unknown: Vec<&str> =
+        public.map(|column| column.name).filter(|name| KEYS.number(name).is_none()).collect();
+    assert!(unknown.is_empty(), "add them at the end of keys.txt: {unknown:?}");
+}
 
 /// Lines may be added; none that is in use may move.
 #[test]
