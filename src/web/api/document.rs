@@ -210,7 +210,7 @@ fn described(parameter: &Parameter, question: &Question) -> Value {
 /// Headers and an example for a good answer.
 fn illustrate(response: &mut Value, id: &str) {
     let is_list = response["content"].as_object().is_some_and(|content| content.len() > 1);
-    let mut names = vec!["ETag", "Cache-Control", "Mingti-Seq", "X-Request-Id"];
+    let mut names = vec!["ETag", "Cache-Control", "Cache-Status", "Mingti-Seq", "X-Request-Id"];
     if is_list {
         names.push("Link");
     }
@@ -231,6 +231,7 @@ fn headers() -> Value {
     let texts = [
         ("ETag", "内容的标识；内容不变则不变，可用于 If-None-Match"),
         ("Cache-Control", "可以保存多久，从不越过北京时间的午夜"),
+        ("Cache-Status", "只在暂时读不到最新记录时有：detail=record-out-of-reach 的答复可能不是最新"),
         ("Mingti-Seq", "答复时日志最新条目的序号"),
         ("X-Request-Id", "请求编号，反馈时请附上"),
         ("Link", "下一页的地址，rel=\"next\"；最后一页没有"),
