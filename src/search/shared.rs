@@ -141,7 +141,9 @@ impl Shared {
         let Some(writer) = writer else { return Ok(()) };
         let guard = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = guard.as_ref() else { return Ok(()) };
-        writer.tidy(&state.generation)?;
+        if !writer.tidy(&state.generation)? {
+            return Ok(());
+        }
         drop(guard);
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = guard.as_mut() {

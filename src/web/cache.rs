@@ -34,6 +34,11 @@ impl CachePolicy {
         self != Self::Never
     }
 
+    /// Whether the body holds facts of the record, which the next publication can overtake.
+    pub fn holds_facts(self) -> bool {
+        matches!(self, Self::Record | Self::List)
+    }
+
     /// `Cache-Control` far from midnight, ready to be put on a prepared body.
     pub fn usual_cache_control(self) -> HeaderValue {
         HeaderValue::from_static(match self {

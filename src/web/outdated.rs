@@ -3,9 +3,8 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::cache::CachePolicy;
 use crate::domain::calendar::local_time;
 
 /// What caches say of an answer (RFC 9211).
@@ -13,15 +12,10 @@ const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 /// Where the part of a page begins that is its own.
 const MAIN: &str = "<main";
 
-/// Whether what is kept under a policy can be overtaken by a publication.
-pub(super) fn can_be(policy: CachePolicy) -> bool {
-    matches!(policy, CachePolicy::Record | CachePolicy::List)
-}
-
-/// Says in the headers of a kept answer that it may have been overtaken; nobody shall keep it.
-pub(super) fn mark(headers: &mut HeaderMap) {
-    headers.insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
-    headers.insert(CACHE_STATUS, HeaderValue::from_static("mingti; hit; detail=record-out-of-reach"));
+/// What an answer says in its headers.
+pub(super) fn headers() -> HeaderMap {
+    let said = HeaderValue::from_static("mingti; hit; detail=record-out-of-reach");
+    HeaderMap::from_iter([(CACHE_STATUS, said)])
 }
 
 /// A page that says since when it may have been overtaken; any other body as it is.

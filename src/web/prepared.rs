@@ -99,6 +99,7 @@ struct Rendition {
 pub struct Prepared {
     status: StatusCode,
     policy: CachePolicy,
+    content_type: &'static str,
     /// The content hash all its entity tags begin with.
     etag_stem: String,
     identity: Rendition,
@@ -120,11 +121,13 @@ impl Prepared {
         headers.extend(rendered.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(rendered.content_type));
         headers.insert(header::CACHE_CONTROL, policy.usual_cache_control());
-        let etag_stem = etag_stem(&rendered.body);
+        let digest = Sha256::digest(&rendered.body);
+        let etag_stem = hex::encode(&digest[..16]);
         let identity = Rendition::new(headers, Coding::Identity, &etag_stem, rendered.body);
         Self {
             status: rendered.status,
             policy,
+            content_type: rendered.content_type,
             etag_stem,
             identity,
             gzip: OnceLock::new(),
@@ -139,27 +142,20 @@ impl Prepared {
     /// The same for a moment in which the record cannot be read, since then: kept by nobody, and it says why.
     #[must_use]
     pub fn outdated(&self, since: DateTime<Utc>) -> Self {
-        let body = outdated::body(&self.identity.body, since);
-        let mut headers = self.identity.headers.clone();
-        outdated::mark(&mut headers);
-        let etag_stem = etag_stem(&body);
-        Self {
+        let rendered = Rendered {
             status: self.status,
-            policy: CachePolicy::Never,
-            identity: Rendition::new(headers, Coding::Identity, &etag_stem, body),
-            etag_stem,
-            gzip: OnceLock::new(),
-            brotli: OnceLock::new(),
-            tags: self.tags.clone(),
-            day: self.day,
-            made_at: self.made_at,
-            checked_at: AtomicU64::new(self.made_at),
-        }
+            content_type: self.content_type,
+            body: outdated::body(&self.identity.body, since),
+            tags: self.tags.to_vec(),
+            headers: outdated::headers(),
+            stands_for: None,
+        };
+        Self::seal(rendered, CachePolicy::Never, self.made_at, self.day, &self.identity.headers)
     }
 
     /// Whether a publication can overtake it.
     pub fn can_be_outdated(&self) -> bool {
-        outdated::can_be(self.policy)
+        self.policy.holds_facts()
     }
 
     /// The answer to this visit: the body in the coding it likes, or 304 where it has the body already.
@@ -242,8 +238,7 @@ impl Prepared {
     }
 
     fn is_compressible(&self) -> bool {
-        let content_type = self.identity.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-        self.identity.body.len() >= COMPRESSIBLE_FROM_BYTES && content_type.is_some_and(is_text)
+        self.identity.body.len() >= COMPRESSIBLE_FROM_BYTES && is_text(self.content_type)
     }
 }
 
@@ -257,10 +252,6 @@ impl Rendition {
         }
         Self { body, headers }
     }
-}
-
-fn etag_stem(body: &[u8]) -> String {
-    hex::encode(&Sha256::digest(body)[..16])
 }
 
 /// Whether bytes of this media type are text in the end, so that compressing them pays.

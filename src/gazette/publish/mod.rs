@@ -67,7 +67,7 @@ pub async fn announce<P: Disclosed + Filed>(
     let salts = Salts::draw(drafts.len())?;
     let is_worth_a_thread = drafts.len() >= MANY;
     let dialect = tx.dialect();
-    let write = move || written(dialect, &drafts, &salts, (first, published_at));
+    let write = move || written(dialect, &drafts, &salts, first, published_at);
     let entries =
         if is_worth_a_thread { Entries::Awaited(spawn_blocking(write)) } else { Entries::Written(write()) };
     Ok(Announced { table: P::TABLE, seqs: first..first + count, published_at, entries })
@@ -124,7 +124,8 @@ fn written<P: Disclosed + Filed>(
     dialect: Dialect,
     drafts: &[Draft<P>],
     salts: &Salts,
-    (first, published_at): (u64, i64),
+    first: u64,
+    published_at: i64,
 ) -> Result<Written, Error> {
     let mut entries = Vec::with_capacity(drafts.len());
     let mut versions = Vec::with_capacity(drafts.len());

@@ -141,14 +141,16 @@ impl Writer {
     }
 
     /// For a moment in which nothing is published: begins to merge segments of about one size, which other threads do,
-    /// and makes visible what they have merged since. Fewer segments are searched faster.
+    /// and makes visible what they have merged since. Fewer segments are searched faster. Returns whether anything was
+    /// made visible.
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub fn tidy(&mut self, generation: &Generation) -> Result<(), Error> {
+    pub fn tidy(&mut self, generation: &Generation) -> Result<bool, Error> {
         let at_work = self.merging.len();
         self.merging.retain_mut(|merge| merge.now_or_never().is_none());
-        if self.merging.len() < at_work {
+        let has_merged = self.merging.len() < at_work;
+        if has_merged {
             generation.reader.reload()?;
             self.lookup = Lookup::new(generation.reader.searcher(), self.fields)?;
         }
@@ -157,7 +159,7 @@ impl Writer {
             let alike = LogMergePolicy::default().compute_merge_candidates(&segments);
             self.merging = alike.iter().map(|alike| self.documents.merge(&alike.0)).collect();
         }
-        Ok(())
+        Ok(has_merged)
     }
 
     /// What this writer made visible last.
