@@ -64,13 +64,15 @@ fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {
 
 fn other(directory: &Directory, group: &Group, item: &Item) -> Facts {
     let text = |field: Field| directory.names().text(group.field(field)).to_owned();
+    let unit = |unit: Option<(&str, &str)>| {
+        unit.map(|(uscc, name)| (uscc.to_owned(), name.to_owned())).unwrap_or_default()
+    };
     match item {
-        Item::Unit(unit) => Facts::Unit { roles: unit.roles.clone(), region: directory.region_of(group) },
-        Item::Commitment(promise) => Facts::Commitment {
-            user: (promise.user.clone(), text(Field::User)),
-            maintainer: (promise.maintainer.clone(), text(Field::Maintainer)),
-            promised: promise.promised.clone(),
-        },
+        Item::Unit(unit) => Facts::Unit { roles: unit.roles.to_vec(), region: directory.region_of(group) },
+        Item::Commitment(_) => {
+            let [user, maintainer] = directory.units_of(group).map(unit);
+            Facts::Commitment { user, maintainer, promised: text(Field::Text) }
+        }
         Item::Notice(notice) => Facts::Notice {
             kind: notice.kind,
             pilot: notice.pilot,

@@ -163,7 +163,7 @@ fn particular(wanted: &Particulars, directory: &Directory) -> Option<HashSet<Gro
     }
     let is_met = |(_, group): &(GroupId, &Group)| match group.members[..] {
         [item] if group.kind != Kind::Elevator => {
-            is_particular(wanted, directory.names().text(group.title), directory.item(item))
+            is_particular(wanted, directory, group, directory.item(item))
         }
         _ => false,
     };
@@ -171,20 +171,21 @@ fn particular(wanted: &Particulars, directory: &Directory) -> Option<HashSet<Gro
 }
 
 /// Whether a record meets each of the particulars that are asked for; one of another kind than asks for it does not.
-fn is_particular(wanted: &Particulars, title: &str, item: &Item) -> bool {
+fn is_particular(wanted: &Particulars, directory: &Directory, group: &Group, item: &Item) -> bool {
     let Particulars { called, act, subject, user, maintainer } = wanted;
     let is = |wanted: &Option<String>, known: Option<&str>| {
         wanted.as_deref().is_none_or(|wanted| known == Some(wanted))
     };
-    let (unit, notice, promise) = match item {
-        Item::Unit(unit) => (Some(unit), None, None),
-        Item::Notice(notice) => (None, Some(notice), None),
-        Item::Commitment(promise) => (None, None, Some(promise)),
-        Item::Region(_) | Item::Estate { .. } => (None, None, None),
+    let (unit, notice, [user_of, maintainer_of]) = match item {
+        Item::Unit(unit) => (Some(unit), None, [None; 2]),
+        Item::Notice(notice) => (None, Some(notice), [None; 2]),
+        Item::Commitment(_) => (None, None, directory.units_of(group).map(|unit| unit.map(|(uscc, _)| uscc))),
+        Item::Region(_) | Item::Estate { .. } => (None, None, [None; 2]),
     };
+    let title = directory.names().text(group.title);
     called.as_ref().is_none_or(|beginning| unit.is_some() && title.starts_with(beginning.as_str()))
         && act.is_none_or(|act| notice.is_some_and(|notice| notice.kind == act))
         && is(subject, notice.map(|notice| notice.subject_id.as_str()))
-        && is(user, promise.map(|promise| promise.user.as_str()))
-        && is(maintainer, promise.map(|promise| promise.maintainer.as_str()))
+        && is(user, user_of)
+        && is(maintainer, maintainer_of)
 }

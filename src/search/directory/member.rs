@@ -1,12 +1,14 @@
 //! The records themselves, as far as a hit shows and an order needs them.
 
+use std::borrow::Cow;
+
 use super::group::GroupId;
-use super::names::NameId;
+use super::names::{NameId, Names};
 use crate::domain::Day;
 use crate::domain::elevator::UnitRole;
 use crate::domain::region::Region;
 use crate::search::aspects::Aspects;
-use crate::search::card::{CommitmentCard, Days, NoticeCard};
+use crate::search::card::{Days, NoticeCard};
 
 /// A short text kept in place: an elevator's code has at most twenty signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,9 +59,9 @@ pub enum Item {
     /// A unit.
     Unit(UnitItem),
     /// A promise.
-    Commitment(CommitmentCard),
-    /// A notice.
-    Notice(NoticeCard),
+    Commitment(CommitmentItem),
+    /// A notice: there are few, and they are long.
+    Notice(Box<NoticeCard>),
     /// A region.
     Region(&'static Region),
     /// An estate.
@@ -77,11 +79,36 @@ pub enum Item {
 #[derive(Debug, Clone)]
 pub struct UnitItem {
     /// The credit code.
-    pub uscc: String,
+    pub uscc: Box<str>,
     /// What it does.
-    pub roles: Vec<UnitRole>,
+    pub roles: Box<[UnitRole]>,
     /// Its entry of the log.
     pub seq: u64,
+}
+
+/// A promise; whose it is and what is promised stands in its group.
+#[derive(Debug, Clone)]
+pub struct CommitmentItem {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its entry of the log.
+    pub seq: u64,
+}
+
+impl Item {
+    /// Its code or id.
+    pub fn id<'a>(&'a self, names: &'a Names) -> Cow<'a, str> {
+        match self {
+            Self::Unit(unit) => (&*unit.uscc).into(),
+            Self::Commitment(promise) => (&*promise.id).into(),
+            Self::Notice(notice) => notice.number.as_str().into(),
+            Self::Region(region) => region.slug.into(),
+            Self::Estate { region, name, .. } => {
+                let slug = region.map_or("", |region| region.slug);
+                format!("{slug}/{}", names.text(*name)).into()
+            }
+        }
+    }
 }
 
 impl Row {

@@ -9,6 +9,7 @@ pub mod names;
 mod overview;
 mod put;
 mod put_thing;
+mod things;
 mod titles;
 mod units;
 
@@ -21,6 +22,7 @@ use group::{Area, AreaId, Field, Group, GroupId, Kind, head};
 use member::{Item, NO_GROUP, Row};
 use names::{NameId, Names};
 use overview::Overview;
+use things::Things;
 use units::Units;
 
 /// A group that a name leads to, and how.
@@ -78,7 +80,7 @@ pub struct Directory {
     rows_by_inner_no: HashMap<NameId, Vec<u32>>,
     places: HashMap<PlaceKey, GroupId>,
     estates: HashMap<(&'static str, NameId), GroupId>,
-    things: HashMap<(Kind, Box<str>), GroupId>,
+    things: Things,
     units: Units,
     aspects: Vec<Aspects>,
     aspects_numbers: HashMap<Aspects, u16>,
@@ -100,7 +102,7 @@ impl Directory {
             rows_by_inner_no: HashMap::new(),
             places: HashMap::new(),
             estates: HashMap::new(),
-            things: HashMap::new(),
+            things: Things::default(),
             units: Units::default(),
             aspects: Vec::new(),
             aspects_numbers: HashMap::new(),

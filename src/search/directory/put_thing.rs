@@ -2,8 +2,9 @@
 
 use super::Directory;
 use super::group::{Area, Field, GroupId, Kind, head};
-use super::member::{Item, UnitItem};
+use super::member::{CommitmentItem, Item, UnitItem};
 use super::names::NameId;
+use super::things::Records;
 use crate::domain::exit::code::Subject;
 use crate::domain::label::Vocabulary;
 use crate::domain::region::Region;
@@ -28,8 +29,8 @@ impl Directory {
         }
         let aspects = card.roles.iter().fold(Aspects::default(), |aspects, role| aspects.role(*role));
         let region = shown.map(|shown| shown.today);
-        let item = Item::Unit(UnitItem { uscc: card.uscc.clone(), roles: card.roles, seq: card.seq });
-        self.put_thing(Kind::Unit, &card.uscc, item, fields, name, region, aspects);
+        let item = Item::Unit(UnitItem { uscc: card.uscc.into(), roles: card.roles.into(), seq: card.seq });
+        self.put_thing(Kind::Unit, item, fields, name, region, aspects);
     }
 
     /// Calls a unit by its credit code: its name was withdrawn.
@@ -72,9 +73,8 @@ impl Directory {
         let text = self.names.intern(&card.promised);
         let fields = vec![(Field::User, user), (Field::Maintainer, maintainer), (Field::Text, text)];
         let aspects = Aspects::default().year(card.from.day());
-        let id = card.id.clone();
-        let group =
-            self.put_thing(Kind::Commitment, &id, Item::Commitment(card), fields, maintainer, None, aspects);
+        let item = Item::Commitment(CommitmentItem { id: card.id.into(), seq: card.seq });
+        let group = self.put_thing(Kind::Commitment, item, fields, maintainer, None, aspects);
         self.groups[group as usize].units = (Some(units[0]), Some(units[1]));
         for number in units {
             self.units.name_in(number, group);
@@ -98,36 +98,37 @@ impl Directory {
             fields.push((Field::Region, self.names.intern(region.name)));
         }
         let aspects = Aspects::default().code(card.code).pilot(card.pilot).year(Some(card.decided_on));
-        let id = card.number.clone();
-        let group = self.put_thing(Kind::Notice, &id, Item::Notice(card), fields, number, region, aspects);
+        let item = Item::Notice(Box::new(card));
+        let group = self.put_thing(Kind::Notice, item, fields, number, region, aspects);
         if let Some((_, Some(unit))) = subject {
             self.units.name_in(unit, group);
         }
     }
 
     /// Files a record that is a group of its own, in place of the one before.
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of one record")]
     fn put_thing(
         &mut self,
         kind: Kind,
-        id: &str,
         item: Item,
         fields: Vec<(Field, NameId)>,
         title: NameId,
         region: Option<&'static Region>,
         aspects: Aspects,
     ) -> GroupId {
-        self.take_away(kind, id);
+        let id = item.id(&self.names).into_owned();
+        self.take_away(kind, &id);
         let item = self.add_item(item);
         let group = self.add_group(kind, fields, title, Area::whole(region));
         self.groups[group as usize].members.push(item);
         self.count_in(group, aspects);
-        self.things.insert((kind, id.into()), group);
+        let Self { things, groups, items, names, .. } = self;
+        things.insert(group, Records { groups, items, names });
         group
     }
 
     pub(super) fn take_away(&mut self, kind: Kind, id: &str) {
-        if let Some(group) = self.things.remove(&(kind, id.into())) {
+        let Self { things, groups, items, names, .. } = self;
+        if let Some(group) = things.remove(kind, id, Records { groups, items, names }) {
             self.unlink(group);
             let of = &mut self.groups[group as usize];
             (of.fields, of.tallies, of.members) = (Box::default(), Vec::new(), Vec::new());

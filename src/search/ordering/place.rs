@@ -106,16 +106,7 @@ pub fn id(directory: &Directory, place: Place) -> Cow<'_, str> {
     if directory.groups()[place.group as usize].kind == Kind::Elevator {
         return directory.rows()[place.member as usize].code.as_str().into();
     }
-    match directory.item(place.member) {
-        Item::Unit(unit) => unit.uscc.as_str().into(),
-        Item::Commitment(promise) => promise.id.as_str().into(),
-        Item::Notice(notice) => notice.number.as_str().into(),
-        Item::Region(region) => region.slug.into(),
-        Item::Estate { region, name, .. } => {
-            let slug = region.map_or("", |region| region.slug);
-            format!("{slug}/{}", directory.names().text(*name)).into()
-        }
-    }
+    directory.item(place.member).id(directory.names())
 }
 
 impl After {
