@@ -150,3 +150,55 @@ fn text_of(notice: &NoticeCard) -> String {
     parts.extend(notice.basis.clone());
     parts.join("，")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazette::records::feed::Thing;
+    use crate::search::card::Card;
+
+    fn promise(id: &str, promised: &str) -> Card {
+        Card::Commitment(CommitmentCard {
+            id: id.into(),
+            user: "91500101PDY000378K".into(),
+            maintainer: "91500103PDY040302M".into(),
+            indicator: "fault_rate".into(),
+            promised: promised.into(),
+            from: None.into(),
+            seq: 1,
+        })
+    }
+
+    /// How many groups are found by each of two texts.
+    fn found(directory: &Directory) -> [usize; 2] {
+        ["故障率 1", "故障率 2"]
+            .map(|text| directory.names().find(text).map_or(0, |name| directory.uses(name).len()))
+    }
+
+    #[test]
+    fn a_record_put_again_replaces_itself_and_one_withdrawn_is_gone() {
+        let mut directory = Directory::new("2021-11-15".parse().unwrap());
+        for (id, promised) in [("a", "故障率 1"), ("b", "故障率 1"), ("a", "故障率 2")] {
+            directory.put(promise(id, promised), None);
+        }
+        assert_eq!(found(&directory), [1, 1]);
+        directory.withdraw(Thing::Unit, "a", None);
+        directory.withdraw(Thing::Commitment, "c", None);
+        assert_eq!(found(&directory), [1, 1], "neither is there");
+        directory.withdraw(Thing::Commitment, "a", None);
+        assert_eq!(found(&directory), [1, 0]);
+        directory.put(promise("a", "故障率 2"), None);
+        assert_eq!(found(&directory), [1, 1]);
+    }
+
+    #[test]
+    fn a_promise_names_its_units_and_what_is_promised() {
+        let mut directory = Directory::new("2021-11-15".parse().unwrap());
+        directory.put(promise("a", "故障率 1"), None);
+        let group = directory.groups().iter().find(|group| group.kind == Kind::Commitment).unwrap();
+        let usccs = directory.units_of(group).map(|unit| unit.map(|(uscc, _)| uscc));
+        assert_eq!(usccs, [Some("91500101PDY000378K"), Some("91500103PDY040302M")]);
+        assert_eq!(directory.names().text(group.field(Field::Text)), "故障率 1");
+        assert_eq!(directory.item(group.members[0]).id(directory.names()), "a");
+    }
+}
