@@ -124,11 +124,15 @@
 //! directory in memory adds up the groups they lead to. Totals and facets are exact and cost what the names cost. If the
 //! directory ever outgrows a machine's memory (some 250 MB for each million elevators), it is split by region.
 //!
-//! 2026-11-27 · **Beginnings that one of 128 elevators' codes share have tallies**, by area and by aspects, so that `3110`
-//! costs no look at each; which they are is found out in the index's dictionary of codes, when it is opened and whenever
-//! the register has doubled, and an elevator keeps the longest of each of its codes. With filters on place or state
-//! their elevators are counted in one pass over twelve bytes each. If such questions ever are many, a tally of area by
-//! aspects joins them.
+//! 2026-11-27 · **Beginnings that one of 64 elevators' codes share have tallies** (one of 128 where that is thousands), by
+//! area and by aspects, so that `3110` costs no look at each; which they are is found out in the index's dictionary of
+//! codes, when it is opened and whenever the register has doubled, and an elevator keeps the longest of each of its codes.
+//! A tally takes ten kilobytes, and a few thousand elevators are counted one by one within a millisecond. With filters on
+//! place or state their elevators are counted in one pass over sixteen bytes each. If such questions ever are many, a
+//! tally of area by aspects joins them.
+//!
+//! 2026-11-28 · **Of a promise the directory keeps its id and its entry**: whose it is and what it says are names of its
+//! group already, and a record filed by its id has that id once. If hits show more of a promise, it is a name too.
 //!
 //! 2026-11-27 · **Only beginnings of six and eight characters are terms of the index**: a shorter one leads to some of
 //! them, a longer one to few codes, so every length from four to eight would be terms for little. If many look for codes

@@ -7,8 +7,12 @@ use tantivy::schema::Field;
 
 use super::Error;
 
-/// Of so many elevators one must have a beginning for it to be shared by many.
-const ONE_OF: usize = 128;
+/// Of so many elevators one must have a beginning for it to be shared by many: each costs some ten kilobytes.
+const ONE_OF: usize = 64;
+/// So many are many even where they are fewer than that: to count them one by one takes long.
+const MANY: usize = 4096;
+/// But not fewer than one of so many: a register of millions would have too many beginnings.
+const ONE_OF_MILLIONS: usize = 128;
 /// So many must have it in any case: fewer are soon counted one by one.
 const LEAST: usize = 64;
 /// The longest beginning that is looked at, in characters.
@@ -20,7 +24,7 @@ const LONGEST: usize = 20;
 /// If the index cannot be read.
 pub fn survey(searcher: &Searcher, codes: Field, elevators: usize) -> Result<Vec<Box<str>>, Error> {
     let segments = searcher.segment_readers();
-    let least = (elevators / ONE_OF).max(LEAST);
+    let least = least(elevators);
     let mut texts = HashSet::new();
     for segment in segments {
         // What many have altogether, enough have in one of the segments.
@@ -36,6 +40,11 @@ pub fn survey(searcher: &Searcher, codes: Field, elevators: usize) -> Result<Vec
         counting.close(0);
     }
     Ok(texts.into_iter().collect())
+}
+
+/// How many of so many elevators must have a beginning.
+fn least(elevators: usize) -> usize {
+    (elevators / ONE_OF).min(MANY).max(elevators / ONE_OF_MILLIONS).max(LEAST)
 }
 
 /// Counts what codes in order begin with.
@@ -71,6 +80,26 @@ impl Counting<'_> {
             if let Some((_, shorter)) = self.open.last_mut() {
                 *shorter += count;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_are_counted_one_by_one_and_a_large_register_shares_more() {
+        let cases = [
+            (0, 64),
+            (4_096, 64),
+            (220_000, 3_437),
+            (400_000, 4_096),
+            (600_000, 4_687),
+            (10_000_000, 78_125),
+        ];
+        for (elevators, enough) in cases {
+            assert_eq!(least(elevators), enough, "{elevators}");
         }
     }
 }
