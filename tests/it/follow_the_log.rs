@@ -155,6 +155,7 @@ fn the_page_of_changes_is_narrowed_too() {
     assert!(text.contains("云栖物业（样本）</a>") && text.contains(&format!("标识 {}", user())), "{text}");
     let text = portal.get("/changes?kind=elevator").text();
     assert!(text.contains("href=\"/e/500001\">电梯 500001</a>"), "{text}");
+    assert!(!text.contains("电梯 <a"), "an elevator is called one once: {text}");
     let text = portal.get("/changes?region=yubei&utm=x").text();
     assert!(
         text.contains("没有这样的内容") && text.contains("href=\"https") | text.contains("canonical"),
