@@ -82,6 +82,16 @@ impl Portal {
         }
     }
 
+    /// Waits until the answer to a path says what was published.
+    #[track_caller]
+    pub fn follows_to(&self, path: &str, words: &str) {
+        let since = Instant::now();
+        while !self.get(path).text().contains(words) {
+            assert!(since.elapsed() < Duration::from_secs(10), "{path} does not say {words}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Asks for a path, or for a whole address.
     pub fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[])

@@ -39,7 +39,7 @@ pub use figures::AreaFigures;
 pub use first_published::FirstOf;
 pub use notice_lists::NoticeQuery;
 pub use sitemap::{Listed, ListedEstate};
-pub use statistics::{CountedElevator, CountedEvent, CountedMark};
+pub use statistics::{CountedElevator, CountedEvent, CountedMark, CountedOf};
 pub use unit_lists::UnitQuery;
 
 use super::{Error, Tx, Value};

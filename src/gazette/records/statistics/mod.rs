@@ -130,6 +130,15 @@ impl Default for Counted {
     }
 }
 
+impl Counted {
+    /// What was counted last before a reader's position, for the same day.
+    fn before(&self, view: &View) -> Option<(u64, Arc<Tally>)> {
+        let known = self.0.iter().map(|(key, tally)| (*key, tally));
+        let earlier = known.filter(|((position, day), _)| *position < view.seq && *day == view.today);
+        earlier.max_by_key(|((position, _), _)| *position).map(|((position, _), tally)| (position, tally))
+    }
+}
+
 /// Tenths of a percent as percent.
 fn percent(share: Share) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "a share has at most four digits")]
@@ -174,7 +183,17 @@ impl Gazette {
     }
 
     async fn tally(&self, view: &View) -> Result<Arc<Tally>, Error> {
-        let counting = async { self.count(view).await.map(Arc::new).map_err(Error::from) };
+        let counting = async {
+            let counted = match self.counted.before(view) {
+                Some((position, earlier)) => self.count_on(view, (position, &earlier)).await?,
+                None => None,
+            };
+            let tally = match counted {
+                Some(tally) => tally,
+                None => self.count(view).await?,
+            };
+            Ok(Arc::new(tally))
+        };
         self.counted.0.try_get_with((view.seq, view.today), counting).await.map_err(Error::Shared)
     }
 

@@ -1,9 +1,11 @@
 //! One pass over the register that counts, for every month of the pilot and every place, what held at its end and
-//! what happened in it.
+//! what happened in it. What little was published since is counted out as it was and in as it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::{AddAssign, SubAssign};
 
 use super::super::shown_region;
+use super::MADE_FROM;
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
 use crate::domain::elevator::{ElevatorStatus, IncidentKind};
@@ -13,10 +15,15 @@ use crate::domain::month::Month;
 use crate::domain::programme::Pilot;
 use crate::gazette::{Gazette, Kind, View};
 use crate::store;
-use crate::store::public::{CountedElevator, CountedEvent, CountedMark};
+use crate::store::log::Touch;
+use crate::store::public::{CountedElevator, CountedEvent, CountedMark, CountedOf};
 
 /// Elevators read at a time.
 const STRETCH: u64 = 5000;
+/// Entries of the log whose elevators are counted out and in; beyond that everything is counted anew.
+const FEW: u64 = 5000;
+/// Elevators counted out and in at once.
+const AT_ONCE: usize = 1000;
 
 /// What is counted of a place in a month.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,21 +46,47 @@ pub struct Figures {
     pub accidents: u64,
 }
 
-impl std::ops::AddAssign for Figures {
-    fn add_assign(&mut self, other: Self) {
-        self.in_use += other.in_use;
-        self.insured += other.insured;
-        self.in_maintenance_pilot += other.in_maintenance_pilot;
-        self.maintenance_pilot_insured += other.maintenance_pilot_insured;
-        self.in_testing_pilot += other.in_testing_pilot;
-        self.faults += other.faults;
-        self.entrapments += other.entrapments;
-        self.accidents += other.accidents;
+impl Figures {
+    /// What an incident adds to the figures of its month.
+    fn of(incident: IncidentKind) -> Self {
+        match incident {
+            IncidentKind::Fault => Self { faults: 1, ..Self::default() },
+            IncidentKind::Entrapment => Self { entrapments: 1, ..Self::default() },
+            IncidentKind::Accident => Self { accidents: 1, ..Self::default() },
+        }
+    }
+
+    /// Joins each number with the other's.
+    fn join(&mut self, other: Self, join: impl Fn(&mut u64, u64)) {
+        join(&mut self.in_use, other.in_use);
+        join(&mut self.insured, other.insured);
+        join(&mut self.in_maintenance_pilot, other.in_maintenance_pilot);
+        join(&mut self.maintenance_pilot_insured, other.maintenance_pilot_insured);
+        join(&mut self.in_testing_pilot, other.in_testing_pilot);
+        join(&mut self.faults, other.faults);
+        join(&mut self.entrapments, other.entrapments);
+        join(&mut self.accidents, other.accidents);
+    }
+}
+
+/// Whether an elevator is counted, or no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Count {
+    In,
+    Out,
+}
+
+impl Count {
+    fn apply(self, sum: &mut Figures, figures: Figures) {
+        match self {
+            Self::In => sum.join(figures, AddAssign::add_assign),
+            Self::Out => sum.join(figures, SubAssign::sub_assign),
+        }
     }
 }
 
 /// All figures for one position of the log and one day.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Tally {
     months: Vec<(Month, Day)>,
     of_place: HashMap<String, Vec<Figures>>,
@@ -94,13 +127,13 @@ impl Tally {
         match place {
             Some(slug) => self.of_place.get(slug).map(|months| months[month]).unwrap_or_default(),
             None => self.of_place.values().fold(Figures::default(), |mut sum, months| {
-                sum += months[month];
+                Count::In.apply(&mut sum, months[month]);
                 sum
             }),
         }
     }
 
-    fn add(&mut self, place: &str, elevator: &CountedElevator, life: &Life) {
+    fn count(&mut self, count: Count, place: &str, elevator: &CountedElevator, life: &Life) {
         let Self { months, of_place } = self;
         if !of_place.contains_key(place) {
             of_place.insert(place.to_owned(), vec![Figures::default(); months.len()]);
@@ -109,19 +142,29 @@ impl Tally {
         if elevator.status == ElevatorStatus::InUse.code() {
             for ((_, day), sum) in months.iter().zip(sums.iter_mut()) {
                 if elevator.installed_on.is_none_or(|installed_on| installed_on <= *day) {
-                    *sum += life.on(*day);
+                    count.apply(sum, life.on(*day));
                 }
             }
         }
         for (kind, day) in &life.incidents {
             let of_month = months.binary_search_by_key(&Month::of(*day), |(month, _)| *month);
-            if let Some(sum) = of_month.ok().filter(|at| *day <= months[*at].1).map(|at| &mut sums[at]) {
-                match kind {
-                    IncidentKind::Fault => sum.faults += 1,
-                    IncidentKind::Entrapment => sum.entrapments += 1,
-                    IncidentKind::Accident => sum.accidents += 1,
-                }
+            if let Some(at) = of_month.ok().filter(|at| *day <= months[*at].1) {
+                count.apply(&mut sums[at], Figures::of(*kind));
             }
+        }
+    }
+
+    fn count_all(
+        &mut self,
+        count: Count,
+        elevators: &[CountedElevator],
+        mut lives: HashMap<String, Life>,
+        today: Day,
+    ) {
+        for elevator in elevators {
+            let life = lives.remove(&elevator.code).unwrap_or_default();
+            let place = shown_region(&elevator.region, elevator.subdistrict.as_deref(), today);
+            self.count(count, &place.slug, elevator, &life);
         }
     }
 }
@@ -175,34 +218,59 @@ impl Gazette {
             let elevators = self.store.counted_elevators(view.seq, &after, STRETCH).await?;
             let Some(last) = elevators.last() else { return Ok(tally) };
             let upto = last.code.clone();
-            let mut lives = self.lives(view, &after, &upto).await?;
-            for elevator in &elevators {
-                let life = lives.remove(&elevator.code).unwrap_or_default();
-                let place = shown_region(&elevator.region, elevator.subdistrict.as_deref(), view.today);
-                tally.add(&place.slug, elevator, &life);
-            }
+            let lives = self.lives(view.seq, CountedOf::Between(&after, &upto)).await?;
+            tally.count_all(Count::In, &elevators, lives, view.today);
             after = upto;
         }
     }
 
-    /// What began and ended on the elevators after a code, up to another.
-    async fn lives(
+    /// Brings what was counted at an earlier position, for the same day, to where a reader looks; `None` if so much was
+    /// published since that it is better counted anew.
+    pub(super) async fn count_on(
         &self,
         view: &View,
-        after: &str,
-        upto: &str,
-    ) -> Result<HashMap<String, Life>, store::Error> {
+        (position, counted): (u64, &Tally),
+    ) -> Result<Option<Tally>, store::Error> {
+        if view.seq - position > FEW {
+            return Ok(None);
+        }
+        let Some(codes) = touched(&self.store.log_touches(position, view.seq).await?) else { return Ok(None) };
+        let mut tally = counted.clone();
+        for codes in codes.chunks(AT_ONCE) {
+            for (count, seq) in [(Count::Out, position), (Count::In, view.seq)] {
+                let elevators = self.store.counted_elevators_of(seq, codes).await?;
+                let lives = self.lives(seq, CountedOf::Codes(codes)).await?;
+                tally.count_all(count, &elevators, lives, view.today);
+            }
+        }
+        Ok(Some(tally))
+    }
+
+    /// What had begun and ended on elevators at a position.
+    async fn lives(&self, seq: u64, of: CountedOf<'_>) -> Result<HashMap<String, Life>, store::Error> {
         let mut lives: HashMap<String, Life> = HashMap::new();
-        for mut event in self.store.counted_events(view.seq, after, upto).await? {
+        for mut event in self.store.counted_events(seq, of).await? {
             let code = std::mem::take(&mut event.elevator_code);
             lives.entry(code).or_default().lived(&event, &self.insurance_kinds);
         }
-        for mut mark in self.store.counted_marks(view.seq, after, upto).await? {
+        for mut mark in self.store.counted_marks(seq, of).await? {
             let code = std::mem::take(&mut mark.elevator_code);
             lives.entry(code).or_default().marked(&mark);
         }
         Ok(lives)
     }
+}
+
+/// The elevators of which something that is counted was published; `None` once something was withdrawn: what was
+/// counted can then not be read any more.
+fn touched(touches: &[Touch]) -> Option<Vec<String>> {
+    let is_counted = |touch: &&Touch| MADE_FROM.iter().any(|kind| kind.name() == touch.kind);
+    if touches.iter().any(|touch| touch.kind == Kind::WITHDRAWAL.name()) {
+        return None;
+    }
+    let codes: BTreeSet<String> =
+        touches.iter().filter(is_counted).filter_map(|touch| touch.elevator.clone()).collect();
+    Some(codes.into_iter().collect())
 }
 
 #[cfg(test)]
@@ -267,7 +335,7 @@ mod tests {
             event(Kind::INSURANCE, "liability", "2021-01-16", Some("2022-01-15")),
         ];
         let marks = [("maintenance", "2020-10-01", Some("2020-12-31"))];
-        tally.add("yubei", &elevator("in_use", Some("2020-10-31")), &life(insured.into(), &marks));
+        tally.count(Count::In, "yubei", &elevator("in_use", Some("2020-10-31")), &life(insured.into(), &marks));
         assert_eq!(series(&tally, |f| f.in_use), [0, 1, 1, 1, 1], "installed on the last day of October");
         assert_eq!(series(&tally, |f| f.insured), [0, 1, 0, 0, 1]);
         assert_eq!(series(&tally, |f| f.in_maintenance_pilot), [0, 1, 1, 0, 0], "gone on the last day");
@@ -285,7 +353,7 @@ mod tests {
             event(Kind::INCIDENT, "accident", "2020-11-15", None),
             event(Kind::INCIDENT, "accident", "2020-11-16", None),
         ];
-        tally.add("yubei", &elevator("scrapped", None), &life(events, &[]));
+        tally.count(Count::In, "yubei", &elevator("scrapped", None), &life(events, &[]));
         assert_eq!(series(&tally, |f| f.in_use), [0, 0, 0]);
         assert_eq!(series(&tally, |f| f.faults), [2, 0, 0]);
         assert_eq!(series(&tally, |f| f.entrapments), [0, 1, 0]);
@@ -296,11 +364,32 @@ mod tests {
     fn the_city_is_the_sum_of_its_places() {
         let mut tally = Tally::until(day("2020-09-30"));
         for place in ["yubei", "yubei", "yuzhong"] {
-            tally.add(place, &elevator("in_use", None), &Life::default());
+            tally.count(Count::In, place, &elevator("in_use", None), &Life::default());
         }
         assert_eq!(tally.figures(Some("yubei"), 0).in_use, 2);
         assert_eq!(tally.figures(Some("wansheng"), 0), Figures::default());
         assert_eq!(tally.figures(None, 0).in_use, 3);
+    }
+
+    #[test]
+    fn what_is_counted_out_was_never_there() {
+        let mut tally = Tally::until(day("2020-11-15"));
+        let events = || {
+            vec![
+                event(Kind::INSURANCE, "liability", "2020-10-31", Some("2020-11-29")),
+                event(Kind::INCIDENT, "fault", "2020-09-01", None),
+                event(Kind::INCIDENT, "entrapment", "2020-10-01", None),
+                event(Kind::INCIDENT, "accident", "2020-11-15", None),
+            ]
+        };
+        let lived = life(events(), &[("maintenance", "2020-10-01", None), ("testing", "2020-10-01", None)]);
+        let elevator = elevator("in_use", None);
+        tally.count(Count::In, "yubei", &elevator, &Life::default());
+        let before = tally.clone();
+        tally.count(Count::In, "yubei", &elevator, &lived);
+        assert_ne!(tally.of_place, before.of_place);
+        tally.count(Count::Out, "yubei", &elevator, &lived);
+        assert_eq!(tally.of_place, before.of_place);
     }
 
     #[test]
