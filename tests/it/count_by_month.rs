@@ -122,21 +122,14 @@ fn each_month_is_counted_rightly(engine: &str, portal: &Portal) {
     for row in &city {
         let (month, day) = (text(row, "month"), text(row, "measured_on"));
         let number = |name: &str| usize::try_from(row[name].as_u64().unwrap()).unwrap();
-        let count = |is: &dyn Fn(&Known) -> bool| {
-            known.iter().filter(|one| one.is_in_use_on(day) && is(one)).count()
-        };
+        let count =
+            |is: &dyn Fn(&Known) -> bool| known.iter().filter(|one| one.is_in_use_on(day) && is(one)).count();
         assert_eq!(number("in_use"), count(&|_| true), "{engine} {month}");
         assert_eq!(number("insured"), count(&|one| one.is_insured_on(day)), "{engine} {month}");
-        assert_eq!(
-            number("in_maintenance_pilot"),
-            count(&|one| one.is_marked_on(day)),
-            "{engine} {month}"
-        );
+        assert_eq!(number("in_maintenance_pilot"), count(&|one| one.is_marked_on(day)), "{engine} {month}");
         let both = count(&|one| one.is_marked_on(day) && one.is_insured_on(day));
         assert_eq!(number("maintenance_pilot_insured"), both, "{engine} {month}");
-        for (name, kind) in
-            [("faults", "fault"), ("entrapments", "entrapment"), ("accidents", "accident")]
-        {
+        for (name, kind) in [("faults", "fault"), ("entrapments", "entrapment"), ("accidents", "accident")] {
             let happened: usize = known.iter().map(|one| one.incidents_in(month, kind)).sum();
             assert_eq!(number(name), happened, "{engine} {month} {name}");
         }

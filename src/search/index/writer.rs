@@ -24,6 +24,8 @@ pub struct Writer {
     names: usize,
     /// Merges that were begun in quiet moments, until it is known that they ended.
     merging: Vec<FutureResult<Option<SegmentMeta>>>,
+    /// Whether something came since segments were last found to be in order, or could not be merged.
+    may_merge: bool,
 }
 
 impl std::fmt::Debug for Writer {
@@ -62,6 +64,7 @@ impl Writer {
             lookup,
             names,
             merging: Vec::new(),
+            may_merge: true,
         })
     }
 
@@ -135,6 +138,7 @@ impl Writer {
         let mut commit = self.documents.prepare_commit()?;
         commit.set_payload(&position.to_string());
         commit.commit()?;
+        self.may_merge = true;
         generation.reader.reload()?;
         self.lookup = Lookup::new(generation.reader.searcher(), self.fields)?;
         Ok(())
@@ -142,24 +146,42 @@ impl Writer {
 
     /// For a moment in which nothing is published: begins to merge segments of about one size, which other threads do,
     /// and makes visible what they have merged since. Fewer segments are searched faster. Returns whether anything was
-    /// made visible.
+    /// made visible. What cannot be merged, on a full disk, waits for the next publication.
     ///
     /// # Errors
     /// If the index cannot be read.
     pub fn tidy(&mut self, generation: &Generation) -> Result<bool, Error> {
-        let at_work = self.merging.len();
-        self.merging.retain_mut(|merge| merge.now_or_never().is_none());
-        let has_merged = self.merging.len() < at_work;
+        let has_merged = self.end_merges();
         if has_merged {
             generation.reader.reload()?;
             self.lookup = Lookup::new(generation.reader.searcher(), self.fields)?;
         }
-        if self.merging.is_empty() {
+        if self.may_merge && self.merging.is_empty() {
             let segments = self.documents.index().searchable_segment_metas()?;
             let alike = LogMergePolicy::default().compute_merge_candidates(&segments);
             self.merging = alike.iter().map(|alike| self.documents.merge(&alike.0)).collect();
+            self.may_merge = !self.merging.is_empty();
         }
         Ok(has_merged)
+    }
+
+    /// Takes leave of merges that ended. Returns whether any of them went well.
+    fn end_merges(&mut self) -> bool {
+        let Self { merging, may_merge, .. } = self;
+        let mut has_merged = false;
+        merging.retain_mut(|merge| match merge.now_or_never() {
+            None => true,
+            Some(Ok(_)) => {
+                has_merged = true;
+                false
+            }
+            Some(Err(error)) => {
+                tracing::warn!(%error, "segments of the search index cannot be merged for now");
+                *may_merge = false;
+                false
+            }
+        });
+        has_merged
     }
 
     /// What this writer made visible last.
@@ -193,6 +215,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::search::card::UnitCard;
+    use tantivy::TantivyError;
 
     fn unit(number: u64) -> Card {
         Card::Unit(UnitCard {
@@ -205,29 +228,61 @@ mod tests {
         })
     }
 
+    fn ten_segments(generation: &Generation) -> (Writer, Directory) {
+        let mut directory = Directory::new("2021-11-15".parse().unwrap());
+        let mut writer = Writer::open(generation, 0).unwrap();
+        for number in 1..=10 {
+            publish(&mut writer, generation, &mut directory, number);
+        }
+        assert_eq!(segments(generation), 10, "they were merged while more came");
+        (writer, directory)
+    }
+
+    fn publish(writer: &mut Writer, generation: &Generation, directory: &mut Directory, number: u64) {
+        writer.add(directory, unit(number)).unwrap();
+        writer.commit(generation, directory, number).unwrap();
+    }
+
+    fn segments(generation: &Generation) -> usize {
+        generation.reader.searcher().segment_readers().len()
+    }
+
+    /// Tidies in quiet moments until something is so, for half a minute at most.
+    fn tidy_until(writer: &mut Writer, generation: &Generation, is_so: impl Fn(&Writer) -> bool) {
+        for _ in 0..600 {
+            writer.tidy(generation).unwrap();
+            if is_so(writer) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    }
+
     #[test]
     fn a_quiet_moment_leaves_fewer_segments_and_everything_in_them() {
         let live = tempfile::tempdir().unwrap();
         let generation = Generation::create(live.path()).unwrap();
-        let mut directory = Directory::new("2021-11-15".parse().unwrap());
-        let mut writer = Writer::open(&generation, 0).unwrap();
-        for number in 1..=10 {
-            writer.add(&mut directory, unit(number)).unwrap();
-            writer.commit(&generation, &directory, number).unwrap();
-        }
-        let segments = || generation.reader.searcher().segment_readers().len();
-        assert_eq!(segments(), 10, "they were merged while more came");
-        for _ in 0..600 {
-            writer.tidy(&generation).unwrap();
-            if segments() == 1 {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
+        let (mut writer, _) = ten_segments(&generation);
+        tidy_until(&mut writer, &generation, |_| segments(&generation) == 1);
         let searcher = generation.reader.searcher();
         assert_eq!(searcher.segment_readers().len(), 1);
         let cards = searcher.segment_reader(0).inverted_index(generation.fields.key).unwrap();
         assert_eq!(cards.terms().num_terms(), 10);
         assert_eq!(generation.position().unwrap(), 10);
+    }
+
+    #[test]
+    fn what_cannot_be_merged_waits_for_the_next_publication() {
+        let live = tempfile::tempdir().unwrap();
+        let generation = Generation::create(live.path()).unwrap();
+        let (mut writer, mut directory) = ten_segments(&generation);
+        writer.merging.push(TantivyError::SystemError("the disk is full".into()).into());
+        for _ in 0..2 {
+            assert!(!writer.tidy(&generation).unwrap());
+            assert!(writer.merging.is_empty(), "it was tried again at once");
+        }
+        publish(&mut writer, &generation, &mut directory, 11);
+        tidy_until(&mut writer, &generation, |_| segments(&generation) == 1);
+        assert_eq!(segments(&generation), 1);
     }
 }

@@ -234,7 +234,9 @@ impl Gazette {
         if view.seq - position > FEW {
             return Ok(None);
         }
-        let Some(codes) = touched(&self.store.log_touches(position, view.seq).await?) else { return Ok(None) };
+        let Some(codes) = touched(&self.store.log_touches(position, view.seq).await?) else {
+            return Ok(None);
+        };
         let mut tally = counted.clone();
         for codes in codes.chunks(AT_ONCE) {
             for (count, seq) in [(Count::Out, position), (Count::In, view.seq)] {
@@ -335,7 +337,12 @@ mod tests {
             event(Kind::INSURANCE, "liability", "2021-01-16", Some("2022-01-15")),
         ];
         let marks = [("maintenance", "2020-10-01", Some("2020-12-31"))];
-        tally.count(Count::In, "yubei", &elevator("in_use", Some("2020-10-31")), &life(insured.into(), &marks));
+        tally.count(
+            Count::In,
+            "yubei",
+            &elevator("in_use", Some("2020-10-31")),
+            &life(insured.into(), &marks),
+        );
         assert_eq!(series(&tally, |f| f.in_use), [0, 1, 1, 1, 1], "installed on the last day of October");
         assert_eq!(series(&tally, |f| f.insured), [0, 1, 0, 0, 1]);
         assert_eq!(series(&tally, |f| f.in_maintenance_pilot), [0, 1, 1, 0, 0], "gone on the last day");
