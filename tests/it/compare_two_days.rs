@@ -117,6 +117,8 @@ fn things_come_change_and_leave() {
         assert!(rows(&portal, "from=2021-11-10&to=2021-11-15").is_empty(), "{engine}");
         assert!(rows(&portal, "from=2021-11-15&to=2021-11-15").is_empty(), "{engine}");
 
+        the_summary_counts_the_rows(engine, &portal, &autumn);
+
         let csv = portal.get_with("/api/v1/diff?from=2021-09-30", &[("accept", "text/csv")]).text();
         assert_eq!(csv.lines().count(), expected.len() + 1, "{engine}: {csv}");
         for wrong in [
@@ -128,6 +130,28 @@ fn things_come_change_and_leave() {
         ] {
             assert_eq!(portal.get(&format!("/api/v1/diff?{wrong}")).status, 400, "{engine}: {wrong}");
         }
+    }
+}
+
+/// The first page of everything tells what all pages come to; no other page does.
+fn the_summary_counts_the_rows(engine: &str, portal: &Portal, rows: &[Value]) {
+    let first = portal.json("/api/v1/diff?from=2021-09-30&to=2021-11-15&limit=2");
+    let summary = &first["meta"]["summary"];
+    assert!(summary.get("looked_at").is_none(), "{engine}: {summary}");
+    let kinds = summary["kinds"].as_array().unwrap();
+    let names: Vec<&str> = kinds.iter().map(|kind| kind["kind"]["code"].as_str().unwrap()).collect();
+    assert_eq!(names, ["elevator", "unit", "notice", "pilot_mark", "withdrawal"], "{engine}");
+    for kind in kinds {
+        for became in ["added", "changed", "left"] {
+            let is_such = |row: &&Value| row["kind"] == kind["kind"] && row["became"]["code"] == became;
+            let count = rows.iter().filter(is_such).count();
+            assert_eq!(kind[became], count, "{engine}: {became} {kind}");
+        }
+    }
+    let cursor = first["page"]["next"].as_str().unwrap();
+    for other in ["&became=added", "&kind=elevator", &format!("&limit=2&cursor={cursor}")] {
+        let page = portal.json(&format!("/api/v1/diff?from=2021-09-30&to=2021-11-15{other}"));
+        assert!(page["meta"].get("summary").is_none(), "{engine}: {other}");
     }
 }
 

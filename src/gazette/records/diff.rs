@@ -82,6 +82,11 @@ pub struct DifferenceFilter {
 }
 
 impl DifferenceFilter {
+    /// Whether every difference is shown.
+    pub fn is_open(&self) -> bool {
+        self.became.is_none() && self.entries.is_open()
+    }
+
     /// Whether an entry may tell of such a difference, before it is held against what was there.
     fn may_hold(&self, row: &LogRow) -> bool {
         let is = |kind: Kind| row.kind == kind.name();

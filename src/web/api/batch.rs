@@ -116,8 +116,13 @@ impl Desk {
             let rows = R::find(&self.gazette, &view, &batch.ids).await.map_err(from_gazette)?;
             let missing = self.missing(&view, &batch, &rows).await?;
             let page = Page { total: rows.len() as u64, rows, next: None };
-            let as_of = wanted.as_of;
-            let telling = Telling { is_exact: true, missing: Some(&missing), reached: None, as_of };
+            let telling = Telling {
+                is_exact: true,
+                missing: Some(&missing),
+                reached: None,
+                summary: None,
+                as_of: wanted.as_of,
+            };
             let things = batch.ids.iter().map(|id| Tag::thing(batch.kind.name(), id));
             let tags = things.chain([Tag::kind(Kind::UNIT.name())]);
             Ok(render(&wanted, &page, batch.file, telling).made_from(tags))

@@ -16,7 +16,7 @@ use super::section::Section;
 use crate::domain::Day;
 use crate::gazette::View;
 use crate::gazette::records::Page;
-use crate::gazette::records::diff::{Difference, DifferenceFilter};
+use crate::gazette::records::diff::{Difference, DifferenceFilter, Summary};
 use crate::release::rows::{Row, row};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -42,7 +42,7 @@ impl Diff {
     ///
     /// 比较 from 和 to 两日 24:00 公众所见：新增、变更（逐个字段）、离开（依法撤回、报废、退出试点、标注终止），按公布先后。
     /// 其间多次变动的只比较首尾；其间新增又撤回的列为撤回。一页可能不足 limit 行，只要有 page.next 就还有下文；page.total 是尚待查看的
-    /// 条目数。
+    /// 条目数。没有筛选时，第一页的 meta.summary 汇总电梯、单位、公告、试点标注和撤回各新增、变更、离开多少。
     #[oai(path = "/diff", method = "get", operation_id = "listDifferences")]
     async fn differences(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Difference>> {
         let mut reading = query.against(&LIST);
@@ -84,6 +84,14 @@ impl Listing for Compared {
 
     fn total_is_exact(&self) -> bool {
         false
+    }
+
+    async fn summary(&self, desk: &Desk, view: &View) -> Result<Option<Summary>, Fault> {
+        if !self.filter.is_open() {
+            return Ok(None);
+        }
+        let summary = desk.gazette.summary_of_differences(view, self.since).await;
+        summary.map(Some).map_err(from_gazette)
     }
 
     async fn page(

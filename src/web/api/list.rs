@@ -1,5 +1,9 @@
 //! Lists in their three forms: a page of JSON, CSV or NDJSON from memory, or all rows as a stream that takes no
-//! more memory than its next rows.
+//! more memory than its next rows. How a page is written stands in [`written`].
+
+mod written;
+
+pub use written::{LICENCE, Telling, render, write_rows};
 
 use std::future::Future;
 use std::io;
@@ -12,29 +16,25 @@ use poem::{Body, Response};
 
 use super::absent::from_gazette;
 use super::address::Asked;
-use super::batch::Missing;
 use super::desk::Desk;
 use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
 use super::parameter::{AS_OF, CURSOR};
-use super::payload;
 use super::query::Reading;
 use crate::domain::Day;
 use crate::gazette::records::Page;
+use crate::gazette::records::diff::Summary;
 use crate::gazette::{self, Tag, View};
 use crate::release::cut;
 use crate::release::rows::Row;
 use crate::release::spreadsheet::Flavour;
-use crate::release::table::{self, Headings, Table};
+use crate::release::table::{Headings, Table};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
 use crate::web::negotiation::Form;
-use crate::web::prepared::Rendered;
 use crate::web::releases::offered;
 use crate::web::visit::Visit;
-
-/// The licence of all data.
-pub const LICENCE: &str = "CC BY 4.0";
+use written::{attachment, lines, media_type};
 
 /// A list with its filter, ready to be paged through.
 pub trait Listing: Send + Sync + 'static {
@@ -75,6 +75,15 @@ pub trait Listing: Send + Sync + 'static {
     /// How far the log was looked at for a page; `None` for lists that are not of the log.
     fn reached(&self, _view: &View, _page: &Page<Self::Row>) -> Option<u64> {
         None
+    }
+
+    /// What all its pages together come to, where that is told with the first.
+    fn summary(
+        &self,
+        _desk: &Desk,
+        _view: &View,
+    ) -> impl Future<Output = Result<Option<Summary>, Fault>> + Send {
+        async { Ok(None) }
     }
 
     /// A page of at most `limit` rows from `cursor` on.
@@ -227,8 +236,17 @@ impl Desk {
             let page = listing.page(self, &view, wanted.cursor.as_deref(), limit).await?;
             let next = page.next.as_deref().map(|cursor| wanted.asked.next_address(&path, cursor));
             let reached = listing.reached(&view, &page);
-            let is_exact = listing.total_is_exact();
-            let telling = Telling { is_exact, missing: None, reached, as_of: wanted.as_of };
+            let summary = match wanted.cursor {
+                None if wanted.form == Form::Main => listing.summary(self, &view).await?,
+                _ => None,
+            };
+            let telling = Telling {
+                is_exact: listing.total_is_exact(),
+                missing: None,
+                reached,
+                summary: summary.as_ref(),
+                as_of: wanted.as_of,
+            };
             let rendered = render(wanted, &page, L::FILE, telling).made_from(listing.made_from());
             let rendered = match searched_at {
                 Some(position) => rendered.stands_for(position),
@@ -297,98 +315,4 @@ impl<L: Listing> Rest<L> {
             Ok(Some((rows, rest)))
         })
     }
-}
-
-/// What is told of a page beside its rows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Telling<'a> {
-    /// Whether its total is.
-    pub is_exact: bool,
-    /// What was asked for by id and is not there; `None` where nothing was.
-    pub missing: Option<&'a [Missing]>,
-    /// How far the log was looked at for this page; `None` for lists that are not of the log.
-    pub reached: Option<u64>,
-    /// The day asked for.
-    pub as_of: Option<Day>,
-}
-
-/// A page in the form wanted.
-pub(super) fn render<R: Row>(
-    wanted: &Wanted,
-    page: &Page<R>,
-    file: &'static str,
-    telling: Telling<'_>,
-) -> Rendered {
-    let form = wanted.form;
-    if form == Form::Main {
-        return Rendered::json(envelope(page, wanted.fields.as_deref(), telling));
-    }
-    let table = wanted.table();
-    let mut body = table.head::<R>().to_vec();
-    body.extend_from_slice(&table.rows(&page.rows));
-    Rendered::new(media_type(form), body).header(header::CONTENT_DISPOSITION, attachment(file, form))
-}
-
-/// `{data, page, meta}`.
-fn envelope<R: Row>(page: &Page<R>, fields: Option<&[&'static str]>, telling: Telling<'_>) -> Vec<u8> {
-    let Telling { is_exact, missing, reached, as_of } = telling;
-    let missing = missing.map(|missing| {
-        let missing = serde_json::to_string(missing).expect("ids and reasons are plain data");
-        format!(",\"missing\":{missing}")
-    });
-    let missing = missing.unwrap_or_default();
-    let as_of = as_of.map(|day| format!(",\"as_of\":\"{day}\"")).unwrap_or_default();
-    let mut out = Vec::with_capacity(1024);
-    out.extend_from_slice(b"{\"data\":");
-    write_rows(&page.rows, fields, &mut out);
-    out.extend_from_slice(b",\"page\":{");
-    if let Some(next) = &page.next {
-        out.extend_from_slice(format!("\"next\":{},", serde_json::Value::from(next.as_str())).as_bytes());
-    }
-    if let Some(reached) = reached {
-        out.extend_from_slice(format!("\"reached\":{reached},").as_bytes());
-    }
-    let tail = format!(
-        "\"total\":{},\"total_is_exact\":{is_exact}}},\"meta\":{{\"licence\":\"{LICENCE}\"{missing}{as_of}}}}}",
-        page.total
-    );
-    out.extend_from_slice(tail.as_bytes());
-    out
-}
-
-/// Rows as a JSON array.
-pub fn write_rows<R: Row>(rows: &[R], fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
-    out.push(b'[');
-    let begins = out.len();
-    for (index, row) in rows.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        if index == 1 {
-            // The others are about as long as the first: a list that outgrows its room is copied.
-            let room = out.len() - begins;
-            out.reserve((room + room / 8) * rows.len());
-        }
-        row.write_json(fields, out);
-    }
-    out.push(b']');
-}
-
-/// How the rows of a table are written in a form that is one.
-fn lines(form: Form) -> table::Form {
-    if form == Form::Csv { table::Form::Csv } else { table::Form::Ndjson }
-}
-
-fn media_type(form: Form) -> &'static str {
-    match form {
-        Form::Main => "application/json",
-        Form::Csv => payload::CSV,
-        Form::Ndjson => payload::NDJSON,
-    }
-}
-
-fn attachment(file: &str, form: Form) -> HeaderValue {
-    let extension = if form == Form::Csv { "csv" } else { "ndjson" };
-    HeaderValue::try_from(format!("attachment; filename=\"mingti-{file}.{extension}\""))
-        .expect("the name of a list is a valid file name")
 }

@@ -66,10 +66,11 @@ async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) ->
     let render = async {
         let view =
             desk.view(visit, &Asked { as_of: (to < visit.day).then_some(to), ..Asked::default() }).await?;
-        let found = desk.gazette.differences(&view, from, &chosen.differences(), cursor, ROWS).await;
+        let filter = chosen.differences();
+        let found = desk.gazette.differences(&view, from, &filter, cursor, ROWS).await;
         let found = found.map_err(missing::from_gazette)?;
         let summary = match cursor {
-            None if chosen.is_everything() => {
+            None if filter.is_open() => {
                 let summary = desk.gazette.summary_of_differences(&view, from).await;
                 Some(summary.map_err(missing::from_gazette)?)
             }

@@ -57,11 +57,6 @@ impl Chosen {
         self.filter().is_open()
     }
 
-    /// Whether every difference between two days was chosen.
-    pub fn is_everything(&self) -> bool {
-        self.is_open() && self.became.is_none()
-    }
-
     /// What stands in the address for this choice.
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let pairs = [

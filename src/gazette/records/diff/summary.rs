@@ -1,5 +1,7 @@
 //! What differs between two days in numbers: how many elevators, units, notices and marks came, changed and left.
 
+use serde::Serialize;
+
 use super::super::Coded;
 use super::super::changes::FOR_A_PAGE;
 use super::super::history::coded_kind;
@@ -10,7 +12,7 @@ use crate::gazette::{Error, Gazette, Kind, View};
 const COUNTED: [Kind; 5] = [Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE, Kind::PILOT_MARK, Kind::WITHDRAWAL];
 
 /// What became of the things of a kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KindSummary {
     /// Which kind.
     pub kind: Coded,
@@ -23,11 +25,12 @@ pub struct KindSummary {
 }
 
 /// Differences in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Kinds of which anything differs.
     pub kinds: Vec<KindSummary>,
     /// How many entries were looked at, where they are not all there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub looked_at: Option<u64>,
 }
 

@@ -74,8 +74,32 @@ pub struct ListMeta {
     pub licence: String,
     /// 按 codes 或 usccs 查询时，没有的各个；都有时为空
     pub missing: Option<Vec<Missing>>,
+    /// 两天之间变化的汇总；只在没有筛选时，随第一页给出
+    pub summary: Option<DifferenceSummary>,
     /// 所查之日；只在请求给出 as_of 时出现
     pub as_of: Option<NaiveDate>,
+}
+
+/// 两天之间变化的汇总
+#[derive(Debug, Object)]
+pub struct DifferenceSummary {
+    /// 有变化的各类别
+    pub kinds: Vec<KindSummary>,
+    /// 变化太多、没有看完时，看了多少条目
+    pub looked_at: Option<u64>,
+}
+
+/// 一个类别有多少新增、变更、离开
+#[derive(Debug, Object)]
+pub struct KindSummary {
+    /// 类别
+    pub kind: Coded,
+    /// 新增
+    pub added: u64,
+    /// 变更
+    pub changed: u64,
+    /// 离开
+    pub left: u64,
 }
 
 /// 有同样值的数量；没有按其计数的、值不明的不出现
