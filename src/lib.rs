@@ -79,7 +79,8 @@
 //!
 //! 2026-11-21 · **Results of promises are measured, not reported**: over the elevators of the two units while they
 //! bore the maintenance mark within the promise's time, counting whole days only, so that a result does not change
-//! within a day; below one elevator-year it is 数据不足. When quality reports come in (方案 三(一)3), both are shown.
+//! within a day; below one elevator-year it is 数据不足, and where no incident of any of them was ever reported 未报送,
+//! as on the elevators' own records: silence is not zero. When quality reports come in (方案 三(一)3), both are shown.
 //!
 //! 2026-11-21 · **Cached bodies are checked against a board of changes**, not deleted by publishers: a check costs a
 //! few look-ups, a publication costs nothing per body, and another process's publications work the same way.

@@ -6,7 +6,9 @@ use mingti::web::past::{ADDRESSES, Past};
 
 use crate::office::Office;
 use crate::portal::Portal;
-use crate::register::{a_mark, a_unit_exit, a_visit, an_elevator, maintainer, two_units};
+use crate::register::{
+    a_mark, a_policy, a_unit_exit, a_visit, an_elevator, an_inspection, maintainer, two_units,
+};
 
 fn portal_with_a_past() -> (Office, Portal) {
     let mut office = Office::open();
@@ -46,6 +48,50 @@ fn a_record_is_answered_as_it_stood_at_the_end_of_a_day() {
     assert_eq!(last["pilot_marks"][0]["state"]["code"], "exited", "{last}");
     let now = portal.json("/api/v1/elevators/500001");
     assert!(now.get("as_of").is_none(), "as_of stands in a body only when asked for: {now}");
+}
+
+/// Days of a row beside those of the record: names in the list, block and name in the record.
+const DAYS: [(&str, &str, &str); 7] = [
+    ("maintenance_state", "maintenance", "state"),
+    ("maintenance_last_onsite_on", "maintenance", "last_onsite_on"),
+    ("maintenance_next_due_on", "maintenance", "next_due_on"),
+    ("maintenance_overdue_days", "maintenance", "overdue_days"),
+    ("inspection_state", "inspection", "state"),
+    ("inspection_next_due_on", "inspection", "next_due_on"),
+    ("inspection_overdue_days", "inspection", "overdue_days"),
+];
+
+#[test]
+fn a_list_of_an_earlier_day_says_what_its_records_say() {
+    for (engine, mut office) in Office::on_each_engine() {
+        office.at("2021-09-01T10:00:00+08:00").record("units", &two_units());
+        office.record("elevators", &["500001", "500002", "500003"].map(an_elevator));
+        office.record("annotations", &[a_mark("500001", "2021-09-01")]);
+        office.record("visits", &["500001", "500002"].map(|code| a_visit(code, "2021-08-30T09:00:00+08:00")));
+        office.record("inspections", &[an_inspection("500002", "2020-10-10", "2021-10-09")]);
+        office.record("insurance", &[a_policy("500001", "2021-01-01", "2021-12-31")]);
+        office.at("2021-10-01T10:00:00+08:00");
+        office.record("visits", &[a_visit("500001", "2021-09-30T09:00:00+08:00")]);
+        office.record("inspections", &[an_inspection("500002", "2021-09-29", "2022-09-28")]);
+        office.at("2021-11-15T12:00:00+08:00");
+        let portal = office.serve();
+        for day in ["2021-09-15", "2021-09-30", "2021-10-20", "2021-11-15"] {
+            let rows = portal.json(&format!("/api/v1/elevators?as_of={day}"));
+            let rows = rows["data"].as_array().unwrap();
+            assert_eq!(rows.len(), 3, "{engine} {day}");
+            for row in rows {
+                let code = row["code"].as_str().unwrap();
+                let record = portal.json(&format!("/api/v1/elevators/{code}?as_of={day}"));
+                for (name, block, of_block) in DAYS {
+                    assert_eq!(row.get(name), record[block].get(of_block), "{engine} {day} {code} {name}");
+                }
+                assert_eq!(row.get("insured_to").is_some(), code == "500001", "{engine} {day} {code}");
+            }
+        }
+        let table =
+            portal.get_with("/api/v1/elevators?as_of=2021-09-30&codes=500002", &[("accept", "text/csv")]);
+        assert!(table.text().contains(",overdue,2021-08-30,"), "{engine}: {}", table.text());
+    }
 }
 
 #[test]

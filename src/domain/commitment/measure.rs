@@ -28,11 +28,20 @@ pub enum Measured {
     Actual(f64),
     /// The record is too short.
     NotEnough,
-    /// Nobody reported the period.
+    /// Nothing was ever reported.
     NotReported,
 }
 
 impl Measured {
+    /// The same, once it is known whether anything was ever reported: silence is not zero.
+    #[must_use]
+    pub fn as_reported(self, was_reported: bool) -> Self {
+        match self {
+            Self::Actual(_) if !was_reported => Self::NotReported,
+            _ => self,
+        }
+    }
+
     /// The number; `None` if there is none.
     pub fn actual(self) -> Option<f64> {
         match self {

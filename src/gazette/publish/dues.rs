@@ -14,7 +14,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{pilot_due_on, statutory_due_on};
 use crate::domain::programme::Pilot;
 use crate::gazette::Kind;
-use crate::store::Tx;
+use crate::store::{Body, Tx};
 use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
 
 /// Computes and files the days of these elevators from what is published about them. Of an elevator to which
@@ -23,25 +23,27 @@ pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> 
     let inputs = public::due_inputs(tx, codes).await?;
     let dues = inputs
         .into_iter()
-        .filter_map(|(code, inputs)| due(code, &inputs, kinds).transpose())
+        .filter_map(|(code, inputs)| {
+            let card = inputs.card.as_ref()?;
+            Some(read(card).map(|card| DueRow { code, ..due(&card, &inputs, kinds) }))
+        })
         .collect::<Result<Vec<DueRow>, Error>>()?;
     Ok(public::save_dues(tx, dues).await?)
 }
 
-fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Option<DueRow>, Error> {
-    let Some(card) = &inputs.card else { return Ok(None) };
-    let card: PublicElevator = card.read().map_err(|source| Error::Unreadable {
-        seq: 0,
-        kind: Kind::ELEVATOR.name().to_owned(),
-        source,
-    })?;
+fn read(card: &Body) -> Result<PublicElevator, Error> {
+    card.read().map_err(|source| Error::Unreadable { seq: 0, kind: Kind::ELEVATOR.name().to_owned(), source })
+}
+
+/// The days that follow for an elevator with this card, without its code.
+pub(in crate::gazette) fn due(card: &PublicElevator, inputs: &DueInputs, kinds: &[InsuranceKind]) -> DueRow {
     let mark = newest_mark(&inputs.marks, Pilot::Maintenance);
     let testing = newest_mark(&inputs.marks, Pilot::Testing);
     let last_onsite_on = inputs.last_onsite_at.map(local_day);
-    let facts = inspection_facts(&card, testing, &inputs.events);
+    let facts = inspection_facts(card, testing, &inputs.events);
     let cover = cover(&inputs.events, kinds);
-    Ok(Some(DueRow {
-        code,
+    DueRow {
+        code: String::new(),
         last_onsite_on,
         pilot_due_on: pilot_due_on(card.mode, mark.map(|m| m.from_on), last_onsite_on),
         statutory_due_on: statutory_due_on(last_onsite_on),
@@ -58,7 +60,7 @@ fn due(code: String, inputs: &DueInputs, kinds: &[InsuranceKind]) -> Result<Opti
         test_due_on: facts.pilot_test_due().map(|due| due.on),
         insured_from: cover.map(|(from, _)| from),
         insured_to: cover.map(|(_, to)| to),
-    }))
+    }
 }
 
 /// What the inspection rules ask of an elevator's published facts.

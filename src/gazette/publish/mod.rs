@@ -5,7 +5,7 @@ mod canonical;
 mod dues;
 mod filed;
 
-pub(super) use dues::life;
+pub(super) use dues::{due, life};
 pub use dues::refresh as refresh_dues;
 pub use filed::Filed;
 

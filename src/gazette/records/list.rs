@@ -70,8 +70,8 @@ pub struct ElevatorRow {
     pub maintainer: Option<UnitRef>,
     /// Pilots whose mark it bears on the reader's day.
     pub pilots: Vec<Pilot>,
-    /// The days that follow from its events; `None` in a view of the past.
-    pub dues: Option<Dues>,
+    /// The days that follow from its events.
+    pub dues: Dues,
     /// The entry of the card.
     pub entry: Entry,
 }
@@ -247,29 +247,23 @@ impl Gazette {
             std::iter::once(card.user_uscc.as_str()).chain(card.maintainer_uscc.as_deref())
         });
         let units = self.units_named(view, codes.collect()).await?;
-        let mut rows: Vec<ElevatorRow> =
-            cards.into_iter().map(|(card, line)| row(view, card, line, &units)).collect();
         if !view.is_present {
-            self.mark_rows(view, &mut rows).await?;
+            self.file_as_of(view, &mut cards).await?;
         }
-        Ok(rows)
+        Ok(cards.into_iter().map(|(card, line)| row(view, card, line, &units)).collect())
     }
 
-    /// The pilots of rows in a view of the past, where nothing is filed.
-    async fn mark_rows(&self, view: &View, rows: &mut [ElevatorRow]) -> Result<(), Error> {
-        let codes: Vec<String> = rows.iter().map(|row| row.card.code.to_string()).collect();
-        let marks = self.store.marks_of(view.seq, &codes).await?;
-        for row in rows {
-            let own = marks.iter().filter(|(code, ..)| *code == row.card.code);
-            row.pilots = Pilot::ALL
-                .iter()
-                .copied()
-                .filter(|pilot| {
-                    own.clone().any(|(_, of, from, to)| {
-                        of == pilot.code() && pilot.programme().holds_mark(Some(*from), *to, view.today)
-                    })
-                })
-                .collect();
+    /// The days that followed from what had been published by a day of the past: only those of the present are filed.
+    async fn file_as_of(
+        &self,
+        view: &View,
+        cards: &mut [(Box<PublicElevator>, ElevatorLine)],
+    ) -> Result<(), Error> {
+        let codes: Vec<String> = cards.iter().map(|(card, _)| card.code.to_string()).collect();
+        let inputs = self.store.due_inputs_at(view.seq, &codes).await?;
+        for (card, line) in cards {
+            let inputs = inputs.get(card.code.as_str());
+            line.dues = inputs.map(|inputs| publish::due(card, inputs, &self.insurance_kinds));
         }
         Ok(())
     }
@@ -282,7 +276,7 @@ fn row(view: &View, card: Box<PublicElevator>, line: ElevatorLine, units: &Units
         user: UnitRef::user(&card.user_uscc, units),
         maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, units)),
         pilots: pilots(&filed, view.today),
-        dues: view.is_present.then(|| dues(&card, &filed, view.today)),
+        dues: dues(&card, &filed, view.today),
         entry: Entry::of(&line.entry),
         card,
     }

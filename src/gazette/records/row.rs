@@ -197,15 +197,15 @@ impl ElevatorRow {
         cells.text(self.maintainer.as_ref().map(|unit| &*unit.name));
         let pilots: Vec<&str> = self.pilots.iter().map(|pilot| pilot.code()).collect();
         cells.text(Some(&pilots.join(";")));
-        let dues = self.dues.as_ref();
-        cells.text(dues.map(|dues| &*dues.maintenance_state.code));
-        cells.day(dues.and_then(|dues| dues.maintenance_last_onsite_on));
-        cells.day(dues.and_then(|dues| dues.maintenance_next_due_on));
-        cells.number(dues.map(|dues| dues.maintenance_overdue_days));
-        cells.text(dues.map(|dues| &*dues.inspection_state.code));
-        cells.day(dues.and_then(|dues| dues.inspection_next_due_on));
-        cells.number(dues.map(|dues| dues.inspection_overdue_days));
-        cells.day(dues.and_then(|dues| dues.insured_to));
+        let dues = &self.dues;
+        cells.text(Some(&*dues.maintenance_state.code));
+        cells.day(dues.maintenance_last_onsite_on);
+        cells.day(dues.maintenance_next_due_on);
+        cells.number(Some(dues.maintenance_overdue_days));
+        cells.text(Some(&*dues.inspection_state.code));
+        cells.day(dues.inspection_next_due_on);
+        cells.number(Some(dues.inspection_overdue_days));
+        cells.day(dues.insured_to);
         cells.shown(Some(self.entry.seq));
     }
 }
@@ -302,15 +302,15 @@ impl Serialize for Selected<'_> {
         w.known("registered_on", card.registered_on.as_ref())?;
         let pilots: Vec<Coded> = row.pilots.iter().map(|pilot| (*pilot).into()).collect();
         w.put("pilots", &pilots)?;
-        let dues = row.dues.as_ref();
-        w.known("maintenance_state", dues.map(|dues| &dues.maintenance_state))?;
-        w.known("maintenance_last_onsite_on", dues.and_then(|d| d.maintenance_last_onsite_on.as_ref()))?;
-        w.known("maintenance_next_due_on", dues.and_then(|d| d.maintenance_next_due_on.as_ref()))?;
-        w.known("maintenance_overdue_days", dues.map(|dues| &dues.maintenance_overdue_days))?;
-        w.known("inspection_state", dues.map(|dues| &dues.inspection_state))?;
-        w.known("inspection_next_due_on", dues.and_then(|d| d.inspection_next_due_on.as_ref()))?;
-        w.known("inspection_overdue_days", dues.map(|dues| &dues.inspection_overdue_days))?;
-        w.known("insured_to", dues.and_then(|dues| dues.insured_to.as_ref()))?;
+        let dues = &row.dues;
+        w.put("maintenance_state", &dues.maintenance_state)?;
+        w.known("maintenance_last_onsite_on", dues.maintenance_last_onsite_on.as_ref())?;
+        w.known("maintenance_next_due_on", dues.maintenance_next_due_on.as_ref())?;
+        w.put("maintenance_overdue_days", &dues.maintenance_overdue_days)?;
+        w.put("inspection_state", &dues.inspection_state)?;
+        w.known("inspection_next_due_on", dues.inspection_next_due_on.as_ref())?;
+        w.put("inspection_overdue_days", &dues.inspection_overdue_days)?;
+        w.known("insured_to", dues.insured_to.as_ref())?;
         w.put("gazette", &row.entry)?;
         w.map.end()
     }

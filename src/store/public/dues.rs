@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::Body;
+use super::super::{Body, Row, Statement, Store};
 use super::{Error, Tx, Value};
 use crate::domain::{Day, Instant};
 
@@ -71,33 +71,67 @@ pub struct DueRow {
     pub insured_to: Option<Day>,
 }
 
+/// Which versions count: those in force, or those that a reader at a position sees.
+#[derive(Debug, Clone, Copy)]
+enum Seen {
+    InForce,
+    At(u64),
+}
+
+impl Seen {
+    fn hold(self, statement: Statement) -> Statement {
+        match self {
+            Self::InForce => statement.push("t.to_seq is null"),
+            Self::At(seq) => statement.visible("t", seq),
+        }
+    }
+}
+
+/// The rest of a question for what is said of elevators.
+fn of_elevators(begun: Statement, seen: Seen, codes: &[String]) -> Statement {
+    seen.hold(begun).push(" and t.elevator_code in (").bind_all(codes.iter().cloned()).push(")")
+}
+
+const LAST_VISITS: &str = "select t.elevator_code, max(t.at) from public_event t \
+    where t.kind = 'visit' and t.result = 'onsite' and ";
+const EVENTS: &str = "select t.elevator_code, t.kind, t.at, t.until_on, t.result from public_event t \
+    where t.kind in ('inspection', 'test', 'insurance') and ";
+const MARKS: &str =
+    "select t.elevator_code, t.pilot, t.from_on, t.to_on, t.ended_by from public_mark t where ";
+
+type Inputs = HashMap<String, DueInputs>;
+
+fn add_visits(inputs: &mut Inputs, rows: &[Row]) -> Result<(), Error> {
+    for row in rows {
+        inputs.entry(row.get(0)?).or_default().last_onsite_at = row.get(1)?;
+    }
+    Ok(())
+}
+
+fn add_events(inputs: &mut Inputs, rows: &[Row]) -> Result<(), Error> {
+    for row in rows {
+        let event =
+            EventLine { kind: row.get(1)?, at: row.get(2)?, until_on: row.get(3)?, result: row.get(4)? };
+        inputs.entry(row.get(0)?).or_default().events.push(event);
+    }
+    Ok(())
+}
+
+fn mark(row: &Row) -> Result<(String, MarkLine), Error> {
+    let mark =
+        MarkLine { pilot: row.get(1)?, from_on: row.get(2)?, to_on: row.get(3)?, ended_by: row.get(4)? };
+    Ok((row.get(0)?, mark))
+}
+
 /// What the days of these elevators follow from, within the publisher's transaction. Elevators to which nothing
 /// has happened are left out.
 pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, DueInputs>, Error> {
-    let mut inputs: HashMap<String, DueInputs> = HashMap::new();
+    let mut inputs = Inputs::new();
     for chunk in codes.chunks(AT_ONCE) {
-        let statement = tx
-            .statement(
-                "select elevator_code, max(at) from public_event \
-                 where to_seq is null and kind = 'visit' and result = 'onsite' and elevator_code in (",
-            )
-            .bind_all(chunk.iter().cloned())
-            .push(") group by elevator_code");
-        for row in tx.fetch(statement).await? {
-            inputs.entry(row.get(0)?).or_default().last_onsite_at = row.get(1)?;
-        }
-        let statement = tx
-            .statement(
-                "select elevator_code, kind, at, until_on, result from public_event \
-                 where to_seq is null and kind in ('inspection', 'test', 'insurance') and elevator_code in (",
-            )
-            .bind_all(chunk.iter().cloned())
-            .push(")");
-        for row in tx.fetch(statement).await? {
-            let event =
-                EventLine { kind: row.get(1)?, at: row.get(2)?, until_on: row.get(3)?, result: row.get(4)? };
-            inputs.entry(row.get(0)?).or_default().events.push(event);
-        }
+        let statement = of_elevators(tx.statement(LAST_VISITS), Seen::InForce, chunk);
+        add_visits(&mut inputs, &tx.fetch(statement.push(" group by t.elevator_code")).await?)?;
+        let statement = of_elevators(tx.statement(EVENTS), Seen::InForce, chunk);
+        add_events(&mut inputs, &tx.fetch(statement).await?)?;
     }
     for (code, marks) in marks_of(tx, codes).await? {
         inputs.entry(code).or_default().marks = marks;
@@ -110,24 +144,34 @@ pub async fn due_inputs(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String,
 pub async fn marks_of(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, Vec<MarkLine>>, Error> {
     let mut marks: HashMap<String, Vec<MarkLine>> = HashMap::new();
     for chunk in codes.chunks(AT_ONCE) {
-        let statement = tx
-            .statement(
-                "select elevator_code, pilot, from_on, to_on, ended_by from public_mark \
-                 where to_seq is null and elevator_code in (",
-            )
-            .bind_all(chunk.iter().cloned())
-            .push(")");
-        for row in tx.fetch(statement).await? {
-            let mark = MarkLine {
-                pilot: row.get(1)?,
-                from_on: row.get(2)?,
-                to_on: row.get(3)?,
-                ended_by: row.get(4)?,
-            };
-            marks.entry(row.get(0)?).or_default().push(mark);
+        for row in tx.fetch(of_elevators(tx.statement(MARKS), Seen::InForce, chunk)).await? {
+            let (code, mark) = mark(&row)?;
+            marks.entry(code).or_default().push(mark);
         }
     }
     Ok(marks)
+}
+
+impl Store {
+    /// What the days of these elevators followed from at a position, but for their cards. Elevators to which nothing had
+    /// happened are left out.
+    pub async fn due_inputs_at(
+        &self,
+        seq: u64,
+        codes: &[String],
+    ) -> Result<HashMap<String, DueInputs>, Error> {
+        let (mut inputs, seen) = (Inputs::new(), Seen::At(seq));
+        for chunk in codes.chunks(AT_ONCE) {
+            let statement = of_elevators(self.statement(LAST_VISITS), seen, chunk);
+            add_visits(&mut inputs, &self.fetch(statement.push(" group by t.elevator_code")).await?)?;
+            add_events(&mut inputs, &self.fetch(of_elevators(self.statement(EVENTS), seen, chunk)).await?)?;
+            for row in self.fetch(of_elevators(self.statement(MARKS), seen, chunk)).await? {
+                let (code, mark) = mark(&row)?;
+                inputs.entry(code).or_default().marks.push(mark);
+            }
+        }
+        Ok(inputs)
+    }
 }
 
 /// The cards of the elevators to which anything has happened.

@@ -137,25 +137,4 @@ impl Store {
         };
         count(&self.fetch(query.conditions(self.statement(from), at)).await?)
     }
-
-    /// Pilots whose marks these elevators bear on a day, at a position: code of the elevator, code of the pilot,
-    /// first day, first day without it.
-    pub async fn marks_of(
-        &self,
-        seq: u64,
-        codes: &[String],
-    ) -> Result<Vec<(String, String, Day, Option<Day>)>, Error> {
-        let mut marks = Vec::new();
-        for chunk in codes.chunks(1000) {
-            let statement = self
-                .statement("select m.elevator_code, m.pilot, m.from_on, m.to_on from public_mark m where m.elevator_code in (")
-                .bind_all(chunk.iter().cloned())
-                .push(") and ")
-                .visible("m", seq);
-            for row in self.fetch(statement).await? {
-                marks.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-            }
-        }
-        Ok(marks)
-    }
 }

@@ -41,7 +41,7 @@ impl Matter {
     }
 
     fn day(self, row: &ElevatorRow) -> Option<Day> {
-        let dues = row.dues.as_ref()?;
+        let dues = &row.dues;
         match self {
             Self::Maintenance => dues.maintenance_next_due_on,
             Self::Inspection => dues.inspection_next_due_on,

@@ -79,7 +79,7 @@ fn notice(row: NoticeRow) -> Option<Hit> {
 }
 
 fn elevator(row: ElevatorRow) -> Hit {
-    let dues = row.dues.as_ref();
+    let dues = &row.dues;
     let failed = InspectionState::Failed.code();
     let facts = ElevatorFacts {
         region: shown(&row.region),
@@ -92,11 +92,10 @@ fn elevator(row: ElevatorRow) -> Hit {
         status: row.card.status,
         mode: row.card.mode,
         pilots: row.pilots.clone(),
-        maintenance_due_on: dues.and_then(|dues| dues.maintenance_next_due_on),
-        is_overdue: dues.is_some_and(|dues| dues.maintenance_overdue_days > 0),
-        inspection_due_on: dues.and_then(|dues| dues.inspection_next_due_on),
-        is_expired: dues
-            .is_some_and(|dues| dues.inspection_overdue_days > 0 || dues.inspection_state.code == failed),
+        maintenance_due_on: dues.maintenance_next_due_on,
+        is_overdue: dues.maintenance_overdue_days > 0,
+        inspection_due_on: dues.inspection_next_due_on,
+        is_expired: dues.inspection_overdue_days > 0 || dues.inspection_state.code == failed,
         has_exited: false,
     };
     let title = row.card.estate.map_or_else(|| row.card.code.to_string(), String::from);

@@ -28,7 +28,8 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Measures an indicator from a promise's first day until its last, or until today's midnight: a running
-    /// day is not counted, so that the result does not change within the day.
+    /// day is not counted, so that the result does not change within the day. Where no incident of any of the elevators was
+    /// ever published, nothing is known of them, not even that there was none.
     pub(super) fn measure(&self, promise: &PublicCommitment, today: Day) -> (Measured, u64, f64) {
         let until = day_start(today).min(promise.to.map_or(Instant::MAX_UTC, day_end));
         let from = day_start(promise.from);
@@ -71,7 +72,8 @@ impl Evidence {
             "rescue_minutes" => rescue_minutes(&entrapments),
             _ => Measured::NotReported,
         };
-        (measured, elevators.len() as u64, years)
+        let was_reported = elevators.iter().any(|code| self.incidents.contains_key(*code));
+        (measured.as_reported(was_reported), elevators.len() as u64, years)
     }
 }
 
