@@ -167,7 +167,11 @@ impl Store {
             .bind(after)
             .push(" and n.to_seq <= ")
             .bind(upto)
-            .push(") t left join public_elevator e on e.code = t.elevator and (e.to_seq is null or e.to_seq = t.seq) order by t.seq");
+            // A fault or a mark of before counts for the units of before.
+            .push(
+                ") t left join public_elevator e on e.code = t.elevator and (e.to_seq is null or e.to_seq = t.seq \
+                 or t.kind in ('incident', 'pilot_mark')) order by t.seq",
+            );
         let rows = self.fetch(statement).await?;
         rows.iter()
             .map(|row| {
@@ -200,7 +204,7 @@ pub struct Touch {
     pub body: Option<String>,
     /// An elevator it speaks of, or one that the entry it replaced spoke of.
     pub elevator: Option<String>,
-    /// The units of that elevator now.
+    /// The units of that elevator now; those it had before too, where the entry may speak of that time.
     pub units: Vec<String>,
     /// Of a notice or the one it replaced: the code of what its subject is, and the subject's id.
     pub subject: Option<(String, String)>,

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::office::Office;
 use crate::portal::Portal;
+use crate::register::{
+    a_commitment, a_fault, a_mark, a_unit, an_elevator, an_elevator_exit, credit_code, maintainer, two_units,
+};
 
 /// Every row of a list, over its pages.
 fn rows(portal: &Portal, question: &str) -> (Vec<Value>, u64) {
@@ -77,4 +80,49 @@ fn who_left_the_pilot_is_named_wherever_the_notice_is() {
     assert!(
         ended > 0 && !changes.split("<tr>").any(|row| row.contains("终止日期") && row.contains("首次公布"))
     );
+}
+
+/// What happened while an elevator was theirs stays with the two units when it is handed over.
+#[test]
+fn a_broken_promise_stays_with_those_who_made_it() {
+    for (engine, office) in Office::on_each_engine() {
+        let another = credit_code(9);
+        office.record("units", &two_units());
+        office.record("units", &[a_unit(&another, "接手电梯（样本）")]);
+        office.record("elevators", &["500001", "500002", "500003"].map(an_elevator));
+        office.record("annotations", &["500001", "500002", "500003"].map(|code| a_mark(code, "2021-01-01")));
+        office.record("incidents", &[a_fault("F-1", "500001", "2021-06-01T09:00:00+08:00")]);
+        let promise = a_commitment("downtime_hours");
+        let next = promise.clone().with("maintainer_uscc", &*another);
+        office.record("commitments", &[promise, next]);
+        let portal = office.serve();
+        let of = |maintainer: &str| {
+            let rows = rows(&portal, &format!("&maintainer={maintainer}")).0;
+            assert_eq!(rows.len(), 1, "{engine}: {rows:?}");
+            rows[0].clone()
+        };
+        let before = of(&maintainer());
+        assert_eq!(before["verdict"]["code"], "missed", "{engine}: {before}");
+
+        // The first is handed over while its mark runs, the second after its mark has ended by an exit.
+        office.record("elevators", &[an_elevator("500001").kept_by(&another)]);
+        office.record("exits", &[an_elevator_exit("退出-2021-1", "500002", "2021-11-01")]);
+        office.record("elevators", &[an_elevator("500002").kept_by(&another)]);
+        portal.follows_to("/api/v1/elevators/500002", &another);
+        let after = of(&maintainer());
+        assert_eq!(after["verdict"]["code"], "missed", "{engine}: {after}");
+        assert_eq!(after["elevators"], 3, "{engine}: {after}");
+        let new = of(&another);
+        assert_eq!(
+            (&new["elevators"], &new["verdict"]["code"]),
+            (&0.into(), &"not_enough".into()),
+            "{engine}"
+        );
+
+        // What is only told now of the time before counts for those of that time.
+        office.record("incidents", &[a_fault("F-2", "500002", "2021-07-01T09:00:00+08:00")]);
+        portal.follows_to("/api/v1/elevators/500002", "2021-07-01");
+        let later = of(&maintainer());
+        assert!(later["actual"].as_f64() > after["actual"].as_f64(), "{engine}: {later}");
+    }
 }

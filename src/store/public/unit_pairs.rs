@@ -1,7 +1,7 @@
 //! A user and a maintainer together: what they bring to the records of the elevators they share, and what happened to
 //! those. Its cost grows with their elevators.
 
-use super::super::{Error, Row, Store, Value};
+use super::super::{Error, Row, Statement, Store, Value};
 use super::entry::{ENTRY, Published, published};
 use crate::domain::Day;
 
@@ -15,6 +15,20 @@ const ENTRIES: &str = "select l.seq, l.kind, l.published_at, l.body from (\
     union all select from_seq from public_commitment where user_uscc = $1 and maintainer_uscc = $2 \
     and from_seq <= $3 and (to_seq is null or to_seq > $3)\
     ) found join gazette_log l on l.seq = found.from_seq";
+
+/// That card `e` names the units of the elevator while it bore mark `m`: the card of now; once the mark has ended, the
+/// card of then; of a mark that a change of unit ended, the card before that change.
+fn bearing(statement: Statement, seq: u64) -> Statement {
+    statement
+        .push("(m.to_on is null and ")
+        .visible("e", seq)
+        .push(
+            " or m.to_on is not null and coalesce(m.ended_by, '') <> 'change' and e.from_seq <= m.from_seq \
+             and (e.to_seq is null or e.to_seq > m.from_seq) \
+             or m.ended_by = 'change' and exists (select 1 from public_elevator c where c.code = e.code \
+             and c.from_seq = e.to_seq and c.from_seq <= m.from_seq and (c.to_seq is null or c.to_seq > m.from_seq)))",
+        )
+}
 
 impl Store {
     /// What two units bring to the records of their elevators: the units, notices about them, and their promises to
@@ -30,8 +44,8 @@ impl Store {
         rows.iter().map(|row| published(row, 0)).collect()
     }
 
-    /// Marks in the maintenance pilot of the elevators that a user and a maintainer share: code, first day, first
-    /// day without it. A mark that a change of unit ended was another pair's.
+    /// Marks in the maintenance pilot that elevators bore while they were a user's and a maintainer's: code, first day,
+    /// first day without it.
     pub async fn marks_of_pair(
         &self,
         seq: u64,
@@ -41,17 +55,16 @@ impl Store {
         let statement = self
             .statement(
                 "select m.elevator_code, m.from_on, m.to_on from public_elevator e \
-                 join public_mark m on m.elevator_code = e.code and m.pilot = 'maintenance' \
-                 and (m.ended_by is null or m.ended_by <> 'change') and ",
+                 join public_mark m on m.elevator_code = e.code and m.pilot = 'maintenance' and ",
             )
             .visible("m", seq)
             .push(" where e.user_uscc = ")
             .bind(user)
             .push(" and e.maintainer_uscc = ")
             .bind(maintainer)
-            .push(" and ")
-            .visible("e", seq);
-        self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+            .push(" and ");
+        let rows = self.fetch(bearing(statement, seq)).await?;
+        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
     }
 
     /// The same of every user and maintainer: the pair, and the mark.
@@ -63,12 +76,11 @@ impl Store {
             .statement(
                 "select e.user_uscc, e.maintainer_uscc, m.elevator_code, m.from_on, m.to_on from public_mark m \
                  join public_elevator e on e.code = m.elevator_code and e.user_uscc is not null \
-                 and e.maintainer_uscc is not null and ",
+                 and e.maintainer_uscc is not null where m.pilot = 'maintenance' and ",
             )
-            .visible("e", seq)
-            .push(" where m.pilot = 'maintenance' and (m.ended_by is null or m.ended_by <> 'change') and ")
-            .visible("m", seq);
-        let rows = self.fetch(statement).await?;
+            .visible("m", seq)
+            .push(" and ");
+        let rows = self.fetch(bearing(statement, seq)).await?;
         let read = |row: &Row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?, row.get(4)?)));
         rows.iter().map(read).collect()
     }
@@ -83,7 +95,7 @@ impl Store {
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 
-    /// Incidents of the elevators that a user and a maintainer share.
+    /// Incidents of the elevators that are or were a user's and a maintainer's.
     pub async fn incidents_of_pair(
         &self,
         seq: u64,
@@ -93,16 +105,13 @@ impl Store {
         let statement = self
             .statement("select ")
             .push(ENTRY)
-            .push(
-                " from public_elevator e join public_event v on v.elevator_code = e.code and v.kind = 'incident' and ",
-            )
+            .push(" from public_event v join gazette_log l on l.seq = v.from_seq where v.kind = 'incident' and ")
             .visible("v", seq)
-            .push(" join gazette_log l on l.seq = v.from_seq where e.user_uscc = ")
+            .push(" and v.elevator_code in (select e.code from public_elevator e where e.user_uscc = ")
             .bind(user)
             .push(" and e.maintainer_uscc = ")
             .bind(maintainer)
-            .push(" and ")
-            .visible("e", seq);
+            .push(")");
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 }
