@@ -57,17 +57,62 @@ pub fn mask_certificate(number: &str) -> String {
     }
 }
 
-/// Whether a text holds a mobile number or the number of an identity card, full-width digits included.
-/// Runs inside longer codes do not count: a registration code often holds eleven such digits.
+/// Signs that part the digits of a number that is read aloud: 138-1234-1234.
+const SIGNS: [char; 7] = [' ', '-', '.', '·', '–', '—', '_'];
+/// The shortest first part of a mobile number that is written in parts.
+const FIRST_PART: usize = 3;
+
+/// Whether a text holds a mobile number or the number of an identity card, full-width digits included, written in one or
+/// in parts. Runs inside longer codes do not count: a registration code often holds eleven such digits.
 pub fn contains_personal_number(text: &str) -> bool {
-    half_width(text)
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| is_plain_mobile(word) || is_identity_no(word))
+    let text = half_width(text);
+    let words = |stretch: &'_ str| stretch.split(SIGNS).map(str::to_owned).collect::<Vec<String>>();
+    names_identity_no(&text)
+        || text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || SIGNS.contains(&c)))
+            .map(words)
+            .any(|words| words.iter().any(|word| is_identity_no(word)) || holds_mobile(&words))
+}
+
+/// Whether one of these words is a mobile number, with or without the code of the country, or some in a row are.
+fn holds_mobile(words: &[String]) -> bool {
+    let is_abroad = |word: &String| {
+        let within = word.strip_prefix("0086").or_else(|| word.strip_prefix("86"));
+        within.is_some_and(is_plain_mobile)
+    };
+    words.iter().any(is_abroad)
+        || (0..words.len())
+            .filter(|at| words[*at].len() >= FIRST_PART)
+            .any(|at| begins_with_mobile(&words[at..]))
+}
+
+fn begins_with_mobile(words: &[String]) -> bool {
+    let mut joined = String::new();
+    for word in words.iter().take_while(|word| is_digits(word)) {
+        joined.push_str(word);
+        if joined.len() >= 11 {
+            break;
+        }
+    }
+    is_plain_mobile(&joined)
+}
+
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `1[3-9]\d{9}`, nothing before and nothing after.
 fn is_plain_mobile(word: &str) -> bool {
     word.len() == 11 && word.starts_with('1') && is_mobile(word)
+}
+
+/// Whether a number follows that is said to be an identity card's, right or mistyped.
+fn names_identity_no(text: &str) -> bool {
+    let number = |after: &str| {
+        let begin = after.trim_start_matches(|c: char| !c.is_ascii_digit() && !c.is_ascii_alphabetic());
+        begin.bytes().take_while(u8::is_ascii_digit).count()
+    };
+    text.match_indices("身份证").any(|(at, name)| number(&text[at + name.len()..]) >= 15)
 }
 
 /// Eighteen characters with a day of birth and a check digit that hold (GB 11643): so the device code
@@ -147,6 +192,16 @@ mod tests {
             "_19900001111_",
             "身份证11010519491231002X",
             "11010519491231002x",
+            "138 1234 1234",
+            "联系人张三 138-1234-1234",
+            "138.1234.1234，或138-12341234",
+            "13812341234-01",
+            "1381-234-1234",
+            "+8613812341234",
+            "+86 138 1234 1234",
+            "0086-138-12341234",
+            "1３８—1234—1234",
+            "身份证号：110105194912310021（抄错）",
         ];
         for text in cases {
             assert!(contains_personal_number(text), "{text}");
@@ -171,6 +226,12 @@ mod tests {
             "110105194912310021",
             "110105194913310023",
             "请拨打96333或023-67890000",
+            "138号1234室1234",
+            "1-38-1234-1234",
+            "138--1234-1234",
+            "2021-11-15 2022-11-14",
+            "1380-2000-1600",
+            "凭身份证领取，3号窗口",
         ];
         for text in cases {
             assert!(!contains_personal_number(text), "{text}");
