@@ -1,5 +1,5 @@
-//! The portal releases its data every night, and once at the start if it has none; where several portals share the
-//! record and the shelf, one of them does.
+//! The portal releases its data every night, and at once where there is no release: at the start, and after a withdrawal,
+//! with which all go that were cut before. Where several portals share the record and the shelf, one of them releases.
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 
@@ -16,19 +16,17 @@ use crate::web::visit::Clock;
 const HOUR: u32 = 3;
 /// How long to wait after a failure: a full disk, entries that nobody signs for.
 const REST: std::time::Duration = std::time::Duration::from_mins(10);
-/// How long to wait for the first publication of an empty portal.
-const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
+/// How long to wait for the first publication of an empty portal, and until it is noticed that no release is left.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Releases for ever.
 pub async fn keep_released(gazette: Gazette, shelf: Shelf, publisher: Publisher, clock: Clock) {
-    let has_one = matches!(shelf.list().await, Ok(list) if !list.is_empty());
-    // Any will do at the start; later one of the same night.
-    let mut since = if has_one { wait_for_the_night(&clock).await } else { DateTime::<Utc>::MIN_UTC };
+    let mut since = wait(&shelf, &clock).await;
     loop {
         match cut(&gazette, (clock(), Some(since)), &shelf, &publisher, |_, _| {}).await {
             Ok(released) => {
                 tracing::info!(release.name = released.manifest.name, "the data are released");
-                since = wait_for_the_night(&clock).await;
+                since = wait(&shelf, &clock).await;
             }
             Err(release::Error::Empty) => tokio::time::sleep(LOOK_EVERY).await,
             Err(error) => {
@@ -39,12 +37,18 @@ pub async fn keep_released(gazette: Gazette, shelf: Shelf, publisher: Publisher,
     }
 }
 
-/// Waits until it is time for the next release; the time that it is then.
-async fn wait_for_the_night(clock: &Clock) -> Instant {
-    let now = clock();
-    let wait = until_next(now);
-    tokio::time::sleep(wait.to_std().unwrap_or_default()).await;
-    now + wait
+/// Waits until it is night or there is no release. Returns since when a release, by whichever portal, will do: of the same
+/// night, or any.
+async fn wait(shelf: &Shelf, clock: &Clock) -> Instant {
+    let night = clock() + until_next(clock());
+    while clock() < night {
+        if matches!(shelf.list().await, Ok(list) if list.is_empty()) {
+            return DateTime::<Utc>::MIN_UTC;
+        }
+        let left = (night - clock()).to_std().unwrap_or_default();
+        tokio::time::sleep(left.min(LOOK_EVERY)).await;
+    }
+    night
 }
 
 /// How long it is until the next release.

@@ -18,8 +18,11 @@ pub enum CachePolicy {
     List,
     /// Pages that hold no facts of the register: policy, guide, dictionary, API pages. An hour.
     Daily,
-    /// Bytes that never change under their address: hashed assets, full tiles of the log, released files. A
-    /// year, immutable, past any midnight.
+    /// Files of releases: their bytes never change under their address, but they go with whatever is withdrawn. An
+    /// hour.
+    Released,
+    /// Bytes that never change under their address: hashed assets, full tiles of the log. A year, immutable, past any
+    /// midnight.
     Stable,
     /// Errors, health, sign-in and casework: kept nowhere, not even by the browser.
     Never,
@@ -27,7 +30,8 @@ pub enum CachePolicy {
 
 impl CachePolicy {
     /// Every policy, for tests and the documentation page.
-    pub const ALL: [Self; 5] = [Self::Record, Self::List, Self::Daily, Self::Stable, Self::Never];
+    pub const ALL: [Self; 6] =
+        [Self::Record, Self::List, Self::Daily, Self::Released, Self::Stable, Self::Never];
 
     /// Whether the rendered body is kept in our own memory.
     pub fn keeps_in_memory(self) -> bool {
@@ -44,10 +48,15 @@ impl CachePolicy {
         HeaderValue::from_static(match self {
             Self::Record => "public, max-age=60, must-revalidate",
             Self::List => "public, max-age=10, must-revalidate",
-            Self::Daily => "public, max-age=3600, must-revalidate",
+            Self::Daily | Self::Released => "public, max-age=3600, must-revalidate",
             Self::Stable => "public, max-age=31536000, immutable",
             Self::Never => "no-store",
         })
+    }
+
+    /// `Cache-Control` at `now`.
+    pub fn cache_control(self, now: DateTime<Utc>) -> HeaderValue {
+        self.shortened_cache_control(now).unwrap_or_else(|| self.usual_cache_control())
     }
 
     /// `Cache-Control` at `now`, where midnight is nearer than the usual age; `None` where the usual one holds.
@@ -65,7 +74,7 @@ impl CachePolicy {
         match self {
             Self::Record => Some(60),
             Self::List => Some(10),
-            Self::Daily => Some(3600),
+            Self::Daily | Self::Released => Some(3600),
             Self::Stable | Self::Never => None,
         }
     }
@@ -109,6 +118,7 @@ mod tests {
             (CachePolicy::List, "2021-11-15T23:59:45+08:00", None),
             (CachePolicy::List, "2021-11-15T23:59:55+08:00", Some("public, max-age=5, must-revalidate")),
             (CachePolicy::Daily, "2021-11-15T23:30:00+08:00", Some("public, max-age=1800, must-revalidate")),
+            (CachePolicy::Released, "2021-11-15T23:59:00+08:00", Some("public, max-age=60, must-revalidate")),
             (CachePolicy::Stable, "2021-11-15T23:59:59+08:00", None),
             (CachePolicy::Never, "2021-11-15T23:59:59+08:00", None),
         ] {

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use crate::gazette::{Gazette, View};
 use crate::release;
-use crate::release::shelf::{Released, Shelf};
+use crate::release::shelf::{Released, Shelf, position_of};
 
 /// The releases on a shelf that were cut after the newest withdrawal, the newest first.
 ///
@@ -14,6 +14,26 @@ pub async fn offered(gazette: &Gazette, shelf: &Shelf, view: &View) -> Result<Ve
     let mut releases = shelf.list().await.map_err(|error| not_to_be_had(&error))?;
     releases.retain(|release| release.manifest.seq >= withdrawn);
     Ok(releases)
+}
+
+/// Why a release of this name is not to be had: something was withdrawn since it was cut, or there never was one, or it
+/// was not kept.
+///
+/// # Errors
+/// That the record cannot be read.
+pub async fn why_gone(
+    gazette: &Gazette,
+    view: &View,
+    name: &str,
+    missing: impl FnOnce() -> Fault,
+) -> Result<Fault, Fault> {
+    let withdrawn = gazette.newest_withdrawn(view).await.map_err(|error| Fault::of_record(&error))?;
+    let since = withdrawn.filter(|withdrawn| position_of(name).is_some_and(|cut_at| cut_at < withdrawn.seq));
+    Ok(since.map_or_else(missing, |withdrawn| Fault::Gone {
+        kind: "发布".into(),
+        reason: "其中有后来依法撤回的内容，新的发布不再含有".into(),
+        withdrawn_at: withdrawn.withdrawn_at.to_utc(),
+    }))
 }
 
 /// Seconds until it is worth asking again for files whose store does not answer.

@@ -17,7 +17,7 @@ fn office_with_a_visit() -> Office {
     let office = Office::open();
     office.record("units", &two_units());
     office.record("elevators", &[an_elevator("500001"), an_elevator("500002").with("estate", "云岭秘境")]);
-    office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+    office.record("visits", &["500001", "500002"].map(|code| a_visit(code, "2021-11-01T09:00:00+08:00")));
     office
 }
 
@@ -80,7 +80,14 @@ fn the_page_of_a_withdrawn_thing_is_a_tombstone() {
     let portal = office.serve();
     assert_eq!(portal.get("/e/500002").status, 200);
     withdraw(&office, "elevator", "500002").ends_with(0);
-    let paths = ["/e/500002", "/e/500002?as_of=2021-11-15", "/e/500002/history", "/api/v1/elevators/500002"];
+    let paths = [
+        "/e/500002",
+        "/e/500002?as_of=2021-11-15",
+        "/e/500002/history",
+        "/api/v1/elevators/500002",
+        "/api/v1/elevators/500002/history",
+        "/api/v1/elevators/500002/visits",
+    ];
     let is_gone = |path: &&str| portal.get(path).status == 410;
     let followed = (0..100).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(20));
@@ -103,6 +110,33 @@ fn the_page_of_a_withdrawn_thing_is_a_tombstone() {
     let found = portal.json("/api/v1/elevators");
     assert_eq!(found["page"]["total"], 1);
     office.run(&["verify"]).ends_with(0);
+}
+
+#[test]
+fn a_release_goes_with_what_was_withdrawn_and_another_comes_at_once() {
+    let office = office_with_a_visit();
+    let portal = office.serve();
+    let newest = || portal.json("/api/v1/releases")["data"][0]["name"].as_str().map(str::to_owned);
+    let wait_for_another = |than: Option<&str>| {
+        let another = (0..600).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            newest().filter(|name| than != Some(name.as_str()))
+        });
+        another.unwrap_or_else(|| panic!("no other release than {than:?}\n{}", portal.logged()))
+    };
+    let first = wait_for_another(None);
+    let path = format!("/open-data/releases/{first}/visits.csv");
+    let before = portal.get(&path);
+    assert!(before.status == 200 && before.text().contains("2021-11-01"), "{}", before.text());
+    assert_eq!(before.headers["cache-control"], "public, max-age=3600, must-revalidate");
+
+    withdraw(&office, "visit", VISIT).ends_with(0);
+    let second = wait_for_another(Some(&first));
+    let gone = portal.get(&path);
+    assert!(gone.status == 410 && gone.text().contains("依法撤回"), "{}: {}", gone.status, gone.text());
+    let after = portal.get(&format!("/open-data/releases/{second}/visits.csv"));
+    assert!(after.status == 200 && !after.text().contains("500001,"), "{}", after.text());
+    assert_eq!(portal.get("/open-data/releases/2021-11-15-999/visits.csv").status, 404);
 }
 
 #[test]

@@ -185,11 +185,11 @@ impl Gazette {
         let after = after.map(|(micros, seq)| {
             Instant::from_timestamp_micros(micros).map(|at| (at, seq)).ok_or(Error::BadCursor)
         });
-        let mut entries =
-            self.store.event_entries(view.seq, code, kind, after.transpose()?, limit + 1).await?;
-        if entries.is_empty() && self.elevator_entries(view, code).await?.is_empty() {
+        if !self.store.has_elevator(view.seq, code).await? {
             return Ok(None);
         }
+        let mut entries =
+            self.store.event_entries(view.seq, code, kind, after.transpose()?, limit + 1).await?;
         let more = entries.len() as u64 > limit;
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = entries

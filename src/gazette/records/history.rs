@@ -184,11 +184,11 @@ impl Gazette {
     ) -> Result<Option<Page<Version>>, Error> {
         const LIST: &str = "history";
         let below: u64 = paging::read(LIST, cursor)?.unwrap_or(i64::MAX as u64);
-        let mut entries = self.store.elevator_history(view.seq, code, below, limit + 1).await?;
-        let total = self.store.count_history(view.seq, code).await?;
-        if total == 0 {
+        if !self.store.has_elevator(view.seq, code).await? {
             return Ok(None);
         }
+        let mut entries = self.store.elevator_history(view.seq, code, below, limit + 1).await?;
+        let total = self.store.count_history(view.seq, code).await?;
         let next = cut(LIST, &mut entries, limit);
         Ok(Some(Page { rows: self.versions(view, entries).await?, total, next }))
     }

@@ -53,8 +53,13 @@ impl Gazette {
 
     /// The position of the newest withdrawal; 0 where nothing was withdrawn.
     pub async fn newest_withdrawal(&self, view: &View) -> Result<u64, Error> {
+        Ok(self.newest_withdrawn(view).await?.map_or(0, |withdrawn| withdrawn.seq))
+    }
+
+    /// What was withdrawn last; `None` if nothing ever was.
+    pub async fn newest_withdrawn(&self, view: &View) -> Result<Option<Withdrawn>, Error> {
         let newest = self.store.withdrawals(view.seq + 1, 1).await?;
-        Ok(newest.first().map_or(0, |withdrawal| withdrawal.seq))
+        Ok(newest.into_iter().next().map(Withdrawn::from))
     }
 
     /// The newest withdrawals and corrections, at most `limit` of each.

@@ -75,6 +75,12 @@ impl Manifest {
     }
 }
 
+/// The position of the log that the name of a release tells.
+pub fn position_of(name: &str) -> Option<u64> {
+    let (day, seq) = name.rsplit_once('-')?;
+    day.parse::<Day>().ok().and_then(|_| seq.parse().ok())
+}
+
 /// Whether this could be the name of a release: digits and dashes.
 pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')

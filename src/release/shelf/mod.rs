@@ -9,7 +9,7 @@ mod objects;
 mod opening;
 
 pub use address::Address;
-pub use manifest::{FileNote, MANIFEST, Manifest, Part};
+pub use manifest::{FileNote, MANIFEST, Manifest, Part, position_of};
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -44,7 +44,15 @@ const ENTRIES: &str = concat!(
     ") found join gazette_log l on l.seq = found.from_seq"
 );
 
+/// Whether a reader at position `$2` sees a card of elevator `$1`.
+const IS_THERE: &str = concat!("select 1 from public_elevator where code = $1 and ", seen!());
+
 impl Store {
+    /// Whether there is an elevator of this code: what was withdrawn is not, whatever happened to it.
+    pub async fn has_elevator(&self, seq: u64, code: &str) -> Result<bool, Error> {
+        Ok(!self.look_up(IS_THERE, vec![code.into(), seq.into()]).await?.is_empty())
+    }
+
     /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
     /// insurance, the newest inspection, test and visit on site, incidents from a moment on and the newest before it, and
     /// notices about it.

@@ -129,6 +129,14 @@ impl Events {
     }
 }
 
+/// Why there is no such elevator.
+async fn no_elevator(desk: &Desk, view: &View, code: &str) -> Fault {
+    match desk.gazette.why_absent(view, Kind::ELEVATOR, code).await {
+        Ok(why) => absent::ELEVATOR.expect(why).err().unwrap_or_else(|| absent::ELEVATOR.never_published()),
+        Err(error) => from_gazette(error),
+    }
+}
+
 /// Declares the list of one kind of event: its question, its address and where its pages come from.
 macro_rules! events {
     ($($(#[$doc:meta])* $list:ident of $row:ty = $question:ident $operation:literal $path:literal $read:ident;)+) => {$(
@@ -157,7 +165,10 @@ macro_rules! events {
                 limit: u64,
             ) -> Result<Page<$row>, Fault> {
                 let page = desk.gazette.$read(view, &self.0, cursor, limit).await.map_err(from_gazette)?;
-                page.ok_or_else(|| absent::ELEVATOR.never_published())
+                match page {
+                    Some(page) => Ok(page),
+                    None => Err(no_elevator(desk, view, &self.0).await),
+                }
             }
         }
     )+};

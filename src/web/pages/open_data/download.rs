@@ -37,7 +37,7 @@ pub(super) async fn answer(
     let tag = format!("\"{stem}\"");
     let mut response = Response::builder()
         .content_type(media_type(path))
-        .header(header::CACHE_CONTROL, CachePolicy::Stable.usual_cache_control())
+        .header(header::CACHE_CONTROL, CachePolicy::Released.cache_control(visit.now))
         .header(header::ETAG, HeaderValue::try_from(tag.as_str()).map_err(|error| Fault::internal(&error))?);
     if visit.if_none_match.as_ref().is_some_and(|had| has_already(had, &stem)) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());

@@ -18,7 +18,7 @@ use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
 use crate::web::prepared::Rendered;
-use crate::web::releases::offered;
+use crate::web::releases::{offered, why_gone};
 use crate::web::visit::Visit;
 
 /// Rows of a table that its page shows.
@@ -129,7 +129,10 @@ async fn file(
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
     let mut offered = releases(desk, visit).await?.into_iter();
-    let named = offered.find(|one| one.manifest.name == name).ok_or_else(missing::release)?;
+    let Some(named) = offered.find(|one| one.manifest.name == name) else {
+        let view = desk.view(visit, &Asked::default()).await?;
+        return Err(why_gone(&desk.gazette, &view, &name, missing::release).await?);
+    };
     download::answer((visit, headers), &desk.shelf, &named, &path).await
 }
 
