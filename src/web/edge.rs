@@ -13,17 +13,17 @@ use hyper::body::{Body as _, Incoming};
 use hyper::{Request, Response};
 use poem::endpoint::BoxEndpoint;
 use poem::http::uri::Scheme;
-use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, PathPattern};
 
 use super::body_cache::BodyCache;
 use super::client::TrustedProxies;
 use super::deprecation::announce;
-use super::fault::Fault;
 use super::fault::answer::FaultAnswers;
 use super::fault::of_router;
 use super::fault::page::FaultPage;
+use super::fault::{Fault, FieldError};
 use super::headers::{self, ResponseHeaders, is_api, is_private};
 use super::inbound::{BodyVerdict, limited};
 use super::ops::{ReadinessCheck, health};
@@ -85,7 +85,8 @@ impl Edge {
     /// Finds the answer: health, then limits of form, then memory, then the routes.
     async fn find(&self, request: Request<Incoming>, visit: &Visit, peer: SocketAddr) -> Found {
         let path = request.uri().path();
-        if let Some(response) = health(path, &self.parts.readiness) {
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        if is_read && let Some(response) = health(path, &self.parts.readiness) {
             return Found { response, route: Route::Unmatched };
         }
         if let Some(fault) = self.refuse_by_form(&request) {
@@ -121,6 +122,11 @@ impl Edge {
         }
         if request.body().size_hint().lower() > settings.max_body_bytes {
             return Some(Fault::PayloadTooLarge);
+        }
+        if !names_one_host(request) {
+            return Some(Fault::BadRequest {
+                errors: vec![FieldError::parameter("Host", "HTTP/1.1 请求须有且只有一个 Host")],
+            });
         }
         let unknown = matches!(*request.method(), Method::TRACE | Method::CONNECT);
         unknown.then_some(Fault::MethodNotAllowed { allow: headers::READ_METHODS })
@@ -241,6 +247,12 @@ impl Application for Edge {
         self.finish(&mut response, false, "/api/", id);
         last_words(response)
     }
+}
+
+/// As RFC 9112 §3.2 asks of every request but those of HTTP/1.0.
+fn names_one_host<B>(request: &Request<B>) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
 }
 
 fn address_bytes(uri: &Uri) -> usize {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
-use poem::http::{HeaderMap, HeaderValue, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 use poem::{FromRequest, Request, RequestBody};
 
 use super::cache::local_day;
@@ -93,9 +93,17 @@ impl Visit {
             day: local_day(now),
             form: if is_api(path) { Form::wanted(headers) } else { Some(Form::Main) },
             coding: Coding::preferred(headers),
-            if_none_match: headers.get(header::IF_NONE_MATCH).cloned(),
+            if_none_match: joined(headers, &header::IF_NONE_MATCH),
         }
     }
+}
+
+/// A field that is a list, which may come in several lines (RFC 9110 §5.3).
+fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<HeaderValue> {
+    let mut lines = headers.get_all(name).iter();
+    let first = lines.next()?;
+    let all = lines.fold(first.as_bytes().to_vec(), |all, line| [&all, &b", "[..], line.as_bytes()].concat());
+    HeaderValue::from_bytes(&all).ok()
 }
 
 impl<'a> FromRequest<'a> for &'a Visit {

@@ -168,6 +168,9 @@ mod tests {
         assert_eq!(fault_rate(2, 4.0 * 0.5), Measured::Actual(1.0));
         assert_eq!(fault_rate(0, 1.0), Measured::Actual(0.0));
         assert_eq!(fault_rate(2, 0.99), Measured::NotEnough);
+        assert_eq!(fault_rate(0, 1.0).as_reported(false), Measured::NotReported, "silence is no zero");
+        assert_eq!(fault_rate(0, 0.5).as_reported(false), Measured::NotEnough);
+        assert_eq!(fault_rate(0, 1.0).as_reported(true), Measured::Actual(0.0));
         let year = Period { from: november().from, until: november().from + chrono::TimeDelta::days(365) };
         assert!((elevator_years(4, year) - 4.0).abs() < 1e-9);
     }

@@ -14,8 +14,8 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{pilot_due_on, statutory_due_on};
 use crate::domain::programme::Pilot;
 use crate::gazette::Kind;
-use crate::store::{Body, Tx};
 use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
+use crate::store::{Body, Tx};
 
 /// Computes and files the days of these elevators from what is published about them. Of an elevator to which
 /// nothing has happened yet nothing follows, and nothing is filed.

@@ -5,8 +5,8 @@ mod canonical;
 mod dues;
 mod filed;
 
-pub(super) use dues::{due, life};
 pub use dues::refresh as refresh_dues;
+pub(super) use dues::{due, life};
 pub use filed::Filed;
 
 use std::ops::Range;

@@ -61,7 +61,7 @@ async fn one_region(
     let region = region::find(slug).ok_or_else(missing::region)?;
     let address = Address::plain(format!("/feeds/regions/{}", region.slug));
     if region.slug != slug {
-        return Ok(moved(&address.of(form)));
+        return Ok(moved(visit, &address.of(form)));
     }
     feed::answer(desk, visit, (address, form), news_of_notices(desk, visit, Some(region))).await
 }
@@ -94,7 +94,7 @@ async fn unit(Data(desk): AtDesk<'_>, visit: &Visit, Path(file): Path<String>) -
     let address = Address::plain(format!("/feeds/units/{uscc}"));
     let canonical = form.map_or_else(|| format!("{}.ics", address.stem), |form| address.of(form));
     if uscc != typed {
-        return Ok(moved(&canonical));
+        return Ok(moved(visit, &canonical));
     }
     match form {
         Some(form) => feed::answer(desk, visit, (address, form), news_of_unit(desk, visit, &uscc)).await,
@@ -142,7 +142,7 @@ async fn estate(
     let page = links::estate_path(region.slug, name);
     let address = Address::plain(format!("/feeds{page}"));
     if region.slug != slug {
-        return Ok(moved(&address.of(form)));
+        return Ok(moved(visit, &address.of(form)));
     }
     let read = news_of_estate(desk, visit, region, name, page);
     feed::answer(desk, visit, (address, form), read).await

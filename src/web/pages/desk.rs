@@ -143,8 +143,8 @@ pub fn lead(status: StatusCode, address: &str) -> Rendered {
 }
 
 /// Leads to the canonical address of the same page at once, without looking anything up.
-pub fn moved(address: &str) -> Response {
-    let policy = CachePolicy::Daily.usual_cache_control();
+pub fn moved(visit: &Visit, address: &str) -> Response {
+    let policy = CachePolicy::Daily.cache_control(visit.now);
     Response::builder()
         .status(StatusCode::PERMANENT_REDIRECT)
         .header(header::LOCATION, address)

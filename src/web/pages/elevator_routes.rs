@@ -44,7 +44,7 @@ async fn elevator(
     let shell = desk.record(visit, &asked, format!("/e/{}", code.as_str()));
     let key = shell.key();
     if code.as_str() != typed {
-        return Ok(moved(&key));
+        return Ok(moved(visit, &key));
     }
     let render = Box::pin(async {
         let view = desk.view(visit, &asked).await?;

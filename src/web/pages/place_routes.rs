@@ -64,7 +64,7 @@ async fn unit(
     let shell = desk.record(visit, &asked, links::at(&format!("/units/{uscc}"), cursor));
     let key = shell.key();
     if uscc != typed {
-        return Ok(moved(&key));
+        return Ok(moved(visit, &key));
     }
     let render = async {
         let view = desk.view(visit, &asked).await?;
@@ -109,7 +109,7 @@ async fn labels(
     let shell = desk.text(visit, &asked, format!("/units/{uscc}/labels"));
     let key = shell.key();
     if uscc != typed {
-        return Ok(moved(&key));
+        return Ok(moved(visit, &key));
     }
     let render = async {
         let view = desk.view(visit, &Asked::default()).await?;
@@ -150,7 +150,7 @@ async fn estate(
     let shell = desk.record(visit, &asked, links::estate_path(region.slug, &name));
     let key = shell.key();
     if region.slug != slug {
-        return Ok(moved(&key));
+        return Ok(moved(visit, &key));
     }
     let render = async {
         let view = desk.view(visit, &asked).await?;
@@ -190,7 +190,7 @@ async fn one_region(
     let shell = desk.record(visit, &asked, links::at(&format!("/regions/{}", region.slug), cursor));
     let key = shell.key();
     if region.slug != slug {
-        return Ok(moved(&key));
+        return Ok(moved(visit, &key));
     }
     let render = async {
         let view = desk.view(visit, &asked).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use poem::http::Uri;
 use poem::web::{Data, Path};
-use poem::{Endpoint, EndpointExt, Request, Response, Route, get, handler};
+use poem::{Endpoint, EndpointExt, FromRequest, Request, Response, Route, get, handler};
 
 use super::asked::{Asked, value};
 use super::bureaus::BureausPage;
@@ -218,10 +218,9 @@ async fn without_slash<E: Endpoint<Output = Response>>(
     routes: Arc<E>,
     request: Request,
 ) -> poem::Result<Response> {
-    match trimmed(request.uri()) {
-        Some(address) => Ok(moved(&address)),
-        None => routes.call(request).await,
-    }
+    let Some(address) = trimmed(request.uri()) else { return routes.call(request).await };
+    let visit = <&Visit>::from_request_without_body(&request).await?;
+    Ok(moved(visit, &address))
 }
 
 /// The address without the slashes at its end; `None` where there are none, and for one that would lead away from
