@@ -1,6 +1,7 @@
 //! The command line, one file a command. Settings and clock come from here and are handed on as values.
 
-pub mod demo;
+mod check;
+mod demo;
 pub mod import;
 pub mod reindex;
 pub mod release;
@@ -15,7 +16,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::gazette::tree::{Sealed, Sealer};
 use crate::gazette::{self, Gazette};
 use crate::search;
@@ -108,13 +109,7 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         Command::Release => block_on(release::run(&config, &clock)),
         Command::Verify(args) => block_on(verify::run(args, &config)),
         Command::Withdraw(args) => block_on(withdraw::run(args, &config, &clock)),
-        Command::Check => {
-            println!("{config}");
-            for name in config::unknown() {
-                eprintln!("没有名为 {name} 的设置，已忽略；可用：{}", config::NAMES.join("、"));
-            }
-            Ok(ExitCode::from(DONE))
-        }
+        Command::Check => block_on(check::run(&config)),
     }
 }
 

@@ -9,7 +9,7 @@ use futures::TryStreamExt;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Postgres, Transaction};
 
 use super::patience::{self, SILENCE, waiting};
 use super::readers::Readers;
@@ -23,6 +23,23 @@ pub enum Address {
     File(std::path::PathBuf),
     /// A PostgreSQL URL.
     Postgres(String),
+}
+
+impl Address {
+    /// Whether there is a database that can be used, or could be made; makes and changes nothing.
+    ///
+    /// # Errors
+    /// If the file cannot be read as a database, or PostgreSQL does not let us in.
+    pub async fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::File(path) if path.exists() => Readers::open(path)?
+                .fetch(Statement::new(Dialect::Sqlite, "select count(*) from sqlite_schema"))
+                .await
+                .map(drop),
+            Self::File(_) => Ok(()),
+            Self::Postgres(url) => Ok(PgConnection::connect(url).await?.close().await?),
+        }
+    }
 }
 
 // Neither engine logs statements: a slow insert of five hundred rows would be told with its thousands of placeholders.

@@ -148,6 +148,10 @@ fn the_summary_counts_the_rows(engine: &str, portal: &Portal, rows: &[Value]) {
             assert_eq!(kind[became], count, "{engine}: {became} {kind}");
         }
     }
+    let of_kind = |kind: &str| rows.iter().filter(|row| row["kind"]["code"] == kind).count();
+    let exact = format!("from=2021-09-30&to=2021-11-15&kind=elevator&limit={}", of_kind("elevator"));
+    let last = portal.json(&format!("/api/v1/diff?{exact}"));
+    assert!(last["page"].get("next").is_none(), "{engine}: a page that holds all is the last: {last}");
     let cursor = first["page"]["next"].as_str().unwrap();
     for other in ["&became=added", "&kind=elevator", &format!("&limit=2&cursor={cursor}")] {
         let page = portal.json(&format!("/api/v1/diff?from=2021-09-30&to=2021-11-15{other}"));

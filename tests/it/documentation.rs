@@ -75,6 +75,24 @@ fn every_setting_is_printed_by_check() {
 }
 
 #[test]
+fn check_tries_what_the_settings_name_and_makes_nothing() {
+    let office = Office::open();
+    let file = office.write("a-file", "");
+    for (name, value) in [
+        ("MINGTI_DATA", file.join("below").display().to_string()),
+        ("MINGTI_DATABASE_URL", "postgres://mingti:geheim@127.0.0.1:1/mingti".to_owned()),
+        ("MINGTI_DATABASE_URL", format!("sqlite:{}", office.write("no-database.db", "text").display())),
+    ] {
+        let checked = office.program(&["check"]).env(name, &value).output().unwrap();
+        let said = String::from_utf8_lossy(&checked.stderr);
+        assert_eq!(checked.status.code(), Some(1), "{name}={value}: {said}");
+        assert!(said.contains(name) && !said.contains("geheim"), "{said}");
+    }
+    office.run(&["check"]).ends_with(0);
+    assert!(!office.path("data/mingti.db").exists(), "nothing is made");
+}
+
+#[test]
 fn every_kind_of_fault_has_its_page() {
     let portal = Office::open().serve();
     for kind in PROBLEM_TYPES {

@@ -124,13 +124,18 @@ impl Gazette {
     ) -> Result<Scanned<LogRow>, Error> {
         let mut rows = Vec::new();
         let last = last.min(after.saturating_add(FOR_A_PAGE));
-        while after < last && (rows.len() as u64) < limit {
+        // One more than wanted tells whether there is any after the page.
+        while after < last && rows.len() as u64 <= limit {
             let upto = last.min(after + AT_ONCE);
-            let left = limit - rows.len() as u64;
+            let left = limit + 1 - rows.len() as u64;
             let found =
                 self.store.entries_concerning(query, Stretch { after, upto, backwards: false }, left).await?;
             after = if found.len() as u64 == left { found.last().map_or(upto, |row| row.seq) } else { upto };
             rows.extend(found);
+        }
+        if rows.len() as u64 > limit {
+            rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            after = rows.last().map_or(after, |row| row.seq);
         }
         Ok(Scanned { rows, reached: after })
     }

@@ -90,7 +90,11 @@ fn next<D: Imported>(
         };
         match draft {
             Ok(draft) if seen.again(&draft.id) => {
-                refused.push(draft.refused(D::KEY[0], &draft.id, "同一文件中主键重复，只采用第一行"));
+                refused.push(draft.refused(
+                    D::KEY[0],
+                    &draft.id,
+                    "同一文件中主键重复，以第一行为准，本行未采用；第一行有误的，请改正后重新导入",
+                ));
             }
             Ok(draft) => {
                 bytes += draft.raw.bytes();
