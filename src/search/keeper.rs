@@ -16,6 +16,7 @@ use super::asking::Asked;
 use super::build::cards;
 use super::question::Question;
 use super::shared::{Shared, State};
+use super::writing;
 use crate::domain::Day;
 use crate::gazette::Gazette;
 use crate::gazette::records::feed::{Changed, Thing};
@@ -84,9 +85,12 @@ impl Search {
     /// Answers a question as of a day.
     ///
     /// # Errors
-    /// [`Error::NotReady`] while there is nothing to answer from; [`Error::BadCursor`]; [`Error::Index`] and
-    /// [`Error::BrokenOff`] if the index turns out to be damaged.
+    /// [`Error::TooLong`] and [`Error::BadCursor`]; [`Error::NotReady`] while there is nothing to answer from;
+    /// [`Error::Index`] and [`Error::BrokenOff`] if the index turns out to be damaged.
     pub async fn ask(&self, question: Question, day: Day) -> Result<Answer, Error> {
+        if writing::is_too_long(&question.text) {
+            return Err(Error::TooLong);
+        }
         self.looking(day, move |asked| asked.answer(&question)).await
     }
 
@@ -95,6 +99,9 @@ impl Search {
     /// # Errors
     /// Like [`Search::ask`].
     pub async fn suggest(&self, text: String, limit: usize, day: Day) -> Result<Vec<Hit>, Error> {
+        if writing::is_too_long(&text) {
+            return Err(Error::TooLong);
+        }
         self.looking(day, move |asked| asked.suggest(&text, limit)).await
     }
 

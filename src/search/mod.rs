@@ -48,6 +48,10 @@ pub enum Error {
     /// The cursor was not given out for this list.
     #[error("the cursor was not given out for this list")]
     BadCursor,
+    /// There are more characters or words than [`question::MOST_CHARS`] and [`question::MOST_WORDS`]: none of them is
+    /// passed over.
+    #[error("the question is too long")]
+    TooLong,
     /// There is no index to answer from yet.
     #[error("the index is being made")]
     NotReady,

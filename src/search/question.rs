@@ -9,6 +9,7 @@ use crate::domain::programme::Pilot;
 use crate::domain::region::Region;
 
 pub use super::directory::group::Kind;
+pub use super::writing::{MOST_CHARS, MOST_WORDS};
 
 /// A question.
 #[derive(Debug, Clone, Default)]
@@ -112,8 +113,6 @@ pub enum Order {
     Newest,
 }
 
-/// Characters of a question that are looked at.
-pub const MOST_CHARS: usize = 100;
 /// Hits on a page at most.
 pub const MOST_HITS: usize = 1000;
 

@@ -31,40 +31,106 @@ pub struct Attempt {
     pub words: Vec<Wanted>,
 }
 
-/// The ways to take a question on a day, the plainest first, never none: the next is tried where one finds nothing.
-pub fn attempts(question: &Question, day: Day) -> Vec<Attempt> {
-    let whole = read(question);
-    let mut attempts =
-        vec![whole.attempt(Way::Literal, whole.literal(day)), whole.in_way(Way::Alias, otherwise)];
-    attempts.extend(parted(question).map(|parted| read(&parted).in_way(Way::Parted, otherwise)));
-    if whole.words.iter().any(|word| is_spelling(word)) {
-        let spelled = |word: &str| Wanted { spelled: is_spelling(word), ..otherwise(word) };
-        attempts.push(whole.in_way(Way::Pinyin, spelled));
-    }
-    attempts
+/// The ways to take a question on a day, the plainest first, never none: the next is tried where one finds nothing, and
+/// made only then.
+pub fn attempts<'a>(question: &'a Question, day: Day) -> impl Iterator<Item = Attempt> + use<'a> {
+    let steps: [fn(&Asked<'a>) -> Option<Attempt>; 7] = [
+        Asked::literal,
+        Asked::placed,
+        Asked::alias,
+        Asked::placed_otherwise,
+        Asked::parted,
+        Asked::parted_otherwise,
+        Asked::spelled,
+    ];
+    let asked = Asked { question, day, whole: read(question) };
+    steps.into_iter().filter_map(move |step| step(&asked))
 }
 
-/// Reads a question as it is written.
+/// A question with how it reads as it is written.
+struct Asked<'a> {
+    question: &'a Question,
+    day: Day,
+    whole: Reading,
+}
+
+impl Asked<'_> {
+    fn literal(&self) -> Option<Attempt> {
+        Some(self.whole.attempt(Way::Literal, self.whole.literal(self.day)))
+    }
+
+    fn alias(&self) -> Option<Attempt> {
+        Some(self.whole.in_way(Way::Alias, otherwise))
+    }
+
+    /// Every part of an address as it is written, districts of old among them.
+    fn placed(&self) -> Option<Attempt> {
+        let Some(addressed) = addressed(self.question) else {
+            let names_region = self.whole.words.iter().any(|word| writing::region_named(word).is_some());
+            return names_region.then(|| self.whole.in_way(Way::Alias, placed));
+        };
+        Some(read(&addressed).in_way(Way::Parted, placed))
+    }
+
+    fn placed_otherwise(&self) -> Option<Attempt> {
+        addressed(self.question).map(|addressed| read(&addressed).in_way(Way::Parted, otherwise))
+    }
+
+    /// The words of which unspaced ones are made, as they are written.
+    fn parted(&self) -> Option<Attempt> {
+        parted(self.question).map(|parted| read(&parted).in_way(Way::Parted, placed))
+    }
+
+    fn parted_otherwise(&self) -> Option<Attempt> {
+        parted(self.question).map(|parted| read(&parted).in_way(Way::Parted, otherwise))
+    }
+
+    fn spelled(&self) -> Option<Attempt> {
+        let spelled = |word: &str| Wanted { spelled: is_spelling(word), ..otherwise(word) };
+        let is_any = self.whole.words.iter().any(|word| is_spelling(word));
+        is_any.then(|| self.whole.in_way(Way::Pinyin, spelled))
+    }
+}
+
+/// Reads a question as it is written. The city before one of its places says nothing: it is no word.
 fn read(question: &Question) -> Reading {
-    let words = writing::words(&question.text);
+    let mut words = writing::words(&question.text).into_iter().map(|word| word.text).peekable();
     let mut reading = Reading { filter: question.filter.clone(), ..Reading::default() };
-    for word in words {
-        match writing::state(&word.text).filter(|_| !question.literally) {
-            Some(state) => reading.become_filter(state, &word.text, &question.text),
-            None => reading.words.push(word.text),
+    while let Some(word) = words.next() {
+        let is_void = words.peek().is_some_and(|next| writing::is_city_before(&word, next));
+        match writing::state(&word) {
+            _ if question.literally => reading.words.push(word),
+            Some(state) => reading.become_filter(state, &word, &question.text),
+            None if is_void => {}
+            None => reading.words.push(word),
         }
     }
     reading
 }
 
+/// The question with its written addresses cut into their parts, without the city. None where there are none.
+fn addressed(question: &Question) -> Option<Question> {
+    cut(question, |word| writing::address(word))
+}
+
 /// The question with its unspaced words cut into those they are made of. None where there is nothing to cut.
 fn parted(question: &Question) -> Option<Question> {
-    let words = writing::words(&question.text);
-    let mut parted: Vec<String> = Vec::new();
-    for word in &words {
-        parted.extend(writing::split(&word.text).unwrap_or_else(|| vec![word.text.clone()]));
-    }
-    (parted.len() > words.len()).then(|| Question { text: parted.join(" "), ..question.clone() })
+    let parts = |word: &str| writing::split(word).unwrap_or_else(|| vec![word.to_owned()]);
+    let words = |word: &str| {
+        let address = writing::address(word).unwrap_or_else(|| vec![word.to_owned()]);
+        Some(address.iter().flat_map(|part| parts(part)).collect())
+    };
+    cut(question, words)
+}
+
+/// The question with its words cut. None where that changes none of them.
+fn cut(question: &Question, parts: impl Fn(&str) -> Option<Vec<String>>) -> Option<Question> {
+    let words: Vec<String> = writing::words(&question.text).into_iter().map(|word| word.text).collect();
+    let next = words.iter().skip(1).map(String::as_str).chain([""]);
+    let named = words.iter().zip(next).filter(|(word, next)| !writing::is_city_before(word, next));
+    let cut: Vec<String> =
+        named.flat_map(|(word, _)| parts(word).unwrap_or_else(|| vec![word.clone()])).collect();
+    (cut != words).then(|| Question { text: cut.join(" "), ..question.clone() })
 }
 
 impl Reading {
@@ -120,6 +186,14 @@ fn flag(condition: &mut Option<bool>) -> &'static str {
     if *condition.get_or_insert(true) { "true" } else { "false" }
 }
 
+/// A word as it is written; a region also by its full name, and where a place was in it or will be.
+fn placed(word: &str) -> Wanted {
+    let Some(region) = writing::region_named(word) else { return Wanted::literal(word) };
+    let name = writing::folded(region.name);
+    let otherwise = if name.contains(word) { Vec::new() } else { vec![name] };
+    Wanted { otherwise, former: Former::Always, ..Wanted::literal(word) }
+}
+
 /// A word with everything that may stand for it.
 fn otherwise(word: &str) -> Wanted {
     let others = writing::alternatives(word).into_iter().map(|other| other.text).collect();
@@ -128,4 +202,55 @@ fn otherwise(word: &str) -> Wanted {
 
 fn is_spelling(word: &str) -> bool {
     word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: Day = Day::from_ymd_opt(2026, 11, 28).expect("a day of the calendar");
+
+    fn ways(text: &str) -> Vec<(Way, String)> {
+        let question = Question { text: text.to_owned(), ..Question::default() };
+        let way = |attempt: Attempt| (attempt.way, attempt.reading.words.join("|"));
+        attempts(&question, TODAY).map(way).collect()
+    }
+
+    #[test]
+    fn parts_are_taken_as_they_are_written_first() {
+        let whole = "渝北区嘉川花园".to_owned();
+        let (address, words) = ("渝北区|嘉川花园".to_owned(), "渝北区|嘉川|花园".to_owned());
+        assert_eq!(
+            ways(&whole),
+            [
+                (Way::Literal, whole.clone()),
+                (Way::Parted, address.clone()),
+                (Way::Alias, whole),
+                (Way::Parted, address),
+                (Way::Parted, words.clone()),
+                (Way::Parted, words),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_plain_word_is_taken_in_two_ways() {
+        assert_eq!(ways("嘉川").len(), 2);
+        assert_eq!(ways("otis").len(), 3, "letters may be pinyin");
+    }
+
+    #[test]
+    fn the_city_is_no_word_before_a_district() {
+        assert_eq!(ways("重庆市 渝北区 嘉川花园")[0].1, "渝北区|嘉川花园");
+        assert_eq!(ways("重庆 救援时间")[0].1, "重庆|救援时间");
+        assert_eq!(ways("重庆")[0].1, "重庆");
+    }
+
+    #[test]
+    fn a_region_is_meant_by_its_full_name_and_as_it_was() {
+        assert_eq!(placed("嘉川花园"), Wanted::literal("嘉川花园"));
+        let yubei = placed("渝北");
+        assert!(yubei.otherwise.is_empty() && yubei.former == Former::Always);
+        assert_eq!(placed("江北县").otherwise, ["渝北区"]);
+    }
 }

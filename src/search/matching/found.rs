@@ -52,6 +52,11 @@ impl Found {
         ordered.into_iter().flat_map(Tiers::noted).chain(found.into_iter().flatten().copied())
     }
 
+    /// Whether it was found nowhere.
+    pub(super) fn is_nowhere(&self) -> bool {
+        self.groups.is_empty() && !self.is_of_single_elevators()
+    }
+
     /// Whether it was found in single elevators.
     pub(super) fn is_of_single_elevators(&self) -> bool {
         !self.rows.is_empty() || !self.inner_nos.is_empty() || self.shared.is_some()

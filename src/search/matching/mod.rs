@@ -77,7 +77,13 @@ impl Matching<'_> {
             let groups = (0..).zip(self.directory.groups()).filter(|(_, group)| !group.tallies.is_empty());
             return Ok(Matches { groups: groups.map(|(id, _)| (id, EXACT)).collect(), ..Matches::default() });
         }
-        let found: Vec<Found> = words.iter().map(|word| self.word(word)).collect::<Result<_, Error>>()?;
+        let mut found = Vec::with_capacity(words.len());
+        for word in words {
+            found.push(self.word(word)?);
+            if found.last().is_some_and(Found::is_nowhere) {
+                return Ok(Matches::default());
+            }
+        }
         let mut groups = common(&found.iter().collect::<Vec<_>>(), self.directory);
         self.prefer_whole(words, &mut groups)?;
         let (rows, apart) = self.single_elevators(&found);

@@ -54,6 +54,22 @@ pub(super) fn leading(text: &str) -> Option<&str> {
     Some(&text[..text.len() - place.after.len()])
 }
 
+/// Words of a house's own numbers: of a building, a unit, a lift. Phases and quarters belong to the estate's name.
+const OF_A_HOUSE: [&str; 10] =
+    ["号楼", "栋", "幢", "座", "#楼", "单元", "号梯", "#梯", "号电梯", "#电梯"];
+
+/// Where the numbers of a building, a unit or a lift begin in a folded text: 嘉川花园二期, 1栋1单元.
+pub(super) fn house_at(text: &str) -> Option<usize> {
+    let mut start = 0;
+    while let Some(place) = next_place(&text[start..]) {
+        if OF_A_HOUSE.contains(&place.counted.words[0]) {
+            return Some(start + place.before.len());
+        }
+        start = text.len() - place.after.len();
+    }
+    None
+}
+
 impl Counted {
     fn forms(&self) -> impl Iterator<Item = String> {
         self.words.iter().flat_map(|word| self.numbers.iter().map(move |number| format!("{number}{word}")))
@@ -145,6 +161,15 @@ mod tests {
     fn the_ways_have_an_end() {
         let long = "三栋".repeat(40);
         assert_eq!(otherwise(&long, 16).len(), 16);
+    }
+
+    #[test]
+    fn a_house_begins_with_its_building() {
+        let cut = |text: &'static str| house_at(text).map(|at| text.split_at(at));
+        assert_eq!(cut("嘉川花园1栋1单元1号梯"), Some(("嘉川花园", "1栋1单元1号梯")));
+        assert_eq!(cut("晴川星城三期三号楼2单元"), Some(("晴川星城三期", "三号楼2单元")));
+        assert_eq!(cut("云栖山庄东区a座"), Some(("云栖山庄东区", "a座")));
+        assert_eq!(cut("晴川星城三期"), None);
     }
 
     #[test]

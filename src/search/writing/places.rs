@@ -1,6 +1,7 @@
-//! Other names of districts and counties: the full, short, former and present names of the table of regions, and those
-//! of `index/places.txt`. Which places lie in them is not known here.
+//! Names of districts and counties: the full, short, former and present names of the table of regions, and those of
+//! `index/places.txt`; and names of subdistricts. Which places lie in them is not known here.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::domain::Day;
@@ -38,14 +39,51 @@ pub(super) fn region_names() -> impl Iterator<Item = &'static String> {
     KNOWN.iter().flat_map(|known| &known.names)
 }
 
+/// The names of subdistricts, folded.
+static SUBDISTRICTS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| region::ALL.iter().flat_map(region::subdistricts).flat_map(|name| called(name)).collect());
+
+/// A subdistrict's full name, and its name alone where that is too long to be part of another name by chance:
+/// 观音桥街道, 观音桥.
+fn called(name: &'static str) -> Vec<String> {
+    const LONG: usize = 3;
+    let name = folded(name);
+    let bare = ["街道", "镇", "乡"].iter().find_map(|kind| name.strip_suffix(kind));
+    let bare = bare.filter(|bare| bare.chars().count() >= LONG).map(str::to_owned);
+    bare.into_iter().chain([name]).collect()
+}
+
+/// Every name of every subdistrict, folded.
+pub(super) fn subdistrict_names() -> impl Iterator<Item = &'static String> {
+    SUBDISTRICTS.iter()
+}
+
+/// The region that a whole folded name means: 渝北, 渝北区, 江北县.
+pub fn region_named(word: &str) -> Option<&'static Region> {
+    known_at(word).filter(|(_, name)| *name == word).map(|(known, _)| known.region)
+}
+
+/// The name of a region with which a folded text begins, the longest.
+pub(super) fn region_at(text: &str) -> Option<&str> {
+    known_at(text).map(|(_, name)| &text[..name.len()])
+}
+
+/// The name of a subdistrict with which a folded text begins, the longest.
+pub(super) fn subdistrict_at(text: &str) -> Option<&str> {
+    let begun = SUBDISTRICTS.iter().filter(|name| text.starts_with(name.as_str()));
+    begun.map(String::len).max().map(|length| &text[..length])
+}
+
+fn known_at(text: &str) -> Option<(&'static Known, &'static str)> {
+    let named = KNOWN.iter().flat_map(|known| known.names.iter().map(move |name| (known, name.as_str())));
+    named.filter(|(_, name)| text.starts_with(name)).max_by_key(|(_, name)| name.len())
+}
+
 /// The word with other names for the region it begins with: first the region's own, then those of the regions it went
 /// to or came from. Empty when it begins with none.
 pub(super) fn otherwise(word: &str) -> Vec<String> {
     let word = word.strip_prefix("重庆市").unwrap_or(word);
-    let named = KNOWN.iter().flat_map(|known| known.names.iter().map(move |name| (known, name)));
-    let longest =
-        named.filter(|(_, name)| word.starts_with(name.as_str())).max_by_key(|(_, name)| name.len());
-    let Some((known, written)) = longest else { return Vec::new() };
+    let Some((known, written)) = known_at(word) else { return Vec::new() };
     let rest = &word[written.len()..];
     let related = KNOWN.iter().filter(|other| are_related(known.region, other.region));
     let own = known.names.iter().filter(|name| *name != written);

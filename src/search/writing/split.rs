@@ -4,15 +4,13 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::domain::region;
-
 use super::fold::folded;
 use super::synonyms::{self, Class};
-use super::{WORDS_READ, counted, lists, places, state};
+use super::{MOST_WORDS, counted, lists, places, state};
 
 /// The words that a word is made of, where at least one of them is known: districts, subdistricts, states, makers,
 /// words of the trade, numbered buildings. What stands between known words is a word of its own. None when there is
-/// nothing to cut, when a single character would be left over, or when there would be more than [`WORDS_READ`] words.
+/// nothing to cut, when a single character would be left over, or when there would be more than [`MOST_WORDS`] words.
 pub fn split(word: &str) -> Option<Vec<String>> {
     let word = folded(word);
     let mut pieces: Vec<String> = Vec::new();
@@ -29,7 +27,7 @@ pub fn split(word: &str) -> Option<Vec<String>> {
     }
     pieces.push(unknown);
     pieces.retain(|piece| !piece.is_empty());
-    let is_cut = (2..=WORDS_READ).contains(&pieces.len());
+    let is_cut = (2..=MOST_WORDS).contains(&pieces.len());
     (is_cut && pieces.iter().all(|piece| piece.chars().nth(1).is_some())).then_some(pieces)
 }
 
@@ -55,23 +53,13 @@ impl Lexicon {
         let brands =
             synonyms::families(Class::Brand).chain(synonyms::families(Class::Trade)).flatten().copied();
         let listed = lists::rows(lists::WORDS).flatten().chain(brands).map(folded);
-        let subdistricts = region::ALL.iter().flat_map(region::subdistricts).flat_map(|name| called(name));
-        let mut words: HashSet<String> = listed.chain(subdistricts).collect();
-        words.extend(places::region_names().chain(state::state_words()).cloned());
+        let mut words: HashSet<String> = listed.collect();
+        let places = places::region_names().chain(places::subdistrict_names());
+        words.extend(places.chain(state::state_words()).cloned());
         words.retain(|word| word.chars().nth(1).is_some());
         let longest = words.iter().map(|word| word.chars().count()).max().unwrap_or(0);
         Self { words, longest }
     }
-}
-
-/// A subdistrict's full name, and its name alone where that is too long to be part of another name by chance:
-/// 观音桥街道, 观音桥.
-fn called(name: &'static str) -> Vec<String> {
-    const LONG: usize = 3;
-    let name = folded(name);
-    let bare = ["街道", "镇", "乡"].iter().find_map(|kind| name.strip_suffix(kind));
-    let bare = bare.filter(|bare| bare.chars().count() >= LONG).map(str::to_owned);
-    bare.into_iter().chain([name]).collect()
 }
 
 #[cfg(test)]
@@ -99,7 +87,7 @@ mod tests {
 
     #[test]
     fn leaves_alone_what_is_one_word() {
-        for word in ["", "渝北", "隆鑫盛世普天", "渝北东", "3栋", "物业管理", &"渝北".repeat(9)]
+        for word in ["", "渝北", "隆鑫盛世普天", "渝北东", "3栋", "物业管理", &"渝北".repeat(MOST_WORDS + 1)]
         {
             assert_eq!(split(word), None, "{word}");
         }

@@ -1,12 +1,14 @@
 //! The words of a query. Words part at spaces and nowhere else, and every word must be found; what they mean is not
 //! known here.
 
+use std::collections::HashSet;
+
 use super::fold::folded;
 
-/// How many characters of a query are looked at; the rest is not read.
-pub const CHARS_READ: usize = 100;
-/// How many words of a query count; those that follow are dropped.
-pub const WORDS_READ: usize = 8;
+/// How many characters a query may have.
+pub const MOST_CHARS: usize = 100;
+/// How many different words a query may have.
+pub const MOST_WORDS: usize = 16;
 
 /// A word of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +21,11 @@ pub struct Word {
     pub typed: String,
 }
 
-/// The words of a query: at most [`WORDS_READ`] out of its first [`CHARS_READ`] characters. Words of digits alone
-/// that stand beside one another are one code (`5001 1200 0042`). What folds to nothing is no word.
+/// The words of a query, each once and none left out: whether they are too many is told by [`is_too_long`]. Words of
+/// digits alone that stand beside one another are one code (`5001 1200 0042`). What folds to nothing is no word.
 pub fn words(query: &str) -> Vec<Word> {
-    let read: String = query.chars().take(CHARS_READ).collect();
     let mut words: Vec<Word> = Vec::new();
-    for typed in read.split_whitespace() {
+    for typed in query.split_whitespace() {
         let text = folded(typed);
         match words.last_mut() {
             _ if text.is_empty() => {}
@@ -32,8 +33,14 @@ pub fn words(query: &str) -> Vec<Word> {
             _ => words.push(Word::new(text, typed)),
         }
     }
-    words.truncate(WORDS_READ);
+    let mut seen = HashSet::new();
+    words.retain(|word| seen.insert(word.text.clone()));
     words
+}
+
+/// Whether a query has more than [`MOST_CHARS`] characters, or more than [`MOST_WORDS`] different words.
+pub fn is_too_long(query: &str) -> bool {
+    query.chars().nth(MOST_CHARS).is_some() || words(query).len() > MOST_WORDS
 }
 
 impl Word {
@@ -78,8 +85,15 @@ mod tests {
     }
 
     #[test]
-    fn a_query_without_end_has_an_end() {
-        assert_eq!(texts(&"渝 ".repeat(1_000)).len(), WORDS_READ);
-        assert_eq!(words(&"渝".repeat(10_000))[0].chars, CHARS_READ);
+    fn a_word_said_twice_is_said_once() {
+        assert_eq!(texts("嘉川 嘉川 3栋 嘉·川 不存在"), ["嘉川", "3栋", "不存在"]);
+    }
+
+    #[test]
+    fn a_query_without_end_is_too_long() {
+        let many = |words: usize| (0..words).map(|n| format!("词{n}")).collect::<Vec<_>>().join(" ");
+        assert!(!is_too_long(&many(MOST_WORDS)) && is_too_long(&many(MOST_WORDS + 1)));
+        assert!(!is_too_long(&"渝".repeat(MOST_CHARS)) && is_too_long(&"渝".repeat(MOST_CHARS + 1)));
+        assert!(!is_too_long(&"渝 ".repeat(MOST_CHARS / 2)), "one word, said again and again");
     }
 }

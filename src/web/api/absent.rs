@@ -7,6 +7,7 @@ use crate::gazette;
 use crate::gazette::records::{Answer, Found};
 use crate::search;
 use crate::web::fault::{Fault, FieldError, HelpLink};
+use crate::web::finding;
 
 /// What can be asked for by its own address, as a 404 speaks of it.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +103,7 @@ const INDEX_RETRY_S: u64 = 10;
 pub fn from_search(error: search::Error) -> Fault {
     match error {
         search::Error::BadCursor => from_gazette(gazette::Error::BadCursor),
+        search::Error::TooLong => Fault::bad_request(finding::too_long()),
         search::Error::Record(error) => from_gazette(error),
         search::Error::NotReady | search::Error::Index(_) | search::Error::BrokenOff => {
             Fault::Unavailable { retry_after_s: INDEX_RETRY_S }

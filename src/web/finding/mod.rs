@@ -6,9 +6,10 @@ mod lookup;
 
 use crate::gazette::{Gazette, Kind, Tag, View};
 use crate::search::answer::Answer;
-use crate::search::question::Question;
+use crate::search::question::{MOST_CHARS, MOST_WORDS, Question};
 use crate::search::{Error, Search};
 use crate::web::cache::CachePolicy;
+use crate::web::fault::FieldError;
 
 /// An answer, and who gave it.
 #[derive(Debug, Clone)]
@@ -38,6 +39,11 @@ pub async fn find(
         }
         Err(error) => Err(error),
     }
+}
+
+/// That more was asked than is looked for: nothing of a question is passed over.
+pub fn too_long() -> FieldError {
+    FieldError::parameter("q", format!("至多 {MOST_CHARS} 字、{MOST_WORDS} 个不同的词，每个词都须符合，请只留要紧的几个"))
 }
 
 /// How long an answer is kept: not at all while the lookup answers, or it would outlive the making of the index.

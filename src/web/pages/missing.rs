@@ -6,6 +6,7 @@ use crate::gazette;
 use crate::gazette::records::withdrawal::Withdrawn;
 use crate::search;
 use crate::web::fault::{Fault, FieldError, HelpLink};
+use crate::web::finding;
 
 fn not_found(title: &'static str, detail: impl Into<String>, help: &[(&'static str, &'static str)]) -> Fault {
     let help = help.iter().map(|(label, href)| HelpLink::new(*label, *href)).collect();
@@ -141,6 +142,7 @@ pub fn from_search(error: search::Error) -> Fault {
     match error {
         search::Error::Record(error) => from_gazette(error),
         search::Error::BadCursor => from_gazette(gazette::Error::BadCursor),
+        search::Error::TooLong => Fault::bad_request(finding::too_long()),
         search::Error::NotReady | search::Error::Index(_) | search::Error::BrokenOff => {
             Fault::Unavailable { retry_after_s: 10 }
         }
