@@ -132,6 +132,12 @@
 //! place or state their elevators are counted in one pass over sixteen bytes each. If such questions ever are many, a
 //! tally of area by aspects joins them.
 //!
+//! 2026-11-28 · **A written address is cut by rule before aliases are tried**: district and subdistrict by name, a road
+//! with its number, building and lift together at the end, the city left out; each part must then stand in the record as it
+//! is written. The ways to take a question are made one by one, only as far as none before has found anything. Parts that
+//! no rule tells from what follows (an estate before its road) are cut at known words as before; if such addresses are
+//! many, the names of the index themselves tell where to cut.
+//!
 //! 2026-11-28 · **Of a promise the directory keeps its id and its entry**: whose it is and what it says are names of its
 //! group already, and a record filed by its id has that id once. If hits show more of a promise, it is a name too.
 //!

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Error;
-use super::answer::{Answer, Guess, Understood};
+use super::answer::{Answer, Guess, Understood, Way};
 use super::counting;
 use super::directory::Directory;
 use super::directory::group::{Group, Kind};
@@ -14,7 +14,7 @@ use super::index::lookup::Lookup;
 use super::matching::{Matches, Matching, Wanted};
 use super::ordering::{After, Lister};
 use super::question::{Filter, MOST_HITS, Order, Question};
-use super::reading::{self, Attempt, Reading};
+use super::reading::{self, Attempt};
 use super::sieve::Sieve;
 use super::writing::{Near, is_nearly};
 
@@ -60,7 +60,7 @@ impl Asked<'_> {
             hits: page.places.iter().map(|place| hit(self.directory, *place, &shown)).collect(),
             next: page.next.map(|after| write_cursor(question.order, &after)),
             facets,
-            guesses: if is_fruitless { self.guesses(&attempt.reading)? } else { Vec::new() },
+            guesses: if is_fruitless { self.guesses(question)? } else { Vec::new() },
             understood: understood(attempt),
         })
     }
@@ -88,16 +88,28 @@ impl Asked<'_> {
             || kind == Kind::Elevator && (!matches.rows.is_empty() || matches.shared.is_some())
     }
 
-    /// What differs from the words by one character, with what it would find.
-    fn guesses(&self, reading: &Reading) -> Result<Vec<Guess>, Error> {
+    /// What differs by one character from the words as they are written, else from the parts of an address.
+    fn guesses(&self, question: &Question) -> Result<Vec<Guess>, Error> {
+        let attempts = reading::attempts(question, self.directory.day());
+        for attempt in attempts.filter(|attempt| matches!(attempt.way, Way::Literal | Way::Parted)).take(2) {
+            let guesses = self.guesses_at(&attempt)?;
+            if !guesses.is_empty() {
+                return Ok(guesses);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// What differs from one of the words by one character, with what it would find.
+    fn guesses_at(&self, Attempt { reading, words, .. }: &Attempt) -> Result<Vec<Guess>, Error> {
         let mut guesses = Vec::new();
         for (at, word) in reading.words.iter().enumerate() {
             for name in self.names_like(word)? {
-                let mut words = reading.words.clone();
-                self.directory.names().folded(name).clone_into(&mut words[at]);
+                let mut wanted = words.clone();
+                wanted[at] = Wanted::literal(self.directory.names().folded(name));
                 let mut text = reading.words.clone();
                 self.directory.names().text(name).clone_into(&mut text[at]);
-                guesses.extend(self.guess(&words, text.join(" "), &reading.filter)?);
+                guesses.extend(self.guess(&wanted, text.join(" "), &reading.filter)?);
                 if guesses.len() == GUESSES {
                     return Ok(guesses);
                 }
@@ -106,9 +118,8 @@ impl Asked<'_> {
         Ok(guesses)
     }
 
-    fn guess(&self, words: &[String], text: String, filter: &Filter) -> Result<Option<Guess>, Error> {
-        let wanted: Vec<Wanted> = words.iter().map(Wanted::literal).collect();
-        let matches = Matching { directory: self.directory, lookup: self.lookup }.find(&wanted)?;
+    fn guess(&self, words: &[Wanted], text: String, filter: &Filter) -> Result<Option<Guess>, Error> {
+        let matches = Matching { directory: self.directory, lookup: self.lookup }.find(words)?;
         let sieve = Sieve::new(filter, self.directory);
         let (total, _) = counting::count(self.directory, &matches, &sieve);
         if total == 0 {
@@ -116,7 +127,8 @@ impl Asked<'_> {
         }
         let listed =
             Lister::new(self.directory, &sieve, Order::Relevance, None).list(&matches, HITS_OF_A_GUESS);
-        let hits = listed.places.iter().map(|place| hit(self.directory, *place, words)).collect();
+        let shown = shown_words(words);
+        let hits = listed.places.iter().map(|place| hit(self.directory, *place, &shown)).collect();
         Ok(Some(Guess { text, total, hits }))
     }
 

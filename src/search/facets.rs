@@ -34,6 +34,8 @@ pub struct Facets {
     pub region: Vec<Count<&'static Region>>,
     /// By subdistrict; the first fifty.
     pub subdistrict: Vec<Count<String>>,
+    /// Whether there are more subdistricts than these.
+    pub are_subdistricts_cut: bool,
     /// By mode.
     pub mode: Vec<Count<Mode>>,
     /// By status.
@@ -53,7 +55,7 @@ pub struct Facets {
 }
 
 /// Subdistricts that a facet lists.
-const MOST_SUBDISTRICTS: usize = 50;
+pub const MOST_SUBDISTRICTS: usize = 50;
 
 impl Sums {
     /// The facets of what was counted.
@@ -61,10 +63,14 @@ impl Sums {
         let kinds = Kind::ALL.iter().map(|kind| Count { value: *kind, count: self.kinds[*kind as usize] });
         let by = ByAspects { directory, sieve, sums: &self.aspects };
         let years = by.values(Condition::Year, Aspects::year_of);
+        let mut subdistricts = self.subdistricts(directory, sieve);
+        let are_subdistricts_cut = subdistricts.len() > MOST_SUBDISTRICTS;
+        subdistricts.truncate(MOST_SUBDISTRICTS);
         Facets {
             kind: kinds.filter(|count| count.count > 0).collect(),
             region: self.regions(directory, sieve),
-            subdistrict: self.subdistricts(directory, sieve),
+            subdistrict: subdistricts,
+            are_subdistricts_cut,
             mode: by.listed(Condition::Mode, Aspects::mode_of),
             status: by.listed(Condition::Status, Aspects::status_of),
             pilot: by.pilots(),
@@ -96,10 +102,7 @@ impl Sums {
             }
         }
         let name = |name: &NameId| directory.names().text(*name).to_owned();
-        let mut counts =
-            most_first(counts.iter().map(|(id, count)| (name(id), *count)).collect(), String::clone);
-        counts.truncate(MOST_SUBDISTRICTS);
-        counts
+        most_first(counts.iter().map(|(id, count)| (name(id), *count)).collect(), String::clone)
     }
 }
 

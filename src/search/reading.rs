@@ -110,17 +110,12 @@ fn read(question: &Question) -> Reading {
 
 /// The question with its written addresses cut into their parts, without the city. None where there are none.
 fn addressed(question: &Question) -> Option<Question> {
-    cut(question, |word| writing::address(word))
+    cut(question, writing::address)
 }
 
 /// The question with its unspaced words cut into those they are made of. None where there is nothing to cut.
 fn parted(question: &Question) -> Option<Question> {
-    let parts = |word: &str| writing::split(word).unwrap_or_else(|| vec![word.to_owned()]);
-    let words = |word: &str| {
-        let address = writing::address(word).unwrap_or_else(|| vec![word.to_owned()]);
-        Some(address.iter().flat_map(|part| parts(part)).collect())
-    };
-    cut(question, words)
+    cut(question, writing::split)
 }
 
 /// The question with its words cut. None where that changes none of them.
@@ -162,7 +157,8 @@ impl Reading {
         self.attempt(way, self.words.iter().map(|word| wanted(word)).collect())
     }
 
-    /// As written; an alias that names the whole query finds what it stands for too.
+    /// As written. An alias that names the whole query finds what it stands for too, and a district of old the places
+    /// that were in it.
     fn literal(&self, day: Day) -> Vec<Wanted> {
         match self.words.as_slice() {
             [only] => {
@@ -176,7 +172,13 @@ impl Reading {
                     ..Wanted::literal(only)
                 }]
             }
-            words => words.iter().map(Wanted::literal).collect(),
+            words => {
+                let is_of_old =
+                    |word: &str| writing::region_named(word).is_some_and(|region| !region.exists_on(day));
+                let wanted =
+                    |word: &String| if is_of_old(word) { placed(word) } else { Wanted::literal(word) };
+                words.iter().map(wanted).collect()
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use calamine::Reader;
 
-use crate::office::Office;
+use crate::office::{Office, TODAY};
 use crate::portal::Portal;
 use crate::register::{a_unit, an_elevator, maintainer, user};
 
@@ -93,4 +93,82 @@ fn what_others_add_to_an_address_does_no_harm() {
         assert_eq!(portal.get(&format!("/search?{query}")).status, 200, "{query}");
     }
     assert_eq!(portal.get("/search?q=%E9%9A%86&cursor=nonsense").status, 400);
+}
+
+/// An office with one estate on both sides of a border, and a portal over it.
+fn border(now: &str) -> (Office, Portal) {
+    let mut office = Office::open();
+    office.at(now);
+    let units =
+        [a_unit(&user(), "重庆两江物业服务有限公司"), a_unit(&maintainer(), "重庆江畔电梯工程有限公司")];
+    office.record("units", &units);
+    let at = |code: &str, region: &str, subdistrict: &str, inner_no: &str| {
+        an_elevator(code)
+            .with("region", region)
+            .with("subdistrict", subdistrict)
+            .with("estate", "嘉川花园")
+            .with("address", "荣渡路52号")
+            .with("inner_no", inner_no)
+    };
+    let elevators = [
+        at("500001", "渝北区", "仙桃街道", "1栋1单元1号梯"),
+        at("500002", "北碚区", "童家溪镇", "2栋1单元1号梯"),
+        at("500003", "北碚区", "童家溪镇", "2栋1单元2号梯"),
+    ];
+    office.record("elevators", &elevators);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    (office, portal)
+}
+
+/// The codes of the elevators that a text finds, in order.
+fn found(portal: &Portal, text: &str) -> Vec<String> {
+    let q: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let answer = portal.json(&format!("/api/v1/search?kind=elevator&sort=name&q={q}"));
+    let hits = answer["data"].as_array().unwrap();
+    assert_eq!(answer["page"]["total"], hits.len(), "{text}");
+    hits.iter().map(|hit| hit["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_pasted_address_finds_the_place_it_names() {
+    for now in [TODAY, "2026-11-28T12:00:00+08:00"] {
+        let (_office, portal) = border(now);
+        for text in [
+            "渝北区 嘉川花园",
+            "渝北区嘉川花园",
+            "渝北嘉川花园",
+            "重庆渝北嘉川花园",
+            "重庆市渝北区荣渡路52号",
+            "重庆市 渝北区 嘉川花园",
+            "渝北区荣渡路",
+            "重庆市渝北区仙桃街道荣渡路52号嘉川花园1栋1单元1号梯",
+            "渝北区嘉川花园一号楼1单元",
+        ] {
+            assert_eq!(found(&portal, text), ["500001"], "{now} {text}");
+        }
+        assert_eq!(found(&portal, "重庆市荣渡路52号嘉川花园"), ["500001", "500002", "500003"], "{now}");
+        assert_eq!(found(&portal, "北碚区嘉川花园2栋"), ["500002", "500003"], "{now}");
+        assert_eq!(found(&portal, "渝北区荣渡路53号"), [""; 0], "{now}");
+    }
+}
+
+#[test]
+fn a_slip_in_an_address_is_guessed() {
+    let (_office, portal) = border(TODAY);
+    let slip: String = "渝北区荣渡路52号嘉川花圆".bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let answer = portal.json(&format!("/api/v1/search?q={slip}"));
+    assert_eq!(answer["page"]["total"], 0);
+    assert_eq!(answer["did_you_mean"][0]["q"], "渝北区 荣渡路52号 嘉川花园");
+}
+
+#[test]
+fn more_than_is_looked_for_is_said_so() {
+    let (_office, portal) = portal();
+    let page = portal.get(&format!("/search?q={}", "%E7%9B%9B".repeat(101)));
+    assert_eq!(page.status, 400);
+    let text = page.text();
+    assert!(text.contains("至多 100 字、16 个不同的词") && text.contains("name=\"q\""), "{text}");
+    let table = portal.get(&format!("/search/results.csv?q={}", "%E7%9B%9B".repeat(101)));
+    assert_eq!(table.status, 400);
 }

@@ -16,7 +16,7 @@ const PLAIN_ROADS: [&str; 2] = ["路", "大道"];
 /// nothing to cut, or when a single character would be left over.
 pub fn address(word: &str) -> Option<Vec<String>> {
     let word = folded(word);
-    let (places, rest) = places(within_city(&word).unwrap_or(&word));
+    let (places, rest) = places(within_city(&word));
     let (road, rest) = rest.split_at(road_at(rest).unwrap_or(0));
     let (estate, house) = rest.split_at(counted::house_at(rest).unwrap_or(rest.len()));
     let mut parts = places;
@@ -31,10 +31,10 @@ pub fn is_city_before(word: &str, next: &str) -> bool {
     CITY.contains(&word) && begins_with_a_place(next)
 }
 
-/// What follows the city where that is one of its places.
-fn within_city(text: &str) -> Option<&str> {
-    let rest = CITY.iter().find_map(|city| text.strip_prefix(city))?;
-    begins_with_a_place(rest).then_some(rest)
+/// A folded text without the city before one of its places.
+pub(super) fn within_city(text: &str) -> &str {
+    let rest = CITY.iter().find_map(|city| text.strip_prefix(city));
+    rest.filter(|rest| begins_with_a_place(rest)).unwrap_or(text)
 }
 
 fn begins_with_a_place(text: &str) -> bool {
@@ -51,8 +51,10 @@ fn places(text: &str) -> (Vec<&str>, &str) {
     (places, rest)
 }
 
+/// The district or subdistrict with which a text begins, the longer: 沙坪坝区 is no 沙坪坝.
 fn place_at(text: &str) -> Option<&str> {
-    places::subdistrict_at(text).or_else(|| places::region_at(text))
+    let known = [places::subdistrict_at(text), places::region_at(text)];
+    known.into_iter().flatten().max_by_key(|name| name.len())
 }
 
 /// How many bytes the road has with which a text begins, with its number where it has one.
@@ -111,6 +113,7 @@ mod tests {
             ("荣渡路3号楼", "荣渡路|3号楼"),
             ("嘉川花园三期1栋", "嘉川花园三期|1栋"),
             ("观音桥街道嘉川花园", "观音桥街道|嘉川花园"),
+            ("沙坪坝区通力", "沙坪坝区|通力"),
         ] {
             assert_eq!(cut(word), parts, "{word}");
         }
@@ -118,9 +121,18 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_left_alone() {
-        for word in
-            ["", "重庆", "重庆市", "渝北区", "重庆大厦", "嘉川花园", "荣渡路52号", "1栋1单元", "渝北东", "otis"]
-        {
+        for word in [
+            "",
+            "重庆",
+            "重庆市",
+            "渝北区",
+            "重庆大厦",
+            "嘉川花园",
+            "荣渡路52号",
+            "1栋1单元",
+            "渝北东",
+            "otis",
+        ] {
             assert_eq!(cut(word), "-", "{word}");
         }
     }

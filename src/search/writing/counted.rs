@@ -55,8 +55,7 @@ pub(super) fn leading(text: &str) -> Option<&str> {
 }
 
 /// Words of a house's own numbers: of a building, a unit, a lift. Phases and quarters belong to the estate's name.
-const OF_A_HOUSE: [&str; 10] =
-    ["号楼", "栋", "幢", "座", "#楼", "单元", "号梯", "#梯", "号电梯", "#电梯"];
+const OF_A_HOUSE: [&str; 10] = ["号楼", "栋", "幢", "座", "#楼", "单元", "号梯", "#梯", "号电梯", "#电梯"];
 
 /// Where the numbers of a building, a unit or a lift begin in a folded text: 嘉川花园二期, 1栋1单元.
 pub(super) fn house_at(text: &str) -> Option<usize> {

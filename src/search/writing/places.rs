@@ -40,8 +40,9 @@ pub(super) fn region_names() -> impl Iterator<Item = &'static String> {
 }
 
 /// The names of subdistricts, folded.
-static SUBDISTRICTS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| region::ALL.iter().flat_map(region::subdistricts).flat_map(|name| called(name)).collect());
+static SUBDISTRICTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    region::ALL.iter().flat_map(region::subdistricts).flat_map(|name| called(name)).collect()
+});
 
 /// A subdistrict's full name, and its name alone where that is too long to be part of another name by chance:
 /// 观音桥街道, 观音桥.

@@ -4,18 +4,20 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::address::within_city;
 use super::fold::folded;
 use super::synonyms::{self, Class};
 use super::{MOST_WORDS, counted, lists, places, state};
 
 /// The words that a word is made of, where at least one of them is known: districts, subdistricts, states, makers,
-/// words of the trade, numbered buildings. What stands between known words is a word of its own. None when there is
-/// nothing to cut, when a single character would be left over, or when there would be more than [`MOST_WORDS`] words.
+/// words of the trade, numbered buildings. What stands between known words is a word of its own; the city before one of
+/// its places is none. None when there is nothing to cut, when a single character would be left over, or when there would
+/// be more than [`MOST_WORDS`] words.
 pub fn split(word: &str) -> Option<Vec<String>> {
     let word = folded(word);
     let mut pieces: Vec<String> = Vec::new();
     let mut unknown = String::new();
-    let mut rest = word.as_str();
+    let mut rest = within_city(&word);
     while let Some(c) = rest.chars().next() {
         let known = known_at(rest);
         let taken = known.map_or(c.len_utf8(), str::len);
@@ -76,6 +78,7 @@ mod tests {
             ("渝北奥的斯逾期", "渝北|奥的斯|逾期"),
             ("九龙坡盛世普天3栋", "九龙坡|盛世普天|3栋"),
             ("渝北区三号楼", "渝北区|三号楼"),
+            ("重庆市渝北区电梯", "渝北区|电梯"),
             ("观音桥街道蒂森克虏伯", "观音桥街道|蒂森克虏伯"),
             ("观音桥物联网", "观音桥|物联网"),
             ("隆鑫盛世普天停用", "隆鑫盛世普天|停用"),

@@ -19,6 +19,7 @@ use super::section::Section;
 use crate::domain::label::Vocabulary;
 use crate::search::answer::{Facts, Hit};
 use crate::search::question::{self, Filter, Kind};
+use crate::search::writing;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, FieldError};
 use crate::web::negotiation::Form;
@@ -141,7 +142,8 @@ async fn answer(desk: &Desk, visit: &Visit, queries: &str) -> Result<Response, F
 
 async fn candidates(desk: &Desk, visit: &Visit, asked: &Asked) -> Result<Vec<Candidate>, Fault> {
     let is_of_units = asked.of_type.as_deref().is_none_or(|wanted| wanted == Kind::Unit.code());
-    if !is_of_units || asked.query.trim().is_empty() {
+    // No unit has a name of which not every word may be asked for.
+    if !is_of_units || asked.query.trim().is_empty() || writing::is_too_long(&asked.query) {
         return Ok(Vec::new());
     }
     let limit = asked.limit.unwrap_or(USUAL_CANDIDATES).min(MOST_CANDIDATES);

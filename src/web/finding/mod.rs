@@ -43,7 +43,10 @@ pub async fn find(
 
 /// That more was asked than is looked for: nothing of a question is passed over.
 pub fn too_long() -> FieldError {
-    FieldError::parameter("q", format!("至多 {MOST_CHARS} 字、{MOST_WORDS} 个不同的词，每个词都须符合，请只留要紧的几个"))
+    FieldError::parameter(
+        "q",
+        format!("至多 {MOST_CHARS} 字、{MOST_WORDS} 个不同的词，每个词都须符合，请只留要紧的几个"),
+    )
 }
 
 /// How long an answer is kept: not at all while the lookup answers, or it would outlive the making of the index.

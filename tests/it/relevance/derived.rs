@@ -28,6 +28,7 @@ pub fn queries(raw: &Raw) -> Vec<Judged> {
         numbered(&elevators),
         spelled(&estates),
         mixed(&elevators),
+        addresses(&elevators),
         mistyped(raw, &estates),
         codes(&elevators),
         families(raw),
@@ -157,6 +158,26 @@ fn mixed(elevators: &Picker) -> Vec<Judged> {
         are_words.then(|| judged(Class::Mixed, Kind::Elevator, text.clone(), Meant::Literally(text)))
     };
     elevators.pick(4).filter_map(mixed).take(EACH).collect()
+}
+
+/// Addresses without a space, more or less of them.
+fn addresses(elevators: &Picker) -> Vec<Judged> {
+    const COLUMNS: [&[&str]; 4] = [
+        &["region", "address"],
+        &["region", "subdistrict", "address", "estate", "inner_no"],
+        &["region", "estate"],
+        &["region", "subdistrict", "address"],
+    ];
+    let address = |(n, record): (usize, &Record)| {
+        let parts: Vec<String> =
+            COLUMNS[n % COLUMNS.len()].iter().map(|column| record.column(column).replace(' ', "")).collect();
+        let city = ["", "重庆市", "重庆"][n % 3];
+        let are_words = parts.iter().all(|part| part.chars().count() >= 2);
+        let text = format!("{city}{}", parts.concat());
+        (are_words && text.chars().count() <= 100)
+            .then(|| judged(Class::Address, Kind::Elevator, text, Meant::Literally(parts.join(" "))))
+    };
+    elevators.pick(8).filter_map(address).take(EACH).collect()
 }
 
 /// A whole name of five or more characters with one wrong in its middle.

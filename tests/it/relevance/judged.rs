@@ -20,6 +20,8 @@ pub enum Class {
     Pinyin,
     /// Words of several sorts, spaced or not.
     Mixed,
+    /// Written addresses, in part or whole.
+    Address,
     /// One wrong character: offered apart from the results.
     Typo,
     /// Codes: whole, beginnings, grouped, with look-alike signs.
@@ -33,11 +35,12 @@ pub enum Class {
 }
 
 impl Class {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Substring,
         Self::Variant,
         Self::Pinyin,
         Self::Mixed,
+        Self::Address,
         Self::Typo,
         Self::Code,
         Self::Family,
@@ -51,6 +54,7 @@ impl Class {
             Self::Variant => "variant",
             Self::Pinyin => "pinyin",
             Self::Mixed => "mixed",
+            Self::Address => "address",
             Self::Typo => "typo",
             Self::Code => "code",
             Self::Family => "family",
@@ -65,6 +69,7 @@ impl Class {
             Self::Variant => include_str!("../../relevance/variant.tsv"),
             Self::Pinyin => include_str!("../../relevance/pinyin.tsv"),
             Self::Mixed => include_str!("../../relevance/mixed.tsv"),
+            Self::Address => include_str!("../../relevance/address.tsv"),
             Self::Typo => include_str!("../../relevance/typo.tsv"),
             Self::Code => include_str!("../../relevance/code.tsv"),
             Self::Family => include_str!("../../relevance/family.tsv"),

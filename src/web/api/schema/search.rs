@@ -20,6 +20,8 @@ pub struct SearchAnswer {
     pub page: PageInfo,
     /// 各项计数：在其余条件不变时，选中该值会有多少条。索引建立期间为空
     pub facets: Facets,
+    /// 没有列全的计数：乡镇街道多于 50 个时为 subdistrict，没有列出的仍可用同名参数筛选；都列全时为空
+    pub facets_truncated: Vec<String>,
     /// 如何理解所问
     pub understood_as: Understood,
     /// 没有符合的记录时，相差一个字的名称及其结果

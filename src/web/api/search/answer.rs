@@ -17,6 +17,7 @@ pub struct Body {
     data: Vec<HitRow>,
     page: PagePart,
     facets: FacetsPart,
+    facets_truncated: Vec<&'static str>,
     understood_as: UnderstoodPart,
     did_you_mean: Vec<GuessPart>,
     meta: Meta,
@@ -112,10 +113,12 @@ impl Body {
         if is_lookup {
             understood_as.by = "lookup";
         }
+        let is_cut = answer.facets.are_subdistricts_cut;
         Self {
             data: rows(answer.hits),
             page: PagePart { next: answer.next, total: answer.total, total_is_exact: !is_lookup },
             facets: answer.facets.into(),
+            facets_truncated: is_cut.then_some("subdistrict").into_iter().collect(),
             understood_as,
             did_you_mean: answer.guesses.into_iter().map(GuessPart::from).collect(),
             meta: Meta { licence: LICENCE },

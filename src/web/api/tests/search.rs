@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::portal::portal;
+use crate::search::facets::MOST_SUBDISTRICTS;
+use crate::search::question::{MOST_CHARS, MOST_WORDS};
 use crate::web::api::address::escape;
+use crate::web::api::parameter::Q;
 
 /// A part of a name that many records of the sample bear.
 const PART: &str = "科技园";
@@ -275,5 +278,39 @@ fn everything_is_walked_in_any_order_without_doubles() {
             lines.iter().map(|hit| format!("{} {}", hit["kind"], hit["id"])).collect();
         assert_eq!(keys.len(), lines.len(), "{sort}");
         assert_eq!(lines.len() as u64, total(&format!("sort={sort}")), "{sort}");
+    }
+}
+
+#[test]
+fn no_word_is_passed_over() {
+    let name = ask("kind=estate&limit=1")["data"][0]["title"].as_str().unwrap().to_owned();
+    let often = [name.as_str(); 8].join(" ");
+    assert_eq!(total(&format!("q={}", escape(&often))), total(&format!("q={}", escape(&name))));
+    assert_eq!(total(&format!("q={}", escape(&format!("{often} 不存在")))), 0);
+    let many: Vec<String> = (0..17).map(|n| format!("词{n}")).collect();
+    for text in [many.join(" "), "科".repeat(101)] {
+        for operation in ["search", "suggest", "elevators"] {
+            let answer = portal().get(&format!("/api/v1/{operation}?q={}", escape(&text)));
+            assert_eq!(answer.status, 400, "{operation}");
+            let error = &answer.json()["errors"][0];
+            assert_eq!(error["parameter"], "q");
+            assert!(error["detail"].as_str().unwrap().contains("至多 100 字、16 个不同的词"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn the_document_tells_how_much_may_be_asked() {
+    let most = format!("至多 {MOST_CHARS} 字、{MOST_WORDS} 个不同的词");
+    assert!(Q.meaning.contains(&most), "{}", Q.meaning);
+}
+
+#[test]
+fn a_facet_that_is_cut_is_named() {
+    for query in ["kind=elevator", "kind=unit"] {
+        let found = ask(query);
+        let is_full = list(&found["facets"], "subdistrict").len() >= MOST_SUBDISTRICTS;
+        let cut: Vec<&str> = if is_full { vec!["subdistrict"] } else { Vec::new() };
+        assert_eq!(found["facets_truncated"], serde_json::json!(cut), "{query}");
     }
 }

@@ -46,8 +46,7 @@ impl Narrowing {
     pub fn read(query: &str) -> Self {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         for name in NAMES {
-            let text =
-                value(query, name).map(|text| text.trim().chars().take(MOST_CHARS).collect::<String>());
+            let text = value(query, name).map(|text| cut(text.trim()));
             let text = text.filter(|text| !text.is_empty());
             if let Some(text) = text.filter(|text| apply(&mut Question::default(), name, text).is_some()) {
                 pairs.push((name, text));
@@ -131,6 +130,11 @@ impl Narrowing {
         }
         question
     }
+}
+
+/// A value as far as it is read: one character more than a question may have, so that a longer one is known as such.
+fn cut(value: &str) -> String {
+    value.chars().take(MOST_CHARS + 1).collect()
 }
 
 /// Sets what a parameter asks for; `None` where its value cannot be read.

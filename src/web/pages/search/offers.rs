@@ -18,6 +18,8 @@ pub struct Facet {
     pub title: &'static str,
     /// Its values that would find something.
     pub offers: Vec<Offer>,
+    /// Whether there are more than these.
+    pub is_cut: bool,
 }
 
 /// A value of a filter.
@@ -89,7 +91,8 @@ pub fn facets(asked: &Narrowing, understood: &Understood, facets: &Facets) -> Ve
         ("year", "年份", years.collect()),
     ];
     let useful = all.into_iter().filter(|(name, _, offers)| !offers.is_empty() && !holds(name));
-    useful.map(|(_, title, offers)| Facet { title, offers }).collect()
+    let is_cut = |name: &str| name == "subdistrict" && facets.are_subdistricts_cut;
+    useful.map(|(name, title, offers)| Facet { title, offers, is_cut: is_cut(name) }).collect()
 }
 
 fn coded<V: Vocabulary>(

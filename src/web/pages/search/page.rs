@@ -1,5 +1,7 @@
 //! The page of a search: what was found, by kind or one kind at a time, and ways on.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::marks::{Marked, marked};
@@ -9,6 +11,8 @@ use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit, Way};
 use crate::search::question::Kind;
+use crate::search::writing;
+use crate::web::finding;
 use crate::web::finding::choices::ORDERS;
 use crate::web::pages::filters;
 use crate::web::pages::links;
@@ -46,6 +50,11 @@ impl SearchPage {
     /// What was typed.
     pub fn text(&self) -> &str {
         self.asked.text()
+    }
+
+    /// What to do where more was typed than is looked for.
+    pub fn too_long(&self) -> Option<Cow<'static, str>> {
+        writing::is_too_long(self.text()).then(|| finding::too_long().detail)
     }
 
     /// Ways to narrow it.
@@ -101,6 +110,12 @@ impl SearchPage {
             Way::Parted => Some("照原文没有找到，已把连写的词拆开查找"),
             Way::Pinyin => Some("已按拼音查找"),
         }
+    }
+
+    /// The words that were looked for, where they were parted.
+    pub fn parts(&self) -> Option<String> {
+        let understood = &self.answer.understood;
+        (understood.by == Way::Parted).then(|| understood.words.join("、"))
     }
 
     /// The search of one kind.

@@ -71,6 +71,11 @@ async fn past(desk: &Desk, view: &View, shell: Shell, text: &str) -> Result<Rend
 }
 
 async fn present(desk: &Arc<Desk>, view: &View, shell: Shell, asked: Narrowing) -> Result<Rendered, Fault> {
+    if writing::is_too_long(asked.text()) {
+        let answer = Answer::default();
+        let page = SearchPage { shell, asked, answer, groups: Vec::new(), is_lookup: false };
+        return Ok(html(&page)?.status(StatusCode::BAD_REQUEST));
+    }
     if let Some(address) = named(desk, view, &asked).await? {
         return Ok(lead(StatusCode::SEE_OTHER, &shell.record(address)).made_from(finding::tags()));
     }

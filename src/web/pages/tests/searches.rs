@@ -82,6 +82,8 @@ fn facets() -> Facets {
     Facets {
         kind: vec![Count { value: Kind::Elevator, count: 1_204 }],
         region: regions.collect(),
+        subdistrict: vec![Count { value: "龙溪街道".into(), count: 7 }],
+        are_subdistricts_cut: true,
         mode: vec![Count { value: Mode::Iot, count: 3 }],
         overdue: 2,
         year: vec![Count { value: 2021, count: 9 }],
@@ -89,7 +91,8 @@ fn facets() -> Facets {
     }
 }
 
-/// Nothing asked; grouped; of one kind with words that became filters; nothing found, with a guess; by the lookup.
+/// Nothing asked; grouped; of one kind with words that became filters; nothing found, with a guess; by the lookup; too much
+/// asked.
 pub fn searches() -> Vec<(&'static str, SearchPage)> {
     let found = Answer { total: 60, hits: hits(), facets: facets(), ..Answer::default() };
     let groups = hits().into_iter().map(|hit| Group { kind: hit.kind, total: 10, hits: vec![hit] });
@@ -119,5 +122,6 @@ pub fn searches() -> Vec<(&'static str, SearchPage)> {
         ("elevators", page("q=云岭 逾期&kind=elevator&region=yubei&sort=next_due", elevators)),
         ("nothing", page("q=<b>不存在</b>", nothing)),
         ("lookup", by_lookup),
+        ("too long", page(&format!("q={}", "a".repeat(101)), Answer::default())),
     ]
 }
