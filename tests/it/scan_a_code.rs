@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::register::{
-    a_mark, a_policy, a_visit, an_elevator, an_inspection, csv, maintainer, two_units, user,
+    Row, a_mark, a_policy, a_test, a_visit, an_elevator, an_inspection, csv, maintainer, two_units, user,
 };
 
 /// What a phone with a slow connection is sent, head included.
@@ -74,6 +74,41 @@ fn the_json_twin_says_the_same() {
     let page = portal.get("/e/500001").text();
     let due = record["maintenance"]["next_due_on"].as_str().unwrap();
     assert!(page.contains(due), "the page has the due day {due} in a <time>:\n{page}");
+}
+
+/// The only elevator of a portal, in the testing pilot, after a test that found something.
+fn portal_with_a_test(test: Row) -> (Office, Portal) {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001").with("installed_on", "2020-11-01")]);
+    office.record("visits", &[a_visit("500001", "2021-11-04T09:00:00+08:00")]);
+    office.record("inspections", &[an_inspection("500001", "2021-06-01", "2022-05-31")]);
+    office.record("annotations", &[a_mark("500001", "2021-02-01").with("pilot", "testing")]);
+    office.record("tests", &[test.with("problems", "制动器制动力不足")]);
+    let portal = office.serve();
+    (office, portal)
+}
+
+#[test]
+fn a_failed_test_and_its_problems_stand_on_the_first_screen() {
+    let failed = || a_test("500001", "2021-11-03T10:00:00+08:00").with("conclusion", "fail");
+    let cases = [
+        (failed(), "检测不合格", "in_progress", "整改中"),
+        (failed().with("rectified_on", "2021-11-08"), "检测不合格，已整改", "done", "已整改"),
+        (a_test("500001", "2021-11-03T10:00:00+08:00"), "在用，检验有效", "in_progress", "检测问题整改中"),
+    ];
+    for (test, headline, code, label) in cases {
+        let (_office, portal) = portal_with_a_test(test);
+        let page = portal.get("/e/500001").text();
+        assert!(page.contains(&format!("<p class=\"words\">{headline}</p>")), "{headline}:\n{page}");
+        assert!(page.contains(&format!("：{headline}。")), "the description says {headline}");
+        assert!(page.contains("制动器制动力不足") && page.contains(label), "{label}:\n{page}");
+        assert!(portal.get("/e/500001/badge.svg").text().contains(headline), "the badge says {headline}");
+        let testing = portal.json("/api/v1/elevators/500001")["testing"].take();
+        assert_eq!(testing["problems"], "制动器制动力不足");
+        assert_eq!(testing["rectification"]["code"], code, "{testing}");
+        assert_eq!(testing.get("rectified_on").is_some(), code == "done", "{testing}");
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! 检测: whether a marked elevator was tested in the years without an inspection, and whether the
-//! result was uploaded in time. The calendar of working days is not known here: a deadline comes as
+//! 检测: whether a marked elevator was tested in the years without an inspection, whether the result was uploaded in
+//! time, and whether the problems found were removed. The calendar of working days is not known here: a deadline comes as
 //! a day.
 
 use super::{InspectionFacts, RuleSet};
@@ -15,10 +15,21 @@ vocabulary! {
         Expired = "expired" "检测超期",
         Failed = "failed" "不合格",
         NotReported = "not_reported" "未报送",
-        /// The elevator is out of use or outside the testing pilot.
+        /// The elevator is out of use, or outside the testing pilot without a failed test.
         NotApplicable = "not_applicable" "不适用",
     }
 }
+
+vocabulary! {
+    /// How far the problems that a test found are removed.
+    pub enum Rectification ("整改情况") {
+        InProgress = "in_progress" "整改中",
+        Done = "done" "已整改",
+    }
+}
+
+/// What people write where a test found no problem.
+const NO_PROBLEM: [&str; 4] = ["无", "没有", "无问题", "未发现问题"];
 
 /// How the testing of an elevator stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +45,11 @@ pub struct Testing {
 }
 
 /// How the testing of an elevator stands on `today` (方案 二(二)3, 附件2 四(二)).
-/// The validity of a test ends with the next scheduled day, since no clause defines it.
+/// The validity of a test ends with the next scheduled day, since no clause defines it. Outside the pilot no test is
+/// due, but one that failed is not forgotten with the mark.
 pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
     if facts.status != ElevatorStatus::InUse || !facts.is_marked(today) {
-        let state = TestingState::NotApplicable;
+        let state = if facts.is_left_failed() { TestingState::Failed } else { TestingState::NotApplicable };
         return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
     }
     let due = facts.pilot_test_due();
@@ -51,17 +63,43 @@ pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
     Testing { state, ruleset: due.map(|due| due.ruleset), next_due_on: due.map(|due| due.on), overdue_days }
 }
 
+impl InspectionFacts {
+    /// Whether it runs although the newest test failed and no inspection has passed since.
+    fn is_left_failed(&self) -> bool {
+        let has_passed_since = |tested_on: Day| {
+            self.last
+                .is_some_and(|last| last.conclusion == Conclusion::Pass && last.inspected_on >= tested_on)
+        };
+        self.status == ElevatorStatus::InUse
+            && self.last_test.is_some_and(|test| {
+                test.conclusion == Conclusion::Fail && !has_passed_since(test.completed_on)
+            })
+    }
+}
+
 /// Whether the result of a test came after its last day, the third working day after completion
 /// (附件2 四(二)); it is taken all the same.
 pub fn is_late_upload(uploaded_on: Day, deadline: Day) -> bool {
     uploaded_on > deadline
 }
 
+/// How far the problems that a test found are removed on `today`: the user removes them and publishes it (方案 二(二)1).
+/// `None`: none were reported.
+pub fn rectification(problems: Option<&str>, rectified_on: Option<Day>, today: Day) -> Option<Rectification> {
+    let has_problems =
+        problems.is_some_and(|problems| !NO_PROBLEM.contains(&problems.trim_end_matches('。')));
+    match rectified_on {
+        Some(on) if on <= today => Some(Rectification::Done),
+        None if !has_problems => None,
+        _ => Some(Rectification::InProgress),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::inspection::LastTest;
     use crate::domain::inspection::schedule::LifeEvents;
+    use crate::domain::inspection::{LastInspection, LastTest};
 
     fn d(text: &str) -> Day {
         text.parse().unwrap()
@@ -110,6 +148,50 @@ mod tests {
         ] {
             let got = assess_testing(&facts, d(today));
             assert_eq!((got.state, got.next_due_on), (TestingState::NotApplicable, None), "{today}");
+        }
+    }
+
+    #[test]
+    fn a_failed_test_outlives_the_mark_until_an_inspection_passes() {
+        let test = |conclusion| Some(LastTest { completed_on: d("2021-11-03"), conclusion });
+        let inspected = |on| {
+            let (inspected_on, conclusion) = (d(on), Conclusion::Pass);
+            Some(LastInspection { inspected_on, conclusion, valid_to: None })
+        };
+        let failed = InspectionFacts {
+            marked_to: Some(d("2021-11-10")),
+            last_test: test(Conclusion::Fail),
+            ..facts("2015-03-10", Some("2021-10-01"))
+        };
+        let cases = [
+            (failed, TestingState::Failed),
+            (InspectionFacts { last: inspected("2021-03-01"), ..failed }, TestingState::Failed),
+            (InspectionFacts { last: inspected("2021-11-12"), ..failed }, TestingState::NotApplicable),
+            (InspectionFacts { last_test: test(Conclusion::Pass), ..failed }, TestingState::NotApplicable),
+            (InspectionFacts { status: ElevatorStatus::Suspended, ..failed }, TestingState::NotApplicable),
+        ];
+        for (facts, state) in cases {
+            let got = assess_testing(&facts, d("2021-11-15"));
+            assert_eq!((got.state, got.ruleset, got.next_due_on), (state, None, None), "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn problems_are_in_rectification_until_they_are_removed() {
+        use Rectification::{Done, InProgress};
+        let cases = [
+            (None, None, None),
+            (Some("无"), None, None),
+            (Some("未发现问题。"), None, None),
+            (Some("层门间隙超标"), None, Some(InProgress)),
+            (Some("无警铃"), None, Some(InProgress)),
+            (Some("层门间隙超标"), Some("2021-11-15"), Some(Done)),
+            (Some("层门间隙超标"), Some("2021-11-16"), Some(InProgress)),
+            (None, Some("2021-11-08"), Some(Done)),
+        ];
+        for (problems, rectified_on, expected) in cases {
+            let got = rectification(problems, rectified_on.map(d), d("2021-11-15"));
+            assert_eq!(got, expected, "{problems:?} {rectified_on:?}");
         }
     }
 

@@ -188,6 +188,15 @@ pub struct TestingBlock {
     pub overdue_days: i64,
     /// Whether the last result was uploaded after its three working days.
     pub late: bool,
+    /// What the last test found wrong, as reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problems: Option<String>,
+    /// How far that is removed; `None` where nothing wrong was reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rectification: Option<Coded>,
+    /// When it was removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rectified_on: Option<Day>,
     /// The entry of the last test.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gazette: Option<Entry>,

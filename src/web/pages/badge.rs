@@ -11,7 +11,7 @@ use poem::{Route, get, handler};
 
 use super::asked::Asked;
 use super::desk::{Desk, expect, html};
-use super::elevator::ElevatorPage;
+use super::headline::Headline;
 use super::missing;
 use super::routes::AtDesk;
 use super::state::Tone;
@@ -111,10 +111,9 @@ async fn of_elevator(desk: &Desk, visit: &Visit, code: &str, drawn: Drawn) -> Re
     let code = ElevatorCode::parse(code).map_err(|_| missing::mistyped_code())?;
     let path = format!("/e/{}", code.as_str());
     let render = Box::pin(async {
-        let asked = Asked::default();
-        let view = desk.view(visit, &asked).await?;
+        let view = desk.view(visit, &Asked::default()).await?;
         let found = expect(desk.gazette.elevator(&view, code.as_str()).await, missing::elevator)?;
-        let headline = ElevatorPage::new(desk.record(visit, &asked, &*path), found.record).headline();
+        let headline = Headline::of(&found.record);
         let name = format!("电梯 {}", code.as_str());
         let badge = Badge { name, words: headline.words, tone: headline.tone };
         draw(desk, badge, drawn, &path, found.made_from)

@@ -4,15 +4,13 @@
 use askama::Template;
 
 use super::filters;
+use super::headline::{Headline, beside, validity};
 use super::shell::Shell;
 use super::state::{Tag, Tone};
 use crate::gazette::records::Entry;
 use crate::gazette::records::elevator::{ElevatorRecord, MarkBlock};
 use crate::web::assets;
 use crate::web::qr::Symbol;
-
-/// 特种设备安全法 40, as far as a rider needs it.
-const MUST_NOT_RUN: &str = "《特种设备安全法》第四十条：未经定期检验或者检验不合格的特种设备，不得继续使用。请勿乘坐，并拨打 12345 反映。";
 
 /// The page of an elevator.
 #[derive(Debug, Template)]
@@ -22,23 +20,6 @@ pub struct ElevatorPage {
     pub shell: Shell,
     /// The elevator.
     pub record: ElevatorRecord,
-}
-
-/// The state of an elevator in one line, for whoever stands before its doors.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Headline {
-    /// Colour and icon.
-    pub tone: Tone,
-    /// The line.
-    pub words: String,
-    /// What it means for a rider; empty where the line says it all.
-    pub advice: &'static str,
-}
-
-impl Headline {
-    fn new(tone: Tone, words: impl Into<String>, advice: &'static str) -> Self {
-        Self { tone, words: words.into(), advice }
-    }
 }
 
 impl ElevatorPage {
@@ -76,48 +57,22 @@ impl ElevatorPage {
 
     /// The gravest of the record's states first.
     pub fn headline(&self) -> Headline {
-        let record = &self.record;
-        let (inspection, maintenance) = (&record.inspection, &record.maintenance);
-        match (&*record.status.code, &*inspection.state.code, &*maintenance.state.code) {
-            ("scrapped", ..) => {
-                Headline::new(Tone::Bad, "已报废", "不得使用。如仍在运行，请勿乘坐，并拨打 12345 反映。")
-            }
-            ("suspended", ..) => Headline::new(Tone::Warn, "停用", "请勿乘坐。"),
-            (_, "failed", _) => Headline::new(Tone::Bad, "检验不合格", MUST_NOT_RUN),
-            (_, "expired", _) => {
-                Headline::new(Tone::Bad, overdue("检验超期", inspection.overdue_days), MUST_NOT_RUN)
-            }
-            (.., "overdue") => Headline::new(
-                Tone::Warn,
-                overdue("维保逾期", maintenance.overdue_days),
-                "已过最迟现场维保日期，未见新的维保记录。可询问维保单位，或拨打 12345 反映。",
-            ),
-            (_, "not_reported", _) => Headline::new(
-                Tone::Unknown,
-                "在用，检验情况未报送",
-                "未报送不等于未检验：可查看轿厢内的使用标志，或询问使用单位。",
-            ),
-            _ => Headline::new(Tone::Good, "在用，检验有效", ""),
-        }
+        Headline::of(&self.record)
     }
 
     /// The other states, in words: those that the headline does not say already.
     pub fn tags(&self) -> Vec<Tag> {
-        let record = &self.record;
-        let (inspection, maintenance) = (&record.inspection, &record.maintenance);
-        let mut tags = vec![
-            Tag::of(&record.status),
-            Tag::overdue(&inspection.state, inspection.overdue_days).of_what("检验"),
-            Tag::overdue(&maintenance.state, maintenance.overdue_days).of_what("维保"),
-            Tag::of(&record.insurance.state).of_what("保险"),
-        ];
-        let said = self.headline().words;
-        tags.retain(|tag| !said.contains(&tag.words));
+        let mut tags = beside(&self.record, &self.headline());
         tags.extend(self.shown_marks().map(mark_tag));
-        if record.pilot_marks.is_empty() {
+        if self.record.pilot_marks.is_empty() {
             tags.push(Tag::new(Tone::Off, "未参加试点"));
         }
         tags
+    }
+
+    /// How its inspection stands.
+    pub fn inspection(&self) -> Tag {
+        validity(&self.record.inspection)
     }
 
     /// The newest mark of each pilot.
@@ -161,10 +116,6 @@ fn mark_tag(mark: &MarkBlock) -> Tag {
     Tag::new(Tone::of(&mark.state), format!("{}：{}", mark.pilot.label, mark.state.label))
 }
 
-fn overdue(words: &str, days: i64) -> String {
-    if days > 0 { format!("{words} {days} 天") } else { words.to_owned() }
-}
-
 /// Every entry of the log that the page shows.
 fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
     let events = [
@@ -183,24 +134,6 @@ mod tests {
     use super::*;
     use crate::web::pages::tests::{elevators, samples};
     use std::io::Write;
-
-    #[test]
-    fn the_gravest_state_comes_first() {
-        let headlines: Vec<_> = elevators::elevators()
-            .into_iter()
-            .map(|record| ElevatorPage::new(samples::shell("/e/242848"), record).headline())
-            .map(|headline| (headline.tone, headline.words))
-            .collect();
-        let expected = [
-            (Tone::Good, "在用，检验有效"),
-            (Tone::Warn, "维保逾期 12 天"),
-            (Tone::Bad, "检验超期 30 天"),
-            (Tone::Unknown, "在用，检验情况未报送"),
-            (Tone::Warn, "停用"),
-            (Tone::Bad, "已报废"),
-        ];
-        assert_eq!(headlines, expected.map(|(tone, words)| (tone, words.to_owned())));
-    }
 
     #[test]
     fn the_page_fits_the_first_flight_of_packets() {

@@ -2,7 +2,7 @@
 //! gazette lets out. They refuse to know rules and SQL, and compute no fact of the trade.
 //!
 //! Around every page stands the frame of [`shell`]; how a fact is written is said once in [`filters`], how a state
-//! looks in [`state`], how a thing is addressed in [`links`]. A thing that is not there is told apart by
+//! looks in [`state`], which of an elevator's comes first in [`headline`], how a thing is addressed in [`links`]. A thing that is not there is told apart by
 //! [`missing`].
 
 pub mod asked;
@@ -20,6 +20,7 @@ mod elevator_routes;
 pub mod estate;
 pub mod fault;
 pub(super) mod filters;
+pub mod headline;
 pub mod history;
 pub mod home;
 pub mod labels;

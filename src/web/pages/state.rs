@@ -33,8 +33,11 @@ impl Tone {
     /// The tone of a state of a record, by its stable code. A code that is not known here is shown neutrally.
     pub fn of(state: &Coded) -> Self {
         match &*state.code {
-            "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" | "met" => Self::Good,
-            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "open" | "occurred" => Self::Warn,
+            "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" | "met" | "done" => {
+                Self::Good
+            }
+            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "open" | "occurred"
+            | "in_progress" => Self::Warn,
             "expired" | "failed" | "fail" | "exited" => Self::Bad,
             "not_reported" | "not_enough" | "unknown" => Self::Unknown,
             _ => Self::Off,
@@ -96,7 +99,7 @@ mod tests {
     use crate::domain::elevator::ElevatorStatus;
     use crate::domain::incident::IncidentState;
     use crate::domain::inspection::InspectionState;
-    use crate::domain::inspection::testing::TestingState;
+    use crate::domain::inspection::testing::{Rectification, TestingState};
     use crate::domain::insurance::InsuranceState;
     use crate::domain::label::Vocabulary;
     use crate::domain::maintenance::MaintenanceState;
@@ -113,6 +116,7 @@ mod tests {
         assert_eq!(tones::<MaintenanceState>(), [Good, Warn, Unknown, Off]);
         assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<TestingState>(), [Good, Bad, Bad, Unknown, Off]);
+        assert_eq!(tones::<Rectification>(), [Warn, Good]);
         assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Off, Unknown]);
         assert_eq!(tones::<IncidentState>(), [Warn, Off, Unknown]);
         assert_eq!(tones::<PublicityState>(), [Off, Warn, Off]);

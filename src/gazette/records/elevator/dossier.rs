@@ -6,7 +6,7 @@ use crate::domain::Day;
 use crate::domain::calendar::{day_start, local_day};
 use crate::domain::codes::Category;
 use crate::domain::incident::since;
-use crate::domain::inspection::testing::{assess_testing, is_late_upload};
+use crate::domain::inspection::testing::{assess_testing, is_late_upload, rectification};
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
 use crate::domain::insurance::{self, Policy, find_kind};
 use crate::domain::label::Vocabulary;
@@ -122,6 +122,9 @@ impl Dossier {
     fn testing(&self, today: Day) -> TestingBlock {
         let facts = self.inspection_facts();
         let standing = assess_testing(&facts, today);
+        let last = self.test.as_ref().map(|(test, _)| test);
+        let rectified_on = last.and_then(|test| test.rectified_on);
+        let problems = last.and_then(|test| test.problems.clone());
         TestingBlock {
             state: standing.state.into(),
             completed_on: facts.last_test.map(|last| last.completed_on),
@@ -129,7 +132,10 @@ impl Dossier {
             ruleset: standing.ruleset.map(Coded::from),
             next_due_on: standing.next_due_on,
             overdue_days: standing.overdue_days,
-            late: self.test.as_ref().is_some_and(|(test, _)| late(test, today).1),
+            late: last.is_some_and(|test| late(test, today).1),
+            rectification: rectification(problems.as_deref(), rectified_on, today).map(Coded::from),
+            rectified_on,
+            problems,
             gazette: self.test.as_ref().map(|(_, entry)| *entry),
         }
     }

@@ -10,7 +10,7 @@ use super::unit::Promise;
 use crate::domain::codes::Category;
 use crate::domain::elevator::{Conclusion, ElevatorStatus, IncidentKind};
 use crate::domain::incident::IncidentState;
-use crate::domain::inspection::testing::TestingState;
+use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
 use crate::domain::maintenance::{Ceiling, MaintenanceState, Mode, Regime};
@@ -136,6 +136,11 @@ pub struct Testing {
     pub overdue_days: i64,
     /// 最近一次结果是否在三个工作日之后才上传
     pub late: bool,
+    /// 最近一次检测发现的问题，照报送的写
+    pub problems: Option<String>,
+    /// 这些问题的整改情况；没有报送问题则不出现
+    pub rectification: Option<Of<Rectification>>,
+    pub rectified_on: Option<NaiveDate>,
     /// 公布最近一次检测的条目
     pub gazette: Option<Entry>,
 }

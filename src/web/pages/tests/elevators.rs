@@ -6,7 +6,7 @@ use crate::domain::elevator::{ElevatorStatus, IncidentKind};
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::incident::IncidentState;
 use crate::domain::incident::Incidents;
-use crate::domain::inspection::testing::TestingState;
+use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
 use crate::domain::maintenance::{Ceiling, MaintenanceState, Mode, Regime};
@@ -140,6 +140,9 @@ pub fn elevator() -> ElevatorRecord {
             next_due_on: Some(day("2022-03-10")),
             overdue_days: 0,
             late: true,
+            problems: None,
+            rectification: None,
+            rectified_on: None,
             gazette: Some(entry(10_012)),
         },
         insurance: InsuranceBlock {
@@ -176,7 +179,7 @@ fn incidents(state: IncidentState) -> IncidentsBlock {
 }
 
 /// Elevators in every state a headline speaks of: good, visit overdue, inspection expired, nothing reported (of a
-/// natural person), suspended, scrapped.
+/// natural person), suspended, scrapped, test failed and its problems there still.
 pub fn elevators() -> Vec<ElevatorRecord> {
     let mut overdue = elevator();
     overdue.maintenance.state = MaintenanceState::Overdue.into();
@@ -193,7 +196,16 @@ pub fn elevators() -> Vec<ElevatorRecord> {
     suspended.incidents = incidents(IncidentState::NoneReported);
     let mut scrapped = elevator();
     scrapped.status = ElevatorStatus::Scrapped.into();
-    vec![elevator(), overdue, expired, unreported(), suspended, scrapped]
+    vec![elevator(), overdue, expired, unreported(), suspended, scrapped, failed_its_test()]
+}
+
+fn failed_its_test() -> ElevatorRecord {
+    let mut failed = elevator();
+    failed.testing.state = TestingState::Failed.into();
+    failed.testing.conclusion = Some(coded("fail", "不合格"));
+    failed.testing.problems = Some("制动器制动力不足".into());
+    failed.testing.rectification = Some(Rectification::InProgress.into());
+    failed
 }
 
 /// A natural person's elevator of which nothing but the card is known.
@@ -237,6 +249,9 @@ pub fn unreported() -> ElevatorRecord {
             next_due_on: None,
             overdue_days: 0,
             late: false,
+            problems: None,
+            rectification: None,
+            rectified_on: None,
             gazette: None,
         },
         incidents: incidents(IncidentState::NotReported),
