@@ -35,9 +35,9 @@ pub struct Attempt {
 /// made only then.
 pub fn attempts<'a>(question: &'a Question, day: Day) -> impl Iterator<Item = Attempt> + use<'a> {
     let steps: [fn(&Asked<'a>) -> Option<Attempt>; 7] = [
-        Asked::literal,
+        |asked| Some(asked.literal()),
         Asked::placed,
-        Asked::alias,
+        |asked| Some(asked.alias()),
         Asked::placed_otherwise,
         Asked::parted,
         Asked::parted_otherwise,
@@ -55,12 +55,12 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn literal(&self) -> Option<Attempt> {
-        Some(self.whole.attempt(Way::Literal, self.whole.literal(self.day)))
+    fn literal(&self) -> Attempt {
+        self.whole.attempt(Way::Literal, self.whole.literal(self.day))
     }
 
-    fn alias(&self) -> Option<Attempt> {
-        Some(self.whole.in_way(Way::Alias, otherwise))
+    fn alias(&self) -> Attempt {
+        self.whole.in_way(Way::Alias, otherwise)
     }
 
     /// Every part of an address as it is written, districts of old among them.
