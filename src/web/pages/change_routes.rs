@@ -46,12 +46,12 @@ async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri)
 /// Days compared unless asked otherwise.
 const USUALLY: Days = Days::new(7);
 
-/// The days that are asked for: the last week, if none or no days are.
+/// The days that are asked for, the earlier first: the last week, if none or no days are; none later than today.
 fn days(query: &str, today: Day) -> (Day, Day) {
-    let day = |name| value(query, name).and_then(|day| day.trim().parse::<Day>().ok());
-    let to = day("to").unwrap_or(today).min(today);
+    let day = |name| value(query, name)?.trim().parse::<Day>().ok().map(|day| day.min(today));
+    let to = day("to").unwrap_or(today);
     let from = day("from").unwrap_or_else(|| to.checked_sub_days(USUALLY).unwrap_or(to));
-    (from.min(to), to)
+    (from.min(to), from.max(to))
 }
 
 /// A withdrawal changes the past too, and few ask the same, so it is kept nowhere.
@@ -131,4 +131,24 @@ async fn sealed(desk: &Desk, seq: u64) -> Result<Option<(Inclusion, SignedTree)>
     };
     let proof = desk.gazette.inclusion(seq, signed.size).await.map_err(missing::from_gazette)?;
     Ok(proof.map(|proof| (proof, signed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_days_are_put_in_order() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        for (query, from, to) in [
+            ("from=2021-11-01&to=2021-11-10", "2021-11-01", "2021-11-10"),
+            ("from=2021-11-10&to=2021-11-01", "2021-11-01", "2021-11-10"),
+            ("from=2021-12-24&to=2021-11-01", "2021-11-01", "2021-11-15"),
+            ("to=2021-11-10", "2021-11-03", "2021-11-10"),
+            ("from=2021-11-01&to=yesterday", "2021-11-01", "2021-11-15"),
+            ("", "2021-11-08", "2021-11-15"),
+        ] {
+            assert_eq!(days(query, day("2021-11-15")), (day(from), day(to)), "{query}");
+        }
+    }
 }

@@ -36,11 +36,12 @@ impl MethodPage {
     /// The formula of an indicator; of one that was declared later and is not measured yet it says so.
     pub fn formula(&self, indicator: &Indicator) -> Formula {
         let (text, source) = match indicator.code.as_ref() {
-            "fault_rate" => {
-                ("承诺期内故障次数 ÷ 台年数（每台电梯在试点的天数之和 ÷ 365）", "96333 和单位报送的故障记录")
-            }
+            "fault_rate" => (
+                "承诺期内故障次数（困人每次也计为一次故障，事故不计）÷ 台年数（每台电梯在试点的天数之和 ÷ 365）",
+                "96333 和单位报送的故障、困人记录",
+            ),
             "downtime_hours" => (
-                "承诺期内停梯小时数 ÷ 台年数；同一台电梯重叠的停梯时段只算一次，未恢复的算到今天",
+                "承诺期内停梯小时数（故障、困人和事故都计）÷ 台年数；同一台电梯重叠的停梯时段只算一次，未恢复的算到今天",
                 "96333 和单位报送的停梯、恢复时间",
             ),
             "rescue_minutes" => ("每次困人从报警到救出的分钟数的平均值", "96333 报送的报警、救出时间"),
@@ -70,6 +71,7 @@ mod tests {
         for indicator in &page.indicators {
             assert!(html.contains(&*indicator.code) && html.contains(&*indicator.unit));
         }
+        assert!(html.contains("困人每次也计为一次故障，事故不计"));
         for kind in &page.insurance_kinds {
             assert!(html.contains(&*kind.label));
         }
