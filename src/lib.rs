@@ -361,6 +361,14 @@
 //! kept body passes there. The board knows since when, and posts nothing meanwhile. Pages get a notice, the rest a header.
 //! If pages come to be streamed from memory, they carry a place for the notice.
 //!
+//! 2026-11-28 · **A search is not cited, and of a past day it is the record's lookup**: the index holds the present only,
+//! so no address could answer tomorrow what it finds today. `as_of` of today searches in full; a past day finds what begins
+//! with the words and says what it passes over. If the index ever keeps versions, searches are answered and cited of any day.
+//!
+//! 2026-11-28 · **A failed test outlives its mark** until an inspection passes: an elevator often leaves the testing pilot
+//! because of it, and who rides it must still be told. Problems are 整改中 until a day of their removal is published; a cell
+//! that says 无 reports none. If casework follows each problem, its own states take over.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

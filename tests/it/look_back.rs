@@ -176,6 +176,7 @@ fn today_looked_back_on_is_the_present() {
         office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-11-15")]);
         office.at("2021-11-15T12:00:00+08:00");
         let portal = office.serve();
+        portal.wait_for_the_index();
         let ids = |list: &str, key: &str| -> Vec<String> {
             let rows = portal.json(&format!("/api/v1/{list}?limit=1000"))["data"].take();
             rows.as_array().unwrap().iter().map(|row| row[key].as_str().unwrap().to_owned()).collect()
@@ -209,12 +210,33 @@ fn today_looked_back_on_is_the_present() {
         pages.extend(["200001", "200032", "500001", "500002"].map(|code| format!("/e/{code}")));
         pages.extend([maintainer(), crate::register::user()].map(|uscc| format!("/units/{uscc}")));
         pages.push(format!("/notices/{}", escaped("退出-2021-1")));
+        pages.push(format!("/search?q={}", escaped("雅苑")));
+        pages.push(format!("/search?q={}&kind=elevator&status=in_use&sort=next_due", escaped("样本")));
         for path in pages {
-            let (now, then) = (portal.get(&path), portal.get(&format!("{path}?as_of=2021-11-15")));
+            let (now, then) = (portal.get(&path), portal.get(&asked_on(&path, "2021-11-15")));
             assert_eq!((now.status, then.status), (200, 200), "{engine}: {path}");
             assert_eq!(said(&now.text()), said(&then.text()), "{engine}: {path}");
         }
     }
+}
+
+#[test]
+fn a_search_of_a_past_day_says_what_it_passes_over() {
+    let mut office = Office::open();
+    office.at("2021-09-15T10:00:00+08:00").record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    office.at("2021-11-15T12:00:00+08:00");
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let search = |text: &str, rest: &str| portal.get(&format!("/search?q={}{rest}", escaped(text))).text();
+    let past = search("晴川", "&status=in_use&as_of=2021-10-01");
+    for words in ["晴川雅苑", "只能按编码", "筛选和排序没有用上", "在今天的记录中完整查询", "引用本页"]
+    {
+        assert!(past.contains(words), "{words}:\n{past}");
+    }
+    assert!(search("雅苑", "&as_of=2021-10-01").contains("没有以“雅苑”开头的编码或名称"));
+    let today = search("雅苑", "&as_of=2021-11-15");
+    assert!(today.contains("<mark>雅苑</mark>") && !today.contains("引用本页"), "{today}");
 }
 
 fn escaped(text: &str) -> String {

@@ -47,6 +47,13 @@ pub struct Group {
 }
 
 impl SearchPage {
+    /// The page of an answer. It is not cited: on a later day its address could not answer the same.
+    pub fn new(shell: Shell, asked: Narrowing, answer: Answer, groups: Vec<Group>, is_lookup: bool) -> Self {
+        let shell =
+            shell.json(asked.at("/api/v1/search")).feed(asked.without("sort").at("/feeds/search.atom"));
+        Self { shell, asked, answer, groups, is_lookup }
+    }
+
     /// What was typed.
     pub fn text(&self) -> &str {
         self.asked.text()

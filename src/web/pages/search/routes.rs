@@ -42,30 +42,25 @@ const FIRST: usize = 5;
 #[handler]
 async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let narrowing = Narrowing::read(uri.query().unwrap_or_default());
-    let title = format!("查询“{}”", narrowing.text());
-    let shell = desk.record(visit, &asked, narrowing.at("/search")).noindex().cited_as(title);
-    let shell = if asked.as_of.is_none() {
-        shell.json(narrowing.at("/api/v1/search")).feed(narrowing.without("sort").at("/feeds/search.atom"))
-    } else {
-        shell
-    };
+    let shell = desk.record(visit, &asked, narrowing.at("/search")).noindex();
     let key = shell.key();
     let render = Box::pin(async {
         let view = desk.view(visit, &asked).await?;
-        if asked.as_of.is_some() {
-            return past(desk, &view, shell, narrowing.text()).await;
+        if view.is_present {
+            present(desk, &view, shell, narrowing).await
+        } else {
+            past(desk, &view, shell, narrowing).await
         }
-        present(desk, &view, shell, narrowing).await
     });
     desk.answer(visit, finding::policy(&desk.search), &key, render).await
 }
 
 /// The search on a day of the past: the record's lookup, which sees that day.
-async fn past(desk: &Desk, view: &View, shell: Shell, text: &str) -> Result<Rendered, Fault> {
-    let matches = desk.gazette.lookup(view, text).await.map_err(missing::from_gazette)?;
+async fn past(desk: &Desk, view: &View, shell: Shell, asked: Narrowing) -> Result<Rendered, Fault> {
+    let matches = desk.gazette.lookup(view, asked.text()).await.map_err(missing::from_gazette)?;
     let body = match only_match(&matches) {
         Some(address) => lead(StatusCode::SEE_OTHER, &shell.record(address)),
-        None => html(&LookupPage { shell, asked: text.to_owned(), matches })?,
+        None => html(&LookupPage::new(shell, asked, matches))?,
     };
     Ok(body.made_from(finding::tags()))
 }
@@ -91,7 +86,7 @@ async fn present(desk: &Arc<Desk>, view: &View, shell: Shell, asked: Narrowing) 
     }
     let groups =
         if is_grouped { groups(desk, view, &question, &answer, is_lookup).await? } else { Vec::new() };
-    let page = SearchPage { shell, asked, answer, groups, is_lookup };
+    let page = SearchPage::new(shell, asked, answer, groups, is_lookup);
     Ok(html(&page)?.made_from(finding::tags()).stands_for(position))
 }
 

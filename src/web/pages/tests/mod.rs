@@ -18,7 +18,6 @@ use super::history::HistoryPage;
 use super::home::HomePage;
 use super::labels::LabelsPage;
 use super::ledger::LedgerPage;
-use super::lookup::LookupPage;
 use super::notice::{NoticePage, NoticesPage};
 use super::policy::PolicyPage;
 use super::problem::ProblemPage;
@@ -28,7 +27,6 @@ use super::unit::UnitPage;
 use crate::domain::commitment::measure::Verdict;
 use crate::gazette::records::estate::EstateRecord;
 use crate::gazette::records::figures::Overview;
-use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::unit::UnitRecord;
 use crate::gazette::records::withdrawal::Ledger;
 use crate::web::fault::PROBLEM_TYPES;
@@ -36,10 +34,10 @@ use elevators::{elevators, rows};
 use open_data::open_data;
 use samples::differences;
 use samples::{
-    USER, bureau, commitments, empty, figures, log_entry, matches, method, notice, notice_rows, page,
-    publicity, quiet_region, region, region_ref, sealed, shell, summary, unit, user, versions, withdrawn,
+    USER, bureau, commitments, empty, figures, log_entry, method, notice, notice_rows, page, publicity,
+    quiet_region, region, region_ref, sealed, shell, summary, unit, user, versions, withdrawn,
 };
-use searches::searches;
+use searches::{lookups, searches};
 use statistics::statistics;
 
 /// Renders every page with every sample: a name for the file, and the page.
@@ -106,10 +104,9 @@ pub fn rendered() -> Vec<(String, String)> {
     add("commitments", &promises);
     let none = CommitmentsPage::new(shell("/commitments"), Vec::new(), Some(Verdict::Missed), empty());
     add("commitments-empty", &none);
-    let lookup = |asked: &str, matches| LookupPage { shell: shell("/search"), asked: asked.into(), matches };
-    add("lookup", &lookup("", Matches::default()));
-    add("lookup-found", &lookup("云岭", matches()));
-    add("lookup-nothing", &lookup("<b>不存在</b>", Matches::default()));
+    for (name, page) in lookups() {
+        add(&format!("lookup-{name}"), &page);
+    }
     for (name, page) in searches() {
         add(&format!("search-{name}"), &page);
     }

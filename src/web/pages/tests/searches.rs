@@ -1,14 +1,18 @@
 //! Searches for the tests of their page: one of each shape, with invented names.
 
+use askama::Template;
+
+use super::super::lookup::LookupPage;
 use super::super::search::narrowing::Narrowing;
 use super::super::search::page::{Group, SearchPage};
-use super::samples::{MAINTAINER, USER, day, shell};
+use super::samples::{MAINTAINER, USER, day, matches, shell};
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::maintenance::Mode;
 use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
+use crate::gazette::records::lookup::Matches;
 use crate::search::answer::{
     Answer, ElevatorFacts, Facts, Guess, Highlight, Hit, StateWord, Understood, Way,
 };
@@ -73,8 +77,7 @@ fn hits() -> Vec<Hit> {
 
 fn page(query: &str, answer: Answer) -> SearchPage {
     let asked = Narrowing::read(query);
-    let shell = shell("/search").noindex();
-    SearchPage { shell, asked, answer, groups: Vec::new(), is_lookup: false }
+    SearchPage::new(shell("/search").noindex(), asked, answer, Vec::new(), false)
 }
 
 fn facets() -> Facets {
@@ -88,6 +91,33 @@ fn facets() -> Facets {
         overdue: 2,
         year: vec![Count { value: 2021, count: 9 }],
         ..Facets::default()
+    }
+}
+
+/// Of a past day: nothing asked; found; nothing found, with filters that are passed over.
+pub fn lookups() -> Vec<(&'static str, LookupPage)> {
+    let page = |query: &str, matches| {
+        let asked = Narrowing::read(query);
+        let shell = shell(&asked.at("/search")).as_of(Some(day("2021-06-01")));
+        LookupPage::new(shell, asked, matches)
+    };
+    vec![
+        ("empty", page("", Matches::default())),
+        ("found", page("q=云岭", matches())),
+        ("nothing", page("q=<b>不存在</b>&region=yubei&overdue=true", Matches::default())),
+    ]
+}
+
+#[test]
+fn a_search_is_cited_only_where_its_address_answers_the_same_later() {
+    for (name, page) in searches() {
+        assert!(!page.render().unwrap().contains("引用本页"), "{name}");
+    }
+    for (name, page) in lookups() {
+        let html = page.render().unwrap();
+        assert_eq!(html.contains("引用本页"), name != "empty", "{name}");
+        assert_eq!(html.contains("筛选和排序没有用上"), name == "nothing", "{name}");
+        assert!(html.contains("在今天的记录中完整查询"), "{name}");
     }
 }
 
