@@ -107,4 +107,11 @@ mod tests {
             assert!(!css.contains("url(") && !css.contains("@import") && !css.contains("</"));
         }
     }
+
+    #[test]
+    fn pictures_and_long_values_keep_within_narrow_pages() {
+        for rule in ["img{max-width:100%", "td :is(.soft,.src),.fields td{overflow-wrap:anywhere}"] {
+            assert!(SITE_CSS.contains(rule), "{rule}");
+        }
+    }
 }

@@ -167,10 +167,11 @@ pub struct InspectionBlock {
     pub gazette: Option<Entry>,
 }
 
-/// The last test and the next; only within the testing pilot.
+/// The last test and the next, which is due within the testing pilot only.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TestingBlock {
-    /// `valid`, `expired`, `failed`, `not_reported` or `not_applicable`.
+    /// `valid`, `expired`, `failed`, `not_reported` or `not_applicable`; outside the pilot `failed` while a failed test
+    /// is the last word.
     pub state: Coded,
     /// When it was last tested.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -123,7 +123,7 @@ pub struct InspectionStanding {
 /// 检测
 #[derive(Debug, Object)]
 pub struct Testing {
-    /// 状态
+    /// 状态；试点之外为不适用，但最近一次检测不合格、其后没有检验合格的仍为不合格
     pub state: Of<TestingState>,
     /// 最近一次检测日期
     pub completed_on: Option<NaiveDate>,

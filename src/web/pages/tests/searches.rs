@@ -121,6 +121,21 @@ fn a_search_is_cited_only_where_its_address_answers_the_same_later() {
     }
 }
 
+/// Marks are parts of a link's text: beside each other in a link that lays out its parts, they would be columns.
+#[test]
+fn a_marked_title_wraps_as_one_text() {
+    let mut marked = 0;
+    for (name, page) in searches() {
+        let html = page.render().unwrap();
+        for link in html.split("<a class=\"go\"").skip(1) {
+            let (_, text) = link.split_once("</a>").unwrap().0.split_once('>').unwrap();
+            assert!(!text.contains("<mark>") || text.starts_with("<span>"), "{name}: {text}");
+            marked += usize::from(text.contains("<mark>"));
+        }
+    }
+    assert!(marked > 0);
+}
+
 /// Nothing asked; grouped; of one kind with words that became filters; nothing found, with a guess; by the lookup; too much
 /// asked.
 pub fn searches() -> Vec<(&'static str, SearchPage)> {
