@@ -1,10 +1,10 @@
 //! A running portal and a visitor's requests to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -196,6 +196,14 @@ impl Answer {
 
 /// Two ports nobody listens on, held together so that they differ.
 fn free_ports() -> (SocketAddr, SocketAddr) {
-    let held = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    (held[0].local_addr().unwrap(), held[1].local_addr().unwrap())
+    static GIVEN: Mutex<BTreeSet<SocketAddr>> = Mutex::new(BTreeSet::new());
+    let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut free = || loop {
+        // Let go of before the program listens on it: another story must not be given the same meanwhile.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        if given.insert(address) {
+            return address;
+        }
+    };
+    (free(), free())
 }

@@ -103,7 +103,7 @@ fn a_release_that_holds_what_was_withdrawn_is_gone() {
     assert!(!first.exists());
     let gone = (0..100).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
-        portal.get(&address).status == 404
+        portal.get(&address).status == 410
     });
     assert!(gone);
     let second = release(&office);
