@@ -194,7 +194,7 @@ impl Answer {
     }
 }
 
-/// Two ports nobody listens on, held together so that they differ.
+/// Two ports nobody listens on, never given to another story.
 fn free_ports() -> (SocketAddr, SocketAddr) {
     static GIVEN: Mutex<BTreeSet<SocketAddr>> = Mutex::new(BTreeSet::new());
     let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
