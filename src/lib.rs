@@ -369,6 +369,16 @@
 //! because of it, and who rides it must still be told. Problems are 整改中 until a day of their removal is published; a cell
 //! that says 无 reports none. If casework follows each problem, its own states take over.
 //!
+//! 2026-11-28 · **A promise is measured on marks that elevators bore while they were the two units'**: of a mark that ended, by
+//! the card of then, because a change of unit ends it. If facts come to say since when a unit is responsible, that day decides.
+//!
+//! 2026-11-28 · **Figures by month are counted on**: elevators of which something was published are counted out as they were
+//! and in as they are, up to five thousand entries; after a withdrawal, and on a new day, all are counted anew. If ten
+//! million elevators make the first count of a day too slow, it is kept with the releases.
+//!
+//! 2026-11-28 · **A withdrawal is followed by a release at once**: all that were cut before go with it, and bulk data must not
+//! be missing until the night. If withdrawals become frequent, a release waits for the last of them.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
@@ -383,7 +393,7 @@
 //! folder; with it url, and reqwest and rustls for the choice of how it encrypts), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (the
-//! embedded database), tempfile (the demonstration's folder).
+//! embedded database), tempfile (the demonstration's folder, and whether one can be written).
 
 pub mod app;
 pub mod clock;
