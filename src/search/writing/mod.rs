@@ -1,8 +1,8 @@
 //! How names are written: everything search knows about Chinese writing, apart from any index. A text and a query are
 //! folded alike ([`fold()`], [`words()`], [`code`]), so that width, script, dots and spaces never decide. What stands nowhere
 //! as it was typed is tried otherwise: by its reading ([`readings`]), by other words ([`alternatives()`]), cut into the
-//! parts of an address ([`address()`]) or the words it is made of ([`split()`]), with one character wrong ([`Near`]). Pure: no I/O, no index, no clock. The plain
-//! files of `index/` are compiled in.
+//! parts of an address ([`address()`]) or the words it is made of ([`split()`]), with one character wrong ([`Near`]).
+//! Pure: no I/O, no index, no clock. The plain files of `index/` are compiled in.
 
 mod address;
 mod alternatives;

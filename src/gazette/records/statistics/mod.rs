@@ -4,6 +4,7 @@
 //! view: an elevator in use today counts in every month since it was installed, a policy, a mark and an incident in
 //! the months in which it held or happened, whenever it was published.
 
+mod counting;
 mod tally;
 
 use std::sync::Arc;

@@ -1,11 +1,10 @@
-//! One pass over the register that counts, for every month of the pilot and every place, what held at its end and
-//! what happened in it. What little was published since is counted out as it was and in as it is.
+//! For every month of the pilot and every place, what held at its end and what happened in it: the sums, and what one
+//! elevator adds to them. Where elevators are read from is not known here.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::{AddAssign, SubAssign};
 
 use super::super::shown_region;
-use super::MADE_FROM;
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
 use crate::domain::elevator::{ElevatorStatus, IncidentKind};
@@ -13,17 +12,8 @@ use crate::domain::insurance::{self, InsuranceKind, find_kind};
 use crate::domain::label::Vocabulary;
 use crate::domain::month::Month;
 use crate::domain::programme::Pilot;
-use crate::gazette::{Gazette, Kind, View};
-use crate::store;
-use crate::store::log::Touch;
-use crate::store::public::{CountedElevator, CountedEvent, CountedMark, CountedOf};
-
-/// Elevators read at a time.
-const STRETCH: u64 = 5000;
-/// Entries of the log whose elevators are counted out and in; beyond that everything is counted anew.
-const FEW: u64 = 5000;
-/// Elevators counted out and in at once.
-const AT_ONCE: usize = 1000;
+use crate::gazette::Kind;
+use crate::store::public::{CountedElevator, CountedEvent, CountedMark};
 
 /// What is counted of a place in a month.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,7 +61,7 @@ impl Figures {
 
 /// Whether an elevator is counted, or no longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Count {
+pub(super) enum Count {
     In,
     Out,
 }
@@ -94,7 +84,7 @@ pub struct Tally {
 
 /// What began and ended on one elevator.
 #[derive(Debug, Default)]
-struct Life {
+pub(super) struct Life {
     policies: Vec<Cover>,
     marks: Vec<(Pilot, Day, Option<Day>)>,
     incidents: Vec<(IncidentKind, Day)>,
@@ -111,7 +101,7 @@ struct Cover {
 
 impl Tally {
     /// Nothing counted yet, for the months from the pilot's first to that of `today`.
-    fn until(today: Day) -> Self {
+    pub(super) fn until(today: Day) -> Self {
         let first = Month::of(Pilot::Maintenance.programme().from);
         let months = first.through(Month::of(today)).map(|month| (month, month.measured_on(today)));
         Self { months: months.collect(), of_place: HashMap::new() }
@@ -154,7 +144,7 @@ impl Tally {
         }
     }
 
-    fn count_all(
+    pub(super) fn count_all(
         &mut self,
         count: Count,
         elevators: &[CountedElevator],
@@ -190,7 +180,7 @@ impl Life {
         }
     }
 
-    fn lived(&mut self, event: &CountedEvent, kinds: &[InsuranceKind]) {
+    pub(super) fn lived(&mut self, event: &CountedEvent, kinds: &[InsuranceKind]) {
         if event.kind == Kind::INSURANCE.name() {
             let kind = find_kind(kinds, &event.result);
             self.policies.push(Cover {
@@ -204,75 +194,9 @@ impl Life {
         }
     }
 
-    fn marked(&mut self, mark: &CountedMark) {
+    pub(super) fn marked(&mut self, mark: &CountedMark) {
         self.marks.extend(Pilot::parse(&mark.pilot).map(|pilot| (pilot, mark.from, mark.to)));
     }
-}
-
-impl Gazette {
-    /// Counts everything once, from where a reader looks.
-    pub(super) async fn count(&self, view: &View) -> Result<Tally, store::Error> {
-        let mut tally = Tally::until(view.today);
-        let mut after = String::new();
-        loop {
-            let elevators = self.store.counted_elevators(view.seq, &after, STRETCH).await?;
-            let Some(last) = elevators.last() else { return Ok(tally) };
-            let upto = last.code.clone();
-            let lives = self.lives(view.seq, CountedOf::Between(&after, &upto)).await?;
-            tally.count_all(Count::In, &elevators, lives, view.today);
-            after = upto;
-        }
-    }
-
-    /// Brings what was counted at an earlier position, for the same day, to where a reader looks; `None` if so much was
-    /// published since that it is better counted anew.
-    pub(super) async fn count_on(
-        &self,
-        view: &View,
-        (position, counted): (u64, &Tally),
-    ) -> Result<Option<Tally>, store::Error> {
-        if view.seq - position > FEW {
-            return Ok(None);
-        }
-        let Some(codes) = touched(&self.store.log_touches(position, view.seq).await?) else {
-            return Ok(None);
-        };
-        let mut tally = counted.clone();
-        for codes in codes.chunks(AT_ONCE) {
-            for (count, seq) in [(Count::Out, position), (Count::In, view.seq)] {
-                let elevators = self.store.counted_elevators_of(seq, codes).await?;
-                let lives = self.lives(seq, CountedOf::Codes(codes)).await?;
-                tally.count_all(count, &elevators, lives, view.today);
-            }
-        }
-        Ok(Some(tally))
-    }
-
-    /// What had begun and ended on elevators at a position.
-    async fn lives(&self, seq: u64, of: CountedOf<'_>) -> Result<HashMap<String, Life>, store::Error> {
-        let mut lives: HashMap<String, Life> = HashMap::new();
-        for mut event in self.store.counted_events(seq, of).await? {
-            let code = std::mem::take(&mut event.elevator_code);
-            lives.entry(code).or_default().lived(&event, &self.insurance_kinds);
-        }
-        for mut mark in self.store.counted_marks(seq, of).await? {
-            let code = std::mem::take(&mut mark.elevator_code);
-            lives.entry(code).or_default().marked(&mark);
-        }
-        Ok(lives)
-    }
-}
-
-/// The elevators of which something that is counted was published; `None` once something was withdrawn: what was
-/// counted can then not be read any more.
-fn touched(touches: &[Touch]) -> Option<Vec<String>> {
-    let is_counted = |touch: &&Touch| MADE_FROM.iter().any(|kind| kind.name() == touch.kind);
-    if touches.iter().any(|touch| touch.kind == Kind::WITHDRAWAL.name()) {
-        return None;
-    }
-    let codes: BTreeSet<String> =
-        touches.iter().filter(is_counted).filter_map(|touch| touch.elevator.clone()).collect();
-    Some(codes.into_iter().collect())
 }
 
 #[cfg(test)]
