@@ -124,9 +124,8 @@ impl Edge {
             return Some(Fault::PayloadTooLarge);
         }
         if !names_one_host(request) {
-            return Some(Fault::BadRequest {
-                errors: vec![FieldError::parameter("Host", "HTTP/1.1 请求须有且只有一个 Host")],
-            });
+            let error = FieldError::parameter("Host", "HTTP/1.1 请求须有且只有一个 Host");
+            return Some(Fault::bad_request(error));
         }
         let unknown = matches!(*request.method(), Method::TRACE | Method::CONNECT);
         unknown.then_some(Fault::MethodNotAllowed { allow: headers::READ_METHODS })
