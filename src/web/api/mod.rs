@@ -25,7 +25,7 @@ pub(in crate::web) mod list;
 mod log;
 mod notices;
 mod page;
-mod parameter;
+pub(in crate::web) mod parameter;
 mod payload;
 mod places;
 mod proof;

@@ -19,6 +19,7 @@ use crate::gazette::records::changes;
 use crate::gazette::records::count::{Dimension, OF_ELEVATORS, OF_NOTICES};
 use crate::gazette::records::diff::Became;
 use crate::search::question::Kind;
+use crate::web::fault::FieldError;
 use crate::web::finding::choices;
 
 /// What may be asked with a query parameter.
@@ -72,6 +73,17 @@ pub enum Shape {
     Ids,
     /// Some of these names, separated by commas.
     Several(&'static [Dimension]),
+}
+
+impl Parameter {
+    /// That a value cannot be read, and what would be.
+    pub fn unreadable(&self) -> FieldError {
+        let expected = match self.shape.listing() {
+            Some(values) => format!("应为：{values}"),
+            None => format!("读不懂。应为{}，如 {}", self.meaning, self.example),
+        };
+        FieldError::parameter(self.name, expected)
+    }
 }
 
 impl Shape {

@@ -185,7 +185,7 @@ async fn search_json(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result
 
 async fn search(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
     // A feed has one order and one page.
-    let asked = Narrowing::read(uri.query().unwrap_or_default()).without("sort");
+    let asked = Narrowing::read(uri.query().unwrap_or_default())?.without("sort");
     let address = Address { stem: "/feeds/search".to_owned(), query: asked.at("") };
     feed::answer(desk, visit, (address, form), found::news(desk, visit, &asked)).await
 }

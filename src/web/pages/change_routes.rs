@@ -32,7 +32,7 @@ pub fn add(route: Route) -> Route {
 #[handler]
 async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let cursor = asked.cursor.as_deref();
-    let chosen = Chosen::read(uri.query().unwrap_or_default());
+    let chosen = Chosen::read(uri.query().unwrap_or_default())?;
     let shell = desk.record(visit, &asked, chosen.address("/changes", cursor)).cited_as("公布记录");
     let key = shell.key();
     let render = async {
@@ -59,7 +59,7 @@ fn days(query: &str, today: Day) -> (Day, Day) {
 async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let query = uri.query().unwrap_or_default();
     let (from, to) = days(query, visit.day);
-    let chosen = Chosen::read(query).between(from, to);
+    let chosen = Chosen::read(query)?.between(from, to);
     let cursor = asked.cursor.as_deref();
     let shell = desk.text(visit, &asked, chosen.address("/diff", cursor));
     let key = shell.key();

@@ -1,5 +1,5 @@
-//! Which entries of the log a visitor chose, as it stands in the address of a page. What cannot be read is passed over,
-//! as on all pages.
+//! Which entries of the log a visitor chose, as it stands in the address of a page. A value
+//! that cannot be read is refused.
 
 use super::asked::value;
 use super::links::escaped;
@@ -9,6 +9,8 @@ use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, Region};
 use crate::gazette::records::changes::{EntryFilter, kinds};
 use crate::gazette::records::diff::{Became, DifferenceFilter};
+use crate::web::api::parameter::{BECAME, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, Parameter};
+use crate::web::fault::{Fault, FieldError};
 
 /// A choice of entries: a kind, a region, a unit; between two days also what became of a thing.
 #[derive(Debug, Clone, Default)]
@@ -22,18 +24,22 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// Reads a query string.
-    pub fn read(query: &str) -> Self {
-        let kind = value(query, "kind").unwrap_or_default();
-        let region = value(query, "region").unwrap_or_default();
-        let unit = value(query, "unit").unwrap_or_default();
-        Self {
-            kind: kinds().into_iter().map(|(code, _)| code).find(|code| *code == kind),
-            region: region::find(region.trim()),
-            unit: CreditCode::parse(unit.trim()).ok().map(|unit| unit.as_str().to_owned()),
-            became: Became::parse(&value(query, "became").unwrap_or_default()),
+    /// Reads a query string. Parameters without a value, as empty fields of a form send them, choose nothing.
+    ///
+    /// # Errors
+    /// A bad request that names every parameter whose value cannot be read.
+    pub fn read(query: &str) -> Result<Self, Fault> {
+        let mut errors = Vec::new();
+        let known_kind = |kind: &str| kinds().into_iter().map(|(code, _)| code).find(|code| *code == kind);
+        let credit_code = |unit: &str| Some(CreditCode::parse(unit).ok()?.as_str().to_owned());
+        let chosen = Self {
+            kind: read(query, &ENTRY_KIND, known_kind, &mut errors),
+            region: read(query, &ENTRY_REGION, region::find, &mut errors),
+            unit: read(query, &ENTRY_UNIT, credit_code, &mut errors),
+            became: read(query, &BECAME, Became::parse, &mut errors),
             days: None,
-        }
+        };
+        if errors.is_empty() { Ok(chosen) } else { Err(Fault::BadRequest { errors }) }
     }
 
     /// The same between the ends of two days.
@@ -114,24 +120,49 @@ impl Chosen {
     }
 }
 
+/// What a parameter says; an error more where it says something that cannot be read.
+fn read<T>(
+    query: &str,
+    parameter: &Parameter,
+    parse: impl FnOnce(&str) -> Option<T>,
+    errors: &mut Vec<FieldError>,
+) -> Option<T> {
+    let text = value(query, parameter.name)?;
+    let text = Some(text.trim()).filter(|text| !text.is_empty())?;
+    let read = parse(text);
+    if read.is_none() {
+        errors.push(parameter.unreadable());
+    }
+    read
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_choice_has_one_address_and_nonsense_is_passed_over() {
-        let chosen = Chosen::read("unit=91500112PDY0000366&region=%E6%B8%9D%E5%8C%97%E5%8C%BA&kind=notice");
+    fn a_choice_has_one_address() {
+        let chosen =
+            Chosen::read("unit=91500112PDY0000366&region=%E6%B8%9D%E5%8C%97%E5%8C%BA&kind=notice").unwrap();
         assert_eq!(
             chosen.address("/changes", Some("a=")),
             "/changes?kind=notice&region=yubei&unit=91500112PDY0000366&cursor=a%3D"
         );
-        let open = Chosen::read("kind=x&region=atlantis&unit=1&from=wechat");
+        let open = Chosen::read("kind=&region=+&unit=&from=wechat").unwrap();
         assert!(open.is_open());
         assert_eq!(open.address("/changes", None), "/changes");
-        let left = Chosen::read("became=left&became=x");
+        let left = Chosen::read("became=left&became=x").unwrap();
         assert_eq!(left.address("/changes", None), "/changes");
         let day = |text: &str| text.parse().unwrap();
         let left = left.between(day("2021-11-01"), day("2021-11-15"));
         assert_eq!(left.address("/diff", None), "/diff?from=2021-11-01&to=2021-11-15&became=left");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_by_name() {
+        let read = Chosen::read("kind=x&region=atlantis&unit=1&became=gone&from=wechat");
+        let Err(Fault::BadRequest { errors }) = read else { panic!("it was read") };
+        let named: Vec<&str> = errors.iter().filter_map(|error| error.parameter.as_deref()).collect();
+        assert_eq!(named, ["kind", "region", "unit", "became"]);
     }
 }

@@ -27,6 +27,7 @@ use crate::domain::region;
 use crate::gazette::records::commitment::CommitmentFilter;
 use crate::gazette::records::notice::NoticeFilter;
 use crate::gazette::{Kind, Tag};
+use crate::web::api::parameter::VERDICT;
 use crate::web::assets;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
@@ -114,6 +115,13 @@ async fn notice(
     desk.answer(visit, CachePolicy::Record, &key, render).await
 }
 
+/// The result that is asked for.
+fn verdict(query: &str) -> Result<Option<Verdict>, Fault> {
+    let code = value(query, VERDICT.name).filter(|code| !code.is_empty());
+    let verdict = code.map(|code| Verdict::parse(&code).ok_or_else(|| VERDICT.unreadable()));
+    verdict.transpose().map_err(Fault::bad_request)
+}
+
 #[handler]
 async fn commitments(
     Data(desk): AtDesk<'_>,
@@ -121,7 +129,7 @@ async fn commitments(
     asked: Asked,
     uri: &Uri,
 ) -> Result<Response, Fault> {
-    let verdict = value(uri.query().unwrap_or_default(), "verdict").and_then(|code| Verdict::parse(&code));
+    let verdict = verdict(uri.query().unwrap_or_default())?;
     let path = CommitmentsPage::path(verdict);
     let shell = desk.record(visit, &asked, links::at(&path, asked.cursor.as_deref()));
     let key = shell.key();

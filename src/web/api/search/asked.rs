@@ -30,6 +30,11 @@ pub const PARAMETERS: &[Parameter] = &[
     CURSOR,
 ];
 
+/// What is declared of a parameter of the search.
+pub fn parameter(name: &str) -> Option<&'static Parameter> {
+    PARAMETERS.iter().find(|known| known.name == name)
+}
+
 /// The question of a query; its page is not read here.
 pub fn question(reading: &mut Reading) -> Question {
     let pilots = choices::pilots();

@@ -1,5 +1,5 @@
-//! What is asked of the search, as it stands in the address of a page: every state of a search is an address. What
-//! cannot be read is passed over, as on all pages.
+//! What is asked of the search, as it stands in the address of a page: every state of a search is an address. A value
+//! that cannot be read is refused, so that nobody takes the whole for what was narrowed.
 
 use crate::domain::elevator::{ElevatorStatus, UnitRole};
 use crate::domain::exit::code::ExitCode;
@@ -7,6 +7,8 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::region;
 use crate::search::question::{Filter, Kind, MOST_CHARS, Order, Question};
+use crate::web::api::search::asked::parameter;
+use crate::web::fault::{Fault, FieldError};
 use crate::web::finding::choices;
 use crate::web::pages::asked::value;
 use crate::web::pages::links::escaped;
@@ -42,18 +44,23 @@ pub struct Narrowing {
 }
 
 impl Narrowing {
-    /// Reads a query string.
-    pub fn read(query: &str) -> Self {
-        let mut pairs: Vec<(&'static str, String)> = Vec::new();
-        for name in NAMES {
-            let text = value(query, name).map(|text| cut(text.trim()));
-            let text = text.filter(|text| !text.is_empty());
-            if let Some(text) = text.filter(|text| apply(&mut Question::default(), name, text).is_some()) {
-                pairs.push((name, text));
-            }
+    /// Reads a query string. Parameters without a value, as empty fields of a form send them, ask nothing.
+    ///
+    /// # Errors
+    /// A bad request that names every parameter whose value cannot be read.
+    pub fn read(query: &str) -> Result<Self, Fault> {
+        let given = |name| Some(cut(value(query, name)?.trim())).filter(|text| !text.is_empty());
+        let pairs: Vec<(&'static str, String)> =
+            NAMES.into_iter().filter_map(|name| Some((name, given(name)?))).collect();
+        let is_unreadable =
+            |(name, text): &&(&str, String)| apply(&mut Question::default(), name, text).is_none();
+        let unreadable = pairs.iter().filter(is_unreadable).filter_map(|(name, _)| parameter(name));
+        let errors: Vec<FieldError> = unreadable.map(|parameter| parameter.unreadable()).collect();
+        if !errors.is_empty() {
+            return Err(Fault::BadRequest { errors });
         }
         let cursor = value(query, "cursor").filter(|cursor| !cursor.is_empty());
-        Self { pairs, cursor }.agreed()
+        Ok(Self { pairs, cursor }.agreed())
     }
 
     /// Only elevators have a due day: who orders by it asks for them.
@@ -184,12 +191,12 @@ mod tests {
     fn an_address_is_a_state_and_back() {
         let query =
             "sort=name&from=wechat&kind=elevator&q=+%E7%A7%91%E6%8A%80%E5%9B%AD+&overdue=true&cursor=abc";
-        let asked = Narrowing::read(query);
+        let asked = Narrowing::read(query).unwrap();
         assert_eq!(
             asked.at("/search"),
             "/search?q=%E7%A7%91%E6%8A%80%E5%9B%AD&kind=elevator&overdue=true&sort=name&cursor=abc"
         );
-        assert_eq!(Narrowing::read(asked.at("").trim_start_matches('?')), asked);
+        assert_eq!(Narrowing::read(asked.at("").trim_start_matches('?')).unwrap(), asked);
         let question = asked.question();
         assert_eq!((question.text.as_str(), question.order), ("科技园", Order::Name));
         assert_eq!(question.filter.overdue, Some(true));
@@ -197,23 +204,36 @@ mod tests {
 
     #[test]
     fn narrowing_begins_anew() {
-        let asked = Narrowing::read("q=a&region=yubei&cursor=x");
+        let asked = Narrowing::read("q=a&region=yubei&cursor=x").unwrap();
         assert_eq!(asked.with("kind", "unit").at("/search"), "/search?q=a&kind=unit&region=yubei");
         assert_eq!(asked.without("region").at("/search"), "/search?q=a");
         assert_eq!(asked.from("y").at("/search"), "/search?q=a&region=yubei&cursor=y");
-        assert!(!asked.is_plain() && Narrowing::read("q=a").is_plain());
-        assert!(!Narrowing::read("sort=name").asks());
+        assert!(!asked.is_plain() && Narrowing::read("q=a").unwrap().is_plain());
+        assert!(!Narrowing::read("sort=name").unwrap().asks());
     }
 
     #[test]
-    fn what_cannot_be_read_is_passed_over() {
-        let asked = Narrowing::read("kind=car&region=atlantis&year=1&overdue=yes&status=&sort=id&q=%ff");
+    fn what_cannot_be_read_is_refused_by_name() {
+        let query = "kind=car&region=atlantis&year=1&overdue=yes&status=&sort=id&q=%ff&from=wechat";
+        let Err(Fault::BadRequest { errors }) = Narrowing::read(query) else { panic!("it was read") };
+        let named: Vec<&str> = errors.iter().filter_map(|error| error.parameter.as_deref()).collect();
+        assert_eq!(named, ["kind", "region", "overdue", "year", "sort"]);
+        assert!(errors[0].detail.contains("elevator 电梯"), "{}", errors[0].detail);
+        assert!(errors[1].detail.contains("渝北区"), "{}", errors[1].detail);
+        let asked = Narrowing::read("kind=&region=+&q=%ff&from=wechat").unwrap();
         assert_eq!(asked.at("/search"), "/search?q=%EF%BF%BD");
     }
 
     #[test]
+    fn every_parameter_is_one_of_the_api() {
+        for name in NAMES {
+            assert!(parameter(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
     fn who_orders_by_due_day_asks_for_elevators() {
-        assert_eq!(Narrowing::read("sort=next_due").at("/s"), "/s?kind=elevator&sort=next_due");
-        assert_eq!(Narrowing::read("sort=next_due&kind=unit").at("/s"), "/s?kind=unit");
+        assert_eq!(Narrowing::read("sort=next_due").unwrap().at("/s"), "/s?kind=elevator&sort=next_due");
+        assert_eq!(Narrowing::read("sort=next_due&kind=unit").unwrap().at("/s"), "/s?kind=unit");
     }
 }

@@ -41,7 +41,7 @@ const FIRST: usize = 5;
 
 #[handler]
 async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
-    let narrowing = Narrowing::read(uri.query().unwrap_or_default());
+    let narrowing = Narrowing::read(uri.query().unwrap_or_default())?;
     let shell = desk.record(visit, &asked, narrowing.at("/search")).noindex();
     let key = shell.key();
     let render = Box::pin(async {

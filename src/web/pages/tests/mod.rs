@@ -58,7 +58,7 @@ pub fn rendered() -> Vec<(String, String)> {
     add("changes", &ChangesPage::new(shell("/changes"), Chosen::default(), page(versions())));
     add(
         "changes-empty",
-        &ChangesPage::new(shell("/changes"), Chosen::read("kind=notice&region=yubei&unit=x"), empty()),
+        &ChangesPage::new(shell("/changes"), Chosen::read("kind=notice&region=yubei").unwrap(), empty()),
     );
     for (at, sealed) in [Some(sealed()), None].into_iter().enumerate() {
         let version = versions().remove(0);

@@ -76,7 +76,7 @@ fn hits() -> Vec<Hit> {
 }
 
 fn page(query: &str, answer: Answer) -> SearchPage {
-    let asked = Narrowing::read(query);
+    let asked = Narrowing::read(query).unwrap();
     SearchPage::new(shell("/search").noindex(), asked, answer, Vec::new(), false)
 }
 
@@ -94,10 +94,10 @@ fn facets() -> Facets {
     }
 }
 
-/// Of a past day: nothing asked; found; nothing found, with filters that are passed over.
+/// Of a past day: nothing asked; found; nothing found, with filters that do not apply.
 pub fn lookups() -> Vec<(&'static str, LookupPage)> {
     let page = |query: &str, matches| {
-        let asked = Narrowing::read(query);
+        let asked = Narrowing::read(query).unwrap();
         let shell = shell(&asked.at("/search")).as_of(Some(day("2021-06-01")));
         LookupPage::new(shell, asked, matches)
     };
