@@ -379,6 +379,19 @@
 //! 2026-11-28 · **A withdrawal is followed by a release at once**: all that were cut before go with it, and bulk data must not
 //! be missing until the night. If withdrawals become frequent, a release waits for the last of them.
 //!
+//! 2026-11-28 · **How a mark ended is worked out from every act that is known**: exits, by the hands its elevator was in
+//! when they were decided (as its cards said), and every change of unit since the mark is known; the first of them counts.
+//! What an exit did then depends neither on the order of reports nor on what was done since, and a corrected one leaves the
+//! others as they were. If casework decides an end itself, its decision is one more act.
+//!
+//! 2026-11-28 · **No test is due before its mark**: outside the pilot nobody tests (附件2 四(二)), and days before it would
+//! be held against a unit that owed nothing. Inspections keep their anniversaries, whoever ordered them. If the city says by
+//! when a marked elevator must first be tested, that day is due.
+//!
+//! 2026-11-28 · **A filter that cannot be read is refused on pages as it is by the API**: whoever follows a mistyped
+//! address would take the whole for what was narrowed. Days and months stay as they were (WeChat adds a `from` of its own,
+//! and a page says which days it shows); unknown parameters are passed over.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard

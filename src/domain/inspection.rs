@@ -11,7 +11,7 @@ use crate::domain::maintenance::overdue_days;
 use crate::domain::programme::Pilot;
 use crate::domain::refusal::Refusal;
 use crate::vocabulary;
-use schedule::{CYCLES, Due, Duty, LifeEvents, next_due, origin};
+use schedule::{CYCLES, Due, Duty, LifeEvents, next_due, origin, scheduled};
 
 vocabulary! {
     /// The rules a due date rests on.
@@ -98,11 +98,15 @@ impl InspectionFacts {
         origin(&self.life).map(|origin| next_due(&CYCLES, origin, Duty::Inspection, done))
     }
 
-    /// When the next test is due under the cycles of the pilot, whether or not it is marked.
-    /// `None`: no day is known from which to count.
+    /// When the next test is due under the cycles of the pilot, whether or not it is marked: no day before its mark, for
+    /// outside the pilot nobody tests (附件2 四(二)). `None`: no day is known from which to count.
     pub fn pilot_test_due(&self) -> Option<Due> {
-        let done = self.last_test.map(|last| last.completed_on);
-        origin(&self.life).map(|origin| next_due(&CYCLES, origin, Duty::Test, done))
+        let origin = origin(&self.life)?;
+        let due = next_due(&CYCLES, origin, Duty::Test, self.last_test.map(|last| last.completed_on));
+        match self.marked_from.filter(|from| due.on < *from) {
+            Some(from) => scheduled(&CYCLES, origin, Duty::Test, origin.age).find(|due| due.on >= from),
+            None => Some(due),
+        }
     }
 
     /// When the next inspection is due outside the pilot: as the last one expires.

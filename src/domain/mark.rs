@@ -6,10 +6,11 @@ pub mod admission;
 pub mod clean_record;
 pub mod year;
 
+use std::cmp::Ordering;
+
 use crate::domain::Day;
 use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::ExitCode;
-use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
 use crate::vocabulary;
 
@@ -48,6 +49,20 @@ pub struct End {
     pub why: EndReason,
 }
 
+impl End {
+    /// Which of two acts comes first.
+    fn cmp_precedence(&self, other: &Self) -> Ordering {
+        let place = |end: &Self| {
+            let notice_no = match &end.why {
+                EndReason::Exit { notice_no, .. } => Some(notice_no.clone()),
+                EndReason::Changed(_) | EndReason::Programme => None,
+            };
+            (end.on, notice_no)
+        };
+        place(self).cmp(&place(other))
+    }
+}
+
 /// Why a mark ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EndReason {
@@ -69,9 +84,9 @@ pub enum EndReason {
 pub struct UnitChange {
     /// Which of the two units.
     pub role: UnitRole,
-    /// The name of the unit before.
+    /// The unit before, by credit code.
     pub before: String,
-    /// The name of the unit after.
+    /// The unit after; empty if there is none.
     pub after: String,
 }
 
@@ -100,22 +115,18 @@ impl Mark {
         }))
     }
 
-    /// The mark as this act leaves it; what is not in force on the day of the act stays as it was.
+    /// The mark as these acts leave it, in whatever order they became known: the first that found it in force ended it.
+    /// Of one day a change of unit goes before an exit, whose units it was no more.
     #[must_use]
-    pub fn ended(self, end: End) -> Self {
-        if self.is_active(end.on) { Self { end: Some(end), ..self } } else { self }
+    pub fn ended(self, acts: impl IntoIterator<Item = End>) -> Self {
+        let open = Self { end: None, ..self };
+        let end = acts.into_iter().filter(|act| open.is_active(act.on)).min_by(End::cmp_precedence);
+        Self { end, ..open }
     }
 
     fn last_possible_end(&self) -> Day {
         let programme_end = self.pilot.programme().first_day_after();
         self.end.as_ref().map_or(programme_end, |end| end.on.min(programme_end))
-    }
-}
-
-impl UnitChange {
-    /// The sentence on the page of the elevator: date and both names, no fault.
-    pub fn sentence(&self, on: Day) -> String {
-        format!("{on} {}由{}变更为{}，标注变更终止", self.role.label(), self.before, self.after)
     }
 }
 
@@ -170,18 +181,31 @@ mod tests {
     fn a_change_of_unit_ends_the_mark_without_an_exit() {
         let open = mark(Pilot::Maintenance, "2020-12-01", None);
         let end = End { on: d("2021-06-01"), why: EndReason::Changed(change()) };
-        let ended = open.ended(end.clone());
+        let ended = open.ended([end]);
         assert_eq!(ended.state(d("2021-06-01")), Some(MarkState::Changed));
-        assert_eq!(
-            change().sentence(end.on),
-            "2021-06-01 维保单位由甲示例公司变更为乙示例公司，标注变更终止"
-        );
     }
 
     #[test]
-    fn what_has_ended_ends_no_second_time() {
-        let exited = mark(Pilot::Maintenance, "2020-12-01", Some(("2021-06-10", exit())));
-        let end = End { on: d("2021-07-01"), why: EndReason::Changed(change()) };
-        assert_eq!(exited.clone().ended(end), exited);
+    fn the_first_act_ends_it_whatever_the_order_in_which_they_become_known() {
+        let exit_of = |no: &str| EndReason::Exit { code: ExitCode::Mu1, notice_no: no.to_owned() };
+        let end = |on: &str, why: EndReason| End { on: d(on), why };
+        let (early, late) = (end("2021-06-10", exit_of("A")), end("2021-08-01", exit_of("B")));
+        let changed = end("2021-07-01", EndReason::Changed(change()));
+        let same_day = end("2021-06-10", EndReason::Changed(change()));
+        let before = end("2020-11-01", exit_of("C"));
+        let after = end("2023-01-01", exit_of("D"));
+        for (acts, first) in [
+            (vec![&late, &changed, &early], Some(&early)),
+            (vec![&late, &changed], Some(&changed)),
+            (vec![&early, &same_day], Some(&same_day)),
+            (vec![&before, &late], Some(&late)),
+            (vec![&before, &after], None),
+            (vec![], None),
+        ] {
+            let forward = mark(Pilot::Maintenance, "2020-12-01", None).ended(acts.iter().copied().cloned());
+            let backward =
+                mark(Pilot::Maintenance, "2020-12-01", None).ended(acts.into_iter().rev().cloned());
+            assert_eq!((forward.end.as_ref(), &forward), (first, &backward));
+        }
     }
 }

@@ -1,8 +1,9 @@
-//! Why and when pilot marks ended before their programme did.
+//! Why and when pilot marks ended before their programme did, and the changes of units that befell them.
 
 use std::collections::HashMap;
 
 use super::{Error, Tx, Value};
+use crate::domain::Day;
 use crate::domain::label::Vocabulary;
 use crate::domain::mark::{End, EndReason, UnitChange};
 
@@ -46,22 +47,47 @@ fn parse<V: Vocabulary>(code: &str) -> Option<V> {
     V::parse(code)
 }
 
-/// Codes of the elevators whose mark ended because this unit was replaced.
-pub async fn elevators_changed_from(tx: &mut Tx, uscc: &str) -> Result<Vec<String>, Error> {
-    let statement = tx
-        .statement(
-            "select a.elevator_code from fact_mark_ends e join fact_annotations a on a.id = e.id \
-             where e.ended_by = 'change' and e.unit_before = ",
-        )
-        .bind(uscc);
-    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+/// Forgets the ends of these marks: they stand again.
+pub async fn forget(tx: &mut Tx, ids: &[String]) -> Result<(), Error> {
+    for chunk in ids.chunks(AT_ONCE) {
+        let statement = tx.statement("delete from fact_mark_ends where id in (");
+        tx.execute(statement.bind_all(chunk.iter().cloned()).push(")")).await?;
+    }
+    Ok(())
 }
 
-/// Forgets the ends that a notice brought; the ids of the marks.
-pub async fn forget_notice(tx: &mut Tx, notice_no: &str) -> Result<Vec<String>, Error> {
-    let statement =
-        tx.statement("delete from fact_mark_ends where notice_no = ").bind(notice_no).push(" returning id");
-    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+/// Notes that units changed while these marks were known: the mark's id, the day and the change. What is known already
+/// stays as it is.
+pub async fn note_changes(tx: &mut Tx, changes: &[(String, Day, UnitChange)]) -> Result<(), Error> {
+    let rows = changes.iter().map(|(id, on, change)| {
+        let UnitChange { role, before, after } = change;
+        let units = [role.code().into(), before.clone().into(), after.clone().into()];
+        [Value::from(id.clone()), (*on).into()].into_iter().chain(units).collect()
+    });
+    let into = "fact_mark_changes (id, changed_on, unit_role, unit_before, unit_after)";
+    tx.insert(into, rows, "on conflict (id, changed_on, unit_role) do nothing").await
+}
+
+/// The changes of units that befell these marks, as ends, by the mark's id; of one day the using unit's first.
+pub async fn changes_of(tx: &mut Tx, ids: &[String]) -> Result<HashMap<String, Vec<End>>, Error> {
+    let mut changes: HashMap<String, Vec<End>> = HashMap::new();
+    for chunk in ids.chunks(AT_ONCE) {
+        let statement = tx
+            .statement(
+                "select id, changed_on, unit_role, unit_before, unit_after from fact_mark_changes where id in (",
+            )
+            .bind_all(chunk.iter().cloned())
+            .push(") order by changed_on, unit_role desc");
+        for row in tx.fetch(statement).await? {
+            let id: String = row.get(0)?;
+            let corrupt =
+                || Error::Corrupt { table: "fact_mark_changes", column: "unit_role", key: id.clone() };
+            let role = parse(&row.get::<String>(2)?).ok_or_else(corrupt)?;
+            let change = UnitChange { role, before: row.get(3)?, after: row.get(4)? };
+            changes.entry(id).or_default().push(End { on: row.get(1)?, why: EndReason::Changed(change) });
+        }
+    }
+    Ok(changes)
 }
 
 /// Notes the ends of marks, each replacing what was known.

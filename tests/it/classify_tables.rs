@@ -50,12 +50,13 @@ const PUBLIC_TREE: [(&str, &str); 4] = [
 ];
 
 /// Tables of the private side that are no dataset.
-const PRIVATE: [(&str, &str); 2] = [
+const PRIVATE: [(&str, &str); 3] = [
     (
         "audit_act",
         "act file_sha256 finished_at id outcome rows_inserted rows_read rows_refused rows_unchanged rows_updated \
          started_at subject",
     ),
+    ("fact_mark_changes", "changed_on id unit_after unit_before unit_role"),
     ("fact_mark_ends", "ended_by ended_on exit_code id notice_no unit_after unit_before unit_role"),
 ];
 

@@ -91,6 +91,14 @@ fn a_changed_maintainer_is_shown_as_变更终止() {
     let record = portal.json("/api/v1/elevators/500001");
     assert_eq!(record["pilot_marks"][0]["state"]["code"], "changed", "{record}");
     assert_eq!(record["pilot_marks"][0]["state"]["label"], "变更终止", "{record}");
+    let change = &record["pilot_marks"][0]["unit_change"];
+    assert_eq!(
+        (&change["role"]["code"], &change["before"]["uscc"], &change["after"]["name"]),
+        (&"maintain".into(), &maintainer().into(), &"恒达电梯（样本）".into()),
+        "{record}"
+    );
+    let page = portal.get("/e/500001").text();
+    assert!(page.contains("因维保单位由安行电梯（样本）变更为恒达电梯（样本）"), "{page}");
 }
 
 #[test]
@@ -134,5 +142,75 @@ fn an_exit_outranks_a_later_change_of_the_other_unit() {
         office.record("exits", &[a_unit_exit("退出-2021-5", &unit, decided)]);
         let mark = office.newest("pilot_mark", id);
         assert_eq!(mark["ended_by"], ended_by, "{unit} {decided}: {mark}");
+    }
+}
+
+#[test]
+fn another_word_in_an_exit_moves_no_mark() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        let exit = a_unit_exit("退出-2021-6", &maintainer(), "2021-11-01");
+        office.record("exits", &[exit.clone()]);
+        // In other hands since: the mark ended before.
+        office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
+        let before = office.log().len();
+        office.record("exits", &[exit.with("basis", "经核查，隐瞒故障记录")]);
+        let published: Vec<_> = office.log()[before..].iter().map(|entry| entry.kind.clone()).collect();
+        assert_eq!(published, ["notice"], "{engine}");
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(mark["notice_no"], "退出-2021-6", "{engine}: {mark}");
+    }
+}
+
+#[test]
+fn of_two_exits_the_earlier_ends_the_mark_whichever_comes_first() {
+    let early = a_unit_exit("退出-2021-7", &maintainer(), "2021-06-10");
+    let late = an_elevator_exit("退出-2021-8", "500001", "2021-08-01");
+    for exits in [[early.clone(), late.clone()], [late, early]] {
+        let office = office_with_marks(Office::open());
+        for exit in exits {
+            office.record("exits", &[exit]);
+        }
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(
+            (&mark["to"], &mark["notice_no"]),
+            (&"2021-06-10".into(), &"退出-2021-7".into()),
+            "{mark}"
+        );
+    }
+}
+
+#[test]
+fn where_an_exit_is_corrected_the_next_act_ends_the_mark() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        let mistaken = an_elevator_exit("退出-2021-9", "500001", "2021-06-10");
+        office.record("exits", &[mistaken, a_unit_exit("退出-2021-10", &maintainer(), "2021-08-01")]);
+        office.record("exits", &[an_elevator_exit("退出-2021-9", "500003", "2021-06-10")]);
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(mark["notice_no"], "退出-2021-10", "{engine}: {mark}");
+        let other = office.newest("pilot_mark", "maintenance/500003/2021-01-05");
+        assert_eq!(other["notice_no"], "退出-2021-9", "{engine}: {other}");
+
+        // A change of unit that an earlier exit had covered is there again, and then nothing at all.
+        office.record("elevators", &[an_elevator("500002").kept_by(&credit_code(3))]);
+        office.record("exits", &[a_unit_exit("退出-2021-10", &credit_code(3), "2021-08-01")]);
+        let mark = office.newest("pilot_mark", "maintenance/500002/2021-01-05");
+        assert_eq!(mark["ended_by"], "change", "{engine}: {mark}");
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(mark["to"], serde_json::Value::Null, "{engine}: {mark}");
+    }
+}
+
+#[test]
+fn where_both_units_change_at_once_each_keeps_its_past() {
+    let cases = [(maintainer(), "exit"), (user(), "exit"), (credit_code(3), "change")];
+    for (unit, ended_by) in cases {
+        let office = office_with_marks(Office::open());
+        let moved = an_elevator("500001").kept_by(&credit_code(3)).used_by(&credit_code(3));
+        office.record("elevators", &[moved]);
+        office.record("exits", &[a_unit_exit("退出-2021-11", &unit, "2021-11-01")]);
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(mark["ended_by"], ended_by, "{unit}: {mark}");
     }
 }

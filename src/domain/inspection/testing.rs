@@ -123,7 +123,9 @@ mod tests {
             (tested("2020-03-15", Conclusion::Pass), "2022-03-10", TestingState::Valid, "2022-03-10", 0),
             (tested("2020-03-15", Conclusion::Pass), "2022-03-11", TestingState::Expired, "2022-03-10", 1),
             (tested("2022-03-01", Conclusion::Fail), "2022-03-11", TestingState::Failed, "2024-03-10", 0),
-            (None, "2021-10-01", TestingState::Expired, "2016-03-10", 2031),
+            (None, "2021-10-01", TestingState::NotReported, "2022-03-10", 0),
+            (None, "2022-03-11", TestingState::Expired, "2022-03-10", 1),
+            (tested("2018-01-01", Conclusion::Pass), "2021-11-15", TestingState::Valid, "2022-03-10", 0),
         ];
         for (last_test, today, state, due, overdue) in cases {
             let facts = InspectionFacts { last_test, ..facts("2015-03-10", Some("2021-10-01")) };

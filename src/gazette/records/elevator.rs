@@ -3,10 +3,12 @@
 
 mod dossier;
 mod incidents;
+mod marks;
 mod surroundings;
 
 pub(super) use dossier::{category, kind_of, late};
 pub use incidents::{IncidentsBlock, NewestIncident};
+pub use marks::{MarkBlock, UnitChangeBlock};
 pub use surroundings::Surroundings;
 pub(super) use surroundings::notice_lines;
 
@@ -90,27 +92,6 @@ pub struct ElevatorRecord {
     pub gazette: Entry,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-}
-
-/// A pilot mark.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MarkBlock {
-    /// Which pilot.
-    pub pilot: Coded,
-    /// The first day.
-    pub from: Day,
-    /// The first day without the mark, once it has ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Day>,
-    /// Who put it on.
-    pub authority: String,
-    /// `active`, `exited`, `ended` or `changed`.
-    pub state: Coded,
-    /// The notice that ended it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice_no: Option<String>,
-    /// The entry that says so.
-    pub gazette: Entry,
 }
 
 /// Maintenance against its ceiling.

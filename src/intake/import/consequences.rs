@@ -1,20 +1,20 @@
-//! What a changed fact means for pilot marks: an exit ends them, and so does a change of unit.
+//! What a changed fact means for pilot marks: an exit ends them, and so does a change of unit. How a mark ended is worked
+//! out from every act that is known, so that it does not depend on the order in which they were reported.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Error;
 use super::change::Changed;
 use crate::domain::calendar::local_day;
-use crate::domain::codes::CreditCode;
 use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::Subject;
-use crate::domain::label::Vocabulary;
 use crate::domain::mark::{End, EndReason, Mark, UnitChange};
 use crate::domain::register::{Annotation, Dataset, Elevator, Notice};
 use crate::domain::{Day, Instant};
 use crate::gazette::disclosure::PublicMark;
 use crate::gazette::publish::{self, Draft as Publication};
 use crate::store::facts::{self, Known};
+use crate::store::public::Hands;
 use crate::store::{Tx, mark_ends, public};
 
 /// Marks with the ends they already have.
@@ -33,8 +33,9 @@ pub(super) async fn mark_publications(
         .collect())
 }
 
-/// An exit ends the marks of its elevator, or of all elevators its unit uses or maintains
-/// (附件1 四(三), 附件2 四(三)); the other unit of each stays in the pilot.
+/// An exit ends the marks of its elevator, or of all elevators its unit used or maintained when it was decided
+/// (附件1 四(三), 附件2 四(三)); the other unit of each stays in the pilot. Of a corrected one, those it ended stand again
+/// unless another act ended them.
 pub(super) async fn end_marks_of_exits(
     tx: &mut Tx,
     now: Instant,
@@ -42,66 +43,21 @@ pub(super) async fn end_marks_of_exits(
 ) -> Result<Vec<String>, Error> {
     let mut touched = Vec::new();
     for change in changed {
-        let exit = &change.fact;
-        if change.before.is_some() {
-            touched.extend(reopen_marks_of_notice(tx, now, exit.notice_no.as_str()).await?);
+        let earlier = change.before.as_ref().map(|before| &before.fact);
+        let mut codes = Vec::new();
+        for exit in earlier.into_iter().chain([&*change.fact]).filter(|notice| notice.ground().is_some()) {
+            match exit.subject {
+                Subject::Elevator => codes.push(exit.subject_id.as_str().to_owned()),
+                Subject::Unit => {
+                    codes.extend(public::codes_ever_of_unit(tx, exit.subject_id.as_str()).await?);
+                }
+            }
         }
-        let Some(end) = ending(exit) else { continue };
-        let mut codes = match exit.subject {
-            Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],
-            Subject::Unit => public::codes_of_unit(tx, exit.subject_id.as_str()).await?,
-        };
-        if exit.subject == Subject::Unit {
-            codes.extend(mark_ends::elevators_changed_from(tx, exit.subject_id.as_str()).await?);
-        }
-        let marks = marks_to_exit(tx, &codes, exit).await?;
-        touched
-            .extend(end_marks(tx, now, marks.into_iter().map(|mark| (mark, end.clone())).collect()).await?);
+        codes.sort_unstable();
+        codes.dedup();
+        touched.extend(settle(tx, now, &codes).await?);
     }
     Ok(touched)
-}
-
-/// The marks an exit ends: those in force on the day of its decision, also where a change of unit ended them later,
-/// for the exit came first.
-async fn marks_to_exit(
-    tx: &mut Tx,
-    codes: &[String],
-    exit: &Notice,
-) -> Result<Vec<Known<Annotation>>, Error> {
-    let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
-    let ids: Vec<String> = marks.keys().cloned().collect();
-    let ends = mark_ends::find_many(tx, &ids).await?;
-    let stands = |id: &String| match ends.get(id) {
-        None => true,
-        Some(End { on, why: EndReason::Changed(change) }) => {
-            // Whoever came with the change had nothing to do with the elevator when the exit was decided.
-            let came_later = exit.subject == Subject::Unit && change.after == exit.subject_id.as_str();
-            !came_later && *on > exit.decided_on
-        }
-        Some(_) => false,
-    };
-    let own = |known: &Known<Annotation>| {
-        known.fact.pilot == exit.pilot && as_mark(&known.fact).is_active(exit.decided_on)
-    };
-    let still = marks.into_iter().filter(|(id, known)| stands(id) && own(known));
-    let mut marks: Vec<_> = still.map(|(_, known)| known).collect();
-    marks.sort_by(|a, b| a.fact.elevator_code.cmp(&b.fact.elevator_code));
-    Ok(marks)
-}
-
-/// A corrected exit begins anew: the marks it had ended stand again before it ends those it should.
-async fn reopen_marks_of_notice(tx: &mut Tx, now: Instant, notice_no: &str) -> Result<Vec<String>, Error> {
-    let ids = mark_ends::forget_notice(tx, notice_no).await?;
-    let marks: Vec<Known<Annotation>> =
-        facts::find_many::<Annotation>(tx, &ids).await?.into_values().collect();
-    let publications: Vec<_> = marks
-        .iter()
-        .map(|mark| Publication { thing: PublicMark::new(&mark.fact, None), replaces: Some(mark.seq) })
-        .collect();
-    let seqs = publish::publish(tx, now, publications).await?;
-    let codes = marks.iter().map(|mark| mark.fact.elevator_code.as_str().to_owned()).collect();
-    facts::save(tx, marks.iter().map(|mark| &mark.fact).zip(seqs)).await?;
-    Ok(codes)
 }
 
 /// A mark that is imported after the exit that ended it ends with it.
@@ -111,45 +67,7 @@ pub(super) async fn end_marks_of_known_exits(
     changed: &[Changed<Annotation>],
 ) -> Result<Vec<String>, Error> {
     let codes: Vec<String> = changed.iter().map(|c| c.fact.elevator_code.as_str().to_owned()).collect();
-    let elevators = facts::find_many::<Elevator>(tx, &codes).await?;
-    let mut subjects: Vec<String> = elevators.values().flat_map(|known| subjects_of(&known.fact)).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    let exits = facts::find_by::<Notice>(tx, "subject_id", &subjects).await?;
-    if exits.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<String> = changed.iter().map(|c| c.fact.id()).collect();
-    let ended = mark_ends::find_many(tx, &ids).await?;
-    let marks = facts::find_many::<Annotation>(tx, &ids).await?;
-    let mut ends = Vec::new();
-    for (id, mark) in marks {
-        let Some(elevator) = elevators.get(mark.fact.elevator_code.as_str()) else { continue };
-        let subjects = subjects_of(&elevator.fact);
-        let first = exits
-            .values()
-            .map(|known| &known.fact)
-            .filter(|exit| exit.pilot == mark.fact.pilot && exit.decided_on >= mark.fact.from)
-            .filter(|exit| subjects.iter().any(|subject| subject == exit.subject_id.as_str()))
-            .filter_map(ending)
-            .min_by_key(|end| end.on);
-        if let Some(end) = first.filter(|_| !ended.contains_key(&id)) {
-            ends.push((mark, end));
-        }
-    }
-    end_marks(tx, now, ends).await
-}
-
-fn subjects_of(elevator: &Elevator) -> Vec<String> {
-    let user = elevator.user_uscc.unit().map(CreditCode::as_str);
-    let maintainer = elevator.maintainer_uscc.as_ref().map(CreditCode::as_str);
-    [Some(elevator.code.as_str()), user, maintainer].into_iter().flatten().map(str::to_owned).collect()
-}
-
-/// How a notice ends a mark; `None` of any notice that is no exit.
-fn ending(notice: &Notice) -> Option<End> {
-    let why = EndReason::Exit { code: notice.ground()?, notice_no: notice.notice_no.as_str().to_owned() };
-    Some(End { on: notice.decided_on, why })
+    settle(tx, now, &codes).await
 }
 
 /// A change of the using or maintaining unit ends the marks of an elevator: the conditions and the joint
@@ -160,86 +78,122 @@ pub(super) async fn end_marks_of_changed_units(
     changed: &[Changed<Elevator>],
 ) -> Result<Vec<String>, Error> {
     let today = local_day(now);
-    let mut units: HashMap<String, UnitChange> = HashMap::new();
+    let mut changes: HashMap<String, Vec<UnitChange>> = HashMap::new();
     for change in changed {
-        if let Some(before) = &change.before
-            && let Some(unit) = unit_change(&before.fact, &change.fact)
-        {
-            units.insert(change.fact.code.as_str().to_owned(), unit);
+        let Some(before) = &change.before else { continue };
+        let units = unit_changes(&before.fact, &change.fact);
+        if !units.is_empty() {
+            changes.insert(change.fact.code.as_str().to_owned(), units);
         }
     }
-    if units.is_empty() {
+    let codes: Vec<String> = changes.keys().cloned().collect();
+    let marks = facts::find_by::<Annotation>(tx, "elevator_code", &codes).await?;
+    let in_force = marks.iter().filter(|(_, mark)| as_mark(&mark.fact).is_active(today));
+    let befallen: Vec<(String, Day, UnitChange)> = in_force
+        .flat_map(|(id, mark)| {
+            let units = &changes[mark.fact.elevator_code.as_str()];
+            units.iter().map(|change| (id.clone(), today, change.clone()))
+        })
+        .collect();
+    mark_ends::note_changes(tx, &befallen).await?;
+    settle(tx, now, &codes).await
+}
+
+/// Which units changed; a first report of the maintainer is no change.
+fn unit_changes(before: &Elevator, after: &Elevator) -> Vec<UnitChange> {
+    let user = |e: &Elevator| e.user_uscc.as_str().to_owned();
+    let maintainer = |e: &Elevator| e.maintainer_uscc.as_ref().map(ToString::to_string).unwrap_or_default();
+    [
+        UnitChange { role: UnitRole::Use, before: user(before), after: user(after) },
+        UnitChange { role: UnitRole::Maintain, before: maintainer(before), after: maintainer(after) },
+    ]
+    .into_iter()
+    .filter(|change| !change.before.is_empty() && change.before != change.after)
+    .collect()
+}
+
+/// Works out anew how the marks of these elevators ended, and publishes what is not published so already; the elevators
+/// whose marks changed.
+async fn settle(tx: &mut Tx, now: Instant, codes: &[String]) -> Result<Vec<String>, Error> {
+    let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
+    if marks.is_empty() {
         return Ok(Vec::new());
     }
-    let codes: Vec<String> = units.keys().cloned().collect();
-    let mut ends = Vec::new();
-    for pilot in crate::domain::programme::Pilot::ALL {
-        for mark in active_marks(tx, &codes, pilot.code(), today).await? {
-            let change = units[mark.fact.elevator_code.as_str()].clone();
-            ends.push((mark, End { on: today, why: EndReason::Changed(change) }));
+    let ids: Vec<String> = marks.keys().cloned().collect();
+    let published = mark_ends::find_many(tx, &ids).await?;
+    let mut changes = mark_ends::changes_of(tx, &ids).await?;
+    let exits = Exits::of(tx, codes).await?;
+    let mut settled = Vec::new();
+    for (id, mark) in marks {
+        let acts = changes.remove(&id).unwrap_or_default();
+        let end = as_mark(&mark.fact).ended(acts.into_iter().chain(exits.of_mark(&mark.fact))).end;
+        if end.as_ref() != published.get(&id) {
+            settled.push((mark, end));
         }
     }
-    end_marks(tx, now, ends).await
+    settled.sort_by_cached_key(|(mark, _)| (mark.fact.elevator_code.as_str().to_owned(), mark.fact.id()));
+    publish_ends(tx, now, &settled).await
 }
 
-/// Which unit changed; a first report of the maintainer is no change.
-fn unit_change(before: &Elevator, after: &Elevator) -> Option<UnitChange> {
-    if before.user_uscc == after.user_uscc && before.maintainer_uscc.is_none() {
-        return None;
+/// The exits that concern some elevators or their units, and in whose hands these elevators were.
+struct Exits {
+    exits: Vec<Notice>,
+    hands: HashMap<String, Hands>,
+}
+
+impl Exits {
+    async fn of(tx: &mut Tx, codes: &[String]) -> Result<Self, Error> {
+        let hands = public::hands_of(tx, codes).await?;
+        let units = hands.values().flat_map(Hands::units).map(str::to_owned);
+        let subjects: BTreeSet<String> = units.chain(codes.iter().cloned()).collect();
+        let subjects: Vec<String> = subjects.into_iter().collect();
+        let notices = facts::find_by::<Notice>(tx, "subject_id", &subjects).await?;
+        let exits = notices.into_values().map(|known| known.fact).filter(|notice| notice.ground().is_some());
+        Ok(Self { exits: exits.collect(), hands })
     }
-    let maintainer = |e: &Elevator| e.maintainer_uscc.as_ref().map(ToString::to_string).unwrap_or_default();
-    let (role, before, after) = if before.user_uscc == after.user_uscc {
-        (UnitRole::Maintain, maintainer(before), maintainer(after))
-    } else {
-        (UnitRole::Use, before.user_uscc.as_str().to_owned(), after.user_uscc.as_str().to_owned())
-    };
-    (before != after).then_some(UnitChange { role, before, after })
+
+    /// How these exits end a mark, of its own elevator and of whoever had it in hand when they were decided.
+    fn of_mark(&self, mark: &Annotation) -> impl Iterator<Item = End> {
+        let code = mark.elevator_code.as_str();
+        let hands = self.hands.get(code);
+        let concerns = move |exit: &&Notice| {
+            let subject = exit.subject_id.as_str();
+            exit.pilot == mark.pilot
+                && match exit.subject {
+                    Subject::Elevator => subject == code,
+                    Subject::Unit => hands.is_some_and(|hands| hands.held(subject, exit.decided_on)),
+                }
+        };
+        self.exits.iter().filter(concerns).filter_map(ending)
+    }
 }
 
-/// The marks of these elevators in one pilot that are in force on a day and have no end yet.
-async fn active_marks(
-    tx: &mut Tx,
-    codes: &[String],
-    pilot: &str,
-    day: Day,
-) -> Result<Vec<Known<Annotation>>, Error> {
-    let marks = facts::find_by::<Annotation>(tx, "elevator_code", codes).await?;
-    let ids: Vec<String> = marks.keys().cloned().collect();
-    let ended = mark_ends::find_many(tx, &ids).await?;
-    let mut active: Vec<_> = marks
-        .into_iter()
-        .filter(|(id, known)| known.fact.pilot.code() == pilot && !ended.contains_key(id))
-        .map(|(_, known)| known)
-        .filter(|known| as_mark(&known.fact).is_active(day))
-        .collect();
-    active.sort_by(|a, b| a.fact.elevator_code.cmp(&b.fact.elevator_code));
-    Ok(active)
+/// How a notice ends a mark; `None` of any notice that is no exit.
+fn ending(notice: &Notice) -> Option<End> {
+    let why = EndReason::Exit { code: notice.ground()?, notice_no: notice.notice_no.as_str().to_owned() };
+    Some(End { on: notice.decided_on, why })
 }
 
 fn as_mark(fact: &Annotation) -> Mark {
     Mark { pilot: fact.pilot, elevator: fact.elevator_code.as_str().to_owned(), from: fact.from, end: None }
 }
 
-/// Ends marks, publishes them so and notes the entry; the elevators they belonged to.
-async fn end_marks(
+/// Publishes marks with the ends they have now, or without, and notes the entries; the elevators they belong to.
+async fn publish_ends(
     tx: &mut Tx,
     now: Instant,
-    ends: Vec<(Known<Annotation>, End)>,
+    marks: &[(Known<Annotation>, Option<End>)],
 ) -> Result<Vec<String>, Error> {
-    if ends.is_empty() {
-        return Ok(Vec::new());
-    }
-    let publications: Vec<_> = ends
-        .iter()
-        .map(|(mark, end)| Publication {
-            thing: PublicMark::new(&mark.fact, Some(end)),
-            replaces: Some(mark.seq),
-        })
-        .collect();
-    let seqs = publish::publish(tx, now, publications).await?;
-    let noted: Vec<(String, End)> = ends.iter().map(|(mark, end)| (mark.fact.id(), end.clone())).collect();
-    mark_ends::save(tx, &noted).await?;
-    let codes = ends.iter().map(|(mark, _)| mark.fact.elevator_code.as_str().to_owned()).collect();
-    facts::save(tx, ends.iter().map(|(mark, _)| &mark.fact).zip(seqs)).await?;
-    Ok(codes)
+    let publication = |(mark, end): &(Known<Annotation>, Option<End>)| Publication {
+        thing: PublicMark::new(&mark.fact, end.as_ref()),
+        replaces: Some(mark.seq),
+    };
+    let seqs = publish::publish(tx, now, marks.iter().map(publication).collect()).await?;
+    let standing = marks.iter().filter(|(_, end)| end.is_none());
+    let standing: Vec<String> = standing.map(|(mark, _)| mark.fact.id()).collect();
+    mark_ends::forget(tx, &standing).await?;
+    let ended = marks.iter().filter_map(|(mark, end)| Some((mark.fact.id(), end.clone()?)));
+    mark_ends::save(tx, &ended.collect::<Vec<_>>()).await?;
+    facts::save(tx, marks.iter().map(|(mark, _)| &mark.fact).zip(seqs)).await?;
+    Ok(marks.iter().map(|(mark, _)| mark.fact.elevator_code.as_str().to_owned()).collect())
 }

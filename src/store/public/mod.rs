@@ -32,7 +32,9 @@ pub use differences::Differing;
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, marks_of, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};
-pub use elevators::{codes_of_unit, elevators_bearing, installation_days};
+pub use elevators::{
+    Hands, codes_ever_of_unit, codes_of_unit, elevators_bearing, hands_of, installation_days,
+};
 pub use entry::Published;
 pub use feed::Fed;
 pub use figures::AreaFigures;

@@ -8,6 +8,7 @@ use super::headline::{Headline, beside, validity};
 use super::shell::Shell;
 use super::state::{Tag, Tone};
 use crate::gazette::records::Entry;
+use crate::gazette::records::UnitRef;
 use crate::gazette::records::elevator::{ElevatorRecord, MarkBlock};
 use crate::web::assets;
 use crate::web::qr::Symbol;
@@ -103,6 +104,12 @@ impl ElevatorPage {
     /// Whether tests are part of its record.
     pub fn is_tested(&self) -> bool {
         self.record.testing.state.code != "not_applicable" || self.record.testing.completed_on.is_some()
+    }
+
+    /// Whom a change of unit left or led to.
+    #[expect(clippy::unused_self, clippy::ref_option, reason = "what a template hands over")]
+    fn changed_unit<'u>(&self, unit: &'u Option<UnitRef>) -> &'u str {
+        unit.as_ref().map_or("无", |unit| &unit.name)
     }
 
     /// Its code, as drawn.

@@ -1,6 +1,7 @@
 //! How an elevator's record is put together from what is published about it.
 
 use super::super::{Answer, Coded, Entry, Found, UnitRef, read_all, shown_region, tag};
+use super::marks::changed_units;
 use super::surroundings::{Surrounding, newest_first, notice_lines};
 use crate::domain::Day;
 use crate::domain::calendar::{day_start, local_day};
@@ -182,19 +183,6 @@ pub(in crate::gazette::records) fn late(test: &PublicTest, today: Day) -> (Optio
     (Some(deadline), is_late_upload(uploaded, deadline))
 }
 
-fn mark_block(mark: &PublicMark, entry: Entry, today: Day) -> Option<MarkBlock> {
-    let standing = mark.mark();
-    Some(MarkBlock {
-        pilot: mark.pilot.into(),
-        from: mark.from,
-        to: standing.to(today),
-        authority: mark.authority.clone(),
-        state: standing.state(today)?.into(),
-        notice_no: mark.notice_no.clone(),
-        gazette: entry,
-    })
-}
-
 impl Gazette {
     /// The record of an elevator.
     pub async fn elevator(&self, view: &View, code: &str) -> Result<Answer<ElevatorRecord>, Error> {
@@ -204,9 +192,15 @@ impl Gazette {
         };
         let user = Some(dossier.card.user_uscc.as_str()).filter(|user| *user != UserRef::PERSON);
         let maintainer = dossier.card.maintainer_uscc.as_deref();
-        let made_from = made_from(code, user, maintainer);
+        let mut made_from = made_from(code, user, maintainer);
         let around = self.surroundings(view, user, maintainer).await?;
-        let record = self.elevator_record(view, dossier, &around, notice_lines(&entries, view.today)?);
+        let changed = changed_units(dossier.marks.iter().map(|(mark, _)| mark));
+        made_from.extend(changed.iter().map(|unit| tag(Kind::UNIT, unit)));
+        let changed = self.units_named(view, changed).await?;
+        let marks = dossier.marks.iter();
+        let marks =
+            marks.filter_map(|(mark, entry)| MarkBlock::of(mark, *entry, view.today, &changed)).collect();
+        let record = self.elevator_record(view, dossier, &around, marks, notice_lines(&entries, view.today)?);
         Ok(Answer::Found(Found { record, made_from }))
     }
 
@@ -225,13 +219,12 @@ impl Gazette {
         view: &View,
         dossier: Dossier,
         around: &Surrounding,
+        pilot_marks: Vec<MarkBlock>,
         mut notices: Vec<NoticeLine>,
     ) -> ElevatorRecord {
         notices.extend_from_slice(&around.notices);
         newest_first(&mut notices);
         let today = view.today;
-        let pilot_marks =
-            dossier.marks.iter().filter_map(|(mark, entry)| mark_block(mark, *entry, today)).collect();
         let maintenance = dossier.maintenance(today);
         let inspection = dossier.inspection(today);
         let testing = dossier.testing(today);

@@ -2,11 +2,20 @@
 
 use crate::domain::exit::code::Subject;
 use crate::domain::exit::decision::check_decider;
+use crate::domain::programme::Pilot;
 use crate::domain::register::{Annotation, Dataset, Notice};
 use crate::intake::import::Error;
 use crate::intake::import::change::Changed;
 use crate::intake::import::report::Report;
 use crate::store::{Tx, facts, public};
+
+/// That a bureau decided which had not accepted the application, with the clause of the pilot.
+fn foreign_decider(pilot: Pilot) -> &'static str {
+    match pilot {
+        Pilot::Maintenance => "决定机关不是受理机关（附件1 四(三)）",
+        Pilot::Testing => "决定机关不是受理机关（附件2 四(三)）",
+    }
+}
 
 /// Only the authority that accepted an application decides the exit (附件1 四(三), 附件2 四(三)).
 pub async fn note_foreign_deciders(
@@ -31,7 +40,7 @@ pub async fn note_foreign_deciders(
         if accepted.is_empty() {
             report.hint(change.line, "退出对象没有该试点的标注", &exit.id());
         } else if !accepted.iter().any(|by| check_decider(exit.pilot, by, exit.authority.as_str()).is_ok()) {
-            report.hint(change.line, "决定机关不是受理机关（附件1 四(三)）", &exit.id());
+            report.hint(change.line, foreign_decider(exit.pilot), &exit.id());
         }
         if exit.basis.is_none() {
             report.hint(change.line, "没有写明事实依据", &exit.id());

@@ -8,7 +8,7 @@ use super::notice::NoticeLine;
 use super::shared::{Coded, Entry, RegionRef, UnitRef};
 use super::unit::Promise;
 use crate::domain::codes::Category;
-use crate::domain::elevator::{Conclusion, ElevatorStatus, IncidentKind};
+use crate::domain::elevator::{Conclusion, ElevatorStatus, IncidentKind, UnitRole};
 use crate::domain::incident::IncidentState;
 use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
@@ -83,8 +83,21 @@ pub struct PilotMark {
     /// 状态
     pub state: Of<MarkState>,
     pub notice_no: Option<String>,
+    /// 使标注终止的单位变更，与过错无关；只在变更终止时出现
+    pub unit_change: Option<UnitChange>,
     /// 公布此标注的条目
     pub gazette: Entry,
+}
+
+/// 使标注终止的单位变更
+#[derive(Debug, Object)]
+pub struct UnitChange {
+    /// 哪一方变更
+    pub role: Of<UnitRole>,
+    /// 变更前的单位，写其现名；没有则不出现
+    pub before: Option<UnitRef>,
+    /// 变更后的单位，写其现名；没有则不出现
+    pub after: Option<UnitRef>,
 }
 
 /// 维保与最长间隔

@@ -2,7 +2,7 @@
 
 use super::samples::{USER, coded, day, entry, maintainer, region_ref, user};
 use crate::domain::commitment::INDICATORS;
-use crate::domain::elevator::{ElevatorStatus, IncidentKind};
+use crate::domain::elevator::{ElevatorStatus, IncidentKind, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::incident::IncidentState;
 use crate::domain::incident::Incidents;
@@ -17,7 +17,7 @@ use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::records::commitment::{IndicatorRef, Promise};
 use crate::gazette::records::elevator::{
     ElevatorRecord, IncidentsBlock, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock,
-    NewestIncident, NoticeLine, TestingBlock,
+    NewestIncident, NoticeLine, TestingBlock, UnitChangeBlock,
 };
 use crate::gazette::records::list::{Dues, ElevatorRow};
 use crate::gazette::records::{Coded, UnitRef};
@@ -58,6 +58,11 @@ pub fn mark(pilot: Pilot, state: MarkState, to: Option<&str>) -> MarkBlock {
         authority: "渝北区市场监督管理局".into(),
         state: state.into(),
         notice_no: (state == MarkState::Exited).then(|| "退出-2021-渝北-0007".into()),
+        unit_change: (state == MarkState::Changed).then(|| UnitChangeBlock {
+            role: UnitRole::Maintain.into(),
+            before: Some(maintainer()),
+            after: None,
+        }),
         gazette: entry(812),
     }
 }
@@ -184,7 +189,10 @@ pub fn elevators() -> Vec<ElevatorRecord> {
     let mut overdue = elevator();
     overdue.maintenance.state = MaintenanceState::Overdue.into();
     overdue.maintenance.overdue_days = 12;
-    overdue.pilot_marks = vec![mark(Pilot::Maintenance, MarkState::Exited, Some("2021-10-08"))];
+    overdue.pilot_marks = vec![
+        mark(Pilot::Maintenance, MarkState::Exited, Some("2021-10-08")),
+        mark(Pilot::Testing, MarkState::Changed, Some("2021-09-20")),
+    ];
     overdue.notices = vec![notice_line()];
     overdue.insurance.state = InsuranceState::Expired.into();
     let mut expired = elevator();
