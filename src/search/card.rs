@@ -61,6 +61,8 @@ pub struct ElevatorCard {
     pub region: String,
     /// Subdistrict.
     pub subdistrict: Option<String>,
+    /// What stands for a subdistrict that is not told.
+    pub region_since_reform: Option<String>,
     /// Estate.
     pub estate: Option<String>,
     /// Address.
@@ -184,6 +186,7 @@ impl ElevatorCard {
             maintainer: card.maintainer_uscc.map(String::from),
             region: card.region.into(),
             subdistrict: card.subdistrict.map(String::from),
+            region_since_reform: card.region_since_reform.map(String::from),
             estate: card.estate.map(String::from),
             address: card.address.map(String::from),
             inner_no: card.inner_no.map(String::from),
@@ -193,6 +196,11 @@ impl ElevatorCard {
             days: days.into(),
             seq,
         }
+    }
+
+    /// By what its place is found within the region.
+    pub fn part(&self) -> Option<&str> {
+        self.subdistrict.as_deref().or(self.region_since_reform.as_deref())
     }
 
     /// All its codes.

@@ -84,7 +84,7 @@ impl Sieve {
         let subdistrict = filter.subdistrict.as_ref().map(|name| directory.names().find(name));
         let is_asked_for = |area: &Area| {
             let reported = area.reported.map_or("", |region| region.slug);
-            let name = directory.names().text(area.subdistrict);
+            let name = directory.names().text(area.part);
             (
                 asked.as_ref().is_none_or(|parts| parts.iter().any(|part| part.contains(reported, name))),
                 subdistrict.is_none_or(|wanted| wanted == Some(area.subdistrict)),

@@ -24,6 +24,7 @@ mod count_by_month;
 mod count_shared_codes;
 mod count_the_faults;
 mod count_the_insured;
+mod cross_the_reform;
 mod documentation;
 mod follow_by_delta;
 mod follow_by_feed;

@@ -5,23 +5,38 @@ use super::{REFORM, Region, known, subdistricts};
 use crate::domain::Day;
 
 /// Townships of 渝北区 that went to 北碚区; the rest of 渝北区 and all of 江北区 went to 两江新区.
-pub(super) const YUBEI_TO_BEIBEI: [&str; 5] = ["统景镇", "大湾镇", "兴隆镇", "茨竹镇", "大盛镇"];
-/// Townships of 北碚区 that went to 两江新区; the rest stayed.
-pub(super) const BEIBEI_TO_LIANGJIANG: [&str; 5] =
-    ["蔡家岗街道", "水土街道", "复兴街道", "童家溪镇", "施家梁镇"];
+/// The slug of the region stands for one of them that is not told ([`untold`]).
+pub(super) const YUBEI_TO_BEIBEI: [&str; 6] = ["统景镇", "大湾镇", "兴隆镇", "茨竹镇", "大盛镇", "beibei"];
+/// Townships of 北碚区 that went to 两江新区; the rest stayed. Again with the slug for one that is not told.
+pub(super) const BEIBEI_TO_LIANGJIANG: [&str; 6] =
+    ["蔡家岗街道", "水土街道", "复兴街道", "童家溪镇", "施家梁镇", "liangjiang"];
 
 /// The region shown on `day` for a place reported as `reported` in `subdistrict` (its full name; empty
-/// when unknown).
+/// when unknown; what [`untold`] gives where it may not be told).
 ///
 /// The townships of 万盛经开区 are never shown under 綦江区. From the reform on, what is not known to have
 /// gone elsewhere is shown under 两江新区 if it was reported in 江北区 or 渝北区, and stays in 北碚区 if
 /// reported there. Before it, a place reported under a new name is shown under the old one; a subdistrict
 /// that nobody knows keeps the region reported.
 pub fn shown(reported: &'static Region, subdistrict: &str, day: Day) -> &'static Region {
-    if reported.slug == "qijiang" && subdistricts(known("wansheng")).contains(&subdistrict) {
+    if is_of_wansheng(reported, subdistrict) {
         return known("wansheng");
     }
     if day < REFORM { before_reform(reported, subdistrict) } else { since_reform(reported, subdistrict) }
+}
+
+/// A place whose subdistrict may not be told: the region to publish in place of the one reported, and in place of the
+/// subdistrict the region since the reform, where the former does not tell it.
+///
+/// The region is the one reported, but for the townships of 万盛经开区: a report under today's name keeps it.
+pub fn untold(reported: &'static Region, subdistrict: &str) -> (&'static Region, Option<&'static Region>) {
+    let region = if is_of_wansheng(reported, subdistrict) { known("wansheng") } else { reported };
+    let since = since_reform(region, subdistrict);
+    (region, Some(since).filter(|since| *since != since_reform(region, "")))
+}
+
+fn is_of_wansheng(reported: &Region, subdistrict: &str) -> bool {
+    reported.slug == "qijiang" && subdistricts(known("wansheng")).contains(&subdistrict)
 }
 
 fn since_reform(reported: &'static Region, subdistrict: &str) -> &'static Region {
@@ -100,6 +115,37 @@ mod tests {
             assert_eq!(shown_slug(reported, subdistrict, BEFORE), before, "{reported} {subdistrict}");
             assert_eq!(shown_slug(reported, subdistrict, AFTER), after, "{reported} {subdistrict}");
         }
+    }
+
+    #[test]
+    fn a_place_that_is_not_told_is_shown_where_it_is() {
+        // reported, subdistrict, region told, in place of the subdistrict
+        let cases = [
+            ("yubei", "统景镇", "yubei", Some("beibei")),
+            ("yubei", "龙溪街道", "yubei", None),
+            ("beibei", "统景镇", "beibei", None),
+            ("beibei", "蔡家岗街道", "beibei", Some("liangjiang")),
+            ("beibei", "北温泉街道", "beibei", None),
+            ("liangjiang", "水土街道", "liangjiang", None),
+            ("liangjiang", "龙溪街道", "liangjiang", None),
+            ("jiangbei", "观音桥街道", "jiangbei", None),
+            ("qijiang", "石林镇", "wansheng", None),
+            ("qijiang", "古南街道", "qijiang", None),
+            ("yubei", "", "yubei", None),
+            ("nanchuan", "兴隆镇", "nanchuan", None),
+        ];
+        for (reported, subdistrict, told, since) in cases {
+            let (region, part) = untold(known(reported), subdistrict);
+            let part = part.map(|part| part.slug);
+            assert_eq!((region.slug, part), (told, since), "{reported} {subdistrict}");
+            let stand_in = part.unwrap_or_default();
+            assert_eq!(shown_slug(told, stand_in, AFTER), shown_slug(reported, subdistrict, AFTER));
+            let is_of_its_day = known(reported).exists_on(BEFORE.parse().unwrap()) && reported != "beibei";
+            if is_of_its_day {
+                assert_eq!(shown_slug(told, stand_in, BEFORE), shown_slug(reported, subdistrict, BEFORE));
+            }
+        }
+        assert_eq!(shown_slug("beibei", "liangjiang", BEFORE), "beibei");
     }
 
     #[test]

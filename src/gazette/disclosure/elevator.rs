@@ -45,6 +45,10 @@ pub struct PublicElevator {
     pub maintainer_uscc: Option<ShortText>,
     /// The slug of the region as it was reported; the region shown for a day follows from it and the subdistrict.
     pub region: ShortText,
+    /// Of a natural person, whose subdistrict is not told: the slug of the region since the reform of 2026-01-25, where
+    /// it does not follow from the one reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region_since_reform: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subdistrict: Option<ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,11 +81,17 @@ impl PublicElevator {
     pub fn is_personal(&self) -> bool {
         self.user_uscc == UserRef::PERSON
     }
+
+    /// By what the place is found within its region: the subdistrict, or what stands for one that is not told.
+    pub fn part(&self) -> Option<&str> {
+        self.subdistrict.as_deref().or(self.region_since_reform.as_deref())
+    }
 }
 
 impl From<&Elevator> for PublicElevator {
     fn from(e: &Elevator) -> Self {
         let personal = e.user_uscc == UserRef::Person;
+        let (district, region_since_reform) = if personal { district(e) } else { (e.region.as_str(), None) };
         let place = |text: &Option<Text>| if personal { None } else { shown(text.as_ref()) };
         Self {
             code: e.code.as_str().into(),
@@ -99,7 +109,8 @@ impl From<&Elevator> for PublicElevator {
             overhauled_on: e.overhauled_on,
             user_uscc: e.user_uscc.as_str().into(),
             maintainer_uscc: e.maintainer_uscc.as_ref().map(|c| c.as_str().into()),
-            region: if personal { district(e) } else { e.region.as_str() }.into(),
+            region: district.into(),
+            region_since_reform: region_since_reform.map(ShortText::from),
             subdistrict: place(&e.subdistrict),
             estate: place(&e.estate),
             address: place(&e.address),
@@ -117,12 +128,11 @@ impl From<&Elevator> for PublicElevator {
     }
 }
 
-/// The district of a natural person's elevator: its subdistrict stays behind, so what follows from it (万盛经开区
-/// within 綦江区) is decided here.
-fn district(e: &Elevator) -> &'static str {
-    let subdistrict = e.subdistrict.as_ref().map_or("", Text::as_str);
-    let before_reform = region::REFORM.pred_opt().expect("the reform has a day before it");
-    region::shown(e.region.region(), subdistrict, before_reform).slug
+/// The district of a natural person's elevator, and the one since the reform: its subdistrict stays behind, so what
+/// follows from it (万盛经开区 within 綦江区, townships that changed hands) is decided here.
+fn district(e: &Elevator) -> (&'static str, Option<&'static str>) {
+    let (region, since) = region::untold(e.region.region(), e.subdistrict.as_ref().map_or("", Text::as_str));
+    (region.slug, since.map(|region| region.slug))
 }
 
 fn shown(text: Option<&Text>) -> Option<ShortText> {

@@ -55,7 +55,7 @@ impl Filed for PublicElevator {
             self.certificate_no.as_deref().into(),
             self.category.as_deref().into(),
             self.region.as_str().into(),
-            self.subdistrict.as_deref().into(),
+            self.part().into(),
             self.estate.as_deref().into(),
             self.user_uscc.as_str().into(),
             self.maintainer_uscc.as_deref().into(),

@@ -103,6 +103,7 @@ pub(super) fn compare(called: &Names, before: Option<&LogRow>, after: &LogRow) -
 /// The label of a field that no file has.
 fn own_label(field: &str) -> Option<&'static str> {
     Some(match field {
+        "region_since_reform" => "2026年1月25日起的区县",
         "to" => "终止日期",
         "ended_by" => "终止原因",
         "exit_code" => "退出情形",

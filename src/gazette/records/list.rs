@@ -272,7 +272,7 @@ impl Gazette {
 fn row(view: &View, card: Box<PublicElevator>, line: ElevatorLine, units: &Units) -> ElevatorRow {
     let filed = line.dues.unwrap_or_default();
     ElevatorRow {
-        region: shown_region(&card.region, card.subdistrict.as_deref(), view.today),
+        region: shown_region(&card.region, card.part(), view.today),
         user: UnitRef::user(&card.user_uscc, units),
         maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, units)),
         pilots: pilots(&filed, view.today),

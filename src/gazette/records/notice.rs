@@ -264,8 +264,7 @@ impl Gazette {
     async fn elevator_subject(&self, view: &View, notice: &PublicNotice) -> Result<Subject, Error> {
         let entries = self.elevator_entries(view, &notice.subject_id).await?;
         let card = super::read_all::<crate::gazette::disclosure::PublicElevator>(&entries)?.pop();
-        let region =
-            card.as_ref().map(|(c, _)| shown_region(&c.region, c.subdistrict.as_deref(), view.today));
+        let region = card.as_ref().map(|(c, _)| shown_region(&c.region, c.part(), view.today));
         Ok(Subject {
             kind: notice.subject.into(),
             id: notice.subject_id.clone(),

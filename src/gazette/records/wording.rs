@@ -51,7 +51,7 @@ pub(super) fn worded(kind: &str, field: &str, value: &Json, names: &Names) -> Js
             None => value.clone(),
         };
     }
-    if field == "region" {
+    if matches!(field, "region" | "region_since_reform") {
         return match region::find(text) {
             Some(region) => json!({"slug": region.slug, "name": region.name}),
             None => value.clone(),

@@ -100,12 +100,14 @@ pub struct Area {
     pub reported: Option<&'static Region>,
     /// The subdistrict.
     pub subdistrict: NameId,
+    /// The subdistrict, or what stands for one that is not told.
+    pub part: NameId,
 }
 
 impl Area {
     /// A region without subdistricts.
     pub fn whole(region: Option<&'static Region>) -> Self {
-        Self { region, reported: region, subdistrict: NameId::NONE }
+        Self { region, reported: region, subdistrict: NameId::NONE, part: NameId::NONE }
     }
 }
 

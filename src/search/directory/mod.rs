@@ -63,7 +63,7 @@ struct PlaceKey {
     user: u32,
     maintainer: Option<u32>,
     region: &'static str,
-    subdistrict: NameId,
+    part: NameId,
     estate: NameId,
     address: NameId,
 }

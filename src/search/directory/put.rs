@@ -109,12 +109,13 @@ impl Directory {
 
     /// The group of an elevator's place and units.
     fn place(&mut self, card: &ElevatorCard) -> GroupId {
-        let shown = self.shown(&card.region, card.subdistrict.as_deref());
+        let shown = self.shown(&card.region, card.part());
+        let subdistrict = self.name(card.subdistrict.as_deref());
         let key = PlaceKey {
             user: self.unit_number(&card.user),
             maintainer: card.maintainer.as_deref().map(|uscc| self.unit_number(uscc)),
             region: shown.reported.slug,
-            subdistrict: self.name(card.subdistrict.as_deref()),
+            part: self.name(card.part()),
             estate: self.name(card.estate.as_deref()),
             address: self.name(card.address.as_deref()),
         };
@@ -126,7 +127,7 @@ impl Directory {
         let mut fields = vec![
             (Field::Name, key.estate),
             (Field::Address, key.address),
-            (Field::Subdistrict, key.subdistrict),
+            (Field::Subdistrict, subdistrict),
             (Field::Region, self.names.intern(shown.today.name)),
             (Field::User, user),
             (Field::Maintainer, maintainer),
@@ -135,8 +136,8 @@ impl Directory {
             fields.push((Field::Former, self.names.intern(other.name)));
         }
         let title = if key.estate == NameId::NONE { key.address } else { key.estate };
-        let area =
-            Area { region: Some(shown.today), reported: Some(shown.reported), subdistrict: key.subdistrict };
+        let (region, reported) = (Some(shown.today), Some(shown.reported));
+        let area = Area { region, reported, subdistrict, part: key.part };
         let group = self.add_group(Kind::Elevator, fields, title, area);
         self.groups[group as usize].units = (Some(key.user), key.maintainer);
         self.units.name_in(key.user, group);

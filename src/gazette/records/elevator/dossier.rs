@@ -232,7 +232,7 @@ impl Gazette {
         let incidents = IncidentsBlock::of(&dossier.incidents, today);
         let card = dossier.card;
         ElevatorRecord {
-            region: shown_region(&card.region, card.subdistrict.as_deref(), today),
+            region: shown_region(&card.region, card.part(), today),
             category: card.category.as_deref().map(category),
             user: UnitRef::user(&card.user_uscc, &around.units),
             maintainer: card.maintainer_uscc.as_deref().map(|code| UnitRef::maintainer(code, &around.units)),

@@ -1,0 +1,95 @@
+//! A resident of a villa looks for its lift after the districts were divided anew: it stands where it is, and nothing more
+//! of its place is told.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::office::Office;
+use crate::portal::Portal;
+use crate::register::{an_elevator, two_units};
+
+const AFTER: &str = "2026-11-15T12:00:00+08:00";
+
+/// Code, region and subdistrict as reported, the district shown since the reform.
+const HOMES: [(&str, &str, &str, &str); 6] = [
+    ("500001", "渝北区", "统景镇", "beibei"),
+    ("500002", "北碚区", "蔡家岗街道", "liangjiang"),
+    ("500003", "綦江区", "石林镇", "wansheng"),
+    ("500004", "渝北区", "龙溪街道", "liangjiang"),
+    ("500005", "北碚区", "统景镇", "beibei"),
+    ("500006", "两江新区", "水土街道", "liangjiang"),
+];
+
+/// An office in which the first four were reported before the reform and the others since.
+fn office_of_homes(mut office: Office) -> Office {
+    let homes = HOMES.map(|(code, region, subdistrict, _)| {
+        an_elevator(code).used_by("个人").with("region", region).with("subdistrict", subdistrict)
+    });
+    office.record("units", &two_units());
+    office.record("elevators", &homes[..4]);
+    office.at(AFTER).record("elevators", &homes[4..]);
+    office
+}
+
+fn codes(list: &Value) -> Vec<&str> {
+    let mut codes: Vec<&str> =
+        list["data"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()).collect();
+    codes.sort_unstable();
+    codes
+}
+
+/// How many there are in each district, and which.
+fn expected() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut expected: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (code, _, _, shown) in HOMES {
+        expected.entry(shown).or_default().push(code);
+    }
+    expected
+}
+
+fn nothing_more_is_told(portal: &Portal, code: &str, subdistrict: &str) {
+    for path in [format!("/e/{code}"), format!("/e/{code}/history"), format!("/api/v1/elevators/{code}")] {
+        let text = portal.get(&path).text();
+        assert!(!text.contains(subdistrict) && !text.contains("晴川雅苑"), "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_natural_persons_elevator_stands_in_the_district_of_the_day() {
+    let on_each = Office::on_each_engine();
+    for (engine, office) in on_each.into_iter().map(|(engine, office)| (engine, office_of_homes(office))) {
+        let portal = office.serve();
+        portal.wait_for_the_index();
+        for (code, _, subdistrict, shown) in HOMES {
+            let record = portal.json(&format!("/api/v1/elevators/{code}"));
+            assert_eq!(record["region"]["slug"], shown, "{engine} {code}: {record}");
+            nothing_more_is_told(&portal, code, subdistrict);
+        }
+        for (region, homes) in expected() {
+            let list = portal.json(&format!("/api/v1/elevators?region={region}"));
+            assert_eq!(codes(&list), homes, "{engine} {region}");
+            let found = portal.json(&format!("/api/v1/search?q=5000&kind=elevator&region={region}"));
+            assert_eq!(codes(&found), homes, "{engine} {region}: search");
+            let place = portal.json(&format!("/api/v1/regions/{region}"));
+            assert_eq!(place["elevators"]["total"], homes.len(), "{engine} {region}: {place}");
+        }
+        let all = portal.json("/api/v1/search?q=5000&kind=elevator");
+        let facets = &all["facets"];
+        assert!(facets["subdistrict"].as_array().is_none_or(Vec::is_empty), "{engine}: {facets}");
+        assert!(facets["region"].to_string().contains("wansheng"), "{engine}: {facets}");
+        let counted = portal.json("/api/v1/elevators?group_by=region");
+        for row in counted["data"].as_array().unwrap() {
+            let homes = &expected()[row["region"]["slug"].as_str().unwrap()];
+            assert_eq!(row["count"], homes.len(), "{engine}: {row}");
+        }
+
+        // Before the reform they stood where they were reported.
+        for (code, shown) in [("500001", "yubei"), ("500002", "beibei"), ("500003", "wansheng")] {
+            let record = portal.json(&format!("/api/v1/elevators/{code}?as_of=2021-11-15"));
+            assert_eq!(record["region"]["slug"], shown, "{engine} {code}: {record}");
+        }
+        let before = portal.json("/api/v1/elevators?region=yubei&as_of=2021-11-15");
+        assert_eq!(codes(&before), ["500001", "500004"], "{engine}");
+    }
+}
