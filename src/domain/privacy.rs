@@ -6,6 +6,7 @@ use chrono::Datelike;
 use super::Day;
 use super::fold::half_width;
 use super::phone::{is_mobile, split_landline};
+use super::refusal::Refusal;
 
 const STARS: &str = "****";
 
@@ -74,13 +75,42 @@ pub fn contains_personal_number(text: &str) -> bool {
             .any(|words| words.iter().any(|word| is_identity_no(word)) || holds_mobile(&words))
 }
 
+/// Free text that is to be published.
+///
+/// # Errors
+/// Refuses what holds a person's number, and says what to do where it may be no telephone's.
+pub fn check_text(text: &str) -> Result<(), Refusal> {
+    if is_plain_mobile(half_width(text).trim()) {
+        return Err(looks_like_a_mobile());
+    }
+    if contains_personal_number(text) {
+        return Err(Refusal::form("公开文字中含有手机号码或身份证号码，请删去后再报"));
+    }
+    Ok(())
+}
+
+/// A code that is to be published, in half-width signs. Codes have parts of digits as telephone numbers have, so only a
+/// mobile number written in one counts: eleven digits between signs that are neither digits nor letters.
+///
+/// # Errors
+/// Refuses a code that holds one.
+pub fn check_code(code: &str) -> Result<(), Refusal> {
+    let mut words = code.split(|c: char| !c.is_ascii_alphanumeric());
+    if words.any(|word| is_plain_mobile(word) || is_mobile_from_abroad(word)) {
+        return Err(looks_like_a_mobile());
+    }
+    Ok(())
+}
+
+fn looks_like_a_mobile() -> Refusal {
+    Refusal::form(
+        "含有手机号码形式的11位数字，不能公开；确为编号的，请在编号前加字母前缀，可以不填的也可留空",
+    )
+}
+
 /// Whether one of these words is a mobile number, with or without the code of the country, or some in a row are.
 fn holds_mobile(words: &[String]) -> bool {
-    let is_abroad = |word: &String| {
-        let within = word.strip_prefix("0086").or_else(|| word.strip_prefix("86"));
-        within.is_some_and(is_plain_mobile)
-    };
-    words.iter().any(is_abroad)
+    words.iter().any(|word| is_mobile_from_abroad(word))
         || (0..words.len())
             .filter(|at| words[*at].len() >= FIRST_PART)
             .any(|at| begins_with_mobile(&words[at..]))
@@ -99,6 +129,11 @@ fn begins_with_mobile(words: &[String]) -> bool {
 
 fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A mobile number after the code of the country.
+fn is_mobile_from_abroad(word: &str) -> bool {
+    word.strip_prefix("0086").or_else(|| word.strip_prefix("86")).is_some_and(is_plain_mobile)
 }
 
 /// `1[3-9]\d{9}`, nothing before and nothing after.
@@ -206,6 +241,32 @@ mod tests {
         for text in cases {
             assert!(contains_personal_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_code_is_no_mobile_number() {
+        let refused = ["13812341234", "F-13812341234", "8613812341234", "退出-2021-13812341234"];
+        for code in refused {
+            assert!(check_code(code).unwrap_err().reason.contains("字母前缀"), "{code}");
+        }
+        let kept = [
+            "31103506001381234123",
+            "311010001201600123",
+            "138123412345",
+            "A13812341234",
+            "F-139-2021-0001",
+            "渝市监158-2021-0012",
+        ];
+        for code in kept {
+            assert!(check_code(code).is_ok(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_looks_like_a_mobile_is_told_what_to_do() {
+        assert!(check_text(" 15012345678 ").unwrap_err().reason.contains("留空"));
+        assert!(check_text("电话15012345678").unwrap_err().reason.contains("请删去"));
+        assert!(check_text("A15012345678").is_ok());
     }
 
     #[test]

@@ -88,6 +88,72 @@ fn the_log_holds_no_secret() {
     assert_eq!((&card["user_uscc"], &card["region"]), (&"个人".into(), &"yuzhong".into()));
 }
 
+/// Whether a mobile number stands in a text: `1[3-9]\d{9}` with neither a digit nor a letter beside it.
+fn holds_a_mobile_number(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        word.len() == 11
+            && word.bytes().all(|b| b.is_ascii_digit())
+            && matches!(word.as_bytes(), [b'1', b'3'..=b'9', ..])
+    })
+}
+
+/// Every cell of every dataset that is text filled with a telephone number: what lands is private, the rest is refused.
+#[test]
+fn no_public_byte_holds_a_telephone_number() {
+    const PHONE: &str = "13812341234";
+    let office = office_with_secrets();
+    let at = "2021-11-01T09:00:00+08:00";
+    let rows: [(&str, Row); 8] = [
+        ("units", two_units()[0].clone()),
+        ("elevators", an_elevator("500001")),
+        ("insurance", a_policy("500001", "2021-02-01", "2021-12-31")),
+        ("inspections", an_inspection("500001", "2021-07-01", "2022-06-30")),
+        ("tests", a_test("500001", at)),
+        ("visits", a_visit("500001", at)),
+        ("incidents", a_fault("F-9", "500001", at)),
+        ("exits", a_unit_exit("退出-2021-9", &user(), "2021-11-03")),
+    ];
+    let columns = [
+        "name",
+        "address",
+        "contact_phone",
+        "service_phone",
+        "maintenance_system_url",
+        "code",
+        "device_code",
+        "registration_code",
+        "certificate_no",
+        "serial_no",
+        "model",
+        "inner_no",
+        "insurer",
+        "policy_no",
+        "agency",
+        "report_no",
+        "problems",
+        "items",
+        "id",
+        "notice_no",
+        "basis",
+        "authority",
+    ];
+    for (dataset, row) in rows {
+        let with_phone = |column: &&'static str| {
+            let url = format!("https://example.com/{PHONE}");
+            row.clone().with(column, if column.ends_with("_url") { &url } else { PHONE })
+        };
+        office.import(dataset, crate::register::csv(&columns.iter().map(with_phone).collect::<Vec<_>>()));
+    }
+    for entry in office.log() {
+        assert!(!holds_a_mobile_number(&format!("{entry:?}")), "{entry:?}");
+    }
+    let portal = office.serve();
+    for path in starting_points(&portal) {
+        let text = portal.get(&path).text();
+        assert!(!holds_a_mobile_number(&text), "{path}: {text}");
+    }
+}
+
 #[test]
 fn a_command_tells_its_log_no_secret() {
     let office = office_with_secrets();
