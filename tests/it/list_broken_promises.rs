@@ -126,3 +126,30 @@ fn a_broken_promise_stays_with_those_who_made_it() {
         assert!(later["actual"].as_f64() > after["actual"].as_f64(), "{engine}: {later}");
     }
 }
+
+/// The pilot ended with 2022; who takes an elevator over afterwards had no part in it.
+#[test]
+fn a_promise_of_the_pilot_is_not_handed_over_after_it() {
+    for (engine, mut office) in Office::on_each_engine() {
+        let another = credit_code(9);
+        let codes = ["500001", "500002"];
+        office.record("units", &two_units());
+        office.record("units", &[a_unit(&another, "接手电梯（样本）")]);
+        office.record("elevators", &[an_elevator("500001")]);
+        // The second is reported after the pilot only.
+        office.at("2023-02-01T12:00:00+08:00").record("elevators", &[an_elevator("500002")]);
+        office.record("annotations", &codes.map(|code| a_mark(code, "2021-01-01")));
+        office.record("incidents", &[a_fault("F-1", "500001", "2021-06-01T09:00:00+08:00")]);
+        let promise = a_commitment("downtime_hours");
+        office.record("commitments", &[promise.clone(), promise.with("maintainer_uscc", &*another)]);
+        office.at("2023-06-01T12:00:00+08:00");
+        office.record("elevators", &codes.map(|code| an_elevator(code).kept_by(&another)));
+        let portal = office.at("2023-11-15T12:00:00+08:00").serve();
+        let of = |maintainer: &str| rows(&portal, &format!("&maintainer={maintainer}")).0[0].clone();
+        let made = of(&maintainer());
+        assert_eq!((&made["elevators"], &made["verdict"]["code"]), (&2.into(), &"missed".into()), "{engine}");
+        assert_eq!(of(&another)["elevators"], 0, "{engine}");
+        let missed = portal.json("/api/v1/commitments?verdict=missed");
+        assert_eq!(missed["page"]["total"], 1, "{engine}: judged all at once: {missed}");
+    }
+}

@@ -16,12 +16,41 @@ const ENTRIES: &str = "select l.seq, l.kind, l.published_at, l.body from (\
     and from_seq <= $3 and (to_seq is null or to_seq > $3)\
     ) found join gazette_log l on l.seq = found.from_seq";
 
-/// That card `e` names the units of the elevator while it bore mark `m`: the card of now; once the mark has ended, the
-/// card of then; of a mark that a change of unit ended, the card before that change.
-fn bearing(statement: Statement, seq: u64) -> Statement {
+/// From where marks are looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct PairsAt {
+    /// The position of the log.
+    pub seq: u64,
+    /// The position at the end of the pilot's last day, of a reader after it.
+    pub pilot_ended_at: Option<u64>,
+}
+
+/// Appends that card `e` is the last one published up to a position, or the first if all came later.
+fn of_then(statement: Statement, seq: u64, then: u64) -> Statement {
     statement
-        .push("(m.to_on is null and ")
-        .visible("e", seq)
+        .push("(e.from_seq <= ")
+        .bind(then)
+        .push(" and (e.to_seq is null or e.to_seq > ")
+        .bind(then)
+        .push(") or e.from_seq > ")
+        .bind(then)
+        .push(" and e.from_seq <= ")
+        .bind(seq)
+        .push(
+            " and not exists (select 1 from public_elevator f where f.code = e.code and f.from_seq < e.from_seq))",
+        )
+}
+
+/// That card `e` names the units of the elevator while it bore mark `m`: the card of now, or that of the pilot's end once
+/// the pilot is over; once the mark has ended, the card of then; of a mark that a change of unit ended, the card before
+/// that change.
+fn bearing(statement: Statement, at: PairsAt) -> Statement {
+    let statement = statement.push("(m.to_on is null and ");
+    let statement = match at.pilot_ended_at {
+        None => statement.visible("e", at.seq),
+        Some(then) => of_then(statement, at.seq, then),
+    };
+    statement
         .push(
             " or m.to_on is not null and coalesce(m.ended_by, '') <> 'change' and e.from_seq <= m.from_seq \
              and (e.to_seq is null or e.to_seq > m.from_seq) \
@@ -48,7 +77,7 @@ impl Store {
     /// first day without it.
     pub async fn marks_of_pair(
         &self,
-        seq: u64,
+        at: PairsAt,
         user: &str,
         maintainer: &str,
     ) -> Result<Vec<(String, Day, Option<Day>)>, Error> {
@@ -57,20 +86,20 @@ impl Store {
                 "select m.elevator_code, m.from_on, m.to_on from public_elevator e \
                  join public_mark m on m.elevator_code = e.code and m.pilot = 'maintenance' and ",
             )
-            .visible("m", seq)
+            .visible("m", at.seq)
             .push(" where e.user_uscc = ")
             .bind(user)
             .push(" and e.maintainer_uscc = ")
             .bind(maintainer)
             .push(" and ");
-        let rows = self.fetch(bearing(statement, seq)).await?;
+        let rows = self.fetch(bearing(statement, at)).await?;
         rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
     }
 
     /// The same of every user and maintainer: the pair, and the mark.
     pub async fn marks_of_pairs(
         &self,
-        seq: u64,
+        at: PairsAt,
     ) -> Result<Vec<((String, String), (String, Day, Option<Day>))>, Error> {
         let statement = self
             .statement(
@@ -78,9 +107,9 @@ impl Store {
                  join public_elevator e on e.code = m.elevator_code and e.user_uscc is not null \
                  and e.maintainer_uscc is not null where m.pilot = 'maintenance' and ",
             )
-            .visible("m", seq)
+            .visible("m", at.seq)
             .push(" and ");
-        let rows = self.fetch(bearing(statement, seq)).await?;
+        let rows = self.fetch(bearing(statement, at)).await?;
         let read = |row: &Row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?, row.get(4)?)));
         rows.iter().map(read).collect()
     }

@@ -12,7 +12,7 @@ use crate::domain::programme::Pilot;
 use crate::domain::{Day, Instant};
 use crate::gazette::disclosure::{PublicCommitment, PublicIncident};
 use crate::gazette::{Error, Gazette, View};
-use crate::store::public::Published;
+use crate::store::public::{PairsAt, Published};
 
 /// A user and a maintainer.
 type Pair = (String, String);
@@ -31,15 +31,16 @@ impl Evidence {
     /// day is not counted, so that the result does not change within the day. Where no incident of any of the elevators was
     /// ever published, nothing is known of them, not even that there was none.
     pub(super) fn measure(&self, promise: &PublicCommitment, today: Day) -> (Measured, u64, f64) {
+        let pilot = Pilot::Maintenance.programme();
         let until = day_start(today).min(promise.to.map_or(Instant::MAX_UTC, day_end));
-        let from = day_start(promise.from);
+        let from = day_start(promise.from.max(pilot.from));
         let mut seconds = 0.0;
         let mut elevators: HashSet<&str> = HashSet::new();
         let mut faults = 0;
         let (mut outages, mut entrapments) = (Vec::new(), Vec::new());
         let pair = (promise.user_uscc.clone(), promise.maintainer_uscc.clone());
         for (code, mark_from, mark_to) in self.marks.get(&pair).into_iter().flatten() {
-            let ends = mark_to.unwrap_or_else(|| Pilot::Maintenance.programme().first_day_after());
+            let ends = mark_to.unwrap_or_else(|| pilot.first_day_after());
             let (from, until) = (from.max(day_start(*mark_from)), until.min(day_start(ends)));
             if from >= until {
                 continue;
@@ -87,6 +88,15 @@ fn by_elevator(entries: &[Published]) -> Result<HashMap<String, Vec<PublicIncide
 }
 
 impl Gazette {
+    /// From where marks are looked at: once the pilot is over, by the cards of its last day. What was published later of
+    /// an elevator's units says nothing of those who were in the pilot with it.
+    async fn pairs_at(&self, view: &View) -> Result<PairsAt, Error> {
+        let last_day = Pilot::Maintenance.programme().to;
+        let pilot_ended_at =
+            if view.today > last_day { Some(self.store.log_position_on(last_day).await?) } else { None };
+        Ok(PairsAt { seq: view.seq, pilot_ended_at })
+    }
+
     /// What two units' promises to each other are measured on.
     pub(super) async fn evidence_of(
         &self,
@@ -94,7 +104,7 @@ impl Gazette {
         user: &str,
         maintainer: &str,
     ) -> Result<Evidence, Error> {
-        let marks = self.store.marks_of_pair(view.seq, user, maintainer).await?;
+        let marks = self.store.marks_of_pair(self.pairs_at(view).await?, user, maintainer).await?;
         if marks.is_empty() {
             return Ok(Evidence::default());
         }
@@ -105,7 +115,7 @@ impl Gazette {
     /// What all promises are measured on. Its cost grows with the marks and incidents of the register.
     pub(super) async fn evidence_of_all(&self, view: &View) -> Result<Evidence, Error> {
         let mut marks: HashMap<Pair, Vec<Mark>> = HashMap::new();
-        for (pair, mark) in self.store.marks_of_pairs(view.seq).await? {
+        for (pair, mark) in self.store.marks_of_pairs(self.pairs_at(view).await?).await? {
             marks.entry(pair).or_default().push(mark);
         }
         Ok(Evidence { marks, incidents: by_elevator(&self.store.incidents(view.seq).await?)? })
