@@ -96,14 +96,15 @@ impl Mark {
         self.pilot.programme().holds_mark(Some(self.from), self.end.as_ref().map(|end| end.on), day)
     }
 
-    /// The first day without the mark, once that day is reached.
+    /// The first day without the mark, once that day is reached; never before its first: a mark that was put on after the
+    /// pilot had ended was never in force.
     pub fn to(&self, day: Day) -> Option<Day> {
         Some(self.last_possible_end()).filter(|to| *to <= day)
     }
 
-    /// How the mark stands on a day; `None` before its first.
+    /// How the mark stands on a day; `None` before its first, and before the pilot began.
     pub fn state(&self, day: Day) -> Option<MarkState> {
-        if day < self.from {
+        if day < self.from.max(self.pilot.programme().from) {
             return None;
         }
         let Some(to) = self.to(day) else { return Some(MarkState::Active) };
@@ -126,8 +127,23 @@ impl Mark {
 
     fn last_possible_end(&self) -> Day {
         let programme_end = self.pilot.programme().first_day_after();
-        self.end.as_ref().map_or(programme_end, |end| end.on.min(programme_end))
+        let end = self.end.as_ref().map_or(programme_end, |end| end.on.min(programme_end));
+        end.max(self.from)
     }
+}
+
+/// The last run of days on which one pilot's marks of an elevator are in force without a gap: its first day, and the first
+/// day without a mark, where an act ended it. So a mark that begins tomorrow does not hide the one of today. `None`:
+/// never marked.
+pub fn last_run(marks: impl IntoIterator<Item = (Day, Option<Day>)>) -> Option<(Day, Option<Day>)> {
+    let mut marks: Vec<_> = marks.into_iter().collect();
+    marks.sort_unstable_by_key(|(from, _)| *from);
+    marks.into_iter().reduce(|(from, to), (next_from, next_to)| {
+        if to.is_some_and(|to| to < next_from) {
+            return (next_from, next_to);
+        }
+        (from, to.zip(next_to).map(|(to, next_to)| to.max(next_to)))
+    })
 }
 
 #[cfg(test)]
@@ -160,6 +176,8 @@ mod tests {
         let exited = mark(Pilot::Maintenance, "2020-12-01", Some(("2021-06-10", exit())));
         let changed = mark(Pilot::Testing, "2021-12-01", Some(("2022-03-01", EndReason::Changed(change()))));
         let late = mark(Pilot::Maintenance, "2020-12-01", Some(("2023-02-01", exit())));
+        let too_early = mark(Pilot::Testing, "2021-01-01", None);
+        let too_late = mark(Pilot::Maintenance, "2024-05-01", None);
         let cases = [
             (&open, "2020-11-30", None, None),
             (&open, "2020-12-01", Some(Active), None),
@@ -170,6 +188,10 @@ mod tests {
             (&exited, "2024-01-01", Some(Exited), Some("2021-06-10")),
             (&changed, "2022-03-01", Some(Changed), Some("2022-03-01")),
             (&late, "2023-03-01", Some(Ended), Some("2023-01-01")),
+            (&too_early, "2021-08-31", None, None),
+            (&too_early, "2021-09-01", Some(Active), None),
+            (&too_late, "2024-04-30", None, None),
+            (&too_late, "2024-05-01", Some(Ended), Some("2024-05-01")),
         ];
         for (mark, on, state, to) in cases {
             assert_eq!((mark.state(d(on)), mark.to(d(on))), (state, to.map(d)), "{on}");
@@ -207,5 +229,32 @@ mod tests {
                 mark(Pilot::Maintenance, "2020-12-01", None).ended(acts.into_iter().rev().cloned());
             assert_eq!((forward.end.as_ref(), &forward), (first, &backward));
         }
+    }
+
+    #[test]
+    fn marks_without_a_gap_are_one_run() {
+        let run = |marks: &[(&str, Option<&str>)]| {
+            let run = last_run(marks.iter().map(|(from, to)| (d(from), to.map(d))));
+            run.map(|(from, to)| (from.to_string(), to.map(|to| to.to_string())))
+        };
+        let cases: [(&[_], _, _); 5] = [
+            (&[("2021-11-16", None), ("2021-01-01", None)], "2021-01-01", None),
+            (
+                &[("2021-01-01", Some("2021-06-01")), ("2021-06-01", Some("2021-09-01"))],
+                "2021-01-01",
+                Some("2021-09-01"),
+            ),
+            (&[("2021-01-01", Some("2021-06-01")), ("2021-06-02", None)], "2021-06-02", None),
+            (&[("2021-01-01", None), ("2021-02-01", Some("2021-03-01"))], "2021-01-01", None),
+            (
+                &[("2021-01-01", Some("2021-09-01")), ("2021-02-01", Some("2021-03-01"))],
+                "2021-01-01",
+                Some("2021-09-01"),
+            ),
+        ];
+        for (marks, from, to) in cases {
+            assert_eq!(run(marks), Some((from.to_owned(), to.map(str::to_owned))), "{marks:?}");
+        }
+        assert_eq!(run(&[]), None);
     }
 }

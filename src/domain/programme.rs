@@ -76,10 +76,10 @@ impl Programme {
     }
 
     /// Whether a mark of this pilot is in force on a day: from its first day, until `to`, the first
-    /// day without it, and never after the pilot. `from` is `None` for what was never marked, `to`
+    /// day without it, and never before or after the pilot. `from` is `None` for what was never marked, `to`
     /// for a mark that no act has ended.
     pub fn holds_mark(&self, from: Option<Day>, to: Option<Day>, day: Day) -> bool {
-        from.is_some_and(|from| from <= day) && to.is_none_or(|to| day < to) && day <= self.to
+        from.is_some_and(|from| from <= day) && to.is_none_or(|to| day < to) && self.contains(day)
     }
 
     /// The calendar years by which the programme is planned and reported.
@@ -169,6 +169,22 @@ mod tests {
         for (pilot, on, refused) in cases {
             let reason = accepts_application(pilot, on).err().map(|r| r.reason.into_owned());
             assert_eq!(reason.as_deref(), refused, "{pilot:?} {on}");
+        }
+    }
+
+    #[test]
+    fn no_mark_is_in_force_outside_its_pilot() {
+        let early = Some(day(2021, 1, 1));
+        let cases = [
+            (Pilot::Testing, day(2021, 8, 31), false),
+            (Pilot::Testing, day(2021, 9, 1), true),
+            (Pilot::Testing, day(2022, 12, 31), true),
+            (Pilot::Testing, day(2023, 1, 1), false),
+            (Pilot::Maintenance, day(2021, 1, 1), true),
+            (Pilot::Maintenance, day(2020, 12, 31), false),
+        ];
+        for (pilot, on, holds) in cases {
+            assert_eq!(pilot.programme().holds_mark(early, None, on), holds, "{pilot:?} {on}");
         }
     }
 

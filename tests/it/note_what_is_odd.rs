@@ -2,7 +2,7 @@
 
 use crate::office::{Office, Said};
 use crate::register::{
-    Row, a_commitment, a_fault, a_mark, a_policy, a_test, a_unit_exit, an_elevator, an_inspection,
+    Row, a_commitment, a_fault, a_mark, a_policy, a_test, a_unit, a_unit_exit, an_elevator, an_inspection,
     credit_code, maintainer, two_units,
 };
 
@@ -68,6 +68,29 @@ fn a_mark_on_units_with_an_accident_of_responsibility_is_noted() {
         assert_eq!(said.out.contains("电梯安全责任事故（附件1 二1）"), noted, "{marked}: {}", said.out);
         assert_eq!(said.out.contains("提示"), noted, "{marked}: {}", said.out);
     }
+}
+
+#[test]
+fn an_accident_stays_with_those_who_were_responsible() {
+    let mut office = an_office();
+    let (old, new) = (maintainer(), credit_code(9));
+    office.record("units", &[a_unit(&new, "接手电梯（样本）")]);
+    let accident = a_fault("A-1", "500001", "2021-11-10T09:00:00+08:00");
+    office.record("incidents", &[accident.with("kind", "accident").with("liable", "yes")]);
+    office.at("2021-11-20T12:00:00+08:00");
+    let handed_over = an_elevator("500001").kept_by(&new).used_by(&new);
+    let of = |code: &str, unit: &str| an_elevator(code).kept_by(unit).used_by(unit);
+    office.record("elevators", &[handed_over, of("500002", &old), of("500003", &new)]);
+    let refused = "电梯安全责任事故（附件1 二1）";
+    office.record("annotations", &[a_mark("500002", "2021-11-20")]).says(refused);
+    says_nothing_of(&office.record("annotations", &[a_mark("500003", "2021-11-20")]), refused);
+}
+
+#[test]
+fn a_mark_outside_its_pilot_is_noted_and_never_in_force() {
+    let office = an_office();
+    office.record("annotations", &[a_testing_mark("500001", "2021-01-01")]).says("尚未开始（附件2 一）");
+    office.record("annotations", &[a_mark("500001", "2023-01-01")]).says("试点已结束（附件1 一）");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest};
 use crate::domain::insurance::{InsuranceKind, last_cover};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{pilot_due_on, statutory_due_on};
+use crate::domain::mark::last_run;
 use crate::domain::programme::Pilot;
 use crate::gazette::Kind;
 use crate::store::public::{self, DueInputs, DueRow, EventLine, MarkLine};
@@ -37,19 +38,19 @@ fn read(card: &Body) -> Result<PublicElevator, Error> {
 
 /// The days that follow for an elevator with this card, without its code.
 pub(in crate::gazette) fn due(card: &PublicElevator, inputs: &DueInputs, kinds: &[InsuranceKind]) -> DueRow {
-    let mark = newest_mark(&inputs.marks, Pilot::Maintenance);
-    let testing = newest_mark(&inputs.marks, Pilot::Testing);
+    let mark = Run::of(&inputs.marks, Pilot::Maintenance);
+    let testing = Run::of(&inputs.marks, Pilot::Testing);
     let last_onsite_on = inputs.last_onsite_at.map(local_day);
-    let facts = inspection_facts(card, testing, &inputs.events);
+    let facts = inspection_facts(card, testing.as_ref(), &inputs.events);
     let cover = cover(&inputs.events, kinds);
     DueRow {
         code: String::new(),
         last_onsite_on,
-        pilot_due_on: pilot_due_on(card.mode, mark.map(|m| m.from_on), last_onsite_on),
+        pilot_due_on: pilot_due_on(card.mode, mark.as_ref().map(|m| m.from), last_onsite_on),
         statutory_due_on: statutory_due_on(last_onsite_on),
-        mark_from: mark.map(|m| m.from_on),
-        mark_to: mark.and_then(|m| m.to_on),
-        mark_ended_by: mark.and_then(|m| m.ended_by.clone()),
+        mark_from: mark.as_ref().map(|m| m.from),
+        mark_to: mark.as_ref().and_then(|m| m.to),
+        mark_ended_by: mark.and_then(|m| m.ended_by),
         testing_from: facts.marked_from,
         testing_to: facts.marked_to,
         inspected_on: facts.last.map(|last| last.inspected_on),
@@ -64,12 +65,12 @@ pub(in crate::gazette) fn due(card: &PublicElevator, inputs: &DueInputs, kinds: 
 }
 
 /// What the inspection rules ask of an elevator's published facts.
-fn inspection_facts(card: &PublicElevator, mark: Option<&MarkLine>, events: &[EventLine]) -> InspectionFacts {
+fn inspection_facts(card: &PublicElevator, mark: Option<&Run>, events: &[EventLine]) -> InspectionFacts {
     let newest = |kind: Kind| events.iter().filter(|e| e.kind == kind.name()).max_by_key(|e| e.at);
     InspectionFacts {
         status: card.status,
-        marked_from: mark.map(|m| m.from_on),
-        marked_to: mark.and_then(|m| m.to_on),
+        marked_from: mark.map(|m| m.from),
+        marked_to: mark.and_then(|m| m.to),
         life: life(card),
         last: newest(Kind::INSPECTION).and_then(|event| {
             Some(LastInspection {
@@ -103,8 +104,20 @@ pub(in crate::gazette) fn life(card: &PublicElevator) -> LifeEvents {
     }
 }
 
-fn newest_mark(marks: &[MarkLine], pilot: Pilot) -> Option<&MarkLine> {
-    marks.iter().filter(|mark| mark.pilot == pilot.code()).max_by_key(|mark| mark.from_on)
+/// The last unbroken run of an elevator's marks in a pilot, and what ended it.
+struct Run {
+    from: Day,
+    to: Option<Day>,
+    ended_by: Option<String>,
+}
+
+impl Run {
+    fn of(marks: &[MarkLine], pilot: Pilot) -> Option<Self> {
+        let of_pilot = || marks.iter().filter(|mark| mark.pilot == pilot.code());
+        let (from, to) = last_run(of_pilot().map(|mark| (mark.from_on, mark.to_on)))?;
+        let last = of_pilot().filter(|mark| to.is_some() && mark.to_on == to).max_by_key(|mark| mark.from_on);
+        Some(Self { from, to, ended_by: last.and_then(|mark| mark.ended_by.clone()) })
+    }
 }
 
 /// The last unbroken cover by insurance of kinds that count for the pilot: its first and its last day.

@@ -3,6 +3,7 @@
 use super::super::Statement;
 use crate::domain::Day;
 use crate::domain::calendar::{day_start, next_day};
+use crate::domain::programme::Programme;
 use crate::domain::region::{Reported, Subdistricts};
 
 /// Which elevators, in the columns by which they are found. Everything given must hold.
@@ -43,8 +44,8 @@ pub struct At {
     pub day: Day,
     /// Whether `seq` is the present, so that the filed days may be used.
     pub is_present: bool,
-    /// The last day of the maintenance pilot and of the testing pilot.
-    pub pilots_end: (Day, Day),
+    /// When the maintenance pilot and the testing pilot run.
+    pub pilots: (Programme, Programme),
 }
 
 /// A day after all others, standing for none.
@@ -53,8 +54,8 @@ pub(super) fn never() -> Day {
 }
 
 /// Whether the mark of a pilot is in force on the reader's day, by the filed days.
-fn marked(statement: Statement, prefix: &str, day: Day, pilot_end: Day) -> Statement {
-    if day > pilot_end {
+fn marked(statement: Statement, prefix: &str, day: Day, pilot: Programme) -> Statement {
+    if !pilot.contains(day) {
         return statement.push("1 = 0");
     }
     statement
@@ -67,12 +68,11 @@ fn marked(statement: Statement, prefix: &str, day: Day, pilot_end: Day) -> State
 
 pub(super) fn maintenance_due(statement: Statement, at: At) -> Statement {
     let statement = statement.push("case when e.status <> 'in_use' then null when ");
-    marked(statement, "mark", at.day, at.pilots_end.0)
-        .push(" then d.pilot_due_on else d.statutory_due_on end")
+    marked(statement, "mark", at.day, at.pilots.0).push(" then d.pilot_due_on else d.statutory_due_on end")
 }
 
 fn inspection_due(statement: Statement, at: At) -> Statement {
-    marked(statement.push("case when "), "testing", at.day, at.pilots_end.1)
+    marked(statement.push("case when "), "testing", at.day, at.pilots.1)
         .push(" then coalesce(d.inspection_due_on, d.inspection_valid_to) else d.inspection_valid_to end")
 }
 
@@ -199,12 +199,12 @@ impl ElevatorQuery {
     }
 
     pub(super) fn bearing(statement: Statement, pilot: &str, at: At) -> Statement {
-        let (prefix, end) =
-            if pilot == "testing" { ("testing", at.pilots_end.1) } else { ("mark", at.pilots_end.0) };
+        let (prefix, programme) =
+            if pilot == "testing" { ("testing", at.pilots.1) } else { ("mark", at.pilots.0) };
         if at.is_present {
-            return marked(statement, prefix, at.day, end);
+            return marked(statement, prefix, at.day, programme);
         }
-        if at.day > end {
+        if !programme.contains(at.day) {
             return statement.push("1 = 0");
         }
         statement

@@ -12,6 +12,7 @@ use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, asses
 use crate::domain::insurance::{self, Policy, find_kind};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{Ceiling, MaintenanceFacts, assess};
+use crate::domain::mark::last_run;
 use crate::domain::programme::Pilot;
 use crate::domain::register::UserRef;
 use crate::domain::working_days::add_working_days;
@@ -57,10 +58,11 @@ impl Dossier {
         }))
     }
 
-    /// First day and first day after of the newest mark in a pilot.
+    /// First day and first day after of the last unbroken run of marks in a pilot.
     fn marked(&self, pilot: Pilot) -> (Option<Day>, Option<Day>) {
-        let mark = self.marks.iter().map(|(mark, _)| mark).find(|mark| mark.pilot == pilot);
-        (mark.map(|mark| mark.from), mark.and_then(|mark| mark.to))
+        let marks = self.marks.iter().map(|(mark, _)| mark).filter(|mark| mark.pilot == pilot);
+        let run = last_run(marks.map(|mark| (mark.from, mark.to)));
+        (run.map(|(from, _)| from), run.and_then(|(_, to)| to))
     }
 
     fn maintenance(&self, today: Day) -> MaintenanceBlock {

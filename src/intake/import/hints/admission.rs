@@ -12,7 +12,7 @@ use crate::domain::mark::admission::{Candidate, refusals};
 use crate::domain::mark::clean_record::check_clean_record;
 use crate::domain::mark::year::check_year;
 use crate::domain::mark::{End, EndReason, Mark};
-use crate::domain::programme::Pilot;
+use crate::domain::programme::{Pilot, accepts_application};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::{Annotation, Elevator, UserRef};
 use crate::gazette::{Gazette, Kind};
@@ -53,7 +53,8 @@ pub async fn note_admission(
             marks: &marks,
         };
         let of_elevator = refusals(fact.pilot, &candidate, gazette.insurance_kinds(), fact.from);
-        for refusal in of_elevator.into_iter().chain(units.refusals(fact)) {
+        let of_pilot = accepts_application(fact.pilot, fact.from).err();
+        for refusal in of_pilot.into_iter().chain(of_elevator).chain(units.refusals(fact)) {
             report.hint(change.line, &format!("标注当日：{refusal}"), code);
         }
     }
