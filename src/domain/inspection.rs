@@ -11,7 +11,7 @@ use crate::domain::maintenance::overdue_days;
 use crate::domain::programme::Pilot;
 use crate::domain::refusal::Refusal;
 use crate::vocabulary;
-use schedule::{CYCLES, Due, Duty, LifeEvents, next_due, origin, scheduled};
+use schedule::{CYCLES, Due, Duty, LifeEvents, OriginBasis, next_due, origin, scheduled};
 
 vocabulary! {
     /// The rules a due date rests on.
@@ -107,6 +107,11 @@ impl InspectionFacts {
             Some(from) => scheduled(&CYCLES, origin, Duty::Test, origin.age).find(|due| due.on >= from),
             None => Some(due),
         }
+    }
+
+    /// From what the years of its cycles are counted. `None`: no day is known from which to count.
+    pub fn basis(&self) -> Option<OriginBasis> {
+        origin(&self.life).map(|origin| origin.basis)
     }
 
     /// When the next inspection is due outside the pilot: as the last one expires.

@@ -112,6 +112,56 @@ fn a_failed_test_and_its_problems_stand_on_the_first_screen() {
 }
 
 #[test]
+fn what_nobody_reported_is_not_called_late() {
+    let test = || a_test("500001", "2021-11-03T10:00:00+08:00");
+    let cases = [
+        (test(), None),
+        (test().with("uploaded_at", "2021-11-08T10:00:00+08:00"), Some(false)),
+        (test().with("uploaded_at", "2021-11-09T10:00:00+08:00"), Some(true)),
+    ];
+    for (test, late) in cases {
+        let (_office, portal) = portal_with_a_test(test);
+        let record = portal.json("/api/v1/elevators/500001");
+        assert_eq!(record["testing"].get("late").and_then(Value::as_bool), late, "{record}");
+        let row = portal.json("/api/v1/elevators/500001/tests")["data"][0].take();
+        assert_eq!(row.get("late").and_then(Value::as_bool), late, "{row}");
+        assert_eq!(portal.get("/e/500001").text().contains("逾期上传"), late == Some(true));
+        assert_eq!(record["testing"]["basis"]["code"], "installed", "{record}");
+    }
+}
+
+#[test]
+fn a_due_day_that_is_presumed_says_so() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let made = |code: &str| an_elevator(code).with("manufactured_on", "2019-11-01");
+    office.record("elevators", &["500001", "500002"].map(made));
+    office.record("annotations", &[a_mark("500001", "2021-10-01").with("pilot", "testing")]);
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/500001");
+    for block in ["inspection", "testing"] {
+        assert_eq!(record[block]["basis"]["code"], "manufactured", "{record}");
+    }
+    assert!(portal.get("/e/500001").text().contains("制造日期（推定）"));
+    let unmarked = portal.json("/api/v1/elevators/500002");
+    assert!(unmarked["inspection"].get("basis").is_none(), "{unmarked}");
+}
+
+#[test]
+fn a_mark_of_tomorrow_does_not_hide_the_one_of_today() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.record("annotations", &["2021-02-01", "2021-11-16"].map(|from| a_mark("500001", from)));
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/500001");
+    assert_eq!(record["maintenance"]["regime"]["code"], "pilot", "{record}");
+    let marked = portal.json("/api/v1/elevators?pilot=maintenance");
+    assert_eq!(marked["page"]["total"], 1, "{marked}");
+    assert_eq!(marked["data"][0]["pilots"][0]["code"], "maintenance", "{marked}");
+}
+
+#[test]
 fn the_code_carries_the_address_and_nothing_else() {
     let (_office, portal) = portal_with_an_elevator();
     let picture = portal.get("/e/500001/qr.png");

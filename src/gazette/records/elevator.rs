@@ -138,6 +138,9 @@ pub struct InspectionBlock {
     pub agency: Option<String>,
     /// The rule set that gives the next day.
     pub ruleset: Coded,
+    /// From what the years of its cycle are counted, where the next day follows from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Coded>,
     /// The next inspection's day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_due_on: Option<Day>,
@@ -163,13 +166,17 @@ pub struct TestingBlock {
     /// The rule set that gives the next day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ruleset: Option<Coded>,
+    /// From what the years of its cycle are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Coded>,
     /// The next test's day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_due_on: Option<Day>,
     /// Days since that day; 0 is not overdue.
     pub overdue_days: i64,
-    /// Whether the last result was uploaded after its three working days.
-    pub late: bool,
+    /// Whether the last result was uploaded after its three working days; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<bool>,
     /// What the last test found wrong, as reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problems: Option<String>,

@@ -57,8 +57,9 @@ pub struct TestRow {
     /// The last day for the upload; absent where the official calendar of the year is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upload_due_on: Option<Day>,
-    /// Whether it was uploaded after that day, or is still missing past it.
-    pub late: bool,
+    /// Whether it was uploaded after that day; absent where that day or the upload is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<bool>,
     pub gazette: Entry,
 }
 

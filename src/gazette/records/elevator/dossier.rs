@@ -8,7 +8,7 @@ use crate::domain::calendar::{day_start, local_day};
 use crate::domain::codes::Category;
 use crate::domain::incident::since;
 use crate::domain::inspection::testing::{assess_testing, is_late_upload, rectification};
-use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
+use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, RuleSet, assess_inspection};
 use crate::domain::insurance::{self, Policy, find_kind};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::{Ceiling, MaintenanceFacts, assess};
@@ -107,7 +107,9 @@ impl Dossier {
     }
 
     fn inspection(&self, today: Day) -> InspectionBlock {
-        let standing = assess_inspection(&self.inspection_facts(), today);
+        let facts = self.inspection_facts();
+        let standing = assess_inspection(&facts, today);
+        let is_of_cycle = standing.next_due_on.is_some() && standing.ruleset != RuleSet::Annual;
         let last = self.inspection.as_ref();
         InspectionBlock {
             state: standing.state.into(),
@@ -116,6 +118,7 @@ impl Dossier {
             valid_to: last.and_then(|(i, _)| i.valid_to),
             agency: last.and_then(|(i, _)| i.agency.clone()),
             ruleset: standing.ruleset.into(),
+            basis: facts.basis().filter(|_| is_of_cycle).map(Coded::from),
             next_due_on: standing.next_due_on,
             overdue_days: standing.overdue_days,
             gazette: last.map(|(_, entry)| *entry),
@@ -133,9 +136,10 @@ impl Dossier {
             completed_on: facts.last_test.map(|last| last.completed_on),
             conclusion: facts.last_test.map(|last| last.conclusion.into()),
             ruleset: standing.ruleset.map(Coded::from),
+            basis: standing.next_due_on.and(facts.basis()).map(Coded::from),
             next_due_on: standing.next_due_on,
             overdue_days: standing.overdue_days,
-            late: last.is_some_and(|test| late(test, today).1),
+            late: last.and_then(|test| late(test, today).1),
             rectification: rectification(problems.as_deref(), rectified_on, today).map(Coded::from),
             rectified_on,
             problems,
@@ -177,12 +181,14 @@ pub(in crate::gazette::records) fn kind_of(kinds: &[insurance::InsuranceKind], c
     Coded { code: code.to_owned().into(), label: label.to_owned().into() }
 }
 
-/// The last day for the upload of a test (附件2 四(二)), and whether it is past without one in time.
-pub(in crate::gazette::records) fn late(test: &PublicTest, today: Day) -> (Option<Day>, bool) {
+/// The last day for the upload of a test (附件2 四(二)), and whether it came after that. `None`: the calendar of the year is
+/// not known; or past that day, that nobody reported when it was uploaded, which is no sign that it was late.
+pub(in crate::gazette::records) fn late(test: &PublicTest, today: Day) -> (Option<Day>, Option<bool>) {
     let completed = local_day(test.completed_at.to_utc());
-    let Ok(deadline) = add_working_days(completed, 3) else { return (None, false) };
-    let uploaded = test.uploaded_at.map_or(today, |at| local_day(at.to_utc()));
-    (Some(deadline), is_late_upload(uploaded, deadline))
+    let Ok(deadline) = add_working_days(completed, 3) else { return (None, None) };
+    let uploaded = test.uploaded_at.map(|at| local_day(at.to_utc()));
+    let known = uploaded.or(Some(today).filter(|today| *today <= deadline));
+    (Some(deadline), known.map(|on| is_late_upload(on, deadline)))
 }
 
 impl Gazette {

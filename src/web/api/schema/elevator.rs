@@ -10,6 +10,7 @@ use super::unit::Promise;
 use crate::domain::codes::Category;
 use crate::domain::elevator::{Conclusion, ElevatorStatus, IncidentKind, UnitRole};
 use crate::domain::incident::IncidentState;
+use crate::domain::inspection::schedule::OriginBasis;
 use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
@@ -127,6 +128,8 @@ pub struct InspectionStanding {
     pub agency: Option<String>,
     /// 下次检验日期所依据的规则
     pub ruleset: Of<RuleSet>,
+    /// 周期从何日起算；只有制造日期可依的为推定。下次检验日期不按周期推算的没有
+    pub basis: Option<Of<OriginBasis>>,
     pub next_due_on: Option<NaiveDate>,
     pub overdue_days: i64,
     /// 公布最近一次检验的条目
@@ -143,12 +146,14 @@ pub struct Testing {
     pub conclusion: Option<Of<Conclusion>>,
     /// 下次检测日期所依据的规则
     pub ruleset: Option<Of<RuleSet>>,
+    /// 周期从何日起算；只有制造日期可依的为推定
+    pub basis: Option<Of<OriginBasis>>,
     /// 下次检测日期
     pub next_due_on: Option<NaiveDate>,
     /// 已超期的天数，0 为未超期
     pub overdue_days: i64,
-    /// 最近一次结果是否在三个工作日之后才上传
-    pub late: bool,
+    /// 最近一次结果是否在三个工作日之后才上传；没有报送上传时间或者该年的放假安排尚未公布，无从判断的没有
+    pub late: Option<bool>,
     /// 最近一次检测发现的问题，照报送的写
     pub problems: Option<String>,
     /// 这些问题的整改情况；没有报送问题则不出现

@@ -6,6 +6,7 @@ use crate::domain::elevator::{ElevatorStatus, IncidentKind, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
 use crate::domain::incident::IncidentState;
 use crate::domain::incident::Incidents;
+use crate::domain::inspection::schedule::OriginBasis;
 use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
 use crate::domain::insurance::InsuranceState;
@@ -133,6 +134,7 @@ pub fn elevator() -> ElevatorRecord {
             valid_to: Some(day("2022-03-31")),
             agency: Some("重庆市特种设备检测研究院".into()),
             ruleset: RuleSet::Pilot2020.into(),
+            basis: Some(OriginBasis::Manufactured.into()),
             next_due_on: Some(day("2023-03-10")),
             overdue_days: 0,
             gazette: Some(entry(7_120)),
@@ -142,9 +144,10 @@ pub fn elevator() -> ElevatorRecord {
             completed_on: Some(day("2021-09-30")),
             conclusion: Some(coded("pass", "合格")),
             ruleset: Some(RuleSet::Pilot2020.into()),
+            basis: Some(OriginBasis::Manufactured.into()),
             next_due_on: Some(day("2022-03-10")),
             overdue_days: 0,
-            late: true,
+            late: Some(true),
             problems: None,
             rectification: None,
             rectified_on: None,
@@ -245,6 +248,7 @@ pub fn unreported() -> ElevatorRecord {
             valid_to: None,
             agency: None,
             ruleset: RuleSet::Annual.into(),
+            basis: None,
             next_due_on: None,
             overdue_days: 0,
             gazette: None,
@@ -254,9 +258,10 @@ pub fn unreported() -> ElevatorRecord {
             completed_on: None,
             conclusion: None,
             ruleset: None,
+            basis: None,
             next_due_on: None,
             overdue_days: 0,
-            late: false,
+            late: None,
             problems: None,
             rectification: None,
             rectified_on: None,
