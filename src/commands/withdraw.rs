@@ -24,14 +24,17 @@ pub struct WithdrawArgs {
     /// Why; published.
     #[arg(long)]
     pub reason: String,
+    /// Only what newer versions replaced; the version in force stays.
+    #[arg(long)]
+    pub earlier: bool,
 }
 
 /// Withdraws a thing and signs for it.
 pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
-    let WithdrawArgs { kind, id, clause, reason } = args;
-    let order = Order { kind, id, clause, reason };
+    let WithdrawArgs { kind, id, clause, reason, earlier } = args;
+    let order = Order { kind, id, clause, reason, keeps_newest: earlier };
     let count = withdraw(&store, &gazette, clock.now(), &order).await.map_err(Failure::other)?;
     super::seal(&gazette, config, clock).await?;
     // Releases that still hold it go at once; the next one is made without it.

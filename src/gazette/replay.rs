@@ -18,6 +18,7 @@ use super::records::log::LogEntry;
 use super::{Error, Gazette, Kind};
 use crate::store::log::{self, Head, LogRow};
 use crate::store::public::{self, Version};
+use crate::store::withdrawals::Versions;
 use crate::store::{Body, Dialect, Tx, withdrawals};
 
 /// What a body may say whatever its kind.
@@ -147,8 +148,8 @@ async fn file_as<P: Disclosed + Filed>(tx: &mut Tx, run: &[Read<'_>]) -> Result<
 
 /// Takes out what a withdrawal names, as far as it came with its body.
 async fn withdraw(tx: &mut Tx, entry: &LogEntry) -> Result<(), Error> {
-    if let Some(PublicWithdrawal { of_kind, of_id, .. }) = thing(entry)? {
-        withdrawals::remove(tx, &of_kind, &of_id).await?;
+    if let Some(PublicWithdrawal { of_kind, of_id, entries, .. }) = thing(entry)? {
+        withdrawals::remove(tx, &of_kind, &of_id, Versions::Of(&entries)).await?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::gazette::disclosure::PublicWithdrawal;
 use crate::gazette::publish::{self, Draft};
 use crate::gazette::{self, Gazette};
 use crate::store::audit::{Act, Counts};
+use crate::store::withdrawals::Versions;
 use crate::store::{self, Store, audit, log, withdrawals};
 
 /// What to withdraw, and on what ground.
@@ -22,6 +23,8 @@ pub struct Order {
     pub clause: String,
     /// Why.
     pub reason: String,
+    /// Whether the version in force stays, so that only those before it go.
+    pub keeps_newest: bool,
 }
 
 /// Why nothing was withdrawn.
@@ -38,6 +41,14 @@ pub enum Error {
     /// No such thing is published.
     #[error("没有公布过 {kind} {id}，或者已经撤回")]
     NotThere {
+        /// The kind.
+        kind: String,
+        /// The id.
+        id: String,
+    },
+    /// Nothing stands before the version in force.
+    #[error("{kind} {id} 没有已被取代的公布，或者已经撤回")]
+    NothingBefore {
         /// The kind.
         kind: String,
         /// The id.
@@ -60,9 +71,10 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
     let reason = ground("理由", &order.reason)?;
     let mut tx = store.begin().await?;
     log::queue(&mut tx).await?;
-    let removed = withdrawals::remove(&mut tx, &order.kind, &order.id).await?;
+    let which = if order.keeps_newest { Versions::Replaced } else { Versions::All };
+    let removed = withdrawals::remove(&mut tx, &order.kind, &order.id, which).await?;
     if removed.entries.is_empty() {
-        return Err(Error::NotThere { kind: order.kind.clone(), id: order.id.clone() });
+        return Err(nothing_to_remove(order));
     }
     let count = removed.entries.len();
     let replaces = withdrawals::last_of(&mut tx, &order.kind, &order.id).await?;
@@ -74,6 +86,11 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
     audit::record(&mut tx, &act(order, now, count)).await?;
     tx.commit().await?;
     Ok(count)
+}
+
+fn nothing_to_remove(order: &Order) -> Error {
+    let (kind, id) = (order.kind.clone(), order.id.clone());
+    if order.keeps_newest { Error::NothingBefore { kind, id } } else { Error::NotThere { kind, id } }
 }
 
 /// A ground as it will be published: there, and free of persons' numbers.

@@ -1,7 +1,7 @@
 //! Withdrawals: bodies and columns that leave the record, and the rows that say so. What may be withdrawn, and why, is
 //! not decided here.
 
-use super::{Error, Store, Tx};
+use super::{Error, Statement, Store, Tx};
 use crate::store::log::LogRow;
 
 /// Where things of a kind are filed: the table, and the column that names one. Events are filed under their entries and
@@ -53,10 +53,33 @@ pub struct Removed {
     pub elevator: Option<String>,
 }
 
-/// Takes every version of a thing out of the record: bodies, the columns by which it was found, and the days that
+/// Which versions of a thing leave the record.
+#[derive(Debug, Clone, Copy)]
+pub enum Versions<'a> {
+    /// Every one.
+    All,
+    /// Those that a newer one replaced; the newest stays.
+    Replaced,
+    /// Those of these entries.
+    Of(&'a [u64]),
+}
+
+impl Versions<'_> {
+    fn narrow(self, statement: Statement) -> Statement {
+        match self {
+            Self::All => statement,
+            Self::Replaced => statement.push(" and t.to_seq is not null"),
+            Self::Of(entries) => {
+                statement.push(" and t.from_seq in (").bind_all(entries.iter().copied()).push(")")
+            }
+        }
+    }
+}
+
+/// Takes versions of a thing out of the record: bodies, the columns by which it was found, and the days that
 /// followed from it, which are to be computed anew of what is left. The entries stay, with the hashes of their bodies.
 /// Nothing is removed of a thing that is not there.
-pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error> {
+pub async fn remove(tx: &mut Tx, kind: &str, id: &str, which: Versions<'_>) -> Result<Removed, Error> {
     let Some(shelf) = shelf(kind) else { return Ok(Removed::default()) };
     let text = format!(
         "select t.from_seq, {} from {} t join gazette_log l on l.seq = t.from_seq where {}",
@@ -66,7 +89,7 @@ pub async fn remove(tx: &mut Tx, kind: &str, id: &str) -> Result<Removed, Error>
     );
     let versions = tx.statement(&text).bind(id).push(" and l.kind = ").bind(kind);
     let mut removed = Removed::default();
-    for row in tx.fetch(versions.push(" order by t.from_seq")).await? {
+    for row in tx.fetch(which.narrow(versions).push(" order by t.from_seq")).await? {
         removed.entries.push(row.count(0)?);
         removed.elevator = row.get(1)?;
     }
@@ -141,7 +164,7 @@ impl Store {
         self.withdrawals_of(statement).await
     }
 
-    async fn withdrawals_of(&self, statement: super::Statement) -> Result<Vec<Withdrawal>, Error> {
+    async fn withdrawals_of(&self, statement: Statement) -> Result<Vec<Withdrawal>, Error> {
         let rows = self.fetch(statement).await?;
         rows.iter()
             .map(|row| {

@@ -190,6 +190,8 @@ fn a_follower_that_has_what_was_withdrawn_forgets_it_too() {
     office.record("units", &two_units());
     office.record("elevators", &["500001", "500002"].map(an_elevator));
     office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+    office.record("elevators", &[an_elevator("500003")]);
+    office.record("elevators", &[an_elevator("500003").used_by("个人")]);
     let before = log_of(&release(&office));
     let mirror = Office::open();
     mirror.run(&["check"]).ends_with(0);
@@ -199,6 +201,8 @@ fn a_follower_that_has_what_was_withdrawn_forgets_it_too() {
     for (kind, id) in [("visit", "500001/2021-11-01T09:00:00+08:00/onsite"), ("elevator", "500002")] {
         office.run(&["withdraw", kind, id, "--clause", "条例第1条", "--reason", "误报"]).ends_with(0);
     }
+    let because = ["--earlier", "--clause", "条例第1条", "--reason", "误报"];
+    office.run(&[&["withdraw", "elevator", "500003"], &because[..]].concat()).ends_with(0);
     office.at("2021-11-16T12:00:00+08:00");
     let after = log_of(&release(&office));
     replay(&mirror.address(), &after[before.len()..]).unwrap();

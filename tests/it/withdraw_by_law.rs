@@ -171,3 +171,39 @@ fn a_correction_stands_in_the_ledger() {
     let ledger = office.serve().get("/ledger").text();
     assert!(ledger.contains("补录：更换钢丝绳") && ledger.contains("没有撤回过"), "{ledger}");
 }
+
+/// A villa is sold to a natural person: where it is was public, and must not stay so.
+#[test]
+fn the_place_of_what_is_a_persons_now_is_withdrawn_and_the_elevator_stays() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        let villa = an_elevator("500001").with("estate", "云岭秘境");
+        office.record("elevators", &[villa.clone(), an_elevator("500002")]);
+        office.record("elevators", &[villa.clone().with("model", "A2")]);
+        let order = "mingti withdraw elevator 500001 --earlier";
+        office.record("elevators", &[villa.used_by("个人")]).says("第 3、5 号公布仍写有地点").says(order);
+        let portal = office.serve();
+        assert!(portal.get("/e/500001/history").text().contains("云岭秘境"), "{engine}");
+
+        let ground = ["--clause", CLAUSE, "--reason", REASON];
+        let earlier =
+            |code: &str| office.run(&[&["withdraw", "elevator", code, "--earlier"], &ground[..]].concat());
+        earlier("500001").ends_with(0).says("2 号公布的正文已删去");
+        earlier("500001").ends_with(1).says("没有已被取代的公布");
+        earlier("500002").ends_with(1).says("没有已被取代的公布");
+        let followed = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            portal.get("/api/v1/log/entries/3").status == 410
+                && faces(&portal, "500001").iter().all(|face| !face.contains("云岭秘境"))
+        });
+        assert!(followed, "{engine}: {:?}", faces(&portal, "500001"));
+        let record = portal.json("/api/v1/elevators/500001");
+        assert_eq!((&record["region"]["slug"], &record["user"]["name"]), (&"yuzhong".into(), &"个人".into()));
+        assert_eq!(portal.json("/api/v1/elevators")["page"]["total"], 2, "{engine}");
+        for path in ["/e/500001", "/changes/6", "/api/v1/elevators/500001/history"] {
+            assert_eq!(portal.get(path).status, 200, "{engine} {path}");
+        }
+        assert!(!portal.get("/changes").text().contains("云岭秘境"), "{engine}");
+        office.run(&["verify"]).ends_with(0);
+    }
+}

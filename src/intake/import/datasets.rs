@@ -107,7 +107,8 @@ impl Imported for Elevator {
         _gazette: &Gazette,
         report: &mut Report,
     ) -> Result<(), Error> {
-        hints::note_repeated_codes(tx, changed, report).await
+        hints::note_repeated_codes(tx, changed, report).await?;
+        hints::note_places_of_persons(tx, changed, report).await
     }
 
     async fn consequences(

@@ -15,6 +15,7 @@ mod entry;
 mod feed;
 mod figures;
 mod first_published;
+mod hands;
 mod news;
 mod notice_lists;
 mod region_facts;
@@ -32,13 +33,12 @@ pub use differences::Differing;
 pub use dues::{DueInputs, DueRow, EventLine, MarkLine, due_inputs, marks_of, save_dues};
 pub use elevator_lists::{ElevatorAfter, ElevatorLine};
 pub use elevator_query::{At, ElevatorQuery};
-pub use elevators::{
-    Hands, codes_ever_of_unit, codes_of_unit, elevators_bearing, hands_of, installation_days,
-};
+pub use elevators::{codes_of_unit, elevators_bearing, entries_with_places, installation_days};
 pub use entry::Published;
 pub use feed::Fed;
 pub use figures::AreaFigures;
 pub use first_published::FirstOf;
+pub use hands::{Hands, codes_ever_of_unit, hands_of};
 pub use notice_lists::NoticeQuery;
 pub use sitemap::{Listed, ListedEstate};
 pub use statistics::{CountedElevator, CountedEvent, CountedMark, CountedOf};

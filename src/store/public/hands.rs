@@ -1,0 +1,85 @@
+//! In whose hands elevators were, as their cards said one after the other: what an act or an accident means is asked of
+//! the units of then.
+
+use std::collections::HashMap;
+
+use super::super::{Error, Tx};
+use crate::domain::calendar::local_day;
+use crate::domain::{Day, Instant};
+
+/// Elevators looked up in one statement.
+const AT_ONCE: usize = 1000;
+
+/// The cards of an elevator, the earliest first.
+#[derive(Debug, Default)]
+pub struct Hands(Vec<Card>);
+
+/// Whom a card names, and since when.
+#[derive(Debug)]
+pub struct Card {
+    /// When it was published.
+    pub since: Instant,
+    /// The using unit, or a natural person.
+    pub user: String,
+    /// The maintenance unit.
+    pub maintainer: Option<String>,
+}
+
+impl Card {
+    fn units(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.user.as_str()).chain(self.maintainer.as_deref())
+    }
+}
+
+impl Hands {
+    /// The card in force at a moment. Before the first was published the elevator was in the hands that one names.
+    pub fn at(&self, moment: Instant) -> Option<&Card> {
+        self.last(|card| card.since <= moment)
+    }
+
+    /// Whether a unit used or maintained it at the end of a day.
+    pub fn held(&self, uscc: &str, day: Day) -> bool {
+        let card = self.last(|card| local_day(card.since) <= day);
+        card.is_some_and(|card| card.units().any(|unit| unit == uscc))
+    }
+
+    /// Every unit in whose hands it ever was.
+    pub fn units(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(Card::units)
+    }
+
+    fn last(&self, is_there: impl Fn(&Card) -> bool) -> Option<&Card> {
+        self.0.iter().rfind(|card| is_there(card)).or(self.0.first())
+    }
+}
+
+/// In whose hands these elevators were, by code.
+pub async fn hands_of(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, Hands>, Error> {
+    let mut hands: HashMap<String, Hands> = HashMap::with_capacity(codes.len());
+    for chunk in codes.chunks(AT_ONCE) {
+        let statement = tx
+            .statement(
+                "select e.code, l.published_at, e.user_uscc, e.maintainer_uscc from public_elevator e \
+                 join gazette_log l on l.seq = e.from_seq where e.code in (",
+            )
+            .bind_all(chunk.iter().cloned())
+            .push(") order by e.from_seq");
+        for row in tx.fetch(statement).await? {
+            let since = Instant::from_timestamp_micros(row.get(1)?).unwrap_or_default();
+            let card = Card { since, user: row.get(2)?, maintainer: row.get(3)? };
+            hands.entry(row.get(0)?).or_default().0.push(card);
+        }
+    }
+    Ok(hands)
+}
+
+/// Codes of all elevators that a unit uses or maintains, or did according to an earlier card.
+pub async fn codes_ever_of_unit(tx: &mut Tx, uscc: &str) -> Result<Vec<String>, Error> {
+    let statement = tx
+        .statement("select code from public_elevator where user_uscc = ")
+        .bind(uscc)
+        .push(" union select code from public_elevator where maintainer_uscc = ")
+        .bind(uscc)
+        .push(" order by 1");
+    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+}
