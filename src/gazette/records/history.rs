@@ -10,7 +10,7 @@ use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
 use crate::domain::register::{
     Annotation, Bureau, Column, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
-    PilotDistrict, Test, Unit, Visit,
+    PilotDistrict, Test, Unit, UserRef, Visit,
 };
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::{Error, Gazette, Kind, View, publish};
@@ -122,14 +122,31 @@ fn own_label(field: &str) -> Option<&'static str> {
     })
 }
 
-fn label(columns: &[Column], field: &str) -> String {
-    columns
-        .iter()
-        .find(|column| column.name == field)
-        .map(|column| column.label)
-        .or_else(|| own_label(field))
-        .unwrap_or(field)
-        .to_owned()
+fn label<'a>(columns: &[Column], field: &'a str) -> &'a str {
+    let column = columns.iter().find(|column| column.name == field);
+    column.map(|column| column.label).or_else(|| own_label(field)).unwrap_or(field)
+}
+
+/// What codes are called in labels, the longer first.
+const CODES: [&str; 2] = ["统一社会信用代码", "代码"];
+
+/// The label of a field whose code gave way to a name: of 维保单位统一社会信用代码 it is 维保单位.
+fn label_of_named(label: &str) -> &str {
+    CODES.iter().find_map(|code| label.strip_suffix(*code)).filter(|rest| !rest.is_empty()).unwrap_or(label)
+}
+
+/// Whether a value was replaced by a name; a natural person has no code to begin with.
+fn is_named(value: Option<&Json>) -> bool {
+    match value {
+        Some(Json::Array(items)) => items.iter().any(Json::is_object),
+        Some(Json::String(text)) => text == UserRef::PERSON,
+        value => value.is_some_and(Json::is_object),
+    }
+}
+
+/// Where a field stands among the columns of its file; after them all, if it is none of them.
+fn place(columns: &[Column], field: &str) -> usize {
+    columns.iter().position(|column| column.name == field).unwrap_or(columns.len())
 }
 
 fn fields(entry: &LogRow) -> Result<Map<String, Json>, Error> {
@@ -141,7 +158,7 @@ fn fields(entry: &LogRow) -> Result<Map<String, Json>, Error> {
     })
 }
 
-/// What differs between two versions, in the order of the fields' names.
+/// What differs between two versions, in the order of the file's columns; other fields follow by name.
 fn changes(
     kind: &str,
     columns: &[Column],
@@ -153,18 +170,19 @@ fn changes(
         fields.get(name).map(|value| wording::worded(kind, name, value, called))
     };
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
+    names.sort_unstable_by_key(|name| (place(columns, name), *name));
     names.dedup();
     names
         .into_iter()
         .filter(|name| !OF_THE_LOG.contains(&name.as_str()) && before.get(*name) != after.get(*name))
-        .map(|name| Change {
-            field: name.clone(),
-            label: label(columns, name),
-            before: worded(before, name),
-            after: worded(after, name),
-        })
+        .map(|name| change(name, label(columns, name), worded(before, name), worded(after, name)))
         .collect()
+}
+
+fn change(field: &str, label: &str, before: Option<Json>, after: Option<Json>) -> Change {
+    let is_named = is_named(before.as_ref()) || is_named(after.as_ref());
+    let label = if is_named { label_of_named(label) } else { label };
+    Change { field: field.to_owned(), label: label.to_owned(), before, after }
 }
 
 /// Cuts entries to a page; the place of the next, if there were more.
@@ -249,5 +267,46 @@ impl Gazette {
             });
         }
         Ok(versions)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::commitment::INDICATORS;
+    use crate::domain::insurance::INSURANCE_KINDS;
+    use crate::gazette::records::UnitRef;
+    use serde_json::json;
+
+    fn first(body: &Json, units: &Units) -> Vec<Change> {
+        let called = Names { units, insurance_kinds: &INSURANCE_KINDS, indicators: &INDICATORS };
+        changes("elevator", Elevator::COLUMNS, &called, &Map::new(), body.as_object().unwrap())
+    }
+
+    #[test]
+    fn a_code_that_gave_way_to_a_name_is_called_by_what_it_names() {
+        let named = "91500105PDY000407Q";
+        let unit = UnitRef { uscc: Some(named.into()), name: "安行电梯".into(), service_phone: None };
+        let units = Units::from([(named.into(), unit)]);
+        let body = json!({"user_uscc": "91500101PDY000378K", "maintainer_uscc": named, "category": "3110",
+            "device_code": "31105001032015123456"});
+        let changes = first(&body, &units);
+        let labels: Vec<&str> = changes.iter().map(|change| &*change.label).collect();
+        assert_eq!(labels, ["设备代码", "品种", "使用单位统一社会信用代码", "维保单位"]);
+        assert_eq!(changes[3].after.as_ref().unwrap()["name"], "安行电梯");
+        let of_person = first(&json!({"user_uscc": UserRef::PERSON}), &units);
+        assert_eq!(of_person[0].label, "使用单位");
+    }
+
+    #[test]
+    fn fields_stand_in_the_order_of_the_file() {
+        let body = json!({"address": "1 号", "code": "1", "region": "yubei", "status": "in_use",
+            "salt": "x", "replaces": 3, "unheard_of": 1});
+        let changes = first(&body, &Units::new());
+        let fields: Vec<&str> = changes.iter().map(|change| &*change.field).collect();
+        let of_file: Vec<&str> = Elevator::COLUMNS.iter().map(|column| column.name).collect();
+        let expected: Vec<&str> =
+            of_file.into_iter().filter(|field| body.get(*field).is_some()).chain(["unheard_of"]).collect();
+        assert_eq!(fields, expected);
     }
 }
