@@ -206,6 +206,8 @@ pub struct ElevatorFacts {
     pub inspection_due_on: Option<Day>,
     /// Whether the inspection has expired or was failed.
     pub is_expired: bool,
+    /// Whether the newest inspection was failed and nothing has mended it.
+    pub has_failed: bool,
     /// Whether it left a pilot by an exit.
     pub has_exited: bool,
 }

@@ -90,7 +90,8 @@ pub struct Days {
     statutory_due_on: DayNumber,
     pilot_inspection_due_on: DayNumber,
     inspection_valid_to: DayNumber,
-    has_failed: bool,
+    /// Whether the last inspection was failed and nothing has mended it.
+    pub(super) has_failed: bool,
     mark_ended_by_exit: bool,
 }
 

@@ -58,6 +58,7 @@ fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {
         is_overdue: standing.is_overdue,
         inspection_due_on: standing.inspection_due_on,
         is_expired: standing.is_expired,
+        has_failed: row.days.has_failed,
         has_exited: standing.has_exited,
     }
 }

@@ -80,7 +80,7 @@ fn notice(row: NoticeRow) -> Option<Hit> {
 
 fn elevator(row: ElevatorRow) -> Hit {
     let dues = &row.dues;
-    let failed = InspectionState::Failed.code();
+    let has_failed = dues.inspection_state.code == InspectionState::Failed.code();
     let facts = ElevatorFacts {
         region: shown(&row.region),
         subdistrict: row.card.subdistrict.map(String::from),
@@ -95,7 +95,8 @@ fn elevator(row: ElevatorRow) -> Hit {
         maintenance_due_on: dues.maintenance_next_due_on,
         is_overdue: dues.maintenance_overdue_days > 0,
         inspection_due_on: dues.inspection_next_due_on,
-        is_expired: dues.inspection_overdue_days > 0 || dues.inspection_state.code == failed,
+        is_expired: dues.inspection_overdue_days > 0 || has_failed,
+        has_failed,
         has_exited: false,
     };
     let title = row.card.estate.map_or_else(|| row.card.code.to_string(), String::from);

@@ -7,7 +7,7 @@ pub mod hit;
 pub mod meant;
 pub mod narrowed;
 mod suggestion;
-mod workbook;
+pub mod workbook;
 
 use poem::Response;
 use poem_openapi::OpenApi;

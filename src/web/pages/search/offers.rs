@@ -88,11 +88,21 @@ pub fn facets(asked: &Narrowing, understood: &Understood, facets: &Facets) -> Ve
         ("mode", "维保模式", coded("mode", &facets.mode, offer)),
         ("pilot", "试点", coded("pilot", &facets.pilot, offer)),
         ("code", "退出情形", coded("code", &facets.code, offer)),
-        ("year", "年份", years.collect()),
+        ("year", year(understood.filter.kind), years.collect()),
     ];
     let useful = all.into_iter().filter(|(name, _, offers)| !offers.is_empty() && !holds(name));
     let is_cut = |name: &str| name == "subdistrict" && facets.are_subdistricts_cut;
     useful.map(|(name, title, offers)| Facet { title, offers, is_cut: is_cut(name) }).collect()
+}
+
+/// What a year is the year of, by the kind of records.
+fn year(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Elevator) => "安装年份",
+        Some(Kind::Notice) => "决定年份",
+        Some(Kind::Commitment) => "承诺起始年份",
+        _ => "安装、决定或承诺起始年份",
+    }
 }
 
 fn coded<V: Vocabulary>(
@@ -106,7 +116,10 @@ fn coded<V: Vocabulary>(
 /// The filters that hold: of the address, and of words.
 pub fn chips(asked: &Narrowing, understood: &Understood) -> Vec<Chip> {
     let of_address = asked.pairs().iter().filter_map(|(name, value)| {
-        let label = label(name, value)?;
+        let label = match *name {
+            "year" => format!("{} {value}", year(understood.filter.kind)),
+            name => label(name, value)?,
+        };
         Some(Chip { label, without: asked.without(name).at("/search"), literally: None })
     });
     let of_words = understood.states.iter().map(|state| Chip {
@@ -132,9 +145,29 @@ fn label(name: &str, value: &str) -> Option<String> {
         "expired" => either("检验超期或不合格", "检验未超期"),
         "exited" => either("已退出试点", "未退出试点"),
         "code" => of(ExitCode::parse(value).map(Vocabulary::label)),
-        "year" => Some(format!("{value} 年")),
         "role" => of(UnitRole::parse(value).map(Vocabulary::label)),
         "literally" => (value == "true").then(|| "按原文查找".to_owned()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::question::Filter;
+
+    #[test]
+    fn a_year_says_of_what() {
+        let found = Facets { year: vec![Count { value: 2015, count: 9 }], ..Facets::default() };
+        let titles = |kind| {
+            let filter = Filter { kind, ..Filter::default() };
+            let understood = Understood { filter, ..Understood::default() };
+            let facets = facets(&Narrowing::read("q=a").unwrap(), &understood, &found);
+            let chips = chips(&Narrowing::read("year=2015").unwrap(), &understood);
+            (facets[0].title, chips[0].label.clone())
+        };
+        assert_eq!(titles(Some(Kind::Elevator)), ("安装年份", "安装年份 2015".to_owned()));
+        assert_eq!(titles(Some(Kind::Notice)), ("决定年份", "决定年份 2015".to_owned()));
+        assert_eq!(titles(None).0, "安装、决定或承诺起始年份");
     }
 }

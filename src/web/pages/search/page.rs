@@ -7,11 +7,13 @@ use askama::Template;
 use super::marks::{Marked, marked};
 use super::narrowing::Narrowing;
 use super::offers::{self, Chip, Facet};
+use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit, Way};
 use crate::search::question::Kind;
 use crate::search::writing;
+use crate::web::api::search::workbook::MOST_ROWS;
 use crate::web::finding;
 use crate::web::finding::choices::ORDERS;
 use crate::web::pages::filters;
@@ -142,15 +144,15 @@ impl SearchPage {
     }
 
     /// The files of the whole result: what they are called and where they are.
-    pub fn files(&self) -> [(&'static str, String); 4] {
+    pub fn files(&self) -> [(String, String); 4] {
         let whole = self.asked.without("cursor");
         let table = whole.at("/search/results.csv");
         let joint = if table.contains('?') { '&' } else { '?' };
         [
-            ("XLSX（至多 1048575 行）", whole.at("/search/results.xlsx")),
-            ("CSV（中文表头）", format!("{table}{joint}headers=zh")),
-            ("CSV（字段名）", table),
-            ("NDJSON", whole.at("/search/results.ndjson")),
+            (workbook(self.answer.total), whole.at("/search/results.xlsx")),
+            ("CSV（中文表头）".into(), format!("{table}{joint}headers=zh")),
+            ("CSV（字段名）".into(), table),
+            ("NDJSON".into(), whole.at("/search/results.ndjson")),
         ]
     }
 
@@ -169,6 +171,12 @@ impl SearchPage {
         text.as_deref().map(|text| marked(hit, text))
     }
 
+    /// The days to come of an elevator: of what, and when.
+    pub fn dues(&self, facts: &ElevatorFacts) -> Vec<(&'static str, Day)> {
+        let dues = [("维保到期", facts.maintenance_due_on), ("检验到期", facts.inspection_due_on)];
+        dues.into_iter().filter_map(|(of, due)| Some((of, due?))).collect()
+    }
+
     /// What decides about an elevator, as states.
     pub fn tags(&self, facts: &ElevatorFacts) -> Vec<Tag> {
         let mut tags = vec![status(facts.status)];
@@ -176,7 +184,7 @@ impl SearchPage {
             tags.push(Tag::new(Tone::Warn, "维保逾期"));
         }
         if facts.is_expired {
-            tags.push(Tag::new(Tone::Bad, "检验超期或不合格"));
+            tags.push(Tag::new(Tone::Bad, if facts.has_failed { "检验不合格" } else { "检验超期" }));
         }
         if facts.has_exited {
             tags.push(Tag::new(Tone::Bad, "已退出试点"));
@@ -186,6 +194,46 @@ impl SearchPage {
     }
 }
 
+/// What a workbook is called; a sheet has an end, which is told where the result goes beyond it.
+fn workbook(total: u64) -> String {
+    if total > u64::from(MOST_ROWS) {
+        format!("Excel（XLSX，前 {MOST_ROWS} 行）")
+    } else {
+        "Excel（XLSX）".to_owned()
+    }
+}
+
 fn status(status: ElevatorStatus) -> Tag {
     Tag::of(&crate::gazette::records::Coded::from(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::tests::searches::elevator_facts;
+
+    #[test]
+    fn an_elevator_is_called_failed_or_overdue_and_never_both() {
+        let page = SearchPage::new(
+            crate::web::pages::tests::samples::shell("/search"),
+            Narrowing::default(),
+            Answer::default(),
+            Vec::new(),
+            false,
+        );
+        let words = |is_expired, has_failed| {
+            let facts = ElevatorFacts { is_expired, has_failed, ..elevator_facts() };
+            let tags = page.tags(&facts);
+            tags.into_iter().map(|tag| tag.words).find(|words| words.starts_with("检验"))
+        };
+        assert_eq!(words(true, true).as_deref(), Some("检验不合格"));
+        assert_eq!(words(true, false).as_deref(), Some("检验超期"));
+        assert_eq!(words(false, true), None, "out of use, nothing is due");
+    }
+
+    #[test]
+    fn a_workbook_tells_its_end_where_it_is_reached() {
+        assert_eq!(workbook(1_048_575), "Excel（XLSX）");
+        assert_eq!(workbook(1_048_576), "Excel（XLSX，前 1048575 行）");
+    }
 }

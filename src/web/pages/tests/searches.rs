@@ -25,7 +25,11 @@ fn hit(kind: Kind, id: &str, title: &str, facts: Facts) -> Hit {
 }
 
 fn elevator() -> Hit {
-    let facts = ElevatorFacts {
+    hit(Kind::Elevator, "242848", "云岭·江山里", Facts::Elevator(Box::new(elevator_facts())))
+}
+
+pub fn elevator_facts() -> ElevatorFacts {
+    ElevatorFacts {
         region: region::find("yubei"),
         subdistrict: Some("龙溪街道".into()),
         estate: Some("云岭·江山里".into()),
@@ -40,9 +44,9 @@ fn elevator() -> Hit {
         is_overdue: true,
         inspection_due_on: Some(day("2022-03-31")),
         is_expired: false,
+        has_failed: false,
         has_exited: true,
-    };
-    hit(Kind::Elevator, "242848", "云岭·江山里", Facts::Elevator(Box::new(facts)))
+    }
 }
 
 /// A hit of each kind.
