@@ -290,7 +290,9 @@ impl Fault {
     pub fn detail(&self) -> Cow<'_, str> {
         match self {
             Self::NotFound { detail, .. } => Cow::Borrowed(detail),
-            Self::Gone { kind, reason, .. } => Cow::Owned(format!("此{kind}已撤回：{reason}")),
+            Self::Gone { kind, reason, .. } => {
+                Cow::Owned(format!("此{kind}已撤回：{}。", reason.trim_end_matches('。')))
+            }
             Self::UnprocessableRefusal(refusal) => Cow::Borrowed(&refusal.reason),
             Self::FilesAway { .. } => {
                 "存放历次数据发布的地方暂时没有回应，请稍后再取。查询和接口不受影响，列表也可从接口整表下载。"

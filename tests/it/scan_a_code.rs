@@ -256,3 +256,17 @@ fn an_error_page_keeps_the_size_of_type() {
     assert!(page.text().contains("class=\"elder\""));
     assert!(!portal.get("/e/299999?review=elder").text().contains("class=\"elder\""));
 }
+
+#[test]
+fn whoever_scans_a_code_that_is_not_there_finds_whom_to_call_first() {
+    let (_office, portal) = portal_with_an_elevator();
+    let page = portal.get("/e/999999?view=elder&from=singlemessage");
+    assert_eq!(page.status, 404);
+    let text = page.text();
+    let call = text.find("tel:96333").expect("the emergency line is there");
+    assert!(call < text.find("<h1").expect("a heading"), "{text}");
+    assert!(text.contains("href=\"?\">标准版</a>"), "the size can be changed: {text}");
+    assert!(text.contains("href=\"/contact?view=elder\""), "links keep the size: {text}");
+    let elsewhere = portal.get("/units/91500103PDY00001XB").text();
+    assert!(elsewhere.find("tel:96333") > elsewhere.find("<h1"), "{elsewhere}");
+}

@@ -42,7 +42,8 @@ impl FaultAnswers {
             return (problem::CONTENT_TYPE, problem.to_bytes().into());
         }
         let is_elder = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "view=elder"));
-        let look = Look { is_elder, is_sample: self.is_sample };
+        let is_in_a_car = uri.path().starts_with("/e/");
+        let look = Look { is_elder, is_sample: self.is_sample, is_in_a_car };
         let page = (self.page)(&FaultView::new(fault, request_id, look));
         ("text/html; charset=utf-8", page.into())
     }

@@ -36,6 +36,8 @@ pub struct Look {
     pub is_elder: bool,
     /// Under the banner that says the data are samples.
     pub is_sample: bool,
+    /// To somebody who followed a code in a car: whom to call comes before what went wrong.
+    pub is_in_a_car: bool,
 }
 
 impl FaultView {
@@ -44,7 +46,10 @@ impl FaultView {
         let kind = fault.problem_type();
         let home = || vec![HelpLink::new("首页", "/")];
         let (clause, errors, help) = match fault {
-            Fault::BadRequest { errors } => (None, errors.clone(), home()),
+            Fault::BadRequest { errors } => {
+                let help = [HelpLink::new("不带条件再看", "?")].into_iter().chain(home());
+                (None, errors.clone(), help.collect())
+            }
             Fault::NotFound { help, .. } => (None, Vec::new(), help.clone()),
             Fault::UnprocessableRefusal(refusal) if !refusal.clause.is_empty() => {
                 (Some(refusal.clause.to_string()), Vec::new(), home())

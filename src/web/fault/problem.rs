@@ -99,6 +99,6 @@ mod tests {
         let gone =
             rendered(&Fault::Gone { kind: "公示".into(), reason: "保存期届满".into(), withdrawn_at });
         assert_eq!(gone["withdrawn_at"], "2021-11-15T12:00:00+08:00");
-        assert_eq!(gone["detail"], "此公示已撤回：保存期届满");
+        assert_eq!(gone["detail"], "此公示已撤回：保存期届满。");
     }
 }

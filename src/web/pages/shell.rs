@@ -227,9 +227,10 @@ impl Shell {
         assets::try_js().address()
     }
 
-    /// The same page in the other size of type.
+    /// The same page in the other size of type. An error page, which repeats nothing of the address it was asked
+    /// at, leads to that address without its query.
     pub fn resized(&self) -> String {
-        let address = self.address.as_deref().unwrap_or("/");
+        let address = self.address.as_deref().unwrap_or("?");
         let dated = self.dated(address);
         if self.elder { dated } else { with_parameter(&dated, "view=elder") }
     }
@@ -260,7 +261,11 @@ impl Shell {
 
 fn with_parameter(address: &str, parameter: &str) -> String {
     let (address, fragment) = address.split_once('#').map_or((address, None), |(a, f)| (a, Some(f)));
-    let joint = if address.contains('?') { '&' } else { '?' };
+    let joint = match address.split_once('?') {
+        None => "?",
+        Some((_, "")) => "",
+        Some(_) => "&",
+    };
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
     format!("{address}{joint}{parameter}{fragment}")
 }
@@ -295,5 +300,17 @@ mod tests {
         let shell = samples::shell("/search?q=%E6%A2%AF");
         assert!(shell.is_at("/search") && !shell.is_at("/"));
         assert!(!Shell::of_error(Look::default()).is_at("/"));
+    }
+
+    #[test]
+    fn an_error_page_changes_its_size_where_it_stands() {
+        let plain = Shell::of_error(Look::default());
+        assert_eq!(plain.resized(), "?view=elder");
+        let large = Shell::of_error(Look { is_elder: true, ..Look::default() });
+        assert_eq!(large.resized(), "?");
+        assert_eq!(
+            (large.to("?"), large.to("/contact")),
+            ("?view=elder".into(), "/contact?view=elder".into())
+        );
     }
 }
