@@ -56,6 +56,11 @@ impl Month {
     pub fn measured_on(self, today: Day) -> Day {
         self.last_day().min(today)
     }
+
+    /// As people write it: 2020年12月.
+    pub fn in_chinese(self) -> String {
+        self.first.format("%Y年%-m月").to_string()
+    }
 }
 
 impl fmt::Display for Month {

@@ -17,6 +17,7 @@ use super::state::{Tag, Tone};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
+use crate::domain::month::Month;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
@@ -26,6 +27,12 @@ use crate::gazette::records::Coded;
 pub fn day(day: &Day, _: &dyn Values) -> Result<HtmlSafeOutput<String>> {
     let text = day.format("%Y年%-m月%-d日");
     Ok(HtmlSafeOutput(format!("<time datetime=\"{day}\">{text}</time>")))
+}
+
+/// A month: `<time datetime="2020-12">2020年12月</time>`.
+#[askama::filter_fn]
+pub fn month(month: &Month, _: &dyn Values) -> Result<HtmlSafeOutput<String>> {
+    Ok(HtmlSafeOutput(format!("<time datetime=\"{month}\">{}</time>", month.in_chinese())))
 }
 
 /// A moment to the minute, in Asia/Shanghai.
@@ -84,16 +91,18 @@ pub fn named<N: Borrow<i64>>(state: &Coded, _: &dyn Values, what: &str, overdue_
 mod tests {
     use super::super::filters;
     use crate::domain::Day;
+    use crate::domain::month::Month;
     use crate::gazette::disclosure::LocalTime;
     use askama::Template;
 
     #[derive(Template)]
     #[template(
-        source = "{{ day|day }} {{ at|moment }} {{ a|amount }} {{ b|amount }} {{ n|count }}",
+        source = "{{ day|day }} {{ month|month }} {{ at|moment }} {{ a|amount }} {{ b|amount }} {{ n|count }}",
         ext = "html"
     )]
     struct Written {
         day: Day,
+        month: Month,
         at: LocalTime,
         a: f64,
         b: f64,
@@ -104,6 +113,7 @@ mod tests {
     fn facts_are_written_for_people_and_machines() {
         let written = Written {
             day: Day::from_ymd_opt(2021, 3, 5).unwrap(),
+            month: "2020-12".parse().unwrap(),
             at: "2021-11-15T09:05:07.123456+08:00".parse().unwrap(),
             a: 0.8,
             b: 12.0,
@@ -112,6 +122,7 @@ mod tests {
         assert_eq!(
             written.render().unwrap(),
             "<time datetime=\"2021-03-05\">2021年3月5日</time> \
+             <time datetime=\"2020-12\">2020年12月</time> \
              <time datetime=\"2021-11-15T09:05:07+08:00\">2021年11月15日 09:05</time> \
              0.8 12 1\u{202f}204\u{202f}435"
         );

@@ -64,7 +64,7 @@ impl Chart {
         let (Some(first), Some(last)) = (self.months.first(), self.months.last()) else {
             return String::new();
         };
-        let mut told = format!("{first} 至 {last}，单位：{}。", self.unit);
+        let mut told = format!("{}至{}，单位：{}。", first.in_chinese(), last.in_chinese(), self.unit);
         for series in &self.series {
             let ends = series.points.first().copied().flatten().zip(series.points.last().copied().flatten());
             let Some((from, to)) = ends else { continue };
@@ -120,7 +120,7 @@ impl Chart {
             shown.remove(1);
         }
         shown.dedup();
-        shown.into_iter().map(|at| Tick { at: self.x(at), text: self.months[at].to_string() }).collect()
+        shown.into_iter().map(|at| Tick { at: self.x(at), text: self.months[at].in_chinese() }).collect()
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
         let chart = chart(&[Some(0.0), Some(50.0), Some(100.0)], 100.0);
         assert_eq!(chart.path(&chart.series[0]), "M52.0 178.0L220.0 96.0L388.0 14.0");
         assert_eq!(chart.end(&chart.series[0]), Some(("388.0".into(), "14.0".into())));
-        assert_eq!(chart.description(), "2020-09 至 2020-11，单位：次。困人由 0 到 100。");
+        assert_eq!(chart.description(), "2020年9月至2020年11月，单位：次。困人由 0 到 100。");
     }
 
     #[test]
@@ -187,6 +187,6 @@ mod tests {
         assert_eq!(chart.dates().len(), 1);
         let long: Vec<_> = std::iter::repeat_n(Some(1.0), 40).collect();
         let texts: Vec<String> = self::chart(&long, 0.0).dates().into_iter().map(|tick| tick.text).collect();
-        assert_eq!(texts, ["2020-09", "2022-04", "2023-12"]);
+        assert_eq!(texts, ["2020年9月", "2022年4月", "2023年12月"]);
     }
 }

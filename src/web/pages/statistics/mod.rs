@@ -108,6 +108,11 @@ impl StatisticsPage {
         }
     }
 
+    /// The reader's day.
+    fn seen_on(&self) -> Option<Day> {
+        self.shell.as_of.or(self.shell.today)
+    }
+
     /// The last day of the months shown.
     fn measured_on(&self) -> Option<Day> {
         self.city.last().map(|row| row.measured_on)
