@@ -36,6 +36,14 @@ pub struct About {
     pub on: Option<Day>,
 }
 
+impl About {
+    /// Whether readers know by this what is meant, without its id.
+    pub fn is_named(&self) -> bool {
+        let Self { elevator, units, notice_no, region, .. } = self;
+        elevator.is_some() || !units.is_empty() || notice_no.is_some() || region.is_some()
+    }
+}
+
 /// Reads off an entry what it is about.
 pub(super) fn about(units: &Units, entry: &LogRow) -> About {
     let Some(body) = entry.body.as_deref().and_then(|body| serde_json::from_str::<Json>(body).ok()) else {
@@ -107,6 +115,8 @@ mod tests {
         assert_eq!((notice.notice_no.as_deref(), notice.elevator.as_deref()), (Some("退出-1"), Some("7")));
         let unit = of("unit", "91", r#"{"name":"甲","region":"yubei"}"#);
         assert_eq!((&*unit.units[0].name, unit.region), ("甲", None));
+        assert!(mark.is_named() && notice.is_named() && unit.is_named());
+        assert!(!About::default().is_named() && !of("pilot_district", "x", "{}").is_named());
         let gone = of("withdrawal", "visit/7", r#"{"elevator_code":"7","of_id":"7","of_kind":"visit"}"#);
         assert_eq!((gone.withdrawn, gone.elevator.as_deref()), (Some(kind_label("visit")), Some("7")));
     }

@@ -87,6 +87,9 @@ pub struct PilotPeriod {
     pub authority: String,
     /// Whether it is in force on the reader's day.
     pub in_force: bool,
+    /// The entry that says so; `None` for one of the first districts, which the plan itself names.
+    #[serde(skip)]
+    pub entry: Option<Entry>,
 }
 
 /// A bureau's office.
@@ -105,12 +108,18 @@ pub struct BureauBlock {
     /// The office hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<String>,
+    /// The entry that says so.
+    #[serde(skip)]
+    pub entry: Entry,
 }
+
+/// A district's designation, and the entry that published it, if one did.
+type Designation = (PilotDistrict, Option<Entry>);
 
 /// What is published about regions, ready to be looked up.
 struct Places {
-    districts: Vec<PilotDistrict>,
-    bureaus: Vec<PublicBureau>,
+    districts: Vec<Designation>,
+    bureaus: Vec<(PublicBureau, Entry)>,
     areas: HashMap<String, Vec<AreaFigures>>,
 }
 
@@ -122,11 +131,7 @@ impl Gazette {
             let shown = shown_region(&area.region, area.subdistrict.as_deref(), view.today);
             areas.entry(shown.slug.into_owned()).or_default().push(area.clone());
         }
-        Ok(Places {
-            districts: districts(&entries)?,
-            bureaus: read_all(&entries)?.into_iter().map(|(bureau, _)| bureau).collect(),
-            areas,
-        })
+        Ok(Places { districts: designations(&entries)?, bureaus: read_all(&entries)?, areas })
     }
 
     /// A region.
@@ -157,11 +162,7 @@ impl Gazette {
         let entries = self.store.region_entries(view.seq, None).await?;
         let bureaus = read_all::<PublicBureau>(&entries)?;
         let of = |region: &Region| bureaus.iter().find(|(bureau, _)| bureau.region == region.slug);
-        Ok(region::with_bureau_on(view.today)
-            .into_iter()
-            .filter_map(of)
-            .map(|(b, _)| bureau_block(b))
-            .collect())
+        Ok(region::with_bureau_on(view.today).into_iter().filter_map(of).map(bureau_block).collect())
     }
 }
 
@@ -170,8 +171,8 @@ impl Places {
         let mut pilots: Vec<PilotPeriod> = self
             .districts
             .iter()
-            .filter(|district| district.region == region.slug)
-            .map(|district| pilot_period(district, view.today))
+            .filter(|(district, _)| district.region == region.slug)
+            .map(|designation| pilot_period(designation, view.today))
             .collect();
         pilots.sort_by(|a, b| (&a.pilot.code, a.from).cmp(&(&b.pilot.code, b.from)));
         let figures: Figures = self.areas.remove(region.slug).unwrap_or_default().into_iter().sum();
@@ -182,7 +183,7 @@ impl Places {
             abolished_on: region.until.filter(|until| *until <= view.today),
             successors: region::successors(region, view.today).into_iter().map(RegionRef::from).collect(),
             pilots,
-            bureau: self.bureaus.iter().find(|bureau| bureau.region == region.slug).map(bureau_block),
+            bureau: self.bureaus.iter().find(|(bureau, _)| bureau.region == region.slug).map(bureau_block),
             elevators: figures.seen(view),
             newest: None,
             as_of: view.as_of,
@@ -190,37 +191,46 @@ impl Places {
     }
 }
 
+/// The designations of districts in force or not, without what published them.
+pub(super) fn districts(entries: &[Published]) -> Result<Vec<PilotDistrict>, Error> {
+    Ok(designations(entries)?.into_iter().map(|(district, _)| district).collect())
+}
+
 /// The designations of districts: those published, and the first six, which stand in the list from the start
 /// (方案 三(一)1), whether or not a file names them.
-pub(super) fn districts(entries: &[Published]) -> Result<Vec<PilotDistrict>, Error> {
-    let published =
-        read_all::<PublicPilotDistrict>(entries)?.into_iter().map(|(district, _)| PilotDistrict {
+fn designations(entries: &[Published]) -> Result<Vec<Designation>, Error> {
+    let published = read_all::<PublicPilotDistrict>(entries)?.into_iter().map(|(district, entry)| {
+        let district = PilotDistrict {
             pilot: district.pilot,
             region: district.region.into(),
             from: district.from,
             to: district.to,
             authority: district.authority.into(),
-        });
-    let mut districts: Vec<PilotDistrict> = published.collect();
+        };
+        (district, Some(entry))
+    });
+    let mut designations: Vec<Designation> = published.collect();
     let names =
         |a: &PilotDistrict, b: &PilotDistrict| (a.pilot, &a.region, a.from) == (b.pilot, &b.region, b.from);
-    let unnamed = FIRST_DISTRICTS.iter().filter(|first| !districts.iter().any(|known| names(first, known)));
-    let unnamed: Vec<PilotDistrict> = unnamed.cloned().collect();
-    districts.extend(unnamed);
-    Ok(districts)
+    let unnamed =
+        FIRST_DISTRICTS.iter().filter(|first| !designations.iter().any(|(known, _)| names(first, known)));
+    let unnamed: Vec<Designation> = unnamed.map(|first| (first.clone(), None)).collect();
+    designations.extend(unnamed);
+    Ok(designations)
 }
 
-fn pilot_period(district: &PilotDistrict, today: Day) -> PilotPeriod {
+fn pilot_period((district, entry): &Designation, today: Day) -> PilotPeriod {
     PilotPeriod {
         pilot: district.pilot.into(),
         from: district.from,
         to: district.to,
         authority: district.authority.to_string(),
         in_force: district.in_force(today),
+        entry: *entry,
     }
 }
 
-fn bureau_block(bureau: &PublicBureau) -> BureauBlock {
+fn bureau_block((bureau, entry): &(PublicBureau, Entry)) -> BureauBlock {
     let region = region::find(&bureau.region);
     BureauBlock {
         region: region.map_or_else(
@@ -231,6 +241,7 @@ fn bureau_block(bureau: &PublicBureau) -> BureauBlock {
         office_phone: bureau.office_phone.clone(),
         address: bureau.address.clone(),
         hours: bureau.hours.clone(),
+        entry: *entry,
     }
 }
 

@@ -198,7 +198,7 @@ fn colour(tone: Tone) -> &'static str {
         Tone::Good => "#1b6e3c",
         Tone::Warn => "#8a5300",
         Tone::Bad => "#b3261e",
-        Tone::Off | Tone::Unknown => "#555555",
+        Tone::Note | Tone::Off | Tone::Unknown => "#555555",
     }
 }
 

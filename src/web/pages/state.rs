@@ -8,6 +8,8 @@ use crate::gazette::records::Coded;
 pub enum Tone {
     /// As it should be.
     Good,
+    /// Something goes on that is no cause for worry.
+    Note,
     /// Neither good nor bad: out of use, not applicable, ended in due time.
     Off,
     /// Nobody has said.
@@ -23,6 +25,7 @@ impl Tone {
     pub fn class(self) -> &'static str {
         match self {
             Self::Good => "good",
+            Self::Note => "note",
             Self::Off => "off",
             Self::Unknown => "unknown",
             Self::Warn => "warn",
@@ -36,9 +39,11 @@ impl Tone {
             "in_use" | "current" | "valid" | "in_force" | "active" | "kept" | "pass" | "met" | "done" => {
                 Self::Good
             }
-            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "open" | "occurred"
-            | "in_progress" => Self::Warn,
-            "expired" | "failed" | "fail" | "exited" => Self::Bad,
+            "open" => Self::Note,
+            "overdue" | "not_yet" | "suspended" | "missed" | "changed" | "occurred" | "in_progress" => {
+                Self::Warn
+            }
+            "expired" | "failed" | "fail" | "exited" | "exit" => Self::Bad,
             "not_reported" | "not_enough" | "unknown" => Self::Unknown,
             _ => Self::Off,
         }
@@ -103,6 +108,7 @@ mod tests {
     use crate::domain::insurance::InsuranceState;
     use crate::domain::label::Vocabulary;
     use crate::domain::maintenance::MaintenanceState;
+    use crate::domain::notice::NoticeKind;
     use crate::domain::publicity::PublicityState;
 
     fn tones<V: Vocabulary>() -> Vec<Tone> {
@@ -111,7 +117,7 @@ mod tests {
 
     #[test]
     fn every_state_of_a_record_has_its_tone() {
-        use Tone::{Bad, Good, Off, Unknown, Warn};
+        use Tone::{Bad, Good, Note, Off, Unknown, Warn};
         assert_eq!(tones::<ElevatorStatus>(), [Good, Warn, Off]);
         assert_eq!(tones::<MaintenanceState>(), [Good, Warn, Unknown, Off]);
         assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Off]);
@@ -119,7 +125,8 @@ mod tests {
         assert_eq!(tones::<Rectification>(), [Warn, Good]);
         assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Off, Unknown]);
         assert_eq!(tones::<IncidentState>(), [Warn, Off, Unknown]);
-        assert_eq!(tones::<PublicityState>(), [Off, Warn, Off]);
+        assert_eq!(tones::<PublicityState>(), [Off, Note, Off]);
+        assert_eq!(tones::<NoticeKind>(), [Off, Off, Bad, Off]);
     }
 
     #[test]

@@ -6,8 +6,12 @@ use super::filters;
 use super::shell::Shell;
 use super::state::Tone;
 use crate::gazette::records::Page;
+use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::unit::UnitRecord;
+
+/// Promises shown at once, so that the elevators are not far below.
+const PROMISES: usize = 6;
 
 /// The page of a unit.
 #[derive(Debug, Template)]
@@ -35,8 +39,86 @@ impl UnitPage {
         Self { shell, record, elevators }
     }
 
+    /// Its name, what stands in brackets in parts of their own, which stay whole where the line allows.
+    pub fn name_parts(&self) -> Vec<&str> {
+        parted(&self.record.name)
+    }
+
+    /// The promises shown at once.
+    pub fn first_promises(&self) -> Vec<&CommitmentRow> {
+        self.record.commitments.iter().take(PROMISES).collect()
+    }
+
+    /// The promises behind a click.
+    pub fn other_promises(&self) -> Vec<&CommitmentRow> {
+        self.record.commitments.iter().skip(PROMISES).collect()
+    }
+
+    /// Its address elsewhere, on whichever page of its elevators a reader is.
+    pub fn address(&self) -> String {
+        format!("{}{}", self.shell.site.public_url, self.path())
+    }
+
     /// Its path.
     pub fn path(&self) -> String {
         format!("/units/{}", self.record.uscc)
+    }
+}
+
+/// A name before, in and behind its brackets.
+fn parted(name: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while let Some(open) = rest.find(['（', '(']) {
+        let close = rest[open..].find(['）', ')']).and_then(|at| {
+            let close = open + at;
+            Some(close + rest[close..].chars().next()?.len_utf8())
+        });
+        let close = close.unwrap_or(rest.len());
+        parts.extend([&rest[..open], &rest[open..close]]);
+        rest = &rest[close..];
+    }
+    parts.push(rest);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::tests::samples::{self, commitments, empty};
+
+    #[test]
+    fn what_stands_in_brackets_stays_whole() {
+        for (name, parts) in [
+            ("安行电梯", vec!["安行电梯"]),
+            ("重庆嘉川（样本）电梯有限公司", vec!["重庆嘉川", "（样本）", "电梯有限公司"]),
+            ("A (B) C(D", vec!["A ", "(B)", " C", "(D"]),
+        ] {
+            assert_eq!(parted(name), parts);
+        }
+    }
+
+    #[test]
+    fn many_promises_fold_and_none_is_lost() {
+        let promise = commitments().remove(0);
+        let record =
+            crate::gazette::records::unit::UnitRecord { commitments: vec![promise; 9], ..samples::unit() };
+        let page = UnitPage::new(samples::shell("/units/x"), record, empty());
+        let html = page.render().unwrap();
+        let label = page.record.commitments[0].promise.indicator.label.clone();
+        assert_eq!(html.matches(&format!("<strong>{label}</strong>")).count(), 9);
+        let folded =
+            html.split_once("其余 3 项承诺</summary>").unwrap().1.split_once("</details>").unwrap().0;
+        assert_eq!(folded.matches(&format!("<strong>{label}</strong>")).count(), 3);
+    }
+
+    #[test]
+    fn a_badge_is_of_the_unit_whichever_page_of_its_elevators_is_read() {
+        let record = samples::unit();
+        let uscc = record.uscc.clone();
+        let shell = samples::shell(&format!("/units/{uscc}?cursor=abc"));
+        let html = UnitPage::new(shell, record, empty()).render().unwrap();
+        assert!(html.contains(&format!("/units/{uscc}/badge.svg")) && !html.contains("cursor=abc/badge"));
     }
 }

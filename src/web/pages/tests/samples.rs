@@ -202,6 +202,7 @@ pub fn bureau() -> BureauBlock {
         office_phone: Some("023-60000000".into()),
         address: Some("双凤桥街道示例路 1 号".into()),
         hours: Some("工作日 9:00—17:00".into()),
+        entry: entry(31),
     }
 }
 
@@ -220,6 +221,7 @@ pub fn region() -> RegionRecord {
         to,
         authority: "重庆市市场监督管理局".into(),
         in_force: to.is_none(),
+        entry: to.map(|_| entry(33)),
     };
     RegionRecord {
         slug: "yubei".into(),
