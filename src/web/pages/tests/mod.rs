@@ -5,6 +5,7 @@ pub mod open_data;
 pub mod samples;
 pub mod searches;
 pub mod statistics;
+pub mod wording;
 
 use super::bureaus::BureausPage;
 use super::change::{ChangePage, ChangesPage};
