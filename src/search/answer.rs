@@ -177,6 +177,7 @@ pub enum Facts {
 
 /// What of an elevator decides.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 pub struct ElevatorFacts {
     /// Where it is shown.
     pub region: Option<&'static Region>,

@@ -28,7 +28,7 @@ impl FaultPage<'_> {
 }
 
 /// What people call the parameters of pages; the sentence alone stands for another.
-const CALLED: [(&str, &str); 16] = [
+const CALLED: [(&str, &str); 20] = [
     ("as_of", "所看日期"),
     ("became", "变化"),
     ("code", "退出情形"),
@@ -36,6 +36,7 @@ const CALLED: [(&str, &str); 16] = [
     ("exited", "是否已退出试点"),
     ("expired", "检验是否超期或不合格"),
     ("kind", "类别"),
+    ("literally", "按原文查找"),
     ("mode", "维保模式"),
     ("overdue", "维保是否逾期"),
     ("pilot", "试点"),
@@ -44,6 +45,9 @@ const CALLED: [(&str, &str); 16] = [
     ("role", "单位角色"),
     ("sort", "排列次序"),
     ("status", "使用状态"),
+    ("subdistrict", "乡镇街道"),
+    ("unit", "单位"),
+    ("verdict", "承诺的结果"),
     ("year", "年份"),
 ];
 

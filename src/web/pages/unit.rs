@@ -102,8 +102,7 @@ mod tests {
     #[test]
     fn many_promises_fold_and_none_is_lost() {
         let promise = commitments().remove(0);
-        let record =
-            crate::gazette::records::unit::UnitRecord { commitments: vec![promise; 9], ..samples::unit() };
+        let record = UnitRecord { commitments: vec![promise; 9], ..samples::unit() };
         let page = UnitPage::new(samples::shell("/units/x"), record, empty());
         let html = page.render().unwrap();
         let label = page.record.commitments[0].promise.indicator.label.clone();
