@@ -11,7 +11,7 @@ use super::{DONE, Failure, ROWS_REFUSED};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Gazette;
-use crate::intake::import::{DATASETS, Importer, Options, Progress, Report, is_dataset};
+use crate::intake::import::{DATASETS, Error, Fault, Importer, Options, Progress, Report, is_dataset};
 use crate::store::Store;
 
 /// Arguments of `import`.
@@ -25,7 +25,7 @@ pub struct ImportArgs {
     /// Say what would change, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Write refused rows here, as they came, with the reason.
+    /// Write refused rows here, as they came, with the reason; never over a file that is no reject file.
     #[arg(long, value_name = "F")]
     pub reject_file: Option<PathBuf>,
     /// One transaction for the whole file: one refused row and nothing lands.
@@ -55,6 +55,7 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     let options = Options {
         dry_run: args.dry_run,
         reject_file: args.reject_file.clone(),
+        register: Some(config.data.clone()),
         all_or_nothing: args.all_or_nothing,
     };
     let mut meter = Meter::new();
@@ -62,11 +63,23 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     meter.clear();
     // An import that broke off has published whole batches.
     let sealed = super::seal(&gazette, config, clock).await;
-    let report = outcome.map_err(Failure::other)?;
-    print(&report, &args, &options).map_err(Failure::other)?;
+    let mut report = outcome.map_err(failure)?;
+    let unwritten = report.unwritten();
+    print(&report, &args, &options, unwritten.is_none()).map_err(Failure::other)?;
     store.close().await;
     sealed?;
+    if let Some(error) = unwritten {
+        return Err(Failure::other(error));
+    }
     Ok(ExitCode::from(if report.counts.refused > 0 { ROWS_REFUSED } else { DONE }))
+}
+
+/// A reject file that may not stand where it was to is wrong usage.
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::NoRejectFile { .. } => Failure::Usage(error.to_string()),
+        other => Failure::other(other),
+    }
 }
 
 /// Shows how far an import has come: a bar on a terminal, plain lines elsewhere.
@@ -107,24 +120,24 @@ impl Meter {
     }
 }
 
-fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Result<()> {
+fn print(
+    report: &Report,
+    args: &ImportArgs,
+    options: &Options,
+    is_reject_file_there: bool,
+) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for refused in report.refused.iter().take(NAMED) {
         for fault in &refused.faults {
-            if fault.column.is_empty() {
-                writeln!(out, "第 {} 行：{}", refused.line, fault.reason)?;
-            } else {
-                let label = report.label(fault.column);
-                writeln!(
-                    out,
-                    "第 {} 行 {label}({}) “{}”：{}",
-                    refused.line, fault.column, fault.value, fault.reason
-                )?;
-            }
+            writeln!(out, "第 {} 行{}：{}", refused.line, place(report, fault), fault.reason)?;
         }
     }
     let counts = report.counts;
-    let would = if report.landed(options) { "" } else { "本应" };
+    let would = match (report.landed(options), options.all_or_nothing && counts.refused > 0) {
+        (true, _) => "",
+        (false, true) => "本应",
+        (false, false) => "将",
+    };
     if counts.refused > NAMED as u64 {
         writeln!(out, "……另有 {} 行被退回", counts.refused - NAMED as u64)?;
     }
@@ -147,8 +160,21 @@ fn print(report: &Report, args: &ImportArgs, options: &Options) -> std::io::Resu
     } else if !report.landed(options) {
         writeln!(out, "有行被退回，按 --all-or-nothing 整个文件未导入")?;
     }
-    if let Some(path) = options.reject_file.as_ref().filter(|_| counts.refused > 0) {
-        writeln!(out, "被退回的行写入 {}", path.display())?;
+    if let Some(path) = options.reject_file.as_ref().filter(|_| is_reject_file_there) {
+        match counts.refused {
+            0 if path.exists() => writeln!(out, "没有被退回的行，{} 未改动", path.display())?,
+            0 => {}
+            _ => writeln!(out, "被退回的行写入 {}", path.display())?,
+        }
     }
     Ok(())
+}
+
+/// Column and value of a fault: ` 载重(load_kg) “八百”`; nothing where it is about the whole row.
+fn place(report: &Report, fault: &Fault) -> String {
+    match (fault.column.as_ref(), report.label(&fault.column)) {
+        ("", _) => String::new(),
+        (column, "") => format!(" {column} “{}”", fault.value),
+        (column, label) => format!(" {label}({column}) “{}”", fault.value),
+    }
 }

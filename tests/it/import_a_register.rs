@@ -205,8 +205,10 @@ fn unknown_references_and_undeclared_words_are_refused_with_their_code() {
 fn of_a_key_that_stands_twice_the_first_row_lands() {
     let office = an_office();
     let rows = ["A1", "B2", "C3"].map(|model| an_elevator("500002").with("model", model));
-    office.import("elevators", csv(&rows)).ends_with(3).says("主键重复").says("退回 2");
+    office.import("elevators", csv(&rows)).ends_with(3).says("主键重复：与第 2 行相同").says("退回 2");
     assert_eq!(office.newest("elevator", "500002")["model"], "A1");
+    let rows = ["x", "2", "3"].map(|stops| an_elevator("500003").with("stops", stops));
+    office.import("elevators", csv(&rows)).ends_with(3).says("主键重复：与第 3 行相同").says("新增 1");
 }
 
 #[test]
@@ -348,7 +350,7 @@ fn a_dry_run_changes_nothing_and_says_what_would_change() {
     let office = an_office();
     let before = office.log();
     let file = office.write("new.csv", csv(&[an_elevator("500002"), an_elevator("")]));
-    office.import_file("elevators", &file, &["--dry-run"]).ends_with(3).says("新增 1").says("试运行");
+    office.import_file("elevators", &file, &["--dry-run"]).ends_with(3).says("将新增 1").says("试运行");
     assert_eq!(office.log(), before);
     office.import_file("elevators", &file, &[]).ends_with(3);
     assert_eq!(codes(&office), ["500001", "500002"]);
@@ -367,50 +369,19 @@ fn all_or_nothing_lands_whole_or_not_at_all() {
 }
 
 #[test]
-fn the_reject_file_can_be_mended_and_imported() {
+fn a_file_of_other_columns_or_none_is_told_so() {
     let office = an_office();
-    let rows = [
-        an_elevator("500002").with("status", "kaputt"),
-        an_elevator("500003"),
-        an_elevator("500004").with("stops", "x"),
-    ];
-    let file = office.write("new.csv", csv(&rows));
-    let rejects = office.path("rejects.csv");
-    let said =
-        office.import_file("elevators", &file, &["--reject-file", rejects.to_str().unwrap()]).ends_with(3);
-    said.says("被退回的行写入");
-
-    let refused = std::fs::read_to_string(&rejects).unwrap();
-    let mut reader = csv::Reader::from_reader(refused.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let column = |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}') == name).unwrap();
-    let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-    let told: Vec<_> =
-        records.iter().map(|r| (&r[column("文件行号")], &r[column("列")], &r[column("值")])).collect();
-    assert_eq!(told, [("2", "status", "kaputt"), ("4", "stops", "x")]);
-    assert!(records.iter().all(|r| !r[column("原因")].is_empty()));
-
-    let mended =
-        refused.replacen("kaputt", "in_use", 1).replacen(",x,", ",12,", 1).replacen(",x\n", ",12\n", 1);
-    office.import("elevators", mended.replace(",x,", ",12,")).ends_with(0).says("新增 2");
-    assert_eq!(codes(&office), ["500001", "500002", "500003", "500004"]);
-}
-
-#[test]
-fn the_reject_file_names_columns_as_the_file_does() {
-    let office = an_office();
-    let file = format!(
-        "电梯编码,使用单位统一社会信用代码,区县,使用状态,载重\n500002,{0},yuzhong,使用中,八百\n500003,{0},yuzhong,已报废,800\n",
-        user()
-    );
-    let file = office.write("new.csv", file);
-    let rejects = office.path("rejects.csv");
-    office.import_file("elevators", &file, &["--reject-file", rejects.to_str().unwrap()]).ends_with(3);
-    assert!(std::fs::read_to_string(&rejects).unwrap().contains(",2,载重,八百,"));
-    assert_eq!(office.newest("elevator", "500003")["status"], "scrapped");
     let none = office.write("none.csv", "地址\n样本路\n");
     office.import_file("elevators", &none, &[]).ends_with(1).says("电梯编码(code)");
     office.import_file("elevators", &office.path("nothing.csv"), &[]).ends_with(1).says("没有这个文件");
+}
+
+#[test]
+fn a_pipe_is_refused_at_once() {
+    let office = an_office();
+    let pipe = office.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    office.import_file("elevators", &pipe, &[]).ends_with(1).says("不是普通文件");
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod leave_the_pilot;
 mod list_broken_promises;
 mod look_back;
 mod lose_the_database;
+mod mend_what_was_refused;
 mod note_what_is_odd;
 mod object_in_time;
 mod prove_a_release;

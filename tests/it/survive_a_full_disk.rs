@@ -97,6 +97,20 @@ fn a_release_that_finds_no_room_is_never_seen() {
 }
 
 #[test]
+fn refused_rows_are_told_where_there_is_no_room_for_them() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let Some(disk) = SmallDisk::at(office.path("rejects"), 100) else { return };
+    disk.fill();
+    let file =
+        office.write("new.csv", csv(&[an_elevator("500002"), an_elevator("500003").with("stops", "x")]));
+    let rejects = disk.at.join("refused.csv");
+    let said = office.import_file("elevators", &file, &["--reject-file", rejects.to_str().unwrap()]);
+    is_told(said).says("第 3 行").says("新增 1").says("未能写成");
+    assert_eq!(names(&disk.at), ["filler"]);
+}
+
+#[test]
 fn a_record_without_room_is_read_and_goes_on_when_there_is_some() {
     let office = Office::open();
     let Some(disk) = SmallDisk::at(office.path("data"), 6_000) else { return };

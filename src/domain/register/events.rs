@@ -41,7 +41,7 @@ dataset! {
         "uploaded_at" uploaded_at: Option<Instant> = "结果上传时间",
         "conclusion" conclusion: Conclusion = "检测结论",
         "tester_uscc" tester_uscc: CreditCode = "检测单位统一社会信用代码",
-        "problems" problems: Option<Text> = "检测发现的问题",
+        "problems" problems: Option<Text> = "检测发现的问题" in lines,
         "rectified_on" rectified_on: Option<Day> = "整改完成日期",
     }
 }
@@ -52,7 +52,7 @@ dataset! {
         "elevator_code" elevator_code: ElevatorCode = "电梯编码",
         "visited_at" visited_at: Instant = "维保时间",
         "kind" kind: VisitKind = "维保方式",
-        "items" items: Option<Text> = "维保项目",
+        "items" items: Option<Text> = "维保项目" in lines,
         "source" source: RecordSource = "记录来源",
         [private] "worker" worker: Option<Personal> = "维保人员",
     }

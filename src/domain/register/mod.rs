@@ -35,6 +35,8 @@ pub struct Column {
     pub required: bool,
     /// Whether it never leaves the private side.
     pub private: bool,
+    /// Whether its text may hold line breaks; that of names, places and codes may not.
+    pub lines: bool,
     /// What a cell of this column holds.
     pub kind: &'static str,
     /// The values it may hold, where they are few: code and label of each.
@@ -86,12 +88,12 @@ pub fn key_positions<D: Dataset>() -> impl Iterator<Item = usize> {
 /// Declares a dataset: a struct, its [`Column`]s and its [`Dataset`] implementation.
 ///
 /// A field typed `Option<_>` may be blank; `#[private]` before it keeps it on the private side; `or` names a header it
-/// had before.
+/// had before; `in lines` lets its text have several lines.
 #[macro_export]
 macro_rules! dataset {
     ($(#[$doc:meta])* pub struct $name:ident in $table:literal as $file:literal ($zh:literal) key [$($key:literal),+] {
         $($(#[doc = $fdoc:literal])* $([$private:ident])? $column:literal $field:ident : $ty:ty = $label:literal
-           $(or $former:literal)?),+ $(,)?
+           $(or $former:literal)? $(in $lines:ident)?),+ $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -109,6 +111,7 @@ macro_rules! dataset {
                     former: &[$($former)?],
                     required: <$ty as $crate::domain::register::Reading>::REQUIRED,
                     private: $crate::dataset!(@private $($private)?),
+                    lines: $crate::dataset!(@lines $($lines)?),
                     kind: <$ty as $crate::domain::register::Reading>::KIND,
                     values: <$ty as $crate::domain::register::Reading>::values,
                     read: |text| <$ty as $crate::domain::register::Reading>::read(text).map(|v| $crate::domain::register::Reading::value(&v)),
@@ -128,4 +131,6 @@ macro_rules! dataset {
     };
     (@private private) => { true };
     (@private) => { false };
+    (@lines lines) => { true };
+    (@lines) => { false };
 }

@@ -52,7 +52,7 @@ dataset! {
         /// Of a publicity, the day of publication.
         "decided_on" decided_on: Day = "决定日期",
         "authority" authority: Text = "决定机关",
-        "basis" basis: Option<Text> = "事实依据",
+        "basis" basis: Option<Text> = "事实依据" in lines,
         /// The last day of a publicity; blank: fifteen days.
         "publicity_to" publicity_to: Option<Day> = "公示截止日期",
     }
@@ -103,6 +103,6 @@ dataset! {
         "name" name: Text = "名称",
         "office_phone" office_phone: Option<super::cell::ServicePhone> = "办公电话",
         "address" address: Option<Text> = "地址",
-        "hours" hours: Option<Text> = "办公时间",
+        "hours" hours: Option<Text> = "办公时间" in lines,
     }
 }

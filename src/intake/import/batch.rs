@@ -132,7 +132,6 @@ impl Batch<'_> {
             .iter()
             .position(|c| c.name == column)
             .and_then(|at| self.columns.position(at))
-            .and_then(|at| draft.raw.0.get(at).cloned())
-            .unwrap_or_default()
+            .map_or_else(String::new, |at| draft.raw.text(at).to_owned())
     }
 }

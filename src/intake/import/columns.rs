@@ -1,6 +1,7 @@
 //! Which column of the file is which column of the dataset.
 
 use super::Error;
+use super::reject_file::is_added;
 use crate::domain::fold::half_width;
 use crate::domain::register::{Column, Dataset};
 
@@ -9,7 +10,8 @@ use crate::domain::register::{Column, Dataset};
 pub(super) struct Columns {
     /// Position in the file by position in the dataset; `None`: the file does not have it.
     at: Vec<Option<usize>>,
-    ignored: Vec<String>,
+    /// Columns of the file that the dataset does not have, with their positions.
+    ignored: Vec<(usize, String)>,
     known: usize,
 }
 
@@ -61,7 +63,9 @@ impl Columns {
             let column = D::COLUMNS.iter().position(|column| is_headed(column, &name));
             match column {
                 Some(column) if at[column].is_none() => at[column] = Some(position),
-                _ => ignored.push(header.clone()),
+                // What a reject file says about its rows is for those who mend them.
+                None if is_added(header) => {}
+                _ => ignored.push((position, header.clone())),
             }
         }
         Self { at, ignored, known: headers.len() }
@@ -72,8 +76,8 @@ impl Columns {
         self.at[column]
     }
 
-    /// Columns of the file that the dataset does not have.
-    pub(super) fn ignored(&self) -> &[String] {
+    /// Columns of the file that the dataset does not have, with their positions.
+    pub(super) fn ignored(&self) -> &[(usize, String)] {
         &self.ignored
     }
 }

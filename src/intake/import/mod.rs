@@ -12,15 +12,18 @@ mod dataset;
 mod datasets;
 mod hints;
 mod landing;
+mod line_breaks;
 mod reader;
 mod reject_file;
+mod reject_path;
 mod report;
 mod row;
 mod surroundings;
 
 use dataset::Imported;
 use landing::Landing;
-pub use report::{Hint, Refused, Report};
+pub use reject_path::Unfit;
+pub use report::{Fault, Hint, Refused, Report};
 
 use std::path::{Path, PathBuf};
 
@@ -60,8 +63,11 @@ pub fn is_dataset(name: &str) -> bool {
 pub struct Options {
     /// Say what would change and change nothing.
     pub dry_run: bool,
-    /// Where to write refused rows as they came, with the reason.
+    /// Where to write refused rows as they came, with the reason. What stands there is replaced only by refused rows,
+    /// and only if it is an earlier reject file.
     pub reject_file: Option<PathBuf>,
+    /// The folder of the register's own files, among which no reject file may stand.
+    pub register: Option<PathBuf>,
     /// One transaction for the whole file: one bad row and nothing lands.
     pub all_or_nothing: bool,
 }
@@ -89,15 +95,27 @@ pub enum Error {
     /// The header lacks columns that identify a row.
     #[error("表头缺少标识列：{0}；已识别的列：{1}。请核对数据集名称和表头")]
     NoKey(String, String),
-    /// The file could not be read or the reject file written.
+    /// The file could not be read.
     #[error("文件读写失败：{0}")]
     Io(#[from] std::io::Error),
+    /// There may be no reject file at this place.
+    #[error("退回文件 {}：{why}", .path.display())]
+    NoRejectFile {
+        /// Where it was to stand.
+        path: PathBuf,
+        /// Why it may not.
+        #[source]
+        why: Unfit,
+    },
     /// The reject file could not be written.
-    #[error("退回文件写入失败：{0}")]
-    RejectFile(#[from] csv::Error),
-    /// The reject file is the file itself.
-    #[error("退回文件与导入文件是同一个文件")]
-    Overwriting,
+    #[error("退回文件 {} 未能写成：{why}；被退回的行见上面的报告，解决后可再执行一次同样的命令", .path.display())]
+    RejectFile {
+        /// Where it was to stand.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        why: std::io::Error,
+    },
     /// The database failed.
     #[error("数据库：{0}")]
     Store(#[from] store::Error),
@@ -166,15 +184,16 @@ impl Importer<'_> {
     ) -> Result<Report, Error> {
         let table = table::open(file, &table::Limits::default())?;
         let columns = columns::Columns::of::<D>(table.headers())?;
-        refuse_overwriting(file, options)?;
-        let mut report = Report::open::<D>(table.headers(), options)?;
+        let mut report = Report::open::<D>(&table, reject_file::open(file, &table, options)?);
         report.note_ignored(columns.ignored());
         let mut act = self.begin_act::<D>(file).await?;
         let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;
-        let finished = landed.and_then(|()| report.finish());
-        let noted = self.end_act(&mut act, &report, options, finished.is_err()).await;
+        if landed.is_ok() {
+            report.finish();
+        }
+        let noted = self.end_act(&mut act, &report, options, landed.is_err()).await;
         // Why it broke off is told before that this could not be noted.
-        finished.and(noted).map(|()| report)
+        landed.and(noted).map(|()| report)
     }
 
     /// Batch by batch from the file to the record.
@@ -266,13 +285,6 @@ impl Importer<'_> {
         audit::record(&mut tx, act).await?;
         Ok(tx.commit().await?)
     }
-}
-
-/// Refused rows may not be written over the file they come from.
-fn refuse_overwriting(file: &Path, options: &Options) -> Result<(), Error> {
-    let Some(reject) = &options.reject_file else { return Ok(()) };
-    let is_same = matches!((reject.canonicalize(), file.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    if is_same { Err(Error::Overwriting) } else { Ok(()) }
 }
 
 fn sha256_of(file: &Path) -> Result<String, std::io::Error> {

@@ -1,6 +1,6 @@
 //! Reads a file in a thread of its own, a batch ahead of the database.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use tokio::sync::mpsc;
@@ -9,6 +9,7 @@ use super::columns::Columns;
 use super::dataset::Imported;
 use super::report::{Fault, Refused};
 use super::row::Draft;
+use crate::domain::register::key_positions;
 use crate::gazette::Gazette;
 use crate::intake::table::Table;
 
@@ -82,20 +83,13 @@ fn next<D: Imported>(
         rows += 1;
         columns.grow::<D>(table.headers());
         let draft = match read {
-            Ok(row) => Draft::<D>::read(&row, columns, gazette),
+            Ok(row) => Draft::<D>::read(row, columns, gazette),
             Err(bad) => {
                 let fault = Fault::new("", "", bad.reason.into_owned());
                 Err(Refused { line: bad.line, faults: vec![fault], raw: bad.raw })
             }
         };
-        match draft {
-            Ok(draft) if seen.again(&draft.id) => {
-                refused.push(draft.refused(
-                    D::KEY[0],
-                    &draft.id,
-                    "同一文件中主键重复，以第一行为准，本行未采用；第一行有误的，请改正后重新导入",
-                ));
-            }
+        match draft.and_then(|draft| seen.first::<D>(draft, columns)) {
             Ok(draft) => {
                 bytes += draft.raw.bytes();
                 drafts.push(draft);
@@ -111,17 +105,52 @@ fn next<D: Imported>(
     ReadBatch { rows, drafts, refused, headers, columns: columns.clone(), bytes, of_bytes }
 }
 
-/// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 160 MB.
+/// Keys whose lines are remembered too; of those of larger files it is only known that they were there.
+const WITH_LINE: usize = 1_800_000;
+
+/// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 190 MB.
 #[derive(Default)]
 struct Seen {
     hasher: RandomState,
-    keys: HashSet<u64, BuildHasherDefault<AsIs>>,
+    lines: HashMap<u64, u64, BuildHasherDefault<AsIs>>,
+    others: HashSet<u64, BuildHasherDefault<AsIs>>,
+}
+
+/// Where a key stood before.
+#[derive(Debug, PartialEq, Eq)]
+enum Earlier {
+    Line(u64),
+    Somewhere,
 }
 
 impl Seen {
-    /// Notes a key; whether it was seen before.
-    fn again(&mut self, key: &str) -> bool {
-        !self.keys.insert(self.hasher.hash_one(key))
+    /// Lets the first row of a key pass. A later one is marked: imported again untouched it would take the place of the
+    /// first.
+    fn first<D: Imported>(&mut self, mut draft: Draft<D>, columns: &Columns) -> Result<Draft<D>, Refused> {
+        let earlier = match self.note(&draft.id, draft.line) {
+            None => return Ok(draft),
+            Some(Earlier::Line(line)) => format!("第 {line} 行"),
+            Some(Earlier::Somewhere) => "前面的一行".to_owned(),
+        };
+        if let Some(at) = key_positions::<D>().next().and_then(|key| columns.position(key)) {
+            draft.raw.mark(at);
+        }
+        let reason =
+            format!("同一文件中主键重复：与{earlier}相同，本行未采用；请核对两行，只留下正确的一行重新导入");
+        Err(draft.refused(D::KEY[0], &draft.id, reason))
+    }
+
+    /// Notes a key; where it was seen before.
+    fn note(&mut self, key: &str, line: u64) -> Option<Earlier> {
+        let hash = self.hasher.hash_one(key);
+        if let Some(line) = self.lines.get(&hash) {
+            return Some(Earlier::Line(*line));
+        }
+        if self.lines.len() < WITH_LINE {
+            self.lines.insert(hash, line);
+            return None;
+        }
+        (!self.others.insert(hash)).then_some(Earlier::Somewhere)
     }
 }
 

@@ -1,68 +1,230 @@
 //! The file of refused rows: as they came, with line, column, value and reason behind, ready to be mended and
 //! imported again.
+//!
+//! It is written aside and takes its place at the end, if there is something in it. Rows of NDJSON stay NDJSON, so that
+//! absent keys stay absent; others become CSV. What cannot be repeated faithfully is marked: see
+//! [`table::TO_MEND`](crate::intake::table::TO_MEND).
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
-use super::Error;
+use serde_json::value::{RawValue, to_raw_value};
+use tempfile::NamedTempFile;
+
 use super::report::{Fault, Refused};
+use super::{Error, Options, Unfit, reject_path};
+use crate::intake::table::{self, Cell, Format, Raw, TO_MEND, Table, marked};
 
-/// Columns added behind those of the file.
-const ADDED: [&str; 4] = ["文件行号", "列", "值", "原因"];
+/// The column for the line of the file.
+pub(super) const LINE: &str = "退回-文件行号";
+/// Columns added behind those of the file, named so that no dataset has them.
+const ADDED: [&str; 4] = [LINE, "退回-列", "退回-值", "退回-原因"];
+/// The key for a line that is no object.
+const TEXT: &str = "退回-原文";
+/// With what the file begins to be called while it is written.
+const ASIDE: &str = ".mingti-refused-";
+
+/// Whether a column was added by a reject file; nothing of it is imported.
+pub(super) fn is_added(header: &str) -> bool {
+    ADDED.contains(&header) || header == TEXT
+}
 
 /// A reject file being written.
 #[derive(Debug)]
 pub(super) struct RejectFile {
-    writer: csv::Writer<BufWriter<File>>,
-    /// Columns of the header written; `None` until the first row, since NDJSON has no header before it.
-    width: Option<usize>,
+    /// As it was asked for.
+    path: PathBuf,
+    /// Where it will stand.
+    target: PathBuf,
+    rows: u64,
+    form: Form,
+}
+
+#[derive(Debug)]
+enum Form {
+    Csv(csv::Writer<BufWriter<NamedTempFile>>),
+    Ndjson(BufWriter<NamedTempFile>),
+}
+
+/// Opens the reject file that was asked for.
+///
+/// # Errors
+/// [`Error::NoRejectFile`] if it may not stand there or the folder cannot be written to.
+pub(super) fn open(source: &Path, table: &Table, options: &Options) -> Result<Option<RejectFile>, Error> {
+    let Some(path) = &options.reject_file else { return Ok(None) };
+    reject_path::check(path, source, options.register.as_deref())
+        .and_then(|target| RejectFile::create(path, target, table).map_err(Unfit::Folder))
+        .map(Some)
+        .map_err(|why| Error::NoRejectFile { path: path.clone(), why })
 }
 
 impl RejectFile {
-    /// Creates the file.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub(super) fn create(path: &Path) -> Result<Self, Error> {
-        let mut file = BufWriter::new(File::create(path)?);
-        // Spreadsheets take a table for UTF-8 only if it says so.
-        file.write_all("\u{FEFF}".as_bytes())?;
-        Ok(Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(file), width: None })
+    fn create(path: &Path, target: PathBuf, table: &Table) -> io::Result<Self> {
+        let mut file = BufWriter::new(aside(target.parent().unwrap_or(Path::new(".")))?);
+        let form = match table.format {
+            Format::Ndjson { .. } => Form::Ndjson(file),
+            Format::Csv { .. } | Format::Xlsx { .. } => {
+                // Spreadsheets take a table for UTF-8 only if it says so.
+                file.write_all("\u{FEFF}".as_bytes())?;
+                let mut writer = csv::Writer::from_writer(file);
+                let own = table.headers().iter().map(String::as_str).filter(|header| !is_added(header));
+                writer.write_record(own.chain(ADDED))?;
+                Form::Csv(writer)
+            }
+        };
+        Ok(Self { path: path.to_owned(), target, rows: 0, form })
     }
 
-    /// Writes the header, the first time, and a refused row with the columns that are wrong, as the file calls them.
+    /// Writes a refused row with the columns that are wrong, as the file calls them.
     ///
     /// # Errors
-    /// What the system says.
+    /// [`Error::RejectFile`]; nothing more can be written then.
     pub(super) fn write(
         &mut self,
         headers: &[String],
         refused: &Refused,
         columns: &str,
     ) -> Result<(), Error> {
-        if self.width.is_none() {
-            self.writer.write_record(headers.iter().map(String::as_str).chain(ADDED))?;
-        }
-        let width = *self.width.get_or_insert(headers.len());
+        self.rows += 1;
         let join = |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
-        let added = [
-            refused.line.to_string(),
-            columns.to_owned(),
-            join(|f| f.value.as_str()),
-            join(|f| f.reason.as_str()),
-        ];
-        let missing = width.saturating_sub(refused.raw.0.len());
-        let blank = String::new();
-        let row = refused.raw.0.iter().chain(std::iter::repeat_n(&blank, missing)).chain(&added);
-        Ok(self.writer.write_record(row)?)
+        let (values, reasons) = (join(|fault| &fault.value), join(|fault| &fault.reason));
+        let said = [refused.line.to_string(), columns.to_owned(), values, reasons];
+        let written = match &mut self.form {
+            Form::Csv(writer) => write_csv(writer, headers, &refused.raw, &said),
+            Form::Ndjson(file) => write_ndjson(file, headers, &refused.raw, &said),
+        };
+        written.map_err(|why| Error::RejectFile { path: self.path.clone(), why })
     }
 
-    /// Makes sure everything is written.
+    /// Puts the file in its place, if a row was refused; else what stands there stays.
     ///
     /// # Errors
-    /// What the system says.
-    pub(super) fn finish(mut self) -> Result<(), Error> {
-        Ok(self.writer.flush()?)
+    /// [`Error::RejectFile`].
+    pub(super) fn finish(self) -> Result<(), Error> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        put(self.form, &self.target).map_err(|why| Error::RejectFile { path: self.path, why })
+    }
+}
+
+fn put(form: Form, target: &Path) -> io::Result<()> {
+    let file = match form {
+        Form::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
+        Form::Ndjson(file) => file,
+    };
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|kept| kept.error)?;
+    Ok(())
+}
+
+/// A file that goes away unless it is put in its place, readable for whom other new files are.
+fn aside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(ASIDE);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn write_csv<W: Write>(
+    writer: &mut csv::Writer<W>,
+    headers: &[String],
+    raw: &Raw,
+    said: &[String; 4],
+) -> io::Result<()> {
+    let cells = fitted(raw, headers.len());
+    let own = headers.iter().zip(&cells).filter(|(header, _)| !is_added(header)).map(|(_, cell)| cell);
+    Ok(writer.write_record(own.chain(said))?)
+}
+
+/// The cells of a row, as many as the header has: what is missing is marked, what is left over stands marked in the last.
+fn fitted(raw: &Raw, width: usize) -> Vec<String> {
+    let mut cells = match raw {
+        Raw::Cells(cells) => cells.iter().map(written).collect(),
+        Raw::Line(line) => vec![marked(line)],
+    };
+    if cells.len() > width {
+        let rest = cells.split_off(width.saturating_sub(1)).join(",");
+        cells.push(marked(&rest));
+    }
+    cells.resize(width, TO_MEND.to_owned());
+    cells
+}
+
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Spoilt(spoilt) => marked(&spoilt.text),
+        cell => cell.text().to_owned(),
+    }
+}
+
+fn write_ndjson(file: &mut impl Write, headers: &[String], raw: &Raw, said: &[String; 4]) -> io::Result<()> {
+    let mut pairs: table::Pairs = match raw {
+        Raw::Cells(cells) => own_pairs(headers, cells)?,
+        Raw::Line(line) => match table::pairs(line) {
+            Some(pairs) => pairs,
+            None => vec![(TEXT.to_owned(), to_raw_value(line)?)],
+        },
+    };
+    pairs.retain(|(key, _)| key == TEXT || !is_added(key));
+    for (key, value) in ADDED.iter().zip(said) {
+        pairs.push(((*key).to_owned(), to_raw_value(value)?));
+    }
+    write_object(file, &pairs)
+}
+
+/// Keys and values of a row: an absent key stays absent, a blank cell is null.
+fn own_pairs(headers: &[String], cells: &[Cell]) -> io::Result<table::Pairs> {
+    let there = headers.iter().zip(cells).filter(|(_, cell)| **cell != Cell::Absent);
+    there
+        .map(|(header, cell)| {
+            let value = if *cell == Cell::Blank { None } else { Some(written(cell)) };
+            Ok((header.clone(), to_raw_value(&value)?))
+        })
+        .collect()
+}
+
+fn write_object(file: &mut impl Write, pairs: &[(String, Box<RawValue>)]) -> io::Result<()> {
+    for (at, (key, value)) in pairs.iter().enumerate() {
+        file.write_all(if at == 0 { b"{" } else { b"," })?;
+        serde_json::to_writer(&mut *file, key)?;
+        write!(file, ":{value}")?;
+    }
+    file.write_all(b"}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(texts: &[&str]) -> Raw {
+        Raw::Cells(texts.iter().map(|text| Cell::Text((*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn a_row_is_as_wide_as_the_header() {
+        assert_eq!(fitted(&cells(&["1", "2"]), 2), ["1", "2"]);
+        assert_eq!(fitted(&cells(&["1"]), 3), ["1", "【待更正】", "【待更正】"]);
+        assert_eq!(fitted(&cells(&["1", "2", "3"]), 2), ["1", "【待更正】2,3"]);
+        assert_eq!(fitted(&Raw::Cells(Vec::new()), 1), ["【待更正】"]);
+    }
+
+    #[test]
+    fn ndjson_stays_ndjson() {
+        let headers = ["code", "model", "stops", LINE].map(str::to_owned);
+        let said = ["3", "model", "v", "r"].map(str::to_owned);
+        let written = |raw: &Raw| {
+            let mut out = Vec::new();
+            write_ndjson(&mut out, &headers, raw, &said).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let tail = r#""退回-文件行号":"3","退回-列":"model","退回-值":"v","退回-原因":"r"}"#;
+        let row = Raw::Cells(vec![Cell::Text("1".into()), Cell::Absent, Cell::Blank]);
+        assert_eq!(written(&row), format!("{{\"code\":\"1\",\"stops\":null,{tail}\n"));
+        let object = Raw::Line(r#"{"code":123456789012345678901,"code":[1], "退回-值":"x"}"#.into());
+        assert_eq!(written(&object), format!("{{\"code\":123456789012345678901,\"code\":[1],{tail}\n"));
+        assert_eq!(written(&Raw::Line("{'a".into())), format!("{{\"退回-原文\":\"{{'a\",{tail}\n"));
     }
 }

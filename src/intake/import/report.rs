@@ -1,5 +1,6 @@
 //! What became of the rows: counts, refused rows with their reasons, and 提示.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Error;
@@ -7,7 +8,7 @@ use super::Options;
 use super::batch::Outcome;
 use super::reject_file::RejectFile;
 use crate::domain::register::Dataset;
-use crate::intake::table::Raw;
+use crate::intake::table::{Raw, Table};
 use crate::store::audit::Counts;
 
 /// Refused rows kept for the printed report; all of them go to the reject file.
@@ -19,8 +20,9 @@ const JUDGED: usize = 200_000;
 /// Why a cell, or a whole row, was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The column; empty where the row as a whole cannot be read.
-    pub column: &'static str,
+    /// The column, as the file heads it where the dataset does not have it; empty where the row as a whole cannot be
+    /// read.
+    pub column: Cow<'static, str>,
     /// The cell as it came, cut to 60 characters.
     pub value: String,
     /// The reason in Chinese.
@@ -28,9 +30,9 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(column: &'static str, value: &str, reason: impl Into<String>) -> Self {
+    pub(super) fn new(column: impl Into<Cow<'static, str>>, value: &str, reason: impl Into<String>) -> Self {
         let shown = value.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Self { column, value: shown, reason: reason.into() }
+        Self { column: column.into(), value: shown, reason: reason.into() }
     }
 }
 
@@ -71,22 +73,22 @@ pub struct Report {
     labels: BTreeMap<&'static str, &'static str>,
     headers: Vec<String>,
     reject: Option<RejectFile>,
-    failure: Option<Error>,
+    unwritten: Option<Error>,
 }
 
 impl Report {
-    pub(super) fn open<D: Dataset>(headers: &[String], options: &Options) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn open<D: Dataset>(table: &Table, reject: Option<RejectFile>) -> Self {
+        Self {
             counts: Counts::default(),
             published: 0,
             refused: Vec::new(),
             hints: BTreeMap::new(),
             open: BTreeMap::new(),
             labels: D::COLUMNS.iter().map(|c| (c.name, c.label)).collect(),
-            headers: headers.to_vec(),
-            reject: options.reject_file.as_deref().map(RejectFile::create).transpose()?,
-            failure: None,
-        })
+            headers: table.headers().to_vec(),
+            reject,
+            unwritten: None,
+        }
     }
 
     /// The Chinese label of a column.
@@ -94,8 +96,13 @@ impl Report {
         self.labels.get(column).copied().unwrap_or_default()
     }
 
+    /// Why the reject file is not there, if it should be: what landed is not touched by that.
+    pub fn unwritten(&mut self) -> Option<Error> {
+        self.unwritten.take()
+    }
+
     /// A column as the file itself calls it: by its label under Chinese headings, by its name under others.
-    fn heading(&self, column: &'static str) -> &str {
+    fn heading<'a>(&'a self, column: &'a str) -> &'a str {
         let stands = |heading: &str| self.headers.iter().any(|header| header == heading);
         let is_in_chinese = self.labels.values().any(|label| stands(label));
         if stands(column) || !is_in_chinese { column } else { self.label(column) }
@@ -106,8 +113,8 @@ impl Report {
         !options.dry_run && (!options.all_or_nothing || self.counts.refused == 0)
     }
 
-    pub(super) fn note_ignored(&mut self, columns: &[String]) {
-        for column in columns {
+    pub(super) fn note_ignored(&mut self, columns: &[(usize, String)]) {
+        for (_, column) in columns {
             self.hint(1, "表头有本数据集没有的列，已忽略", column);
         }
     }
@@ -142,11 +149,10 @@ impl Report {
     pub(super) fn refuse(&mut self, refused: Refused) {
         self.counts.refused += 1;
         if let Some(mut file) = self.reject.take() {
-            let columns: Vec<&str> = refused.faults.iter().map(|fault| self.heading(fault.column)).collect();
-            let written = file.write(&self.headers, &refused, &columns.join("；"));
-            self.reject = Some(file);
-            if let Err(error) = written {
-                self.failure.get_or_insert(error);
+            let columns: Vec<&str> = refused.faults.iter().map(|fault| self.heading(&fault.column)).collect();
+            match file.write(&self.headers, &refused, &columns.join("；")) {
+                Ok(()) => self.reject = Some(file),
+                Err(error) => self.unwritten = Some(error),
             }
         }
         if self.refused.len() < KEPT {
@@ -161,15 +167,10 @@ impl Report {
         self.published += outcome.published;
     }
 
-    /// Ends the report.
-    ///
-    /// # Errors
-    /// The first failure to write a refused row.
-    pub(super) fn finish(&mut self) -> Result<(), Error> {
+    /// Ends the report, and puts the reject file in its place if there is something in it.
+    pub(super) fn finish(&mut self) {
         self.refused.sort_by_key(|row| row.line);
-        if let Some(failure) = self.failure.take() {
-            return Err(failure);
-        }
-        self.reject.take().map_or(Ok(()), RejectFile::finish)
+        let finished = self.reject.take().map_or(Ok(()), RejectFile::finish);
+        self.unwritten = self.unwritten.take().or(finished.err());
     }
 }

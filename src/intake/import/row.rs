@@ -2,10 +2,11 @@
 
 use super::columns::Columns;
 use super::dataset::Imported;
+use super::line_breaks;
 use super::report::{Fault, Refused};
-use crate::domain::register::{Dataset, Value, id_of, key_positions};
+use crate::domain::register::{Column, Dataset, Value, id_of, key_positions};
 use crate::gazette::Gazette;
-use crate::intake::table::{Cell, Raw, Row};
+use crate::intake::table::{Cell, Raw, Row, TO_MEND, is_marked};
 
 /// A row whose cells are well formed; an absent cell is still to be filled from what is known.
 #[derive(Debug)]
@@ -33,27 +34,18 @@ impl<D: Imported> Draft<D> {
     ///
     /// # Errors
     /// Every cell that cannot be read, with its reason.
-    pub(super) fn read(row: &Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
+    pub(super) fn read(mut row: Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
+        line_breaks::fold::<D>(&mut row, columns);
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
         for (at, column) in D::COLUMNS.iter().enumerate() {
             let cell = columns.position(at).map_or(&Cell::Absent, |position| row.cell(position));
-            values.push(match cell {
-                Cell::Absent => None,
-                Cell::Blank if column.required => {
-                    faults.push(Fault::new(column.name, "", "必填项为空"));
-                    None
-                }
-                Cell::Blank => Some((column.blank)()),
-                Cell::Text(text) => match (column.read)(text) {
-                    Ok(value) => Some(value),
-                    Err(refusal) => {
-                        faults.push(Fault::new(column.name, text, refusal.to_string()));
-                        None
-                    }
-                },
-            });
+            values.push(value_of::<D>(cell, column, &row, columns).unwrap_or_else(|reason| {
+                faults.push(Fault::new(column.name, cell.text(), reason));
+                None
+            }));
         }
+        faults.extend(beside::<D>(&row, columns));
         if faults.is_empty() {
             for key in key_positions::<D>() {
                 if values[key].is_none() {
@@ -67,7 +59,7 @@ impl<D: Imported> Draft<D> {
             faults.push(fault);
         }
         if !faults.is_empty() {
-            return Err(Refused { line: row.line, faults, raw: row.raw() });
+            return Err(Refused { line: row.line, faults, raw: Raw::Cells(row.cells) });
         }
         let keys: Vec<Value> =
             values.iter().zip(D::COLUMNS).map(|(v, c)| v.clone().unwrap_or_else(c.blank)).collect();
@@ -77,7 +69,7 @@ impl<D: Imported> Draft<D> {
         } else {
             Content::Part(values)
         };
-        Ok(Self { line: row.line, id, raw: row.raw(), content })
+        Ok(Self { line: row.line, id, raw: Raw::Cells(row.cells), content })
     }
 
     /// The fact: absent cells keep what is known. To be called once.
@@ -120,6 +112,43 @@ impl<D: Imported> Draft<D> {
     pub(super) fn refused(&self, column: &'static str, value: &str, reason: impl Into<String>) -> Refused {
         Refused { line: self.line, faults: vec![Fault::new(column, value, reason)], raw: self.raw.clone() }
     }
+}
+
+/// What a cell says: nothing if it is absent.
+///
+/// # Errors
+/// Why it cannot be read.
+fn value_of<D: Dataset>(
+    cell: &Cell,
+    column: &Column,
+    row: &Row,
+    columns: &Columns,
+) -> Result<Option<Value>, String> {
+    match cell {
+        Cell::Absent => Ok(None),
+        Cell::Blank if column.required => Err("必填项为空".to_owned()),
+        Cell::Blank => Ok(Some((column.blank)())),
+        Cell::Spoilt(spoilt) => Err(spoilt.reason.clone()),
+        Cell::Text(text) if is_marked(text) => Err(to_mend()),
+        Cell::Text(text) => match line_breaks::refusal::<D>(text, column, row, columns) {
+            Some(reason) => Err(reason),
+            None => (column.read)(text).map(Some).map_err(|refusal| refusal.to_string()),
+        },
+    }
+}
+
+/// What is wrong in columns that the dataset does not have.
+fn beside<D: Dataset>(row: &Row, columns: &Columns) -> Vec<Fault> {
+    let reason = |text: &str| match is_marked(text) {
+        true => Some(to_mend()),
+        false => line_breaks::swallowed::<D>(text, row, columns),
+    };
+    let cells = columns.ignored().iter().map(|(at, header)| (header, row.cell(*at).text()));
+    cells.filter_map(|(header, text)| Some(Fault::new(header.clone(), text, reason(text)?))).collect()
+}
+
+fn to_mend() -> String {
+    format!("标有{TO_MEND}，请写入正确的内容并删去这一标记；整行已在原文件中更正的，请删去本行")
 }
 
 fn restored<D: Dataset>(values: Vec<Value>) -> D {

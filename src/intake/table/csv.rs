@@ -5,6 +5,7 @@
 //! and reading resumes at the very next line.
 
 mod cells;
+mod joined;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -12,7 +13,7 @@ use std::io;
 
 use super::lines::{Line, Lines};
 use super::text::{self, Encoding};
-use super::{BadRow, Limits, NotATable, Row, sniff};
+use super::{BadRow, Limits, NotATable, Row, marked, sniff};
 use cells::Cells;
 
 /// A CSV file past its header.
@@ -75,8 +76,21 @@ impl Csv {
             Ok(record) => record,
             Err(bad) => return Some(Err(bad)),
         };
-        let row = super::fit(record.line, record.cells, self.headers.len(), &self.limits);
-        Some(row.map_err(|bad| with_span(bad, record.last_line)))
+        Some(self.row(record))
+    }
+
+    fn row(&self, mut record: Record) -> Result<Row, BadRow> {
+        let (line, last_line, width) = (record.line, record.last_line, self.headers.len());
+        let swallowing = joined::swallowing(&record.cells, width, self.separator);
+        if let Some(at) = swallowing.filter(|_| last_line > line) {
+            record.cells[at] = marked(&record.cells[at]);
+            let reason = format!("第 {} 列的单元格里像是另有整行", at + 1);
+            return Err(with_span(BadRow::new(line, reason, record.cells), last_line));
+        }
+        match super::fit(line, record.cells, width, &self.limits) {
+            Ok(row) => Ok(Row { last_line, ..row }),
+            Err(bad) => Err(with_span(bad, last_line)),
+        }
     }
 
     /// Looks at the first line that is not blank and leaves it to be read again.
@@ -108,7 +122,8 @@ impl Csv {
     /// One record out of its first line and, while a quote is open, the lines after it.
     fn assemble(&mut self, first: &Line) -> Result<Record, BadRow> {
         if first.cut {
-            return Err(text::overlong(first, &self.limits));
+            let (reason, kept) = text::overlong(first, &self.limits);
+            return Err(BadRow::new(first.number, reason, vec![kept]));
         }
         let mut cells = Cells::new(self.separator);
         let mut damage = self.feed(&mut cells, first);
@@ -123,7 +138,7 @@ impl Csv {
                 more.push(line);
                 return Err(self.left_open(first, more));
             }
-            cells.break_line(more.last().unwrap_or(first).ending);
+            cells.break_line();
             damage = damage.or(self.feed(&mut cells, &line));
             more.push(line);
         }
@@ -133,7 +148,9 @@ impl Csv {
         let (line, last_line) = (first.number, more.last().map_or(first.number, |last| last.number));
         let cells = cells.finish();
         match damage {
-            Some(reason) => Err(with_span(BadRow::new(line, reason, cells), last_line)),
+            Some(reason) => {
+                Err(with_span(BadRow::new(line, reason, text::mark_undecodable(cells)), last_line))
+            }
             None => Ok(Record { line, last_line, cells }),
         }
     }
@@ -157,10 +174,13 @@ impl Csv {
             self.again.push_front(line);
         }
         let text = self.encoding.decode(&first.bytes).map_or_else(|(_, lossy)| lossy, Cow::into_owned);
+        // In the columns in which they would stand without the quote; where it stands, there is something to mend.
+        let cells = text.split(self.separator);
+        let cells = cells.map(|cell| if cell.contains('"') { marked(cell) } else { cell.to_owned() });
         BadRow::new(
             first.number,
             "引号未闭合或位置不对：本行有一个双引号没有配对，已从下一行继续",
-            vec![text],
+            cells.collect(),
         )
     }
 

@@ -8,6 +8,7 @@
 mod csv;
 mod limits;
 mod lines;
+mod mend;
 mod ndjson;
 mod not_a_table;
 mod sniff;
@@ -20,6 +21,8 @@ use std::collections::HashSet;
 use std::path::Path;
 
 pub use limits::Limits;
+pub use mend::{TO_MEND, is_marked, marked};
+pub use ndjson::{Pairs, pairs};
 pub use not_a_table::NotATable;
 pub use text::Encoding;
 
@@ -58,6 +61,17 @@ pub enum Cell {
     Blank,
     /// Trimmed text, never empty.
     Text(String),
+    /// What stands there cannot be taken for what was meant: a formula, a number that lost digits.
+    Spoilt(Box<Spoilt>),
+}
+
+/// A cell that spoils its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoilt {
+    /// What can still be said of it.
+    pub text: String,
+    /// Why, in Chinese, a whole sentence without a full stop.
+    pub reason: String,
 }
 
 impl Cell {
@@ -70,24 +84,54 @@ impl Cell {
         }
     }
 
+    /// The cell that holds this text as it came.
+    fn kept(text: String) -> Self {
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+
     /// Its text; empty for blank and absent cells.
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
+            Self::Spoilt(spoilt) => &spoilt.text,
             Self::Absent | Self::Blank => "",
         }
     }
 }
 
-/// A row as it came, cell by cell in header order, for the reject file. Undecodable or overlong
-/// rows are one lossy cell, cut short.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Raw(pub Vec<String>);
+/// A row as it came, for the reject file; what cannot be repeated faithfully is [`marked`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Raw {
+    /// Cell by cell in header order. Of a row with too few or too many cells, as many as it had.
+    Cells(Vec<Cell>),
+    /// A line of NDJSON that is no row.
+    Line(String),
+}
 
 impl Raw {
     /// How many bytes it holds.
     pub fn bytes(&self) -> usize {
-        self.0.iter().map(String::len).sum()
+        match self {
+            Self::Cells(cells) => cells.iter().map(|cell| cell.text().len()).sum(),
+            Self::Line(line) => line.len(),
+        }
+    }
+
+    /// The text of a cell by its position in the header.
+    pub fn text(&self, column: usize) -> &str {
+        match self {
+            Self::Cells(cells) => cells.get(column).map_or("", Cell::text),
+            Self::Line(_) => "",
+        }
+    }
+
+    /// Marks a cell, so that the row is not taken again before somebody has looked at it.
+    pub fn mark(&mut self, column: usize) {
+        if let Self::Cells(cells) = self
+            && let Some(cell) = cells.get_mut(column)
+        {
+            *cell = Cell::Text(marked(cell.text()));
+        }
     }
 }
 
@@ -96,6 +140,8 @@ impl Raw {
 pub struct Row {
     /// Line of the file where the row starts, from 1; in XLSX the sheet row.
     pub line: u64,
+    /// Line of the file where it ends: a later one where quotes have joined lines of CSV.
+    pub last_line: u64,
     /// Cells in header order. NDJSON rows read before a column was first seen are shorter than
     /// the header: see [`Row::cell`].
     pub cells: Vec<Cell>,
@@ -107,9 +153,9 @@ impl Row {
         self.cells.get(column).unwrap_or(&Cell::Absent)
     }
 
-    /// The row's text for the reject file.
-    pub fn raw(&self) -> Raw {
-        Raw(self.cells.iter().map(|cell| cell.text().to_owned()).collect())
+    /// Whether quotes have joined several lines of the file to this row.
+    pub fn spans_lines(&self) -> bool {
+        self.last_line > self.line
     }
 }
 
@@ -126,7 +172,11 @@ pub struct BadRow {
 
 impl BadRow {
     fn new(line: u64, reason: impl Into<Cow<'static, str>>, raw: Vec<String>) -> Self {
-        Self { line, reason: reason.into(), raw: Raw(raw) }
+        Self { line, reason: reason.into(), raw: Raw::Cells(raw.into_iter().map(Cell::kept).collect()) }
+    }
+
+    fn of_line(line: u64, reason: impl Into<Cow<'static, str>>, raw: String) -> Self {
+        Self { line, reason: reason.into(), raw: Raw::Line(raw) }
     }
 }
 
@@ -149,6 +199,11 @@ enum Rows {
 /// Text without a byte order mark is read as far as its encoding stays open (see
 /// [`Encoding`]); a workbook is inflated once, without being kept, to learn what it would cost.
 pub fn open(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
+    let metadata = std::fs::metadata(path).map_err(NotATable::Io)?;
+    // The file is read more than once; of a pipe the beginning would be lost.
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(NotATable::NotAFile);
+    }
     let kind = sniff::kind(path)?;
     if kind == Kind::Zip {
         return open_workbook(path, limits);
@@ -237,12 +292,13 @@ fn fit(line: u64, mut cells: Vec<String>, width: usize, limits: &Limits) -> Resu
     }
     if let Some(at) = cells.iter().position(|cell| cell.len() > limits.max_field_bytes) {
         let reason = format!("第 {} 列的内容超过 {} 字节", at + 1, limits.max_field_bytes);
-        return Err(BadRow::new(line, reason, cells.iter().map(|cell| text::beginning(cell)).collect()));
+        let kept = cells.iter().map(|cell| text::beginning(cell)).collect();
+        return Err(BadRow::new(line, reason, kept));
     }
     if let Some(at) = cells.iter().position(|cell| cell.contains('\0')) {
         return Err(BadRow::new(line, format!("第 {} 列含有空字符（NUL）", at + 1), cells));
     }
-    Ok(Row { line, cells: cells.into_iter().map(Cell::trimmed).collect() })
+    Ok(Row { line, last_line: line, cells: cells.into_iter().map(Cell::trimmed).collect() })
 }
 
 #[cfg(test)]

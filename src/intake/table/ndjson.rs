@@ -5,10 +5,11 @@ mod object;
 use std::collections::HashMap;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::lines::{Line, Lines};
 use super::text::{self, Encoding};
-use super::{BadRow, Cell, Limits, Row};
+use super::{BadRow, Cell, Limits, Row, marked};
 use object::Object;
 
 /// Numbers from here on lose digits.
@@ -53,20 +54,21 @@ impl Ndjson {
 
     fn row(&mut self, line: &Line) -> Result<Row, BadRow> {
         if line.cut {
-            return Err(text::overlong(line, &self.limits));
+            let (reason, kept) = text::overlong(line, &self.limits);
+            return Err(BadRow::of_line(line.number, reason, kept));
         }
         let text = match self.encoding.decode(&line.bytes) {
             Ok(text) => text,
-            Err((reason, lossy)) => return Err(BadRow::new(line.number, reason, vec![lossy])),
+            Err((reason, lossy)) => return Err(BadRow::of_line(line.number, reason, marked(&lossy))),
         };
         let cells = self.cells(&text);
         let cells =
-            cells.map_err(|reason| BadRow::new(line.number, reason, vec![text.clone().into_owned()]))?;
-        Ok(Row { line: line.number, cells })
+            cells.map_err(|reason| BadRow::of_line(line.number, reason, text.clone().into_owned()))?;
+        Ok(Row { line: line.number, last_line: line.number, cells })
     }
 
     fn cells(&mut self, text: &str) -> Result<Vec<Cell>, String> {
-        let Object(pairs) = serde_json::from_str(text).map_err(|error| object::reason(&error))?;
+        let Object::<Value>(pairs) = serde_json::from_str(text).map_err(|error| object::reason(&error))?;
         let mut cells = vec![Cell::Absent; self.headers.len()];
         for (key, value) in pairs {
             let cell = cell(&key, value)?;
@@ -98,6 +100,14 @@ impl Ndjson {
         self.headers.push(key.to_owned());
         Ok(self.headers.len() - 1)
     }
+}
+
+/// Keys and values of an object, in order, each value as it was written.
+pub type Pairs = Vec<(String, Box<RawValue>)>;
+
+/// The pairs of a line; `None` if it is no object.
+pub fn pairs(line: &str) -> Option<Pairs> {
+    serde_json::from_str(line).ok().map(|Object(pairs)| pairs)
 }
 
 /// The cell of a value: `{code, label}` stands for its code, a list of strings for them joined

@@ -9,6 +9,9 @@ pub enum NotATable {
     /// The file could not be opened or read.
     #[error("文件无法读取：{}", why(.0))]
     Io(#[from] io::Error),
+    /// A pipe or a device.
+    #[error("这不是普通文件（像是管道或设备），请先存为文件再导入")]
+    NotAFile,
     /// No bytes at all.
     #[error("文件是空的（0 字节），请检查导出是否完成")]
     Empty,

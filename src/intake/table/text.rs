@@ -13,7 +13,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::lines::{Line, Lines};
-use super::{BadRow, Limits, NotATable, source};
+use super::{Limits, NotATable, marked, source};
 
 /// Votes one encoding must be ahead for the rest of the file to go unasked.
 const LEAD: u64 = 1_000;
@@ -44,15 +44,22 @@ impl Encoding {
         let coding = if self == Self::Gb18030 { encoding_rs::GB18030 } else { encoding_rs::UTF_8 };
         let (text, damaged) = coding.decode_without_bom_handling(bytes);
         if damaged {
-            return Err(("本行无法解码：含有不属于文件编码的字节", text.into_owned()));
+            return Err((
+                "本行无法解码：含有不属于文件编码的字节，请在原文件中更正后重新导入",
+                text.into_owned(),
+            ));
         }
         if text.contains('\u{fffd}') {
-            return Err(("本行无法解码：含有已丢失的字符（�）", text.into_owned()));
+            return Err((
+                "本行无法解码：含有已丢失的字符（�），请在原文件中补全后重新导入",
+                text.into_owned(),
+            ));
         }
         if self == Self::Gb18030
             && let Some(other) = chinese_utf8(bytes)
         {
-            return Err(("本行无法解码：编码与文件其余部分不同（像是 UTF-8）", other.to_owned()));
+            let reason = "本行无法解码：编码与文件其余部分不同（像是 UTF-8），请在原文件中更正后重新导入";
+            return Err((reason, other.to_owned()));
         }
         Ok(text)
     }
@@ -65,15 +72,27 @@ fn chinese_utf8(bytes: &[u8]) -> Option<&str> {
     text.chars().any(|character| character.len_utf8() >= 3).then_some(text)
 }
 
-/// The beginning of a text that is too long or too broken to be repeated in full.
+/// The beginning of a text that is too long to be repeated in full, marked; a short one as it is.
 pub(super) fn beginning(text: &str) -> String {
-    text.chars().take(KEPT).collect()
+    match text.char_indices().nth(KEPT) {
+        Some((end, _)) => marked(&text[..end]),
+        None => text.to_owned(),
+    }
 }
 
-/// The refusal of a line that was cut for its length.
-pub(super) fn overlong(line: &Line, limits: &Limits) -> BadRow {
-    let kept = String::from_utf8_lossy(&line.bytes);
-    BadRow::new(line.number, format!("本行超过 {} 字节", limits.max_row_bytes), vec![beginning(&kept)])
+/// Why a line was cut for its length, and its beginning.
+pub(super) fn overlong(line: &Line, limits: &Limits) -> (String, String) {
+    let kept: String = String::from_utf8_lossy(&line.bytes).chars().take(KEPT).collect();
+    (format!("本行超过 {} 字节", limits.max_row_bytes), marked(&kept))
+}
+
+/// Marks the cells of a row that cannot be decoded: those in which a sign was lost, or all that are not plain ASCII
+/// where the whole was a guess.
+pub(super) fn mark_undecodable(cells: Vec<String>) -> Vec<String> {
+    let lost = |cell: &String| cell.contains('\u{fffd}');
+    let is_guess = !cells.iter().any(lost);
+    let is_doubtful = |cell: &String| if is_guess { !cell.is_ascii() } else { lost(cell) };
+    cells.into_iter().map(|cell| if is_doubtful(&cell) { marked(&cell) } else { cell }).collect()
 }
 
 /// Finds the encoding of a text file.

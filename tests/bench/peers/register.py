@@ -49,7 +49,7 @@ def refused_lines(file_of_refused):
     if not path.exists():
         return frozenset()
     with open(path, encoding="utf-8-sig", newline="") as file:
-        return frozenset(int(row["文件行号"]) for row in csv.DictReader(file))
+        return frozenset(int(row["退回-文件行号"]) for row in csv.DictReader(file))
 
 
 def rows(folder):

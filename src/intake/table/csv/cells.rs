@@ -49,9 +49,9 @@ impl Cells {
         self.misquoted
     }
 
-    /// Puts a line break into the open cell.
-    pub(super) fn break_line(&mut self, ending: &str) {
-        self.cell.push_str(ending);
+    /// Puts a line break into the open cell: `\n`, however the file ends its lines.
+    pub(super) fn break_line(&mut self) {
+        self.cell.push('\n');
     }
 
     /// The cells; at least one.
@@ -122,9 +122,9 @@ mod tests {
         let mut cells = Cells::new(',');
         cells.feed("a,\"b");
         assert!(cells.is_open());
-        cells.break_line("\r\n");
+        cells.break_line();
         cells.feed("c\",d");
         assert!(!cells.is_open());
-        assert_eq!(cells.finish(), ["a", "b\r\nc", "d"]);
+        assert_eq!(cells.finish(), ["a", "b\nc", "d"]);
     }
 }

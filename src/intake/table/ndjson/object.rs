@@ -1,30 +1,30 @@
 //! A JSON object as its pairs in the order in which they were written.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::error::Category;
 
 /// Keys and values as written, repeated keys included.
-pub(super) struct Object(pub(super) Vec<(String, Value)>);
+pub(super) struct Object<V>(pub(super) Vec<(String, V)>);
 
-impl<'de> Deserialize<'de> for Object {
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Object<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Pairs)
+        deserializer.deserialize_map(Pairs(PhantomData))
     }
 }
 
-struct Pairs;
+struct Pairs<V>(PhantomData<V>);
 
-impl<'de> Visitor<'de> for Pairs {
-    type Value = Object;
+impl<'de, V: Deserialize<'de>> Visitor<'de> for Pairs<V> {
+    type Value = Object<V>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut pairs = Vec::new();
         while let Some(pair) = map.next_entry()? {
             pairs.push(pair);

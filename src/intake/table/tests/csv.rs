@@ -18,7 +18,7 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[test]
 fn what_is_tolerated() {
-    let cases: [(&str, &[&str]); 13] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("a,b\n1,2\n", &["2: 1|2"]),
         ("\u{feff}\"a\",b\n1,2\n", &["2: 1|2"]),
         ("a;b\r\n1;2\r\n", &["2: 1|2"]),
@@ -29,6 +29,7 @@ fn what_is_tolerated() {
         ("a,b\n1,2,, \n", &["2: 1|2"]),
         ("a,b\n1,\n", &["2: 1|"]),
         ("a,b\n\"x\ny\",2\n3,4\n", &["2: x\ny|2", "4: 3|4"]),
+        ("a,b\r\n\"x\r\ny\",2\r\n", &["2: x\ny|2"]),
         ("a,b\n00123,50000000001234567890\n", &["2: 00123|50000000001234567890"]),
         ("a,b\n", &[]),
         ("a,b", &[]),
@@ -40,7 +41,7 @@ fn what_is_tolerated() {
 
 #[test]
 fn what_is_refused() {
-    let cases: [(&[u8], &[&str]); 8] = [
+    let cases: [(&[u8], &[&str]); 9] = [
         (b"a,b\n1\n3,4\n", &["2! 本行有 1 列，表头有 2 列*", "3: 3|4"]),
         (b"a,b\n1,2,3\n3,4\n", &["2! 本行有 3 列，表头有 2 列*", "3: 3|4"]),
         (b"a,b\n1,x\0y and a good deal of text\n3,4\n", &["2! 第 2 列含有空字符*", "3: 3|4"]),
@@ -52,6 +53,10 @@ fn what_is_refused() {
         (
             b"a,b\n\"1\n2\",3,4\n5,6\n",
             &["2! 本行有 3 列，表头有 2 列，可能缺少或多出了分隔符；第 2 至 3 行被双引号连成一行*", "4: 5|6"],
+        ),
+        (
+            b"a,b,c\n1,\"2,3\n4,5,6\n7,8\",9\n10,11,12\n",
+            &["2! 第 2 列的单元格里像是另有整行；第 2 至 4 行被双引号连成一行，请检查引号", "5: 10|11|12"],
         ),
         ("a,b\n中,1\n文,2\n".as_bytes(), &["2: 中|1", "3: 文|2"]),
         (b"a,b\n\xe4\xb8\xad,1\n\xe4\xb8,2\n\xe4\xb8\xad,3\n", &["2: 中|1", "3! 本行无法解码*", "4: 中|3"]),
@@ -125,6 +130,23 @@ fn long_cells_and_rows_are_refused_alone() {
 }
 
 #[test]
+fn what_cannot_be_repeated_is_marked() {
+    for (text, expected) in [
+        (&b"a,b,c\n1,\"2,3\n4,5,6\n"[..], &["1", "【待更正】\"2", "3"][..]),
+        (b"a,b\n\xe4\xb8\xad,\xe4\xb8\n", &["中", "【待更正】\u{fffd}"]),
+        (b"a,b,c\n1,\"2,3\n4,5\",6\n", &["1", "【待更正】2,3\n4,5", "6"]),
+        (b"a,b,c\n1,2\n", &["1", "2"]),
+    ] {
+        let bad = table(text).unwrap().next_row().unwrap().unwrap_err();
+        assert_eq!(repeated(&bad), expected);
+    }
+    let text = [gb18030("编码,地址\n1,渝中区\n"), "2,江北\n".into(), gb18030("3,南岸区\n")].concat();
+    let mut table = table(&text).unwrap();
+    let bad = std::iter::from_fn(|| table.next_row()).find_map(Result::err).unwrap();
+    assert_eq!(repeated(&bad), ["2", "【待更正】江北"]);
+}
+
+#[test]
 fn an_endless_row_is_skipped() {
     let file = NamedTempFile::new().unwrap();
     let mut endless = b"a,b\n1,".chain(std::io::repeat(b'x').take(64 << 20)).chain(&b"\n3,4\n"[..]);
@@ -132,7 +154,7 @@ fn an_endless_row_is_skipped() {
     let mut table = open(file.path(), &Limits::default()).unwrap();
     let bad = table.next_row().unwrap().unwrap_err();
     assert_eq!((bad.line, bad.reason.as_ref()), (2, "本行超过 1048576 字节"));
-    assert_eq!(bad.raw.0, [format!("1,{}", "x".repeat(198))]);
+    assert_eq!(repeated(&bad), [format!("【待更正】1,{}", "x".repeat(198))]);
     assert_eq!(rows(&mut table), ["3: 3|4"]);
 }
 
@@ -151,10 +173,18 @@ proptest! {
         let mut table = table(&writer.into_inner().unwrap()).unwrap();
         // A header of one column has no separator to find.
         prop_assume!(header > 1 || separator == b',');
-        let trimmed = |row: &Vec<String>| row[..header].iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
-        let expected: Vec<_> = data.iter().map(trimmed).filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
-        let read: Vec<_> = std::iter::from_fn(|| table.next_row()).map(|row| row.unwrap().raw().0).collect();
-        prop_assert_eq!(read, expected);
+        let in_lines = |cell: &String| cell.replace("\r\n", "\n").replace('\r', "\n");
+        let kept = |row: &Vec<String>| row[..header].iter().map(in_lines).collect::<Vec<_>>();
+        let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.trim().is_empty());
+        let expected = data.iter().map(kept).filter(|row| !is_blank(row));
+        for cells in expected {
+            match table.next_row().unwrap() {
+                Ok(row) => prop_assert!(row.cells.iter().map(Cell::text).eq(cells.iter().map(|cell| cell.trim()))),
+                // Its lines look like rows.
+                Err(bad) => prop_assert!(bad.reason.contains("被双引号连成一行"), "{}", bad.reason),
+            }
+        }
+        prop_assert!(table.next_row().is_none());
     }
 
     #[test]

@@ -89,8 +89,8 @@ fn cells_that_spoil_their_row() {
     assert_rows(
         &bytes,
         &[
-            "2! 单元格 B2 是公式，请粘贴为数值",
-            "3! 单元格 A3 是长编码*",
+            "2: 1|单元格 B2 是公式，请粘贴为数值",
+            "3: 单元格 A3 是长编码，已被 Excel 转为数字并丢失末尾数位，请将该列设为文本后重新填写|",
             "4! 本行有 3 列，表头有 2 列*",
             "5: 1|2",
         ],
@@ -101,7 +101,12 @@ fn cells_that_spoil_their_row() {
         r#"<row r="4"><c r="A4"><v>1</v></c><c r="IV4"><v>1</v></c></row>"#,
         r#"<row r="5"><c r="A5"><v>1</v></c></row>"#,
     );
-    let expected = ["2! 单元格 A2 是错误值*", "3! 单元格 B3 是公式*", "4! 单元格 IV4 超出列数上限*", "5: 1|"];
+    let expected = [
+        "2: 单元格 A2 是错误值（如 #N/A、#REF!），请更正|",
+        "3: |单元格 B3 是公式，请粘贴为数值",
+        "4! 单元格 IV4 超出列数上限*",
+        "5: 1|",
+    ];
     assert_rows(&sheet_of(rows), &expected);
 }
 

@@ -5,7 +5,7 @@ use std::io::BufReader;
 
 use calamine::{XlsxCellReader, XlsxError};
 
-use super::super::{BadRow, Limits, NotATable, Row, fit, header};
+use super::super::{BadRow, Cell, Limits, NotATable, Row, Spoilt, fit, header, marked};
 use super::value::{self, Fault};
 
 type Cells<'a> = XlsxCellReader<'a, BufReader<File>>;
@@ -32,6 +32,9 @@ pub(super) struct Draft {
     row: u32,
     cells: Vec<String>,
     bytes: usize,
+    /// Cells that cannot be taken as they are, by column, with the reason.
+    spoilt: Vec<(usize, String)>,
+    /// Why the row as a whole cannot be read.
     fault: Option<String>,
 }
 
@@ -47,7 +50,8 @@ impl<'a> Sheet<'a> {
             Some(Err(bad)) => return Err(NotATable::Damaged(bad.reason.into_owned())),
             Some(Ok(first)) => first,
         };
-        match first.fault {
+        let spoilt = first.spoilt.into_iter().map(|(_, reason)| reason).next();
+        match first.fault.or(spoilt) {
             Some(fault) => Err(NotATable::BadHeader(fault)),
             None => header(&first.cells, &self.limits),
         }
@@ -101,34 +105,52 @@ impl<'a> Sheet<'a> {
 
 impl Draft {
     fn new(row: u32) -> Self {
-        Self { row, cells: Vec::new(), bytes: 0, fault: None }
+        Self { row, cells: Vec::new(), bytes: 0, spoilt: Vec::new(), fault: None }
     }
 
     fn put(&mut self, found: Found, limits: &Limits) {
         let column = usize::try_from(found.column).unwrap_or(usize::MAX);
         self.bytes += found.text.len();
-        let fault = if column >= limits.max_columns {
-            Some(format!("单元格 {} 超出列数上限，最多 {} 列", name(&found), limits.max_columns))
+        if column >= limits.max_columns {
+            let fault = format!("单元格 {} 超出列数上限，最多 {} 列", name(&found), limits.max_columns);
+            self.fault.get_or_insert(fault);
         } else if self.bytes > limits.max_row_bytes {
-            Some(format!("本行超过 {} 字节", limits.max_row_bytes))
+            self.fault.get_or_insert(format!("本行超过 {} 字节", limits.max_row_bytes));
         } else {
-            found.fault.map(|fault| format!("单元格 {} {}", name(&found), fault.reason()))
-        };
-        if column < limits.max_columns && self.bytes <= limits.max_row_bytes {
+            if let Some(fault) = found.fault {
+                self.spoilt.push((column, format!("单元格 {} {}", name(&found), fault.reason())));
+            }
             self.cells.resize(self.cells.len().max(column + 1), String::new());
             self.cells[column] = found.text;
         }
-        self.fault = self.fault.take().or(fault);
     }
 
     /// The row, as wide as the header: cells a sheet leaves out at the end of a row are blank.
     pub(super) fn finish(mut self, width: usize, limits: &Limits) -> Result<Row, BadRow> {
         let line = u64::from(self.row) + 1;
         self.cells.resize(self.cells.len().max(width), String::new());
-        match self.fault {
-            Some(reason) => Err(BadRow::new(line, reason, self.cells)),
-            None => fit(line, self.cells, width, limits),
+        if let Some(reason) = self.fault {
+            // Some of its cells were not kept.
+            self.cells[0] = marked(&self.cells[0]);
+            return Err(BadRow::new(line, reason, self.cells));
         }
+        match fit(line, self.cells, width, limits) {
+            Ok(mut row) => {
+                self.spoilt.into_iter().for_each(|(at, reason)| spoil(&mut row.cells, at, reason));
+                Ok(row)
+            }
+            Err(mut bad) => {
+                self.spoilt.iter().for_each(|(at, _)| bad.raw.mark(*at));
+                Err(bad)
+            }
+        }
+    }
+}
+
+/// A cell beyond the header that is spoilt and blank does no harm.
+fn spoil(cells: &mut [Cell], at: usize, reason: String) {
+    if let Some(cell) = cells.get_mut(at) {
+        *cell = Cell::Spoilt(Box::new(Spoilt { text: cell.text().to_owned(), reason }));
     }
 }
 

@@ -1,0 +1,108 @@
+//! Line breaks in cells: meant in a long text, folded where a person broke a name or an address to see more of it, and
+//! refused where stray quotes may have joined lines of CSV.
+
+use super::columns::Columns;
+use crate::domain::register::{Column, Dataset, key_positions};
+use crate::intake::table::{Cell, Row};
+
+/// Folds the line breaks that a person typed into a name or an address. Before the row is read: it is repeated without
+/// them too.
+pub(super) fn fold<D: Dataset>(row: &mut Row, columns: &Columns) {
+    if row.spans_lines() {
+        return;
+    }
+    for (at, column) in D::COLUMNS.iter().enumerate().filter(|(_, column)| column.kind == "text") {
+        if let Some(Cell::Text(text)) = columns.position(at).and_then(|at| row.cells.get_mut(at))
+            && is_broken(text)
+        {
+            *text = if column.lines { text.replace("\r\n", "\n") } else { in_one_line(text) };
+        }
+    }
+}
+
+fn is_broken(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
+fn in_one_line(text: &str) -> String {
+    let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// Why the line breaks in a cell of a column spoil the row, if they do.
+pub(super) fn refusal<D: Dataset>(
+    text: &str,
+    column: &Column,
+    row: &Row,
+    columns: &Columns,
+) -> Option<String> {
+    let is_refused = || text.contains('\n') && (!column.lines || holds_a_row::<D>(text, columns));
+    (row.spans_lines() && is_refused()).then(|| joined(row))
+}
+
+/// Why a cell of a column that the dataset does not have spoils its row: a row it knows may have been swallowed.
+pub(super) fn swallowed<D: Dataset>(text: &str, row: &Row, columns: &Columns) -> Option<String> {
+    (row.spans_lines() && holds_a_row::<D>(text, columns)).then(|| joined(row))
+}
+
+fn joined(row: &Row) -> String {
+    format!(
+        "单元格内有换行：第 {} 至 {} 行被双引号连成一行，请检查引号，在原文件中更正后重新导入",
+        row.line, row.last_line
+    )
+}
+
+/// Whether a later line of a cell begins as the rows of this file do: with a key and a separator.
+fn holds_a_row<D: Dataset>(text: &str, columns: &Columns) -> bool {
+    let Some(key) = key_positions::<D>().find(|key| columns.position(*key) == Some(0)) else { return false };
+    text.lines().skip(1).any(|line| match line.split_once([',', ';', '\t']) {
+        Some((first, _)) => (D::COLUMNS[key].read)(first.trim()).is_ok(),
+        None => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::register::Test;
+
+    fn columns() -> Columns {
+        let headers = ["elevator_code", "completed_at", "conclusion", "problems", "remark"];
+        Columns::of::<Test>(&headers.map(str::to_owned)).unwrap()
+    }
+
+    #[test]
+    fn only_long_texts_have_lines_and_none_holds_a_row() {
+        let row = Row { line: 2, last_line: 3, cells: Vec::new() };
+        let refused = |column: &str, text: &str| match Test::COLUMNS.iter().find(|c| c.name == column) {
+            Some(column) => refusal::<Test>(text, column, &row, &columns()),
+            None => swallowed::<Test>(text, &row, &columns()),
+        };
+        for (column, text, reason) in [
+            ("problems", "门锁\n限速器", None),
+            ("problems", "门锁\n电机, 已换", None),
+            ("problems", "门锁\n500002,2021-11-01", Some("第 2 至 3 行")),
+            ("elevator_code", "500001\n500002", Some("第 2 至 3 行")),
+            ("remark", "无\n500002,2021-11-01", Some("第 2 至 3 行")),
+            ("remark", "无\n有", None),
+        ] {
+            let refused = refused(column, text);
+            let as_expected = match (&refused, reason) {
+                (Some(refused), Some(reason)) => refused.contains(reason),
+                (refused, reason) => refused.is_none() && reason.is_none(),
+            };
+            assert!(as_expected, "{column} {text}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn a_break_typed_into_a_spreadsheet_is_kept_in_long_texts_only() {
+        let cells = ["500001", "2021-11-01 9:00", "pass", "门锁\r\n500002,x", "a\nb"];
+        let cells = cells.map(|text| Cell::Text(text.to_owned()));
+        let mut row = Row { line: 2, last_line: 2, cells: cells.to_vec() };
+        fold::<Test>(&mut row, &columns());
+        assert_eq!(row.cell(3).text(), "门锁\n500002,x");
+        assert_eq!(refusal::<Test>(row.cell(3).text(), &Test::COLUMNS[5], &row, &columns()), None);
+        assert_eq!(in_one_line("样本路1号\r\n 2栋\n\n"), "样本路1号 2栋");
+    }
+}
