@@ -6,8 +6,8 @@ vocabulary! {
     /// Whether an elevator runs (附件1 四(一)4(1) 使用情况).
     pub enum ElevatorStatus ("使用状态") {
         InUse = "in_use" "在用" or "使用中" "在使用",
-        Suspended = "suspended" "停用" or "停止使用",
-        Scrapped = "scrapped" "报废" or "已报废",
+        Suspended = "suspended" "停用" or "停止使用" "已停用",
+        Scrapped = "scrapped" "报废" or "已报废" "注销" "已注销",
     }
 }
 

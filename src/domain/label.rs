@@ -75,7 +75,7 @@ macro_rules! vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::elevator::{Cause, Liability, UnitRole, VisitKind};
+    use crate::domain::elevator::{Cause, ElevatorStatus, Liability, UnitRole, VisitKind};
     use crate::domain::maintenance::Mode;
     use crate::domain::programme::Pilot;
 
@@ -87,6 +87,8 @@ mod tests {
         assert_eq!(VisitKind::parse("现场"), Some(VisitKind::Onsite));
         assert_eq!(Liability::parse("是"), Some(Liability::Yes));
         assert_eq!(Pilot::parse("维保"), Some(Pilot::Maintenance));
+        assert_eq!(ElevatorStatus::parse("已停用"), Some(ElevatorStatus::Suspended));
+        assert_eq!(ElevatorStatus::parse("已注销"), Some(ElevatorStatus::Scrapped));
         assert_eq!(Mode::parse("半包"), None);
     }
 
@@ -99,6 +101,7 @@ mod tests {
                 assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{}: {name}", V::NAME);
             }
         }
+        hold::<ElevatorStatus>();
         hold::<UnitRole>();
         hold::<VisitKind>();
         hold::<Cause>();

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error};
 
+use super::codes::sign_name;
 use super::refusal::Refusal;
 
 /// The longest address that is kept, in characters.
@@ -26,7 +27,7 @@ impl WebAddress {
             return Err(Refusal::form(format!("网址不能超过{LONGEST}个字符")));
         }
         if let Some(sign) = address.chars().find(|c| is_foreign(*c)) {
-            return Err(Refusal::form(format!("网址含有不允许的字符“{}”", sign.escape_debug())));
+            return Err(Refusal::form(format!("网址含有不允许的字符“{}”", sign_name(sign))));
         }
         let rest = after_scheme(address).ok_or_else(|| Refusal::form("网址应以 http:// 或 https:// 开头"))?;
         check_authority(rest.split(['/', '?', '#']).next().unwrap_or_default())?;
@@ -148,9 +149,9 @@ mod tests {
             ("https://example.com:80a/", "端口"),
             ("https://example.com:/", "端口"),
             ("https://example.com:70000/", "端口"),
-            ("https://exa mple.com/", "字符“ ”"),
+            ("https://exa mple.com/", "字符“空格”"),
             ("https://example.com\\@evil.example/", "字符"),
-            ("java\nscript:alert(1)", "字符“\\n”"),
+            ("java\nscript:alert(1)", "字符“换行”"),
             ("https://example.com/\"onclick=", "字符"),
             (too_long.as_str(), "不能超过2000个字符"),
         ];

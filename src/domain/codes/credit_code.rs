@@ -131,7 +131,7 @@ mod tests {
             ("91500103PDY00001X", "应为18位，实为17位"),
             ("91500103PDY00001XAA", "实为19位"),
             ("915OO103PDY00001XA", "第4位“O”"),
-            ("91500103PDY0000 XA", "第16位“ ”"),
+            ("91500103PDY0000 XA", "第16位“空格”"),
             ("9150010渝PDY00001XA", "第8位“渝”"),
             // The standard's own example with a wrong last digit; Z is no character of the standard.
             ("91350100M000100Y4Z", "第18位“Z”"),

@@ -73,7 +73,44 @@ fn check_characters(name: &str, text: &str, allowed: impl Fn(char) -> bool) -> R
     match text.chars().enumerate().find(|(_, c)| !allowed(*c)) {
         None => Ok(()),
         Some((index, c)) => {
-            Err(Refusal::form(format!("{name}第{}位“{}”不是允许的字符", index + 1, c.escape_debug())))
+            Err(Refusal::form(format!("{name}第{}位“{}”不是允许的字符", index + 1, sign_name(c))))
+        }
+    }
+}
+
+/// What a sign is called to people who may not see it.
+pub(in crate::domain) fn sign_name(sign: char) -> String {
+    match sign {
+        ' ' => "空格".to_owned(),
+        '\t' => "制表符".to_owned(),
+        '\n' | '\r' => "换行".to_owned(),
+        '\'' | '‘' | '’' => "单引号".to_owned(),
+        '"' => "双引号".to_owned(),
+        '=' => "等号".to_owned(),
+        '\\' => "反斜杠".to_owned(),
+        sign if sign.is_whitespace() => "特殊空格".to_owned(),
+        sign if sign.is_control() => "控制字符".to_owned(),
+        // What would be shown as an escape takes no room on paper either.
+        sign if sign.escape_debug().count() > 1 => "看不见的字符".to_owned(),
+        sign => sign.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_named_in_words() {
+        for (text, name) in [
+            ("'311050012201600123", "第1位“单引号”"),
+            ("3110 50012201600123", "第5位“空格”"),
+            ("3110\u{200b}50012201600123", "第5位“看不见的字符”"),
+            ("3110\u{a0}50012201600123", "第5位“特殊空格”"),
+            ("3110，50012201600123", "第5位“,”"),
+        ] {
+            let refusal = DeviceCode::parse(text).unwrap_err();
+            assert!(refusal.reason.contains(name), "{text}: {refusal}");
         }
     }
 }

@@ -2,8 +2,10 @@
 //! a day and of Chinese words for enums; strict about everything else.
 //!
 //! Here is what a cell can hold at all, and how codes and words of a list are read; beside it free [`text`], what names
-//! units and things ([`naming`]), days and instants ([`moment`]), numbers ([`number`]).
+//! units and things ([`naming`]), days and instants ([`moment`]), numbers ([`number`]), and codes whose digits a
+//! spreadsheet has lost ([`lost`]).
 
+mod lost;
 mod moment;
 mod naming;
 mod number;
@@ -102,6 +104,7 @@ macro_rules! text_scalar {
         impl Scalar for $ty {
             const KIND: &'static str = $kind;
             fn read(text: &str) -> Result<Self, Refusal> {
+                lost::check_digits($kind, text)?;
                 let read = <$ty>::parse(text)?;
                 $check(read.as_str())?;
                 Ok(read)
