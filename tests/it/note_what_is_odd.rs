@@ -136,3 +136,49 @@ fn cells_may_say_it_as_people_do() {
     assert!(office.public_state().contains_key(&("insurance".into(), "500001/liability/2022-02-01".into())));
     office.import("insurance", crate::register::csv(&[policy.with("kind", "保险")])).ends_with(3);
 }
+
+#[test]
+fn a_mark_and_scrapping_do_not_go_together() {
+    let office = an_office();
+    office.record("commitments", &promises(["0.9", "1.2", "1.2"]));
+    office.record("annotations", &[a_mark("500001", "2021-01-11")]);
+    office
+        .record("elevators", &[an_elevator("500001").scrapped()])
+        .says("提示：报废的电梯仍有试点标注，请核对是否应予退出：1 行，首见第 2 行（500001 维保");
+    let again = office.record("elevators", &[an_elevator("500001").scrapped().with("model", "A1")]);
+    says_nothing_of(&again, "提示");
+    office.record("annotations", &[a_mark("500001", "2021-02-11")]).says("提示：标注的电梯已经报废");
+}
+
+#[test]
+fn a_test_mended_before_it_was_done_is_noted_and_one_mended_in_the_future_refused() {
+    let office = an_office();
+    let test =
+        a_test("500001", "2021-11-01T09:00:00+08:00").with("conclusion", "fail").with("problems", "门锁");
+    let early = office.record("tests", &[test.clone().with("rectified_on", "2021-10-31")]);
+    early.says("提示：整改完成日期早于检测完成日期");
+    says_nothing_of(&office.record("tests", &[test.clone().with("rectified_on", "2021-11-01")]), "整改");
+    office
+        .import("tests", crate::register::csv(&[test.with("rectified_on", "2021-11-17")]))
+        .ends_with(3)
+        .says("整改完成日期(rectified_on) “2021-11-17”：晚于明天");
+}
+
+#[test]
+fn cells_of_an_elevator_that_may_be_mistaken_are_noted_once() {
+    let office = an_office();
+    let cases = [
+        (
+            "subdistrict",
+            "仙桃街道",
+            "乡镇街道不属于所填区县，请核对：1 行，首见第 2 行（500001 仙桃街道在渝北区，所填为渝中区）",
+        ),
+        ("device_code", "31105001220160012", "设备代码不是现行的 18 位形式"),
+        ("registration_code", "31105001122015000000", "注册代码末尾全是 0"),
+    ];
+    for (column, cell, words) in cases {
+        let odd = an_elevator("500001").with(column, cell);
+        office.record("elevators", &[odd.clone()]).says(&format!("提示：{words}"));
+        says_nothing_of(&office.record("elevators", &[odd.with("model", column)]), "提示");
+    }
+}

@@ -28,6 +28,14 @@ impl RegistrationCode {
     }
 }
 
+impl RegistrationCode {
+    /// Whether the code ends in zeros where a spreadsheet, which keeps fifteen digits, would have put them.
+    pub fn may_have_lost_digits(&self) -> bool {
+        const KEPT: usize = 15;
+        self.is_standard() && self.0[KEPT..].bytes().all(|b| b == b'0')
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +52,19 @@ mod tests {
         ];
         for (text, standard) in cases {
             assert_eq!(RegistrationCode::parse(text).unwrap().is_standard(), standard, "{text}");
+        }
+    }
+
+    #[test]
+    fn notices_lost_digits() {
+        for (text, lost) in [
+            ("31105001122015000000", true),
+            ("31105001122015100000", true),
+            ("31105001122015010000", false),
+            ("31105001122015040001", false),
+            ("3110500112201500000", false),
+        ] {
+            assert_eq!(RegistrationCode::parse(text).unwrap().may_have_lost_digits(), lost, "{text}");
         }
     }
 

@@ -11,7 +11,7 @@ mod table;
 pub use crosswalk::{shown, successors, untold};
 pub use reported::{Reported, Subdistricts, area, reported_as};
 pub use slug::RegionSlug;
-pub use subdistricts::subdistricts;
+pub use subdistricts::{holders_elsewhere, subdistricts};
 pub use table::ALL;
 
 use crate::domain::Day;

@@ -2,7 +2,7 @@
 //!
 //! A bureau's file records what was decided; these checks refuse only what contradicts itself.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 
 use super::{Commitment, Elevator, Incident, Inspection, Insurance, PilotDistrict, Test, Visit};
 use crate::domain::calendar::{day_end, local_day};
@@ -84,6 +84,20 @@ impl Ordered for Elevator {
                 .find_map(|(column, day)| day_not_yet(column, day?, now))
             })
     }
+
+    /// A day of 1900 is what a spreadsheet makes of a small number that was shown as a day.
+    fn oddity(&self, _now: Instant) -> Option<OutOfOrder> {
+        [
+            ("manufactured_on", self.manufactured_on),
+            ("installed_on", self.installed_on),
+            ("renovated_on", self.renovated_on),
+            ("overhauled_on", self.overhauled_on),
+            ("registered_on", self.registered_on),
+        ]
+        .into_iter()
+        .find(|(_, day)| day.is_some_and(|day| day.year() == 1900))
+        .map(|(column, _)| (column, "日期在 1900 年，像是 Excel 把数字当成了日期，请核对".to_owned()))
+    }
 }
 
 impl Ordered for Insurance {
@@ -108,10 +122,21 @@ impl Ordered for Test {
         before("uploaded_at", Some(self.completed_at), self.uploaded_at, "上传时间早于检测完成时间")
             .or_else(|| not_yet("completed_at", self.completed_at, now))
             .or_else(|| self.uploaded_at.and_then(|at| not_yet("uploaded_at", at, now)))
+            .or_else(|| self.rectified_on.and_then(|on| day_not_yet("rectified_on", on, now)))
     }
 
     fn oddity(&self, now: Instant) -> Option<OutOfOrder> {
         later_today("completed_at", self.completed_at, now)
+            .or_else(|| {
+                let tested_on = local_day(self.completed_at);
+                before(
+                    "rectified_on",
+                    Some(tested_on),
+                    self.rectified_on,
+                    "整改完成日期早于检测完成日期，请核对",
+                )
+            })
+            .or_else(|| tomorrow("rectified_on", self.rectified_on?, now))
     }
 }
 

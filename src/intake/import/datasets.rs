@@ -107,6 +107,8 @@ impl Imported for Elevator {
         _gazette: &Gazette,
         report: &mut Report,
     ) -> Result<(), Error> {
+        hints::note_odd_cells(changed, report);
+        hints::note_scrapped_with_marks(tx, changed, report).await?;
         hints::note_repeated_codes(tx, changed, report).await?;
         hints::note_places_of_persons(tx, changed, report).await
     }
@@ -293,6 +295,7 @@ impl Imported for Annotation {
         gazette: &Gazette,
         report: &mut Report,
     ) -> Result<(), Error> {
+        hints::note_marks_of_scrapped(tx, changed, report).await?;
         hints::note_admission(tx, changed, gazette, report).await
     }
 
