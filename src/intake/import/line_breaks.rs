@@ -47,7 +47,7 @@ pub(super) fn swallowed<D: Dataset>(text: &str, row: &Row, columns: &Columns) ->
 
 fn joined(row: &Row) -> String {
     format!(
-        "单元格内有换行：第 {} 至 {} 行被双引号连成一行，请检查引号，在原文件中更正后重新导入",
+        "单元格内有换行，第 {} 至 {} 行被双引号连成一行，请检查引号；确属同一单元格的，请把换行改为空格",
         row.line, row.last_line
     )
 }

@@ -42,7 +42,7 @@ pub(super) struct RejectFile {
 
 #[derive(Debug)]
 enum Form {
-    Csv(csv::Writer<BufWriter<NamedTempFile>>),
+    Csv(Box<csv::Writer<BufWriter<NamedTempFile>>>),
     Ndjson(BufWriter<NamedTempFile>),
 }
 
@@ -69,7 +69,7 @@ impl RejectFile {
                 let mut writer = csv::Writer::from_writer(file);
                 let own = table.headers().iter().map(String::as_str).filter(|header| !is_added(header));
                 writer.write_record(own.chain(ADDED))?;
-                Form::Csv(writer)
+                Form::Csv(Box::new(writer))
             }
         };
         Ok(Self { path: path.to_owned(), target, rows: 0, form })

@@ -139,9 +139,8 @@ fn value_of<D: Dataset>(
 
 /// What is wrong in columns that the dataset does not have.
 fn beside<D: Dataset>(row: &Row, columns: &Columns) -> Vec<Fault> {
-    let reason = |text: &str| match is_marked(text) {
-        true => Some(to_mend()),
-        false => line_breaks::swallowed::<D>(text, row, columns),
+    let reason = |text: &str| {
+        is_marked(text).then(to_mend).or_else(|| line_breaks::swallowed::<D>(text, row, columns))
     };
     let cells = columns.ignored().iter().map(|(at, header)| (header, row.cell(*at).text()));
     cells.filter_map(|(header, text)| Some(Fault::new(header.clone(), text, reason(text)?))).collect()

@@ -84,7 +84,7 @@ impl Csv {
         let swallowing = joined::swallowing(&record.cells, width, self.separator);
         if let Some(at) = swallowing.filter(|_| last_line > line) {
             record.cells[at] = marked(&record.cells[at]);
-            let reason = format!("第 {} 列的单元格里像是另有整行", at + 1);
+            let reason = format!("第 {} 列的单元格里像是另有整行，请在原文件中更正后重新导入", at + 1);
             return Err(with_span(BadRow::new(line, reason, record.cells), last_line));
         }
         match super::fit(line, record.cells, width, &self.limits) {
