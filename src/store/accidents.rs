@@ -17,7 +17,8 @@ pub struct LiableAccident {
 /// All of them, as reported so far, by the card that was in force when they happened, or the first if none had been
 /// published: whoever took the elevator over since has no part in them.
 pub async fn liable(tx: &mut Tx) -> Result<Vec<LiableAccident>, Error> {
-    let text = "select elevator_code, occurred_at from fact_incidents where kind = 'accident' and liable = 'yes'";
+    let text =
+        "select elevator_code, occurred_at from fact_incidents where kind = 'accident' and liable = 'yes'";
     let statement = tx.statement(text);
     let rows = tx.fetch(statement).await?;
     let accidents: Result<Vec<(String, Instant)>, Error> =

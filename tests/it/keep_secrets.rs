@@ -140,7 +140,7 @@ fn no_public_byte_holds_a_telephone_number() {
     for (dataset, row) in rows {
         let with_phone = |column: &&'static str| {
             let url = format!("https://example.com/{PHONE}");
-            row.clone().with(*column, if column.ends_with("_url") { url.as_str() } else { PHONE })
+            row.clone().with(column, if column.ends_with("_url") { url.as_str() } else { PHONE })
         };
         office.import(dataset, crate::register::csv(&columns.iter().map(with_phone).collect::<Vec<_>>()));
     }

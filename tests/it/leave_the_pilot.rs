@@ -150,7 +150,7 @@ fn another_word_in_an_exit_moves_no_mark() {
     for (engine, office) in Office::on_each_engine() {
         let office = office_with_marks(office);
         let exit = a_unit_exit("退出-2021-6", &maintainer(), "2021-11-01");
-        office.record("exits", &[exit.clone()]);
+        office.record("exits", std::slice::from_ref(&exit));
         // In other hands since: the mark ended before.
         office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
         let before = office.log().len();

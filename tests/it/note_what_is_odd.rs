@@ -178,7 +178,7 @@ fn cells_of_an_elevator_that_may_be_mistaken_are_noted_once() {
     ];
     for (column, cell, words) in cases {
         let odd = an_elevator("500001").with(column, cell);
-        office.record("elevators", &[odd.clone()]).says(&format!("提示：{words}"));
+        office.record("elevators", std::slice::from_ref(&odd)).says(&format!("提示：{words}"));
         says_nothing_of(&office.record("elevators", &[odd.with("model", column)]), "提示");
     }
 }

@@ -78,20 +78,20 @@ pub(super) async fn end_marks_of_changed_units(
     changed: &[Changed<Elevator>],
 ) -> Result<Vec<String>, Error> {
     let today = local_day(now);
-    let mut changes: HashMap<String, Vec<UnitChange>> = HashMap::new();
+    let mut of_units: HashMap<String, Vec<UnitChange>> = HashMap::new();
     for change in changed {
         let Some(before) = &change.before else { continue };
         let units = unit_changes(&before.fact, &change.fact);
         if !units.is_empty() {
-            changes.insert(change.fact.code.as_str().to_owned(), units);
+            of_units.insert(change.fact.code.as_str().to_owned(), units);
         }
     }
-    let codes: Vec<String> = changes.keys().cloned().collect();
+    let codes: Vec<String> = of_units.keys().cloned().collect();
     let marks = facts::find_by::<Annotation>(tx, "elevator_code", &codes).await?;
     let in_force = marks.iter().filter(|(_, mark)| as_mark(&mark.fact).is_active(today));
     let befallen: Vec<(String, Day, UnitChange)> = in_force
         .flat_map(|(id, mark)| {
-            let units = &changes[mark.fact.elevator_code.as_str()];
+            let units = &of_units[mark.fact.elevator_code.as_str()];
             units.iter().map(|change| (id.clone(), today, change.clone()))
         })
         .collect();

@@ -7,6 +7,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::region;
 use crate::search::question::{Filter, Kind, MOST_CHARS, Order, Question};
+use crate::web::api::parameter::Parameter;
 use crate::web::api::search::asked::parameter;
 use crate::web::fault::{Fault, FieldError};
 use crate::web::finding::choices;
@@ -55,7 +56,7 @@ impl Narrowing {
         let is_unreadable =
             |(name, text): &&(&str, String)| apply(&mut Question::default(), name, text).is_none();
         let unreadable = pairs.iter().filter(is_unreadable).filter_map(|(name, _)| parameter(name));
-        let errors: Vec<FieldError> = unreadable.map(|parameter| parameter.unreadable()).collect();
+        let errors: Vec<FieldError> = unreadable.map(Parameter::unreadable).collect();
         if !errors.is_empty() {
             return Err(Fault::BadRequest { errors });
         }
