@@ -88,7 +88,8 @@ fn an_accident_stays_with_those_who_were_responsible() {
 
 #[test]
 fn a_mark_outside_its_pilot_is_noted_and_never_in_force() {
-    let office = an_office();
+    let mut office = an_office();
+    office.at("2023-02-01T12:00:00+08:00");
     office.record("annotations", &[a_testing_mark("500001", "2021-01-01")]).says("尚未开始（附件2 一）");
     office.record("annotations", &[a_mark("500001", "2023-01-01")]).says("试点已结束（附件1 一）");
 }
