@@ -155,7 +155,7 @@ fn a_mark_of_tomorrow_does_not_hide_the_one_of_today() {
     office.record("annotations", &["2021-02-01", "2021-11-16"].map(|from| a_mark("500001", from)));
     let portal = office.serve();
     let record = portal.json("/api/v1/elevators/500001");
-    assert_eq!(record["maintenance"]["regime"]["code"], "pilot", "{record}");
+    assert_eq!(record["maintenance"]["regime"]["code"], "pilot_ceiling", "{record}");
     let marked = portal.json("/api/v1/elevators?pilot=maintenance");
     assert_eq!(marked["page"]["total"], 1, "{marked}");
     assert_eq!(marked["data"][0]["pilots"][0]["code"], "maintenance", "{marked}");
