@@ -129,7 +129,8 @@ fn print(
     let mut out = std::io::stdout().lock();
     for refused in report.refused.iter().take(NAMED) {
         for fault in &refused.faults {
-            writeln!(out, "第 {} 行{}：{}", refused.line, place(report, fault), fault.reason)?;
+            let row = report.place(refused.line);
+            writeln!(out, "{row}{}：{}", cell(report, fault), fault.reason)?;
         }
     }
     let counts = report.counts;
@@ -141,8 +142,12 @@ fn print(
     if counts.refused > NAMED as u64 {
         writeln!(out, "……另有 {} 行被退回", counts.refused - NAMED as u64)?;
     }
+    for note in &report.notes {
+        writeln!(out, "提示：{note}")?;
+    }
     for (reason, hint) in &report.hints {
-        writeln!(out, "提示：{reason}：{} 行，首见第 {} 行（{}）", hint.rows, hint.first_line, hint.example)?;
+        let first = report.place(hint.first_line);
+        writeln!(out, "提示：{reason}：{} 行，首见{first}（{}）", hint.rows, hint.example)?;
     }
     writeln!(
         out,
@@ -171,7 +176,7 @@ fn print(
 }
 
 /// Column and value of a fault: ` 载重(load_kg) “八百”`; nothing where it is about the whole row.
-fn place(report: &Report, fault: &Fault) -> String {
+fn cell(report: &Report, fault: &Fault) -> String {
     match (fault.column.as_ref(), report.label(&fault.column)) {
         ("", _) => String::new(),
         (column, "") => format!(" {column} “{}”", fault.value),

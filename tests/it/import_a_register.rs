@@ -114,7 +114,11 @@ fn good_rows_land_and_bad_rows_are_named() {
         ("a wrong check digit", an_elevator("500002").used_by("91500103PDY00001XB"), "第18位"),
         ("an unknown status", an_elevator("500002").with("status", "broken"), "在用"),
         ("an unknown region", an_elevator("500002").with("region", "atlantis"), "atlantis"),
-        ("a day that is not", an_elevator("500002").with("installed_on", "2021-02-30"), "日期应写作"),
+        (
+            "a day that is not",
+            an_elevator("500002").with("installed_on", "2021-02-30"),
+            "没有 2021 年 2 月 30 日",
+        ),
         ("a negative number", an_elevator("500002").with("stops", "-3"), "整数"),
         ("an overlong text", an_elevator("500002").with("estate", &long), "1000 字"),
         ("a telephone of a person", an_elevator("500002").with("address", "样本路 13812341234"), "手机号码"),

@@ -13,6 +13,7 @@ mod match_names;
 mod office;
 mod portal;
 mod postgres;
+mod read_what_clerks_send;
 mod register;
 
 mod architecture;

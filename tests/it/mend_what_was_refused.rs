@@ -168,6 +168,39 @@ fn every_bad_cell_of_a_workbook_is_named_and_marked() {
 }
 
 #[test]
+fn refused_rows_of_several_sheets_are_named_as_the_file_names_them() {
+    let office = an_office();
+    let mut workbook = Workbook::new();
+    let header = ["*电梯编码", "区县（必填）", "使用状态", "使用单位统一社会信用代码", "备注"];
+    for (name, code) in [("渝北", "500002"), ("江北", "500003")] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        sheet.write_row(0, 1, header).unwrap();
+        sheet.write_row(1, 1, [code, "渝中区", "坏", &user(), "x"]).unwrap();
+        sheet.write_row(2, 1, [code, "渝中区", "在用", &user()]).unwrap();
+        sheet.write_row(3, 1, [code, "渝中区", "在用", &user()]).unwrap();
+    }
+    let (said, refused) = import(&office, "elevators", workbook.save_to_buffer().unwrap());
+    said.says("工作表“江北”第 2 行 使用状态(status) “坏”")
+        .says("工作表“江北”第 4 行")
+        .says("与工作表“江北”第 3 行相同")
+        .says("有 1 列不属于本数据集，已忽略：“备注”");
+    let lines = column(&refused, "退回-文件行号");
+    assert_eq!(
+        lines,
+        [2, 4]
+            .map(|row| format!("工作表“渝北”第 {row} 行"))
+            .into_iter()
+            .chain([2, 4].map(|row| format!("工作表“江北”第 {row} 行")))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(column(&refused, "退回-列"), ["使用状态", "*电梯编码", "使用状态", "*电梯编码"]);
+    assert_eq!(column(&refused, "*电梯编码")[1], "【待更正】500002");
+    let (said, again) = import(&office, "elevators", &refused);
+    said.says("退回 4").says("有 1 列不属于本数据集，已忽略：“备注”");
+    assert_eq!(column(&again, "退回-文件行号"), ["2", "3", "4", "5"]);
+}
+
+#[test]
 fn refused_rows_of_ndjson_stay_ndjson() {
     let office = an_office();
     office.record("elevators", &[an_elevator("500001").with("model", "A1").with("stops", "7")]);

@@ -131,7 +131,7 @@ impl Batch<'_> {
         D::COLUMNS
             .iter()
             .position(|c| c.name == column)
-            .and_then(|at| self.columns.position(at))
+            .and_then(|at| self.columns.position_in(at, &draft.raw))
             .map_or_else(String::new, |at| draft.raw.text(at).to_owned())
     }
 }

@@ -12,10 +12,12 @@ pub(super) fn fold<D: Dataset>(row: &mut Row, columns: &Columns) {
         return;
     }
     for (at, column) in D::COLUMNS.iter().enumerate().filter(|(_, column)| column.kind == "text") {
-        if let Some(Cell::Text(text)) = columns.position(at).and_then(|at| row.cells.get_mut(at))
-            && is_broken(text)
-        {
-            *text = if column.lines { text.replace("\r\n", "\n") } else { in_one_line(text) };
+        for at in columns.positions(at) {
+            if let Some(Cell::Text(text)) = row.cells.get_mut(at)
+                && is_broken(text)
+            {
+                *text = if column.lines { text.replace("\r\n", "\n") } else { in_one_line(text) };
+            }
         }
     }
 }
@@ -68,7 +70,7 @@ mod tests {
 
     fn columns() -> Columns {
         let headers = ["elevator_code", "completed_at", "conclusion", "problems", "remark"];
-        Columns::of::<Test>(&headers.map(str::to_owned)).unwrap()
+        Columns::of::<Test>(&headers.map(str::to_owned), "第 1 行".to_owned()).unwrap()
     }
 
     #[test]

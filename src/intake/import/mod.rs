@@ -10,6 +10,7 @@ mod columns;
 mod consequences;
 mod dataset;
 mod datasets;
+mod heading;
 mod hints;
 mod landing;
 mod line_breaks;
@@ -93,8 +94,27 @@ pub enum Error {
     #[error("{0}")]
     NotATable(#[from] NotATable),
     /// The header lacks columns that identify a row.
-    #[error("表头缺少标识列：{0}；已识别的列：{1}。请核对数据集名称和表头")]
-    NoKey(String, String),
+    #[error(
+        "表头缺少标识列：{missing}；已识别的列：{found}；被当作表头的是{header}。请核对数据集名称，表头应在数据之前"
+    )]
+    NoKey {
+        /// Those columns.
+        missing: String,
+        /// The columns that are there.
+        found: String,
+        /// Where the header was looked for and what stands there.
+        header: String,
+    },
+    /// The header names one column in two ways.
+    #[error("表头（{place}）中“{first}”和“{second}”是同一列，请只保留一列")]
+    OneColumnTwice {
+        /// Where the header stands.
+        place: String,
+        /// One name.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// The file could not be read.
     #[error("文件读写失败：{0}")]
     Io(#[from] std::io::Error),
@@ -142,8 +162,8 @@ impl Importer<'_> {
     /// Imports a file into the dataset of this name.
     ///
     /// # Errors
-    /// [`Error::UnknownDataset`], [`Error::NotATable`] and [`Error::NoKey`] change nothing; a failure of the
-    /// database leaves whole batches, and running the import again ends in the same state.
+    /// [`Error::UnknownDataset`], [`Error::NotATable`], [`Error::NoKey`] and [`Error::OneColumnTwice`] change nothing;
+    /// a failure of the database leaves whole batches, and running the import again ends in the same state.
     pub async fn import(
         &self,
         dataset: &str,
@@ -182,10 +202,9 @@ impl Importer<'_> {
         options: &Options,
         mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
-        let table = table::open(file, &table::Limits::default())?;
-        let columns = columns::Columns::of::<D>(table.headers())?;
+        let table = table::open(file, &table::Limits::default(), columns::Columns::likeness::<D>)?;
+        let columns = columns::Columns::of::<D>(table.headers(), table.header_place())?;
         let mut report = Report::open::<D>(&table, reject_file::open(file, &table, options)?);
-        report.note_ignored(columns.ignored());
         let mut act = self.begin_act::<D>(file).await?;
         let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;
         if landed.is_ok() {
@@ -205,11 +224,13 @@ impl Importer<'_> {
         options: &Options,
         progress: &mut impl FnMut(Progress),
     ) -> Result<(), Error> {
+        let mut ignored = columns.ignored::<D>();
         let mut reader = reader::read::<D>(table, columns, self.gazette.clone());
         let mut landing = Landing::new(self.store, options.all_or_nothing || options.dry_run);
         while let Some(read) = reader.batches.recv().await {
             report.counts.read += read.rows;
             read.columns.require_key::<D>()?;
+            ignored = read.columns.ignored::<D>();
             report.headers_are(read.headers);
             for refused in read.refused {
                 report.refuse(refused);
@@ -220,6 +241,7 @@ impl Importer<'_> {
             landing.settle(!reader.batches.is_empty()).await?;
             progress(Progress { rows: report.counts.read, bytes: read.bytes, of_bytes: read.of_bytes });
         }
+        report.note(ignored);
         if !reader.finished() {
             return Err(Error::Io(std::io::Error::other("读取文件的线程异常终止")));
         }

@@ -11,7 +11,7 @@ use super::report::{Fault, Refused};
 use super::row::Draft;
 use crate::domain::register::key_positions;
 use crate::gazette::Gazette;
-use crate::intake::table::Table;
+use crate::intake::table::{Places, Table};
 
 /// Rows judged, saved and published together.
 const BATCH: usize = 4000;
@@ -59,7 +59,7 @@ pub(super) fn read<D: Imported>(mut table: Table, columns: Columns, gazette: Gaz
     let (sender, receiver) = mpsc::channel(AHEAD);
     let thread = std::thread::spawn(move || {
         let mut columns = columns;
-        let mut seen = Seen::default();
+        let mut seen = Seen { places: table.places(), ..Seen::default() };
         loop {
             let batch = next::<D>(&mut table, &mut columns, &mut seen, &gazette);
             // Nobody listens any more: the import has failed.
@@ -111,6 +111,7 @@ const WITH_LINE: usize = 1_800_000;
 /// The keys of a file seen so far, as 64-bit hashes: ten million of them fit in 190 MB.
 #[derive(Default)]
 struct Seen {
+    places: Places,
     hasher: RandomState,
     lines: HashMap<u64, u64, BuildHasherDefault<AsIs>>,
     others: HashSet<u64, BuildHasherDefault<AsIs>>,
@@ -129,10 +130,10 @@ impl Seen {
     fn first<D: Imported>(&mut self, mut draft: Draft<D>, columns: &Columns) -> Result<Draft<D>, Refused> {
         let earlier = match self.note(&draft.id, draft.line) {
             None => return Ok(draft),
-            Some(Earlier::Line(line)) => format!("第 {line} 行"),
+            Some(Earlier::Line(line)) => self.places.name(line),
             Some(Earlier::Somewhere) => "前面的一行".to_owned(),
         };
-        if let Some(at) = key_positions::<D>().next().and_then(|key| columns.position(key)) {
+        if let Some(at) = key_positions::<D>().next().and_then(|key| columns.position_in(key, &draft.raw)) {
             draft.raw.mark(at);
         }
         let reason =

@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use super::report::{Fault, Refused};
 use super::{Error, Options, Unfit, reject_path};
-use crate::intake::table::{self, Cell, Format, Raw, TO_MEND, Table, marked};
+use crate::intake::table::{self, Cell, Format, Places, Raw, TO_MEND, Table, marked};
 
 /// The column for the line of the file.
 pub(super) const LINE: &str = "退回-文件行号";
@@ -38,6 +38,7 @@ pub(super) struct RejectFile {
     target: PathBuf,
     rows: u64,
     form: Form,
+    places: Places,
 }
 
 #[derive(Debug)]
@@ -72,7 +73,7 @@ impl RejectFile {
                 Form::Csv(Box::new(writer))
             }
         };
-        Ok(Self { path: path.to_owned(), target, rows: 0, form })
+        Ok(Self { path: path.to_owned(), target, rows: 0, form, places: table.places() })
     }
 
     /// Writes a refused row with the columns that are wrong, as the file calls them.
@@ -88,7 +89,7 @@ impl RejectFile {
         self.rows += 1;
         let join = |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
         let (values, reasons) = (join(|fault| &fault.value), join(|fault| &fault.reason));
-        let said = [refused.line.to_string(), columns.to_owned(), values, reasons];
+        let said = [self.places.number(refused.line), columns.to_owned(), values, reasons];
         let written = match &mut self.form {
             Form::Csv(writer) => write_csv(writer, headers, &refused.raw, &said),
             Form::Ndjson(file) => write_ndjson(file, headers, &refused.raw, &said),

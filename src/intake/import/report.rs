@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::Error;
 use super::Options;
 use super::batch::Outcome;
+use super::heading::headings_of;
 use super::reject_file::RejectFile;
-use crate::domain::register::Dataset;
-use crate::intake::table::{Raw, Table};
+use crate::domain::register::{Column, Dataset};
+use crate::intake::table::{Places, Raw, Table};
 use crate::store::audit::Counts;
 
 /// Refused rows kept for the printed report; all of them go to the reject file.
@@ -69,8 +70,13 @@ pub struct Report {
     pub refused: Vec<Refused>,
     /// What was odd, by reason.
     pub hints: BTreeMap<String, Hint>,
+    /// What is to be said of the file as a whole, beside its rows.
+    pub notes: Vec<String>,
+    places: Places,
     open: BTreeMap<String, u64>,
-    labels: BTreeMap<&'static str, &'static str>,
+    columns: &'static [Column],
+    /// What the file calls the columns.
+    headings: BTreeMap<&'static str, String>,
     headers: Vec<String>,
     reject: Option<RejectFile>,
     unwritten: Option<Error>,
@@ -83,8 +89,11 @@ impl Report {
             published: 0,
             refused: Vec::new(),
             hints: BTreeMap::new(),
+            notes: table.notes(),
+            places: table.places(),
             open: BTreeMap::new(),
-            labels: D::COLUMNS.iter().map(|c| (c.name, c.label)).collect(),
+            columns: D::COLUMNS,
+            headings: headings_of(D::COLUMNS, table.headers()),
             headers: table.headers().to_vec(),
             reject,
             unwritten: None,
@@ -92,8 +101,8 @@ impl Report {
     }
 
     /// The Chinese label of a column.
-    pub fn label(&self, column: &str) -> &str {
-        self.labels.get(column).copied().unwrap_or_default()
+    pub fn label(&self, column: &str) -> &'static str {
+        self.columns.iter().find(|known| known.name == column).map_or("", |known| known.label)
     }
 
     /// Why the reject file is not there, if it should be: what landed is not touched by that.
@@ -101,11 +110,9 @@ impl Report {
         self.unwritten.take()
     }
 
-    /// A column as the file itself calls it: by its label under Chinese headings, by its name under others.
+    /// A column as the file itself calls it.
     fn heading<'a>(&'a self, column: &'a str) -> &'a str {
-        let stands = |heading: &str| self.headers.iter().any(|header| header == heading);
-        let is_in_chinese = self.labels.values().any(|label| stands(label));
-        if stands(column) || !is_in_chinese { column } else { self.label(column) }
+        self.headings.get(column).map_or(column, String::as_str)
     }
 
     /// Whether anything may have landed.
@@ -113,10 +120,14 @@ impl Report {
         !options.dry_run && (!options.all_or_nothing || self.counts.refused == 0)
     }
 
-    pub(super) fn note_ignored(&mut self, columns: &[(usize, String)]) {
-        for (_, column) in columns {
-            self.hint(1, "表头有本数据集没有的列，已忽略", column);
-        }
+    /// What the row of this line is called: `第 3 行`, or `工作表“江北”第 3 行`.
+    pub fn place(&self, line: u64) -> String {
+        self.places.name(line)
+    }
+
+    /// Says something of the file as a whole.
+    pub(super) fn note(&mut self, sentence: Option<String>) {
+        self.notes.extend(sentence);
     }
 
     pub(super) fn hint(&mut self, line: u64, reason: &str, example: &str) {
@@ -143,7 +154,10 @@ impl Report {
 
     /// The header as it has grown with the rows of an NDJSON file.
     pub(super) fn headers_are(&mut self, headers: Vec<String>) {
-        self.headers = headers;
+        if headers.len() != self.headers.len() {
+            self.headings = headings_of(self.columns, &headers);
+            self.headers = headers;
+        }
     }
 
     pub(super) fn refuse(&mut self, refused: Refused) {

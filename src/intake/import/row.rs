@@ -39,13 +39,17 @@ impl<D: Imported> Draft<D> {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
         for (at, column) in D::COLUMNS.iter().enumerate() {
-            let cell = columns.position(at).map_or(&Cell::Absent, |position| row.cell(position));
+            let cell = columns.cell(at, &row);
             values.push(value_of::<D>(cell, column, &row, columns).unwrap_or_else(|reason| {
                 faults.push(Fault::new(column.name, cell.text(), reason));
                 None
             }));
         }
         faults.extend(beside::<D>(&row, columns));
+        if let Some((column, first, second)) = columns.said_twice(&row) {
+            let reason = format!("“{first}”和“{second}”是同一列，请只保留一个");
+            faults.push(Fault::new(D::COLUMNS[column].name, "", reason));
+        }
         if faults.is_empty() {
             for key in key_positions::<D>() {
                 if values[key].is_none() {
@@ -142,8 +146,8 @@ fn beside<D: Dataset>(row: &Row, columns: &Columns) -> Vec<Fault> {
     let reason = |text: &str| {
         is_marked(text).then(to_mend).or_else(|| line_breaks::swallowed::<D>(text, row, columns))
     };
-    let cells = columns.ignored().iter().map(|(at, header)| (header, row.cell(*at).text()));
-    cells.filter_map(|(header, text)| Some(Fault::new(header.clone(), text, reason(text)?))).collect()
+    let cells = columns.unknown().map(|(at, header)| (header, row.cell(at).text()));
+    cells.filter_map(|(header, text)| Some(Fault::new(header.to_owned(), text, reason(text)?))).collect()
 }
 
 fn to_mend() -> String {

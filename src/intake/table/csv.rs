@@ -11,9 +11,10 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 
+use super::header::{self, Header, Knows, LOOKED_AT};
 use super::lines::{Line, Lines};
 use super::text::{self, Encoding};
-use super::{BadRow, Limits, NotATable, Row, marked, sniff};
+use super::{BadRow, Cell, Limits, NotATable, Row, marked, sniff};
 use cells::Cells;
 
 /// A CSV file past its header.
@@ -24,7 +25,11 @@ pub(super) struct Csv {
     encoding: Encoding,
     separator: char,
     limits: Limits,
-    headers: Vec<String>,
+    header: Header,
+    /// The line on which the header stands.
+    header_line: u64,
+    /// Whether something stands above it.
+    has_title: bool,
     ended: bool,
     /// Why reading ended, if not with the file.
     failure: Option<io::Error>,
@@ -38,19 +43,26 @@ struct Record {
 }
 
 impl Csv {
-    /// Reads the header: the first line that is not blank.
-    pub(super) fn open(lines: Lines, encoding: Encoding, limits: &Limits) -> Result<Self, NotATable> {
+    /// Reads the header: the line within sight that is known for one, else the first that is not blank.
+    pub(super) fn open(
+        lines: Lines,
+        encoding: Encoding,
+        limits: &Limits,
+        knows: Knows,
+    ) -> Result<Self, NotATable> {
         let mut csv = Self {
             lines,
             again: VecDeque::new(),
             encoding,
             separator: ',',
             limits: limits.clone(),
-            headers: Vec::new(),
+            header: Header { names: Vec::new(), margin: 0 },
+            header_line: 0,
+            has_title: false,
             ended: false,
             failure: None,
         };
-        csv.separator = csv.find_separator()?;
+        csv.find_header(knows)?;
         let header = match csv.record() {
             None => return Err(NotATable::NoHeader),
             Some(Err(bad)) => {
@@ -58,7 +70,8 @@ impl Csv {
             }
             Some(Ok(record)) => record,
         };
-        csv.headers = super::header(&header.cells, limits)?;
+        csv.header_line = header.line;
+        csv.header = Header::read(&header.cells, &csv.header_place(), limits)?;
         Ok(csv)
     }
 
@@ -67,42 +80,88 @@ impl Csv {
     }
 
     pub(super) fn headers(&self) -> &[String] {
-        &self.headers
+        &self.header.names
+    }
+
+    /// Where the header stands.
+    pub(super) fn header_place(&self) -> String {
+        format!("第 {} 行", self.header_line)
+    }
+
+    /// What was passed over.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let title = self.has_title.then(|| format!("{}是表头，其上的内容未读取", self.header_place()));
+        title.into_iter().collect()
     }
 
     /// The next row that is not blank.
     pub(super) fn next_row(&mut self) -> Option<Result<Row, BadRow>> {
         let record = match self.record()? {
             Ok(record) => record,
-            Err(bad) => return Some(Err(bad)),
+            Err(bad) => return Some(Err(self.header.within_raw(bad))),
         };
         Some(self.row(record))
     }
 
-    fn row(&self, mut record: Record) -> Result<Row, BadRow> {
-        let (line, last_line, width) = (record.line, record.last_line, self.headers.len());
-        let swallowing = joined::swallowing(&record.cells, width, self.separator);
+    fn row(&self, record: Record) -> Result<Row, BadRow> {
+        let (line, last_line, width) = (record.line, record.last_line, self.header.names.len());
+        let spanning = |bad| with_span(bad, last_line);
+        let mut cells = self.header.within(line, record.cells).map_err(spanning)?;
+        let swallowing = joined::swallowing(&cells, width, self.separator);
         if let Some(at) = swallowing.filter(|_| last_line > line) {
-            record.cells[at] = marked(&record.cells[at]);
-            let reason = format!("第 {} 列的单元格里像是另有整行，请在原文件中更正后重新导入", at + 1);
-            return Err(with_span(BadRow::new(line, reason, record.cells), last_line));
+            cells[at] = marked(&cells[at]);
+            let reason = format!("第 {} 列的单元格里像是另有整行，请在原文件中更正后重新导入", self.header.column(at));
+            return Err(spanning(BadRow::new(line, reason, cells)));
         }
-        match super::fit(line, record.cells, width, &self.limits) {
-            Ok(row) => Ok(Row { last_line, ..row }),
-            Err(bad) => Err(with_span(bad, last_line)),
-        }
+        let row = super::fit(line, cells, &self.header, &self.limits).map_err(spanning)?;
+        Ok(Row { last_line, cells: row.cells.into_iter().map(unguarded).collect(), ..row })
     }
 
-    /// Looks at the first line that is not blank and leaves it to be read again.
-    fn find_separator(&mut self) -> Result<char, NotATable> {
-        while let Some(line) = self.lines.next()? {
-            if !line.bytes.trim_ascii().is_empty() {
-                let separator = sniff::separator(&String::from_utf8_lossy(&line.bytes));
-                self.again.push_back(line);
-                return Ok(separator);
+    /// Reads ahead as far as the header may stand, and leaves it and what follows to be read again.
+    fn find_header(&mut self, knows: Knows) -> Result<(), NotATable> {
+        let (announced, ahead) = self.look_ahead()?;
+        let separator = |line: &Line| {
+            announced.unwrap_or_else(|| sniff::separator(&String::from_utf8_lossy(&line.bytes)))
+        };
+        let rows: Vec<Vec<String>> =
+            ahead.iter().map(|line| self.taken_apart(line, separator(line))).collect();
+        let (at, _) =
+            header::find(rows.iter().map(Vec::as_slice), knows).unwrap_or((0, header::Likeness::None));
+        self.separator = separator(ahead.get(at).ok_or(NotATable::NoHeader)?);
+        self.has_title = at > 0;
+        self.again.extend(ahead.into_iter().skip(at));
+        Ok(())
+    }
+
+    /// The separator that the file announces, and its first lines from the first that is not blank.
+    fn look_ahead(&mut self) -> Result<(Option<char>, Vec<Line>), NotATable> {
+        let (mut announced, mut ahead, mut written) = (None, Vec::new(), 0);
+        while written < LOOKED_AT
+            && let Some(line) = self.lines.next()?
+        {
+            let is_blank = line.bytes.trim_ascii().is_empty();
+            if ahead.is_empty() && announced.is_none() && !is_blank {
+                announced = sniff::announced(&line.bytes);
+                if announced.is_some() {
+                    continue;
+                }
+            }
+            written += usize::from(!is_blank);
+            if written > 0 {
+                ahead.push(line);
             }
         }
-        Err(NotATable::NoHeader)
+        Ok((announced, ahead))
+    }
+
+    /// The cells of a line by itself.
+    fn taken_apart(&self, line: &Line, separator: char) -> Vec<String> {
+        let mut cells = Cells::new(separator);
+        if !line.cut {
+            let text = self.encoding.decode(&line.bytes);
+            cells.feed(&text.unwrap_or_else(|(_, lossy)| Cow::Owned(lossy)));
+        }
+        cells.finish()
     }
 
     /// The next record with a cell that is not blank.
@@ -194,6 +253,17 @@ impl Csv {
             self.ended = true;
         }
         self.again.pop_front()
+    }
+}
+
+/// A cell without the apostrophe by which a file for spreadsheets keeps what looks like a formula from being one.
+fn unguarded(cell: Cell) -> Cell {
+    let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@']);
+    match cell {
+        Cell::Text(text) if text.strip_prefix('\'').is_some_and(is_formula) => {
+            Cell::Text(text[1..].to_owned())
+        }
+        cell => cell,
     }
 }
 

@@ -5,27 +5,33 @@
 //! Rows stream; memory stays within a few rows whatever the length of the file or of a line
 //! (and, for XLSX, its shared strings, which are capped).
 
+mod cleaned;
 mod csv;
+mod header;
 mod limits;
 mod lines;
 mod mend;
 mod ndjson;
 mod not_a_table;
+mod place;
 mod sniff;
 mod source;
 mod text;
 mod xlsx;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::path::Path;
 
+pub use header::{Knows, Likeness};
 pub use limits::Limits;
 pub use mend::{TO_MEND, is_marked, marked};
 pub use ndjson::{Pairs, pairs};
 pub use not_a_table::NotATable;
+pub use place::Places;
 pub use text::Encoding;
 
+use cleaned::cleaned;
+use header::Header;
 use lines::Lines;
 use sniff::Kind;
 use source::Progress;
@@ -45,10 +51,10 @@ pub enum Format {
         /// How its bytes are read.
         encoding: Encoding,
     },
-    /// The first visible worksheet of a workbook.
+    /// Visible worksheets of a workbook under one header.
     Xlsx {
-        /// The worksheet's name.
-        sheet: String,
+        /// The worksheets' names.
+        sheets: Vec<String>,
     },
 }
 
@@ -75,8 +81,12 @@ pub struct Spoilt {
 }
 
 impl Cell {
-    /// The cell that holds this text, trimmed: [`Cell::Blank`] if nothing is left.
+    /// The cell that holds this text, trimmed and without invisible signs: [`Cell::Blank`] if nothing is left.
     fn trimmed(text: String) -> Self {
+        let text = match cleaned(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(cleaned) => cleaned,
+        };
         match text.trim() {
             "" => Self::Blank,
             trimmed if trimmed.len() == text.len() => Self::Text(text),
@@ -138,7 +148,7 @@ impl Raw {
 /// One readable row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Line of the file where the row starts, from 1; in XLSX the sheet row.
+    /// Line of the file where the row starts, from 1; in XLSX the sheet row. [`Places`] names it.
     pub line: u64,
     /// Line of the file where it ends: a later one where quotes have joined lines of CSV.
     pub last_line: u64,
@@ -162,7 +172,7 @@ impl Row {
 /// A row that cannot be read; the rows after it still can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadRow {
-    /// Line of the file where the row starts, from 1; in XLSX the sheet row.
+    /// Line of the file where the row starts, from 1; in XLSX the sheet row. [`Places`] names it.
     pub line: u64,
     /// Why, in Chinese, a whole sentence without a full stop.
     pub reason: Cow<'static, str>,
@@ -194,11 +204,11 @@ enum Rows {
     Xlsx(xlsx::Xlsx),
 }
 
-/// Opens a file and reads its header.
+/// Opens a file and reads its header, which is the first row within sight that `knows` tells for one.
 ///
 /// Text without a byte order mark is read as far as its encoding stays open (see
 /// [`Encoding`]); a workbook is inflated once, without being kept, to learn what it would cost.
-pub fn open(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
+pub fn open(path: &Path, limits: &Limits, knows: Knows) -> Result<Table, NotATable> {
     let metadata = std::fs::metadata(path).map_err(NotATable::Io)?;
     // The file is read more than once; of a pipe the beginning would be lost.
     if !metadata.is_file() && !metadata.is_dir() {
@@ -206,7 +216,7 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
     }
     let kind = sniff::kind(path)?;
     if kind == Kind::Zip {
-        return open_workbook(path, limits);
+        return open_workbook(path, limits, knows);
     }
     let encoding = text::detect(path, limits)?;
     let (source, progress) = source::open(path, encoding)?;
@@ -215,15 +225,15 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
         let rows = Rows::Ndjson(ndjson::Ndjson::new(lines, encoding, limits));
         return Ok(Table { format: Format::Ndjson { encoding }, rows, progress });
     }
-    let csv = csv::Csv::open(lines, encoding, limits)?;
+    let csv = csv::Csv::open(lines, encoding, limits, knows)?;
     Ok(Table { format: Format::Csv { separator: csv.separator(), encoding }, rows: Rows::Csv(csv), progress })
 }
 
-fn open_workbook(path: &Path, limits: &Limits) -> Result<Table, NotATable> {
-    let rows = xlsx::check(path, limits)?;
-    let progress = Progress::of(rows);
-    let xlsx = xlsx::Xlsx::open(path, limits, &progress)?;
-    Ok(Table { format: Format::Xlsx { sheet: xlsx.sheet().to_owned() }, rows: Rows::Xlsx(xlsx), progress })
+fn open_workbook(path: &Path, limits: &Limits, knows: Knows) -> Result<Table, NotATable> {
+    let holds = xlsx::check(path, limits)?;
+    let progress = Progress::of(holds.rows);
+    let xlsx = xlsx::Xlsx::open(path, limits, knows, holds, &progress)?;
+    Ok(Table { format: Format::Xlsx { sheets: xlsx.sheets().to_vec() }, rows: Rows::Xlsx(xlsx), progress })
 }
 
 impl Table {
@@ -234,6 +244,32 @@ impl Table {
             Rows::Csv(csv) => csv.headers(),
             Rows::Ndjson(ndjson) => ndjson.headers(),
             Rows::Xlsx(xlsx) => xlsx.headers(),
+        }
+    }
+
+    /// Where the header stands, `第 1 行` or `工作表“台账”第 1 行`; empty for NDJSON, which has none.
+    pub fn header_place(&self) -> String {
+        match &self.rows {
+            Rows::Csv(csv) => csv.header_place(),
+            Rows::Ndjson(_) => String::new(),
+            Rows::Xlsx(xlsx) => xlsx.header_place(),
+        }
+    }
+
+    /// What was passed over or read in a way of its own, in Chinese sentences for whoever sent the file.
+    pub fn notes(&self) -> Vec<String> {
+        match &self.rows {
+            Rows::Csv(csv) => csv.notes(),
+            Rows::Ndjson(_) => Vec::new(),
+            Rows::Xlsx(xlsx) => xlsx.notes().to_vec(),
+        }
+    }
+
+    /// What its rows are called.
+    pub fn places(&self) -> Places {
+        match &self.format {
+            Format::Xlsx { sheets } => Places { sheets: sheets.clone() },
+            Format::Csv { .. } | Format::Ndjson { .. } => Places::default(),
         }
     }
 
@@ -258,31 +294,9 @@ impl Table {
     }
 }
 
-/// A header out of its cells: trimmed, without byte order mark or nameless columns at the end.
-fn header(cells: &[String], limits: &Limits) -> Result<Vec<String>, NotATable> {
-    let mut names: Vec<String> =
-        cells.iter().map(|cell| cell.trim_matches('\u{feff}').trim().to_owned()).collect();
-    while names.last().is_some_and(String::is_empty) {
-        names.pop();
-    }
-    if names.is_empty() {
-        return Err(NotATable::NoHeader);
-    }
-    if names.len() > limits.max_columns {
-        return Err(NotATable::TooManyColumns { found: names.len(), limit: limits.max_columns });
-    }
-    if let Some(at) = names.iter().position(String::is_empty) {
-        return Err(NotATable::BlankHeader(at + 1));
-    }
-    let mut seen = HashSet::new();
-    match names.iter().find(|name| !seen.insert(name.as_str())) {
-        Some(twice) => Err(NotATable::DuplicateHeader(twice.clone())),
-        None => Ok(names),
-    }
-}
-
 /// Cells of a row against the width of its header: blank cells beyond it are dropped.
-fn fit(line: u64, mut cells: Vec<String>, width: usize, limits: &Limits) -> Result<Row, BadRow> {
+fn fit(line: u64, mut cells: Vec<String>, header: &Header, limits: &Limits) -> Result<Row, BadRow> {
+    let width = header.names.len();
     while cells.len() > width && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
@@ -291,12 +305,12 @@ fn fit(line: u64, mut cells: Vec<String>, width: usize, limits: &Limits) -> Resu
         return Err(BadRow::new(line, reason, cells));
     }
     if let Some(at) = cells.iter().position(|cell| cell.len() > limits.max_field_bytes) {
-        let reason = format!("第 {} 列的内容超过 {} 字节", at + 1, limits.max_field_bytes);
+        let reason = format!("第 {} 列的内容超过 {} 字节", header.column(at), limits.max_field_bytes);
         let kept = cells.iter().map(|cell| text::beginning(cell)).collect();
         return Err(BadRow::new(line, reason, kept));
     }
     if let Some(at) = cells.iter().position(|cell| cell.contains('\0')) {
-        return Err(BadRow::new(line, format!("第 {} 列含有空字符（NUL）", at + 1), cells));
+        return Err(BadRow::new(line, format!("第 {} 列含有空字符（NUL）", header.column(at)), cells));
     }
     Ok(Row { line, last_line: line, cells: cells.into_iter().map(Cell::trimmed).collect() })
 }

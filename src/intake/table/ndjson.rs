@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::lines::{Line, Lines};
 use super::text::{self, Encoding};
-use super::{BadRow, Cell, Limits, Row, marked};
+use super::{BadRow, Cell, Limits, Row, cleaned, marked};
 use object::Object;
 
 /// Numbers from here on lose digits.
@@ -71,6 +71,7 @@ impl Ndjson {
         let Object::<Value>(pairs) = serde_json::from_str(text).map_err(|error| object::reason(&error))?;
         let mut cells = vec![Cell::Absent; self.headers.len()];
         for (key, value) in pairs {
+            let key = cleaned(&key);
             let cell = cell(&key, value)?;
             if cell.text().len() > self.limits.max_field_bytes {
                 return Err(format!("“{key}”的内容超过 {} 字节", self.limits.max_field_bytes));

@@ -39,12 +39,22 @@ pub enum NotATable {
     /// The header row is refused like a bad row; the reason says why.
     #[error("表头无法使用：{0}")]
     BadHeader(String),
-    /// A column without a name between named ones; counted from 1.
-    #[error("表头第 {0} 列没有列名，请补上列名或删除该列")]
-    BlankHeader(usize),
+    /// A column without a name between named ones.
+    #[error("表头（{place}）第 {column} 列没有列名，请补上列名或删除该列")]
+    BlankHeader {
+        /// Where the header stands.
+        place: String,
+        /// The column, counted from 1.
+        column: usize,
+    },
     /// A column name that stands twice.
-    #[error("表头中列名“{0}”出现了两次，请只保留一列")]
-    DuplicateHeader(String),
+    #[error("表头（{place}）中列名“{name}”出现了两次，请只保留一列")]
+    DuplicateHeader {
+        /// Where the header stands.
+        place: String,
+        /// The name.
+        name: String,
+    },
     /// More columns than [`Limits::max_columns`](super::Limits::max_columns).
     #[error("表头有 {found} 列，最多 {limit} 列，请删除多余的列")]
     TooManyColumns {

@@ -84,6 +84,16 @@ pub(super) fn separator(header: &str) -> char {
     counts.iter().find(|(_, count)| *count == most).map_or(',', |(separator, _)| *separator)
 }
 
+/// The separator that a line of Excel's own announces: `sep=;`.
+pub(super) fn announced(line: &[u8]) -> Option<char> {
+    let line = std::str::from_utf8(line).ok()?.trim_matches(['"', ' ']);
+    let (key, separator) = line.split_at_checked(4)?;
+    let mut signs = separator.chars();
+    let separator = signs.next()?;
+    // Saved again, the line has got separators behind it.
+    (key.eq_ignore_ascii_case("sep=") && signs.all(|sign| sign == separator)).then_some(separator)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +109,21 @@ mod tests {
             ("a;b,c", ','),
         ] {
             assert_eq!(separator(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn announced_separators() {
+        for (line, expected) in [
+            ("sep=;", Some(';')),
+            ("SEP=,,,,", Some(',')),
+            ("\"sep=;\"", Some(';')),
+            ("sep=\t", Some('\t')),
+            ("sep=", None),
+            ("sep=;a", None),
+            ("code;region", None),
+        ] {
+            assert_eq!(announced(line.as_bytes()), expected, "{line}");
         }
     }
 }

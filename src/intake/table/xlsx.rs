@@ -1,14 +1,17 @@
-//! The first visible worksheet of a workbook as rows.
+//! The visible worksheets of a workbook that go under one header, as rows.
 //!
 //! `calamine` streams cells, but its reader borrows the workbook: both live in a thread of their
 //! own and hand rows over a short channel. A panic in there ends the table, not the program. What
 //! a workbook would cost is known before `calamine` sees it: see [`parts`].
 
+mod merged;
 mod parts;
+mod plan;
 mod sheet;
 mod tag;
 mod value;
 mod watch;
+mod zeros;
 
 use std::fs::File;
 use std::io::BufReader;
@@ -16,12 +19,17 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use calamine::{Reader, SheetType, SheetVisible, Xlsx as Workbook, XlsxError};
+use calamine::{Reader, Xlsx as Workbook, XlsxError};
 
+use super::header::Knows;
 use super::source::Progress;
-use super::{BadRow, Limits, NotATable, Row};
+use super::{BadRow, Limits, NotATable, Row, place};
+use merged::Merged;
+use parts::Holds;
 pub(super) use parts::check;
-use sheet::{Draft, Sheet};
+use plan::{Part, Plan};
+use sheet::Sheet;
+use zeros::Zeros;
 
 /// Rows read ahead.
 const AHEAD: usize = 32;
@@ -29,7 +37,7 @@ const AHEAD: usize = 32;
 type Rows = SyncSender<Result<Row, BadRow>>;
 type Opened = SyncSender<Result<Head, NotATable>>;
 
-/// A worksheet past its header.
+/// A workbook past its header.
 pub(super) struct Xlsx {
     head: Head,
     rows: Receiver<Result<Row, BadRow>>,
@@ -38,30 +46,56 @@ pub(super) struct Xlsx {
     last_line: u64,
 }
 
+/// What is known of a workbook before its rows.
 struct Head {
-    sheet: String,
+    sheets: Vec<String>,
     headers: Vec<String>,
+    header_place: String,
+    notes: Vec<String>,
 }
 
 impl Xlsx {
-    /// Reads the header: the first row with a cell that is not blank.
-    pub(super) fn open(path: &Path, limits: &Limits, progress: &Progress) -> Result<Self, NotATable> {
+    /// Reads the header: the row within sight that is known for one, else the first that is not blank.
+    pub(super) fn open(
+        path: &Path,
+        limits: &Limits,
+        knows: Knows,
+        holds: Holds,
+        progress: &Progress,
+    ) -> Result<Self, NotATable> {
         let (opened, head) = sync_channel(1);
         let (sender, rows) = sync_channel(AHEAD);
-        let (path, limits, progress) = (path.to_owned(), limits.clone(), progress.clone());
+        let reading = Reading {
+            path: path.to_owned(),
+            limits: limits.clone(),
+            knows,
+            holds,
+            progress: progress.clone(),
+        };
         let reader = std::thread::Builder::new()
             .name("xlsx".to_owned())
-            .spawn(move || read(&path, &limits, &progress, &opened, &sender))?;
+            .spawn(move || reading.run(&opened, &sender))?;
         let head = head.recv().map_err(|_| NotATable::Damaged("读取中断".to_owned()))??;
         Ok(Self { head, rows, reader: Some(reader), last_line: 0 })
     }
 
-    pub(super) fn sheet(&self) -> &str {
-        &self.head.sheet
+    /// The worksheets that are read.
+    pub(super) fn sheets(&self) -> &[String] {
+        &self.head.sheets
     }
 
     pub(super) fn headers(&self) -> &[String] {
         &self.head.headers
+    }
+
+    /// Where the header stands.
+    pub(super) fn header_place(&self) -> String {
+        self.head.header_place.clone()
+    }
+
+    /// What was passed over or read in a way of its own.
+    pub(super) fn notes(&self) -> &[String] {
+        &self.head.notes
     }
 
     /// The next row that is not blank.
@@ -75,44 +109,89 @@ impl Xlsx {
     }
 }
 
-/// The reader's thread: the header first, then rows until the end or until nobody listens.
-fn read(path: &PathBuf, limits: &Limits, progress: &Progress, opened: &Opened, rows: &Rows) {
-    let result = open_workbook(path).and_then(|(mut workbook, name)| {
-        let cells = workbook.worksheet_cells_reader(&name).map_err(|error| damaged(&error))?;
-        let mut sheet = Sheet::new(cells, limits);
-        let headers = sheet.header()?;
-        let width = headers.len();
-        if opened.send(Ok(Head { sheet: name, headers })).is_ok() {
-            send_rows(&mut sheet, width, limits, progress, rows);
+/// What the reader's thread does: the header first, then rows until the end or until nobody listens.
+struct Reading {
+    path: PathBuf,
+    limits: Limits,
+    knows: Knows,
+    holds: Holds,
+    progress: Progress,
+}
+
+impl Reading {
+    fn run(&self, opened: &Opened, rows: &Rows) {
+        if let Err(reason) = self.read(opened, rows) {
+            // Nobody listens any more if the header had gone out: then there is no such error.
+            let _ = opened.send(Err(reason));
         }
+    }
+
+    fn read(&self, opened: &Opened, rows: &Rows) -> Result<(), NotATable> {
+        let mut workbook: Workbook<_> =
+            Workbook::new(BufReader::new(File::open(&self.path)?)).map_err(|error| damaged(&error))?;
+        let mut plan = Plan::of(&mut workbook, &self.limits, self.knows)?;
+        let mut dressed = Vec::with_capacity(plan.parts.len());
+        for part in &plan.parts {
+            let (zeros, merged) = (Zeros::of(&mut workbook, &part.name)?, self.merged(&mut workbook, part)?);
+            plan.notes.extend(merged.repeated().map(|example| repeated(&part.name, &example)));
+            dressed.push((zeros, merged));
+        }
+        let several = plan.parts.len() > 1 || workbook.sheets_metadata().len() > 1;
+        let head = Head {
+            sheets: plan.parts.iter().map(|part| part.name.clone()).collect(),
+            headers: plan.parts[0].header.names.clone(),
+            header_place: plan::place(&plan.parts[0].name, plan.parts[0].header_row, several),
+            notes: plan.notes,
+        };
+        if opened.send(Ok(head)).is_err() {
+            return Ok(());
+        }
+        for (at, (part, (zeros, merged))) in plan.parts.iter().zip(dressed).enumerate() {
+            let cells = match workbook.worksheet_cells_reader(&part.name) {
+                Ok(cells) => cells,
+                Err(error) => {
+                    let _ = rows.send(Err(sheet::broken_off(place::line(at, 0), &error.to_string())));
+                    return Ok(());
+                }
+            };
+            let sheet = Sheet::new(cells, &self.limits).with(zeros, merged);
+            if !self.send_rows(sheet, at, part, rows) {
+                return Ok(());
+            }
+        }
+        self.progress.add(self.progress.total());
         Ok(())
-    });
-    if let Err(reason) = result {
-        // Nobody listens any more if the header had gone out: then there is no such error.
-        let _ = opened.send(Err(reason));
     }
-}
 
-fn send_rows(sheet: &mut Sheet<'_>, width: usize, limits: &Limits, progress: &Progress, rows: &Rows) {
-    while let Some(draft) = sheet.next() {
-        progress.add(1);
-        let row = draft.and_then(|draft: Draft| draft.finish(width, limits));
-        if rows.send(row).is_err() {
-            return;
+    /// The merged cells below the header of a worksheet, if the workbook has any at all.
+    fn merged(&self, workbook: &mut Workbook<BufReader<File>>, part: &Part) -> Result<Merged, NotATable> {
+        if self.holds.merged == 0 {
+            return Ok(Merged::default());
         }
+        let ranges = workbook.merge_cells_by_sheet_name(&part.name).map_err(|error| damaged(&error))?;
+        Ok(Merged::below(part.header_row, ranges))
     }
-    progress.add(progress.total());
+
+    /// Sends what stands below the header; whether anybody listens.
+    fn send_rows(&self, mut sheet: Sheet<'_>, at: usize, part: &Part, rows: &Rows) -> bool {
+        while let Some(draft) = sheet.next() {
+            self.progress.add(1);
+            let row = match draft {
+                Ok(draft) if draft.row() <= part.header_row => continue,
+                Ok(draft) => draft.finish(at, &part.header, &self.limits),
+                Err(bad) => Err(BadRow { line: place::line(at, 0) + bad.line - 1, ..bad }),
+            };
+            if rows.send(row).is_err() {
+                return false;
+            }
+        }
+        true
+    }
 }
 
-/// The workbook and the name of its first visible worksheet.
-fn open_workbook(path: &PathBuf) -> Result<(Workbook<BufReader<File>>, String), NotATable> {
-    let workbook: Workbook<_> =
-        Workbook::new(BufReader::new(File::open(path)?)).map_err(|error| damaged(&error))?;
-    let visible = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    };
-    let name = workbook.sheets_metadata().iter().find(visible).map(|sheet| sheet.name.clone());
-    Ok((workbook, name.ok_or(NotATable::NoHeader)?))
+/// What to say of merged cells whose value every row got.
+fn repeated(sheet: &str, (example, ranges): &(String, usize)) -> String {
+    format!("工作表“{sheet}”有 {ranges} 处上下合并的单元格（如 {example}），所跨各行按同一内容读取")
 }
 
 fn damaged(error: &XlsxError) -> NotATable {

@@ -18,8 +18,14 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[test]
 fn what_is_tolerated() {
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 20] = [
         ("a,b\n1,2\n", &["2: 1|2"]),
+        ("sep=;\r\na;b\r\n1;2\r\n", &["3: 1|2"]),
+        (",,a,b\n,,1,2\n", &["2: 1|2"]),
+        ("a,b\n\"x\r\ny\",2\n", &["2: x\ny|2"]),
+        ("a,b\n'=1+1,'-5\n", &["2: =1+1|-5"]),
+        ("a,b\n'甲,''=1\n", &["2: '甲|''=1"]),
+        ("\u{200b}a,b\n隆\u{200b}鑫,2\u{202c}\n", &["2: 隆鑫|2"]),
         ("\u{feff}\"a\",b\n1,2\n", &["2: 1|2"]),
         ("a;b\r\n1;2\r\n", &["2: 1|2"]),
         ("a\tb\r1\t2\r3\t4", &["2: 1|2", "3: 3|4"]),
@@ -41,7 +47,8 @@ fn what_is_tolerated() {
 
 #[test]
 fn what_is_refused() {
-    let cases: [(&[u8], &[&str]); 9] = [
+    let cases: [(&[u8], &[&str]); 10] = [
+        (b",a,b\nx,1,2\n,3,4\n", &["2! 第 1 列有内容，但表头中该列没有列名*", "3: 3|4"]),
         (b"a,b\n1\n3,4\n", &["2! 本行有 1 列，表头有 2 列*", "3: 3|4"]),
         (b"a,b\n1,2,3\n3,4\n", &["2! 本行有 3 列，表头有 2 列*", "3: 3|4"]),
         (b"a,b\n1,x\0y and a good deal of text\n3,4\n", &["2! 第 2 列含有空字符*", "3: 3|4"]),
@@ -69,6 +76,23 @@ fn what_is_refused() {
             expected.iter().map(|row| row.split_inclusive('*').next().unwrap()).collect();
         assert_rows(bytes, &expected);
     }
+}
+
+#[test]
+fn a_header_is_found_below_titles() {
+    let title = "电梯台账（样本）\n,,\n填报单位：某局;2021年\n\n";
+    let mut found =
+        open(file(format!("{title}code;b\n1;\"x\n\ny\"\n").as_bytes()).path(), &Limits::default(), of_codes)
+            .unwrap();
+    assert_eq!(
+        (found.headers(), found.header_place().as_str()),
+        (&["code", "b"].map(str::to_owned)[..], "第 5 行")
+    );
+    assert_eq!(found.notes(), ["第 5 行是表头，其上的内容未读取"]);
+    assert_eq!(rows(&mut found), ["6: 1|x\n\ny"]);
+    let far = format!("{}code,b\n1,2\n", "标题\n".repeat(10));
+    let unfound = open(file(far.as_bytes()).path(), &Limits::default(), of_codes).unwrap();
+    assert_eq!((unfound.headers(), unfound.notes()), (&["标题".to_owned()][..], vec![]));
 }
 
 #[test]
@@ -125,10 +149,10 @@ fn a_line_in_another_encoding_is_refused_alone() {
 fn long_cells_and_rows_are_refused_alone() {
     let limits = Limits { max_field_bytes: 10, max_row_bytes: 40, max_columns: 3, ..Limits::default() };
     let text = format!("a,b\n1,{}\n2,{}\n3,4\n", "x".repeat(11), "y".repeat(60));
-    let mut table = open(file(text.as_bytes()).path(), &limits).unwrap();
+    let mut table = open(file(text.as_bytes()).path(), &limits, unknown).unwrap();
     let rows = rows(&mut table);
     assert_eq!(rows, ["2! 第 2 列的内容超过 10 字节", "3! 本行超过 40 字节", "4: 3|4"]);
-    let wide = open(file(b"a,b,c,d\n").path(), &limits);
+    let wide = open(file(b"a,b,c,d\n").path(), &limits, unknown);
     assert!(matches!(wide, Err(NotATable::TooManyColumns { found: 4, limit: 3 })));
 }
 
@@ -139,6 +163,8 @@ fn what_cannot_be_repeated_is_marked() {
         (b"a,b\n\xe4\xb8\xad,\xe4\xb8\n", &["中", "【待更正】\u{fffd}"]),
         (b"a,b,c\n1,\"2,3\n4,5\",6\n", &["1", "【待更正】2,3\n4,5", "6"]),
         (b"a,b,c\n1,2\n", &["1", "2"]),
+        (b",a,b\n,1,\"2\n", &["1", "【待更正】\"2"]),
+        (b",a,b\nx,1,2\n", &["【待更正】x,1", "2"]),
     ] {
         let bad = table(text).unwrap().next_row().unwrap().unwrap_err();
         assert_eq!(repeated(&bad), expected);
@@ -154,7 +180,7 @@ fn an_endless_row_is_skipped() {
     let file = NamedTempFile::new().unwrap();
     let mut endless = b"a,b\n1,".chain(std::io::repeat(b'x').take(64 << 20)).chain(&b"\n3,4\n"[..]);
     std::io::copy(&mut endless, &mut BufWriter::new(File::create(file.path()).unwrap())).unwrap();
-    let mut table = open(file.path(), &Limits::default()).unwrap();
+    let mut table = open(file.path(), &Limits::default(), unknown).unwrap();
     let bad = table.next_row().unwrap().unwrap_err();
     assert_eq!((bad.line, bad.reason.as_ref()), (2, "本行超过 1048576 字节"));
     assert_eq!(repeated(&bad), [format!("【待更正】1,{}", "x".repeat(198))]);

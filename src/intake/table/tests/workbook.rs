@@ -69,7 +69,7 @@ fn cells_become_text() {
         sheet.write_blank(4, 250, &day).unwrap();
     });
     let mut table = table(&bytes).unwrap();
-    assert_eq!(table.format, Format::Xlsx { sheet: "Sheet1".to_owned() });
+    assert_eq!(table.format, Format::Xlsx { sheets: vec!["Sheet1".to_owned()] });
     assert_eq!(table.headers(), ["编码", "层站", "载重", "日期", "时刻", "物联网"]);
     let rows = rows(&mut table);
     assert_eq!(rows, ["4: 00123|33|0.5|2021-11-15|2021-11-15 09:00:00|true", "5: only the code|||||"]);
@@ -111,13 +111,135 @@ fn cells_that_spoil_their_row() {
 }
 
 #[test]
-fn the_first_visible_sheet_is_read() {
+fn numbers_under_a_format_of_zeros_are_read_as_they_are_shown() {
+    let bytes = written(|sheet| {
+        let six = Style::new().set_num_format("000000");
+        let parted = Style::new().set_num_format("000-000");
+        let share = Style::new().set_num_format("00.0%");
+        sheet.write_row(0, 0, ["a", "b"]).unwrap();
+        sheet.write_number_with_format(1, 0, 1234, &six).unwrap();
+        sheet.write_number_with_format(2, 0, 12_345_678, &six).unwrap();
+        sheet.write_string_with_format(3, 0, "1234", &six).unwrap();
+        sheet.write_number_with_format(4, 0, 1234, &parted).unwrap();
+        sheet.write_number_with_format(5, 0, 0.5, &share).unwrap();
+        sheet.write_number(6, 0, 1234).unwrap();
+        for row in 1..7 {
+            sheet.write(row, 1, "x").unwrap();
+        }
+    });
+    assert_rows(
+        &bytes,
+        &[
+            "2: 001234|x",
+            "3: 12345678|x",
+            "4: 1234|x",
+            "5: 单元格 A5 以自定义格式显示*",
+            "6: 0.5|x",
+            "7: 1234|x",
+        ],
+    );
+}
+
+#[test]
+fn merged_cells_hold_for_every_row_and_are_refused_across_columns() {
+    let bytes = written(|sheet| {
+        let plain = Style::new();
+        sheet.write_row(0, 0, ["a", "b", "c"]).unwrap();
+        for row in 1..8 {
+            sheet.write(row, 0, row).unwrap();
+        }
+        sheet.merge_range(1, 1, 3, 1, "晴川", &plain).unwrap();
+        sheet.merge_range(5, 1, 5, 2, "云栖", &plain).unwrap();
+        sheet.merge_range(6, 2, 7, 2, "x", &plain).unwrap();
+        sheet.write_formula(6, 2, Formula::new("=A1").set_result("x")).unwrap();
+    });
+    assert_eq!(
+        table(&bytes).unwrap().notes(),
+        ["工作表“Sheet1”有 2 处上下合并的单元格（如 B2:B4），所跨各行按同一内容读取"]
+    );
+    assert_rows(
+        &bytes,
+        &[
+            "2: 1|晴川|",
+            "3: 2|晴川|",
+            "4: 3|晴川|",
+            "5: 4||",
+            "6! 单元格 B6:C6 是合并单元格，跨多列*",
+            "7: 6||单元格 C7 是公式，请粘贴为数值",
+            "8: 7||单元格 C8 是公式，请粘贴为数值",
+        ],
+    );
+}
+
+/// A workbook of these sheets: name, whether it is hidden, rows of cells.
+fn book(sheets: &[(&str, bool, &[&[&str]])]) -> Vec<u8> {
     let mut workbook = Workbook::new();
-    workbook.add_worksheet().set_hidden(true).write(0, 0, "hidden").unwrap();
-    workbook.add_worksheet().set_name("台账").unwrap().set_active(true).write(0, 0, "shown").unwrap();
-    let table = table(&workbook.save_to_buffer().unwrap()).unwrap();
-    assert_eq!(table.format, Format::Xlsx { sheet: "台账".to_owned() });
-    assert_eq!(table.headers(), ["shown"]);
+    for (name, is_hidden, rows) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*name).unwrap().set_hidden(*is_hidden);
+        sheet.set_active(!is_hidden);
+        for (row, cells) in (0..).zip(*rows) {
+            sheet.write_row(row, 0, cells.iter().copied()).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn sheets_under_the_same_header_go_on_and_others_are_named() {
+    let header: &[&str] = &["code", "b"];
+    let bytes = book(&[
+        ("隐藏", true, &[header, &["0", "x"]]),
+        ("说明", false, &[&["填写说明"]]),
+        ("渝北", false, &[&["电梯台账"], header, &["1", "x"]]),
+        ("空", false, &[]),
+        ("江北", false, &[header, &["2", "y"], &["3"], &["4", "y", "z"]]),
+        ("汇总", false, &[&["合计", "4"]]),
+    ]);
+    let mut table = open(file(&bytes).path(), &Limits::default(), of_codes).unwrap();
+    assert_eq!(table.format, Format::Xlsx { sheets: vec!["渝北".to_owned(), "江北".to_owned()] });
+    assert_eq!(table.header_place(), "工作表“渝北”第 2 行");
+    let notes = table.notes();
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert!(notes[0].starts_with("工作表“渝北”第 2 行是表头，其上的内容未读取"), "{notes:?}");
+    assert!(notes[1].starts_with("工作表“说明”的表头与“渝北”不同，未读取"), "{notes:?}");
+    assert!(notes[2].starts_with("工作表“汇总”"), "{notes:?}");
+    let places = table.places();
+    let mut read = Vec::new();
+    while let Some(row) = table.next_row() {
+        read.push(match row {
+            Ok(row) => format!("{} {}", places.name(row.line), row.cell(0).text()),
+            Err(bad) => format!("{} {}", places.name(bad.line), bad.reason),
+        });
+    }
+    assert_eq!(read[..3], ["工作表“渝北”第 3 行 1", "工作表“江北”第 2 行 2", "工作表“江北”第 3 行 3"]);
+    assert!(read[3].starts_with("工作表“江北”第 4 行 本行有 3 列"), "{read:?}");
+    assert_eq!((read.len(), table.bytes_read()), (4, table.bytes_total()));
+}
+
+#[test]
+fn a_table_may_begin_in_a_further_column() {
+    let rows: &[&[&str]] = &[&["", "code", "b"], &["", "1", "x"], &["y", "2", "x"], &["", "3"]];
+    assert_rows(&book(&[("台账", false, rows)]), &["2: 1|x", "3! 第 1 列有内容*", "4: 3|"]);
+}
+
+#[test]
+fn what_cannot_be_repeated_of_a_table_that_begins_further_right_is_marked() {
+    let bytes = written(|sheet| {
+        sheet.write_row(0, 1, ["code", "b", "c"]).unwrap();
+        sheet.write_row(1, 1, ["1", "x"]).unwrap();
+        sheet.write_formula(1, 3, Formula::new("=1").set_result("1")).unwrap();
+        sheet.write_row(2, 0, ["y", "2", "x"]).unwrap();
+        sheet.write_formula(2, 3, Formula::new("=1").set_result("1")).unwrap();
+        sheet.write(3, 1, "3").unwrap();
+        sheet.merge_range(3, 2, 3, 3, "x", &Style::new()).unwrap();
+    });
+    let mut table = table(&bytes).unwrap();
+    let read = table.next_row().unwrap().unwrap();
+    assert!(matches!(&read.cells[2], Cell::Spoilt(spoilt) if spoilt.reason.starts_with("单元格 D2 是公式")));
+    let bad = table.next_row().unwrap().unwrap_err();
+    assert_eq!(repeated(&bad), ["【待更正】y,2", "x", "【待更正】1"]);
+    let bad = table.next_row().unwrap().unwrap_err();
+    assert_eq!(repeated(&bad), ["【待更正】3", "x", ""]);
 }
 
 #[test]
@@ -190,7 +312,7 @@ fn bombs_are_refused_within_a_second() {
     for (name, bytes) in [("steep", steep), ("picture", picture), ("many", many)] {
         let file = file(&bytes);
         let start = Instant::now();
-        let result = open(file.path(), &Limits::default());
+        let result = open(file.path(), &Limits::default(), unknown);
         assert!(matches!(result, Err(NotATable::Bomb(_))), "{name}: {:?}", result.err());
         assert!(start.elapsed() < Duration::from_secs(1), "{name} took {:?}", start.elapsed());
     }

@@ -17,8 +17,17 @@ use super::watch::Watch;
 /// Below this size the growth of a part does not matter.
 const RATIO_FREE: u64 = 16 << 20;
 
-/// Lets a workbook pass, and returns how many rows it holds; refuses a bomb within a second.
-pub(in super::super) fn check(path: &Path, limits: &Limits) -> Result<u64, NotATable> {
+/// What a workbook holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in super::super) struct Holds {
+    /// Rows of all its worksheets.
+    pub(in super::super) rows: u64,
+    /// Merged ranges of all its worksheets.
+    pub(in super::super) merged: u64,
+}
+
+/// Lets a workbook pass, and returns what it holds; refuses a bomb within a second.
+pub(in super::super) fn check(path: &Path, limits: &Limits) -> Result<Holds, NotATable> {
     let file = BufReader::new(File::open(path)?);
     let mut archive = ZipArchive::new(file).map_err(|error| damaged(&error))?;
     if archive.len() > limits.max_parts {
@@ -33,13 +42,14 @@ pub(in super::super) fn check(path: &Path, limits: &Limits) -> Result<u64, NotAT
     if declared > limits.max_inflated {
         return Err(too_large(limits.max_inflated));
     }
-    let (mut total, mut rows) = (0, 0);
+    let (mut total, mut holds) = (0, Holds::default());
     for index in 0..archive.len() {
         let part = inflate(&mut archive, index, limits.max_inflated - total, limits)?;
         total += part.bytes;
-        rows += part.rows;
+        holds.rows += part.holds.rows;
+        holds.merged += part.holds.merged;
     }
-    Ok(rows)
+    Ok(holds)
 }
 
 /// Tells a workbook from other spreadsheets and other archives by the parts it has.
@@ -59,7 +69,7 @@ fn check_names<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), NotATable>
 /// What inflating one part has shown.
 struct Part {
     bytes: u64,
-    rows: u64,
+    holds: Holds,
 }
 
 fn inflate<R: Read + Seek>(
@@ -91,7 +101,8 @@ fn inflate<R: Read + Seek>(
             watch.feed(&buffer[..count])?;
         }
     }
-    Ok(Part { bytes, rows: watch.map_or(0, |watch| watch.rows()) })
+    let holds = watch.map_or(Holds::default(), |watch| Holds { rows: watch.rows(), merged: watch.merged() });
+    Ok(Part { bytes, holds })
 }
 
 /// Worksheets stream and may be as large as the whole; everything else is small.

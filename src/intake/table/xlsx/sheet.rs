@@ -3,10 +3,13 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use calamine::{XlsxCellReader, XlsxError};
+use calamine::{DataRef, XlsxCellReader, XlsxError};
 
-use super::super::{BadRow, Cell, Limits, NotATable, Row, Spoilt, fit, header, marked};
+use super::super::header::Header;
+use super::super::{BadRow, Cell, Limits, NotATable, Row, Spoilt, fit, place};
+use super::merged::Merged;
 use super::value::{self, Fault};
+use super::zeros::Zeros;
 
 type Cells<'a> = XlsxCellReader<'a, BufReader<File>>;
 
@@ -14,17 +17,20 @@ type Cells<'a> = XlsxCellReader<'a, BufReader<File>>;
 pub(super) struct Sheet<'a> {
     cells: Cells<'a>,
     limits: Limits,
+    zeros: Zeros,
+    merged: Merged,
     /// The first cell of the row after the one handed out.
     ahead: Option<Found>,
     ended: bool,
 }
 
 /// A cell that is not blank; row and column from 0.
-struct Found {
-    row: u32,
-    column: u32,
-    text: String,
-    fault: Option<Fault>,
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) row: u32,
+    pub(super) column: u32,
+    pub(super) text: String,
+    pub(super) fault: Option<Fault>,
 }
 
 /// A row while its cells arrive.
@@ -40,21 +46,26 @@ pub(super) struct Draft {
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(cells: Cells<'a>, limits: &Limits) -> Self {
-        Self { cells, limits: limits.clone(), ahead: None, ended: false }
+        let (zeros, merged) = (Zeros::default(), Merged::default());
+        Self { cells, limits: limits.clone(), zeros, merged, ahead: None, ended: false }
     }
 
-    /// The names in the first row that is not blank.
-    pub(super) fn header(&mut self) -> Result<Vec<String>, NotATable> {
-        let first = match self.next() {
-            None => return Err(NotATable::NoHeader),
-            Some(Err(bad)) => return Err(NotATable::Damaged(bad.reason.into_owned())),
-            Some(Ok(first)) => first,
-        };
-        let spoilt = first.spoilt.into_iter().map(|(_, reason)| reason).next();
-        match first.fault.or(spoilt) {
-            Some(fault) => Err(NotATable::BadHeader(fault)),
-            None => header(&first.cells, &self.limits),
+    /// The same sheet with numbers as they are shown, and with what its merged cells mean.
+    pub(super) fn with(self, zeros: Zeros, merged: Merged) -> Self {
+        Self { zeros, merged, ..self }
+    }
+
+    /// The first rows that are not blank, at most so many; fewer where the sheet is damaged below them.
+    pub(super) fn beginning(mut self, most: usize) -> Result<Vec<Draft>, NotATable> {
+        let mut rows = Vec::new();
+        while rows.len() < most {
+            match self.next() {
+                Some(Ok(row)) => rows.push(row),
+                Some(Err(bad)) if rows.is_empty() => return Err(NotATable::Damaged(bad.reason.into_owned())),
+                Some(Err(_)) | None => break,
+            }
         }
+        Ok(rows)
     }
 
     /// The next row that is not blank. An error is the last item: nothing after it can be read.
@@ -64,19 +75,37 @@ impl<'a> Sheet<'a> {
             Err(error) => return Some(Err(self.break_off(0, &error.to_string()))),
         };
         let mut draft = Draft::new(first.row);
-        draft.put(first, &self.limits);
+        self.merged.enter(first.row);
+        self.put(&mut draft, first);
         loop {
             match self.found() {
-                Ok(Some(found)) if found.row == draft.row => draft.put(found, &self.limits),
+                Ok(Some(found)) if found.row == draft.row => self.put(&mut draft, found),
                 Ok(Some(found)) if found.row < draft.row => {
                     return Some(Err(self.break_off(draft.row, "行号没有递增")));
                 }
                 Ok(ahead) => {
                     self.ahead = ahead;
+                    self.unmerge(&mut draft);
                     return Some(Ok(draft));
                 }
                 Err(error) => return Some(Err(self.break_off(draft.row, &error.to_string()))),
             }
+        }
+    }
+
+    fn put(&mut self, draft: &mut Draft, found: Found) {
+        self.merged.note(&found);
+        draft.put(found, &self.limits);
+    }
+
+    /// Gives a row what it shares with the rows above it.
+    fn unmerge(&self, draft: &mut Draft) {
+        for found in self.merged.repeat(draft.row) {
+            draft.put(found, &self.limits);
+        }
+        if let Some(range) = self.merged.across() {
+            let fault = format!("单元格 {range} 是合并单元格，跨多列，请取消合并后逐格填写");
+            draft.fault.get_or_insert(fault);
         }
     }
 
@@ -93,7 +122,12 @@ impl<'a> Sheet<'a> {
                 break;
             };
             let ((row, column), formula) = (cell.pos, cell.formula.is_some());
+            let is_number = matches!(cell.value, DataRef::Int(_) | DataRef::Float(_));
             let (text, fault) = value::read(cell.value);
+            let (text, fault) = match self.zeros.at(row, column).filter(|_| is_number && fault.is_none()) {
+                Some(shown) => shown.of(text),
+                None => (text, fault),
+            };
             let fault = if formula { Some(Fault::Formula) } else { fault };
             if fault.is_some() || !text.trim().is_empty() {
                 return Ok(Some(Found { row, column, text, fault }));
@@ -104,6 +138,21 @@ impl<'a> Sheet<'a> {
 }
 
 impl Draft {
+    /// The row of the sheet, from 0.
+    pub(super) fn row(&self) -> u32 {
+        self.row
+    }
+
+    /// Its cells, those left out at its end aside.
+    pub(super) fn cells(&self) -> &[String] {
+        &self.cells
+    }
+
+    /// Why it cannot be read, or one of its cells cannot.
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.fault.as_deref().or_else(|| self.spoilt.first().map(|(_, reason)| reason.as_str()))
+    }
+
     fn new(row: u32) -> Self {
         Self { row, cells: Vec::new(), bytes: 0, spoilt: Vec::new(), fault: None }
     }
@@ -111,36 +160,43 @@ impl Draft {
     fn put(&mut self, found: Found, limits: &Limits) {
         let column = usize::try_from(found.column).unwrap_or(usize::MAX);
         self.bytes += found.text.len();
+        let cell = || name(found.row, found.column);
         if column >= limits.max_columns {
-            let fault = format!("单元格 {} 超出列数上限，最多 {} 列", name(&found), limits.max_columns);
+            let fault = format!("单元格 {} 超出列数上限，最多 {} 列", cell(), limits.max_columns);
             self.fault.get_or_insert(fault);
         } else if self.bytes > limits.max_row_bytes {
             self.fault.get_or_insert(format!("本行超过 {} 字节", limits.max_row_bytes));
         } else {
             if let Some(fault) = found.fault {
-                self.spoilt.push((column, format!("单元格 {} {}", name(&found), fault.reason())));
+                self.spoilt.push((column, format!("单元格 {} {}", cell(), fault.reason())));
             }
             self.cells.resize(self.cells.len().max(column + 1), String::new());
             self.cells[column] = found.text;
         }
     }
 
-    /// The row, as wide as the header: cells a sheet leaves out at the end of a row are blank.
-    pub(super) fn finish(mut self, width: usize, limits: &Limits) -> Result<Row, BadRow> {
-        let line = u64::from(self.row) + 1;
-        self.cells.resize(self.cells.len().max(width), String::new());
-        if let Some(reason) = self.fault {
-            // Some of its cells were not kept.
-            self.cells[0] = marked(&self.cells[0]);
-            return Err(BadRow::new(line, reason, self.cells));
-        }
-        match fit(line, self.cells, width, limits) {
+    /// The row of a sheet, counted from 0, as wide as its header: cells left out at the end of a row are blank.
+    pub(super) fn finish(mut self, sheet: usize, header: &Header, limits: &Limits) -> Result<Row, BadRow> {
+        let line = place::line(sheet, self.row);
+        self.cells.resize(self.cells.len().max(header.margin + header.names.len()), String::new());
+        let read = match self.fault {
+            Some(reason) => {
+                let mut bad = header.within_raw(BadRow::new(line, reason, self.cells));
+                // Some of its cells were not kept, or stand for several.
+                bad.raw.mark(0);
+                Err(bad)
+            }
+            None => header.within(line, self.cells).and_then(|cells| fit(line, cells, header, limits)),
+        };
+        let spoilt = self.spoilt.into_iter();
+        let spoilt = spoilt.filter_map(|(at, reason)| Some((at.checked_sub(header.margin)?, reason)));
+        match read {
             Ok(mut row) => {
-                self.spoilt.into_iter().for_each(|(at, reason)| spoil(&mut row.cells, at, reason));
+                spoilt.for_each(|(at, reason)| spoil(&mut row.cells, at, reason));
                 Ok(row)
             }
             Err(mut bad) => {
-                self.spoilt.iter().for_each(|(at, _)| bad.raw.mark(*at));
+                spoilt.for_each(|(at, _)| bad.raw.mark(at));
                 Err(bad)
             }
         }
@@ -159,15 +215,15 @@ pub(super) fn broken_off(line: u64, cause: &str) -> BadRow {
     BadRow::new(line, format!("工作簿已损坏，自本行起无法读取：{cause}"), Vec::new())
 }
 
-/// A cell's name as the spreadsheet shows it: `BZ7`.
-fn name(found: &Found) -> String {
+/// A cell's name as the spreadsheet shows it: `BZ7`. Row and column from 0.
+pub(super) fn name(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
-    let mut rest = found.column + 1;
+    let mut rest = column + 1;
     while rest > 0 {
         letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).expect("a remainder of 26 fits u8")));
         rest = (rest - 1) / 26;
     }
-    letters.into_iter().rev().chain((u64::from(found.row) + 1).to_string().chars()).collect()
+    letters.into_iter().rev().chain((u64::from(row) + 1).to_string().chars()).collect()
 }
 
 #[cfg(test)]
@@ -179,7 +235,7 @@ mod tests {
         for (row, column, expected) in
             [(0, 0, "A1"), (6, 25, "Z7"), (6, 26, "AA7"), (1_048_575, 77, "BZ1048576")]
         {
-            assert_eq!(name(&Found { row, column, text: String::new(), fault: None }), expected);
+            assert_eq!(name(row, column), expected);
         }
     }
 }

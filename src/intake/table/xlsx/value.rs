@@ -12,6 +12,8 @@ pub(super) enum Fault {
     LongNumber,
     Duration,
     Error,
+    /// A number whose format shows something else than its digits.
+    Shown,
 }
 
 impl Fault {
@@ -21,6 +23,7 @@ impl Fault {
             Self::Formula => "是公式，请粘贴为数值",
             Self::LongNumber => "是长编码，已被 Excel 转为数字并丢失末尾数位，请将该列设为文本后重新填写",
             Self::Duration => "是时长格式，请改为日期、时间、数字或文本",
+            Self::Shown => "以自定义格式显示，看到的与实际内容不同，请将该列设为文本后重新填写",
             Self::Error => "是错误值（如 #N/A、#REF!），请更正",
         }
     }

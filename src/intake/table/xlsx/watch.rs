@@ -11,6 +11,8 @@ use super::tag::{attribute, name};
 const MAX_TAG: usize = 64 << 10;
 /// Excel's grid: rows, columns.
 const GRID: (u32, u32) = (1_048_576, 16_384);
+/// Merged ranges of a worksheet, all of which are held in memory.
+const MAX_MERGED: u64 = 100_000;
 
 /// Where in the XML the watch stands, and what it has counted.
 pub(super) struct Watch {
@@ -27,6 +29,7 @@ pub(super) struct Watch {
     /// Bytes since the open `<c>` or `<si>` began.
     item: Option<usize>,
     rows: u64,
+    merged: u64,
     strings: u64,
 }
 
@@ -41,6 +44,7 @@ impl Watch {
             text: 0,
             item: None,
             rows: 0,
+            merged: 0,
             strings: 0,
         }
     }
@@ -48,6 +52,11 @@ impl Watch {
     /// Rows seen.
     pub(super) fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// Merged ranges seen.
+    pub(super) fn merged(&self) -> u64 {
+        self.merged
     }
 
     /// Watches the next bytes of the part.
@@ -133,6 +142,12 @@ impl Watch {
             (false, b"row") => {
                 on_grid(attribute(tag, b"r"))?;
                 self.rows += 1;
+            }
+            (false, b"mergeCell") => {
+                self.merged += 1;
+                if self.merged > MAX_MERGED {
+                    return Err(NotATable::Bomb(format!("合并单元格超过 {MAX_MERGED} 处")));
+                }
             }
             (false, b"dimension") => {
                 let range = attribute(tag, b"ref").unwrap_or_default();
