@@ -110,7 +110,8 @@ impl Csv {
         let swallowing = joined::swallowing(&cells, width, self.separator);
         if let Some(at) = swallowing.filter(|_| last_line > line) {
             cells[at] = marked(&cells[at]);
-            let reason = format!("第 {} 列的单元格里像是另有整行，请在原文件中更正后重新导入", self.header.column(at));
+            let reason =
+                format!("第 {} 列的单元格里像是另有整行，请在原文件中更正后重新导入", self.header.column(at));
             return Err(spanning(BadRow::new(line, reason, cells)));
         }
         let row = super::fit(line, cells, &self.header, &self.limits).map_err(spanning)?;
