@@ -179,10 +179,14 @@ fn an_import_whose_database_dies_says_so_and_ends_right_when_it_is_run_again() {
     }
     office.import_file("units", &files[0].1, &[]).ends_with(0);
     let mut broken_off = 0;
-    for moment in [100, 500, 1_000, 1_800] {
+    for _ in 0..4 {
+        let before = office.log().len();
         let mut import = office.program(&["import", "elevators", files[1].1.to_str().unwrap()]);
-        let running = import.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(moment));
+        let mut running = import.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // In its middle: something has landed, and not all.
+        while office.log().len() == before && running.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         cluster.control("restart");
         let said = Said::from(running.wait_with_output().unwrap());
         if said.code != Some(0) {
