@@ -100,7 +100,8 @@
 //! something private happened.
 //!
 //! 2026-11-21 · **Of a natural person's elevator the subdistrict stays behind too**, and the district is decided in
-//! the valve (万盛经开区 within 綦江区); our own export of such a row, imported again, clears nothing.
+//! the valve (万盛经开区 within 綦江区; where the region since the reform does not follow from the one reported, that
+//! region is told too); our own export of such a row, imported again, clears nothing.
 //!
 //! 2026-11-21 · **Tables of the API are for machines**: no byte order mark, no cell changed, so that what is exported
 //! can be imported. A flavour for spreadsheets, with codes kept as text and formulas neutralised, belongs to the
@@ -370,7 +371,8 @@
 //! that says 无 reports none. If casework follows each problem, its own states take over.
 //!
 //! 2026-11-28 · **A promise is measured on marks that elevators bore while they were the two units'**: of a mark that ended, by
-//! the card of then, because a change of unit ends it. If facts come to say since when a unit is responsible, that day decides.
+//! the card of then, because a change of unit ends it; once the pilot is over, by the card of its last day, or the first if
+//! all came later. If facts come to say since when a unit is responsible, that day decides.
 //!
 //! 2026-11-28 · **Figures by month are counted on**: elevators of which something was published are counted out as they were
 //! and in as they are, up to five thousand entries; after a withdrawal, and on a new day, all are counted anew. If ten
@@ -391,6 +393,18 @@
 //! 2026-11-28 · **A filter that cannot be read is refused on pages as it is by the API**: whoever follows a mistyped
 //! address would take the whole for what was narrowed. Days and months stay as they were (WeChat adds a `from` of its own,
 //! and a page says which days it shows); unknown parameters are passed over.
+//!
+//! 2026-11-28 · **Only what was replaced can be withdrawn alone** (`withdraw --earlier`): where a user becomes a natural
+//! person, the place leaves the record and the elevator stays. An import names the entries and does not withdraw by itself,
+//! because a withdrawal is an act of the authority. If such changes become frequent, casework proposes them.
+//!
+//! 2026-11-28 · **What cannot be repeated faithfully is marked** 【待更正】 in a reject file, and no cell with that mark is
+//! ever read ([`intake::table`]): a reject file that is imported unmended lands nothing wrong. If spreadsheets get an import
+//! form of ours, it marks in colour.
+//!
+//! 2026-11-28 · **Signs that nobody sees are taken out of cells** (zero width, direction): two names that look alike are one,
+//! and no clerk can find such a sign. Everything else of a text stays as it was written. If a script that needs joiners is
+//! ever admitted, they stay.
 //!
 //! ## Libraries
 //!
