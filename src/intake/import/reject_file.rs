@@ -3,7 +3,7 @@
 //!
 //! It is written aside and takes its place at the end, if there is something in it. Rows of NDJSON stay NDJSON, so that
 //! absent keys stay absent; others become CSV. What cannot be repeated faithfully is marked: see
-//! [`table::TO_MEND`](crate::intake::table::TO_MEND).
+//! [`table::TO_MEND`].
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -63,16 +63,12 @@ impl Header {
     /// The cells of a row without those left of the table, which must be blank.
     pub(super) fn within(&self, line: u64, mut cells: Vec<String>) -> Result<Vec<String>, BadRow> {
         let margin = self.margin.min(cells.len());
-        match cells[..margin].iter().position(|cell| !cell.trim().is_empty()) {
-            Some(at) => {
-                let reason = format!("第 {} 列有内容，但表头中该列没有列名", at + 1);
-                Err(self.within_raw(BadRow::new(line, reason, cells)))
-            }
-            None => {
-                cells.drain(..margin);
-                Ok(cells)
-            }
+        if let Some(at) = cells[..margin].iter().position(|cell| !cell.trim().is_empty()) {
+            let reason = format!("第 {} 列有内容，但表头中该列没有列名", at + 1);
+            return Err(self.within_raw(BadRow::new(line, reason, cells)));
         }
+        cells.drain(..margin);
+        Ok(cells)
     }
 
     /// A bad row without the columns left of the table; what stands in them comes before its first cell, marked.
