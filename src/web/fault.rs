@@ -191,7 +191,7 @@ macro_rules! problem_types {
 }
 
 problem_types! {
-    BAD_REQUEST: "bad-request" BAD_REQUEST "请求有误" "请求中有无法识别的参数或内容，请按接口说明修改后重试。";
+    BAD_REQUEST: "bad-request" BAD_REQUEST "请求有误" "请求中有无法识别的参数或内容，请修改后重试。";
     UNAUTHORIZED: "unauthorized" UNAUTHORIZED "需要登录" "此处需要登录，或在请求中附上有效的令牌。";
     FORBIDDEN: "forbidden" FORBIDDEN "没有权限" "当前账号不能办理此事。";
     NOT_FOUND: "not-found" NOT_FOUND "没有找到" "此地址没有内容，请检查是否有误，或从首页查询。";

@@ -53,6 +53,19 @@ fn later_today(column: &'static str, at: Instant, now: Instant) -> Option<OutOfO
     (at > now).then(|| (column, "晚于当前时间，请核对".to_owned()))
 }
 
+impl Elevator {
+    /// The days of its life, by column.
+    fn days(&self) -> [(&'static str, Option<Day>); 5] {
+        [
+            ("manufactured_on", self.manufactured_on),
+            ("installed_on", self.installed_on),
+            ("renovated_on", self.renovated_on),
+            ("overhauled_on", self.overhauled_on),
+            ("registered_on", self.registered_on),
+        ]
+    }
+}
+
 impl Ordered for Elevator {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         before("installed_on", self.manufactured_on, self.installed_on, "安装监督检验日期早于制造日期")
@@ -72,31 +85,16 @@ impl Ordered for Elevator {
                     "重大修理监督检验日期早于安装监督检验日期",
                 )
             })
-            .or_else(|| {
-                [
-                    ("manufactured_on", self.manufactured_on),
-                    ("installed_on", self.installed_on),
-                    ("renovated_on", self.renovated_on),
-                    ("overhauled_on", self.overhauled_on),
-                    ("registered_on", self.registered_on),
-                ]
-                .into_iter()
-                .find_map(|(column, day)| day_not_yet(column, day?, now))
-            })
+            .or_else(|| self.days().into_iter().find_map(|(column, day)| day_not_yet(column, day?, now)))
     }
 
     /// A day of 1900 is what a spreadsheet makes of a small number that was shown as a day.
     fn oddity(&self, _now: Instant) -> Option<OutOfOrder> {
-        [
-            ("manufactured_on", self.manufactured_on),
-            ("installed_on", self.installed_on),
-            ("renovated_on", self.renovated_on),
-            ("overhauled_on", self.overhauled_on),
-            ("registered_on", self.registered_on),
-        ]
-        .into_iter()
-        .find(|(_, day)| day.is_some_and(|day| day.year() == 1900))
-        .map(|(column, _)| (column, "日期在 1900 年，像是 Excel 把数字当成了日期，请核对".to_owned()))
+        let of_1900 = |(_, day): &(_, Option<Day>)| day.is_some_and(|day| day.year() == 1900);
+        self.days()
+            .into_iter()
+            .find(of_1900)
+            .map(|(column, _)| (column, "日期在 1900 年，像是 Excel 把数字当成了日期，请核对".to_owned()))
     }
 }
 

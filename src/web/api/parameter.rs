@@ -80,6 +80,7 @@ impl Parameter {
     pub fn unreadable(&self) -> FieldError {
         let expected = match self.shape.listing() {
             Some(values) => format!("应为：{values}"),
+            None if self.meaning.contains("，如") => format!("读不懂。应为{}", self.meaning),
             None => format!("读不懂。应为{}，如 {}", self.meaning, self.example),
         };
         FieldError::parameter(self.name, expected)
