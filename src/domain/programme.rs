@@ -1,7 +1,8 @@
-//! The two pilots, their periods and their stages; the districts stand in [`district`].
+//! The two pilots, their periods and their stages; the districts stand in [`district`], the plan that set them up in [`plan`].
 //! It does not know who applies or which elevator is marked.
 
 pub mod district;
+pub mod plan;
 
 use std::ops::RangeInclusive;
 

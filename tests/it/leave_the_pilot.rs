@@ -63,6 +63,25 @@ fn the_notice_stays_and_the_elevator_says_that_it_left() {
     assert_eq!(portal.get("/notices/%E9%80%80%E5%87%BA-2021-2").status, 200);
     let stays = portal.json("/api/v1/elevators/500002");
     assert_eq!(stays["pilot_marks"][0]["state"]["code"], "active", "{stays}");
+
+    let protection = "试点期间各区县局不得以试点单位未按照《电梯维护保养规则》（TSG T5002）";
+    let says = |record: &serde_json::Value| record["maintenance"]["safe_harbour"].as_str().map(str::to_owned);
+    assert!(says(&stays).is_some_and(|words| words.starts_with(protection)), "{stays}");
+    assert_eq!(says(&record), None, "no protection without a mark");
+    assert!(portal.get("/e/500002").text().contains(protection));
+    assert!(!portal.get("/e/500001").text().contains(protection));
+}
+
+#[test]
+fn a_unit_whose_last_elevator_left_has_not_left_itself() {
+    let office = office_with_marks(Office::open());
+    office.record("exits", &[an_elevator_exit("退出-2021-3", "500003", "2021-11-01")]);
+    let portal = office.serve();
+
+    let unit = portal.json(&format!("/api/v1/units/{}", credit_code(3)));
+    assert_eq!(unit["notices"], serde_json::json!([]), "{unit}");
+    assert!(portal.get(&format!("/units/{}", credit_code(3))).text().contains("暂无在试点电梯"));
+    assert!(!portal.get(&format!("/units/{}", maintainer())).text().contains("暂无在试点电梯"));
 }
 
 #[test]

@@ -114,6 +114,9 @@ pub struct MaintenanceBlock {
     pub next_due_on: Option<Day>,
     /// Days since that day; 0 is not overdue.
     pub overdue_days: i64,
+    /// The sentence that protects its units while it is marked (附件1 四(二)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub safe_harbour: Option<&'static str>,
     /// The entry of the last visit on site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gazette: Option<Entry>,

@@ -144,6 +144,11 @@ impl std::iter::Sum<AreaFigures> for Figures {
 }
 
 impl Figures {
+    /// Whether any of them takes part in a pilot; a unit whose last elevator left has not left itself (附件1 四(三)).
+    pub fn is_in_pilot(&self) -> bool {
+        self.in_maintenance_pilot + self.in_testing_pilot > 0
+    }
+
     /// The figures as far as a view of the past can know them.
     pub(super) fn seen(self, view: &View) -> Self {
         if view.is_present {

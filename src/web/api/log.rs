@@ -19,6 +19,7 @@ use super::query::Query;
 use super::schema;
 use super::section::Section;
 use crate::domain::Day;
+use crate::domain::programme::plan::{PLAN, Plan};
 use crate::gazette::records::Found;
 use crate::gazette::records::log::LogEntry;
 use crate::gazette::{Board, Tag};
@@ -77,7 +78,7 @@ impl Log {
 
     /// 数据现状 · Get the state of the data
     ///
-    /// 最新条目的序号、检索索引的序号、本机答复是否落后、数据许可。
+    /// 最新条目的序号、检索索引的序号、本机答复是否落后、数据许可，以及设立两项试点的文件。
     #[oai(path = "/meta", method = "get", operation_id = "getMeta")]
     async fn meta(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::Meta>> {
         query.must_be_empty(&META)?;
@@ -121,6 +122,7 @@ impl Log {
             public_url,
             today: visit.day,
             time_zone: "Asia/Shanghai",
+            policy: &PLAN,
         })
     }
 }
@@ -144,6 +146,8 @@ struct State {
     openapi: String,
     today: Day,
     time_zone: &'static str,
+    /// The plan that set up both pilots.
+    policy: &'static Plan,
 }
 
 pub(super) fn parse(seq: &str) -> Option<u64> {

@@ -6,11 +6,11 @@ use askama::Template;
 use super::document::Document;
 use super::filters;
 use super::shell::Shell;
-use crate::domain::Day;
 use crate::domain::exit::code::{ExitCode, Subject};
 use crate::domain::label::Vocabulary;
 use crate::domain::maintenance::Mode;
 use crate::domain::programme::district::FIRST_DISTRICTS;
+use crate::domain::programme::plan::{PLAN, Plan};
 use crate::domain::programme::{Pilot, Programme, StagePeriod, stages};
 use crate::domain::region;
 use crate::domain::target::{Goal, Metric, TARGETS};
@@ -23,19 +23,10 @@ pub struct PolicyPage {
     pub shell: Shell,
 }
 
-/// When the plan was signed (成文) and when it was issued (印发).
-static SIGNED_ON: Day = Day::from_ymd_opt(2020, 9, 18).expect("a day of the calendar");
-static ISSUED_ON: Day = Day::from_ymd_opt(2020, 9, 23).expect("a day of the calendar");
-
 impl PolicyPage {
-    /// When the plan was signed.
-    pub fn signed_on(&self) -> &'static Day {
-        &SIGNED_ON
-    }
-
-    /// When it was issued, which is when the maintenance pilot began (附件1 一).
-    pub fn issued_on(&self) -> &'static Day {
-        &ISSUED_ON
+    /// What the head of the plan says of it.
+    pub fn plan(&self) -> &'static Plan {
+        &PLAN
     }
 
     /// The documents in full.

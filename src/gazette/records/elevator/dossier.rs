@@ -11,7 +11,7 @@ use crate::domain::inspection::testing::{assess_testing, is_late_upload, rectifi
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, RuleSet, assess_inspection};
 use crate::domain::insurance::{self, Policy, find_kind};
 use crate::domain::label::Vocabulary;
-use crate::domain::maintenance::{Ceiling, MaintenanceFacts, assess};
+use crate::domain::maintenance::{Ceiling, MaintenanceFacts, assess, safe_harbour};
 use crate::domain::mark::last_run;
 use crate::domain::programme::Pilot;
 use crate::domain::register::UserRef;
@@ -83,6 +83,7 @@ impl Dossier {
             last_onsite_on: standing.last_onsite_on,
             next_due_on: standing.next_due_on,
             overdue_days: standing.overdue_days,
+            safe_harbour: safe_harbour(&facts, today),
             gazette: self.visit.as_ref().map(|(_, entry)| *entry),
         }
     }

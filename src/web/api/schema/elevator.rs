@@ -114,6 +114,8 @@ pub struct Maintenance {
     pub last_onsite_on: Option<NaiveDate>,
     pub next_due_on: Option<NaiveDate>,
     pub overdue_days: i64,
+    /// 有标注期间对其单位的保护（附件1 四(二)），照原文
+    pub safe_harbour: Option<String>,
     /// 公布最近一次维保的条目
     pub gazette: Option<Entry>,
 }

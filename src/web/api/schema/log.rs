@@ -113,4 +113,36 @@ pub struct Meta {
     pub today: NaiveDate,
     /// 所有日期和时间所用的时区
     pub time_zone: String,
+    /// 设立两项试点的文件
+    pub policy: Policy,
+}
+
+/// 文件及其依据
+#[derive(Debug, Object)]
+pub struct Policy {
+    /// 文号
+    pub number: String,
+    /// 标题
+    pub title: String,
+    /// 发文机关
+    pub issuer: String,
+    /// 成文日期
+    pub signed_on: NaiveDate,
+    /// 印发日期
+    pub issued_on: NaiveDate,
+    /// 审定的会议
+    pub approved_by: String,
+    /// 依据
+    pub bases: Vec<Basis>,
+    /// 公开属性
+    pub disclosure: String,
+}
+
+/// 文件所依据的文件
+#[derive(Debug, Object)]
+pub struct Basis {
+    /// 文号
+    pub number: String,
+    /// 标题
+    pub title: String,
 }

@@ -125,6 +125,7 @@ pub fn elevator() -> ElevatorRecord {
             last_onsite_on: Some(day("2021-10-20")),
             next_due_on: Some(day("2022-01-20")),
             overdue_days: 0,
+            safe_harbour: Some("试点期间各区县局不得立案查处。"),
             gazette: Some(entry(10_344)),
         },
         inspection: InspectionBlock {
@@ -239,6 +240,7 @@ pub fn unreported() -> ElevatorRecord {
             last_onsite_on: None,
             next_due_on: None,
             overdue_days: 0,
+            safe_harbour: None,
             gazette: None,
         },
         inspection: InspectionBlock {
