@@ -97,6 +97,22 @@ impl Store {
                  where table_schema = current_schema() order by 1, 2"
             }
         };
+        self.pairs(text).await
+    }
+
+    /// Columns of text, by table, that are not ordered by their bytes: none, whatever order the database was made with.
+    pub async fn in_another_order(&self) -> Result<Vec<(String, String)>, Error> {
+        let text = match self.engine.dialect() {
+            Dialect::Sqlite => "select m.name, m.sql from sqlite_master m where m.sql like '%collate%'",
+            Dialect::Postgres => {
+                "select table_name::text, column_name::text from information_schema.columns \
+                 where table_schema = current_schema() and data_type = 'text' and collation_name is distinct from 'C'"
+            }
+        };
+        self.pairs(text).await
+    }
+
+    async fn pairs(&self, text: &'static str) -> Result<Vec<(String, String)>, Error> {
         let rows = self.fetch(self.statement(text)).await?;
         rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
     }

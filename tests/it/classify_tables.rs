@@ -115,6 +115,22 @@ fn every_table_and_column_of_the_live_catalogue_is_public_or_private() {
 }
 
 #[test]
+fn every_text_is_ordered_by_its_bytes() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &crate::register::two_units());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let others = runtime.block_on(async {
+            let store = Store::open(&office.address()).await.unwrap();
+            let others = store.in_another_order().await.unwrap();
+            store.close().await;
+            others
+        });
+        let others: Vec<_> = others.iter().filter(|(table, _)| table != BOOKKEEPING).collect();
+        assert!(others.is_empty(), "{engine}: a migration has to say `collate \"C\"` of {others:?}");
+    }
+}
+
+#[test]
 fn no_public_table_has_a_column_of_a_private_fact() {
     let private = crate::keep_secrets::private_columns();
     for (table, columns) in PUBLIC {

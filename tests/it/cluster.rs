@@ -36,7 +36,10 @@ impl Cluster {
             assert!(run(Command::new("chown").arg("postgres").arg(cluster.folder.path())));
         }
         let data = cluster.data();
-        let options = ["--username", "mingti", "--auth", "trust", "--encoding", "UTF8", "--locale", "C"];
+        let user = ["--username", "mingti", "--auth", "trust"];
+        let text =
+            ["--encoding", "UTF8", "--locale", "C", "--locale-provider", "icu", "--icu-locale", "zh-CN"];
+        let options = user.iter().chain(&text);
         assert!(run(cluster.program("initdb").arg("--no-sync").arg("--pgdata").arg(data).args(options)));
         cluster.control("start");
         Some(cluster)

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::office::Office;
 use crate::portal::Portal;
+use crate::register::{an_elevator, two_units};
 
 /// Walks a list by its cursors; the keys in the order met.
 fn walk(portal: &Portal, list: &str, limit: usize, key: &str) -> Vec<String> {
@@ -66,6 +67,21 @@ fn the_union_of_all_pages_is_the_list() {
 }
 
 /// Every list of the API, in each of its orders, by what tells its rows apart.
+#[test]
+fn codes_are_walked_in_the_order_of_their_bytes_whatever_the_order_of_the_database() {
+    let mut codes =
+        ["ab-1", "AB-2", "Ab-3", "aB-4", "a-b5", "ABC6", "abc7", "0000"].map(str::to_owned).to_vec();
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        let elevators: Vec<_> = codes.iter().map(|code| an_elevator(code)).collect();
+        office.record("elevators", &elevators);
+        let portal = office.serve();
+        codes.sort();
+        let expected: Vec<_> = codes.iter().map(|code| format!("\"{code}\"")).collect();
+        assert_eq!(walk(&portal, "elevators?sort=code", 1, "code"), expected, "{engine}");
+    }
+}
+
 #[test]
 fn every_list_is_the_union_of_its_pages() {
     for (engine, office) in Office::on_each_engine() {
