@@ -27,6 +27,7 @@ use crate::store::Store;
 use crate::web::body_cache::BodyCache;
 use crate::web::edge::{Edge, EdgeParts};
 use crate::web::headers::{InlineStyles, ResponseHeaders};
+use crate::web::open_files::room_for;
 use crate::web::ops::{Metrics, Ops};
 use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
@@ -84,6 +85,7 @@ impl Portal {
             public_url: config.public_url.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
             rate_limit: config.rate_limit,
+            max_connections: room_for(EdgeSettings::default().max_connections),
             ..EdgeSettings::default()
         });
         let metrics = Metrics::install()?;
@@ -95,6 +97,7 @@ impl Portal {
         let search = Search::new(config.data.join(INDEX_FOLDER));
         let signing = Arc::new(Signing::default());
         let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
+        sealer.check_log().await?;
         let shelf = shelf(config)?;
         let readiness = readiness(&board, &search, &shelf, signing.clone());
         let publisher = Publisher { public_url: config.public_url.clone(), is_sample };

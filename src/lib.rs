@@ -420,7 +420,7 @@
 //! folder; with it url, and reqwest and rustls for the choice of how it encrypts), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,
 //! tlog_tiles, signed_note and ed25519-dalek (tree, checkpoints, key), ureq (verification over HTTP),
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (the
-//! embedded database), tempfile (the demonstration's folder, and whether one can be written).
+//! embedded database), rustix (how many files may be open), tempfile (the demonstration's folder, and whether one can be written).
 
 pub mod app;
 pub mod clock;

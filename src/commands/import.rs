@@ -50,6 +50,7 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     super::make_data_folder(config)?;
     let store = Store::open(&config.database).await.map_err(Failure::other)?;
     let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
     let time = clock.function();
     let importer = Importer { store: &store, gazette: &gazette, clock: &*time };
     let options = Options {

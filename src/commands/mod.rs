@@ -123,11 +123,16 @@ fn make_data_folder(config: &Config) -> Result<(), Failure> {
 
 /// Signs for what a command has published, before it ends.
 async fn seal(gazette: &Gazette, config: &Config, clock: &Clock) -> Result<(), Failure> {
-    let sealer = Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function());
-    if let Sealed::ByAnotherKey { verifier_key } = sealer.seal().await.map_err(Failure::other)? {
+    if let Sealed::ByAnotherKey { verifier_key } =
+        sealer(gazette, config, clock).seal().await.map_err(Failure::other)?
+    {
         eprintln!("本机没有此日志的签署密钥，公布的内容由持有密钥的进程签署：{verifier_key}");
     }
     Ok(())
+}
+
+fn sealer(gazette: &Gazette, config: &Config, clock: &Clock) -> Sealer {
+    Sealer::new(gazette.clone(), &config.data, &config.public_url, clock.function())
 }
 
 fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {

@@ -2,6 +2,7 @@
 //! they are noticed in free text. Which fields are personal is not decided here.
 
 use chrono::Datelike;
+use unicode_normalization::UnicodeNormalization;
 
 use super::Day;
 use super::fold::half_width;
@@ -58,21 +59,31 @@ pub fn mask_certificate(number: &str) -> String {
     }
 }
 
-/// Signs that part the digits of a number that is read aloud: 138-1234-1234.
-const SIGNS: [char; 7] = [' ', '-', '.', '·', '–', '—', '_'];
+/// Signs that part the digits of a number that is read aloud: 138-1234-1234, (138) 1234 1234. What separates the members
+/// of a list does not: rooms 150, 151 and 15233 are no telephone.
+const SIGNS: [char; 15] = [
+    ' ', '-', '.', '·', '_', '(', ')', '\u{2010}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}',
+    '\u{2212}', '[', ']',
+];
 /// The shortest first part of a mobile number that is written in parts.
 const FIRST_PART: usize = 3;
+/// What people write before a number without a sign between.
+const ANNOUNCED: [&str; 7] = ["tel", "phone", "mobile", "weixin", "wx", "vx", "qq"];
+/// Digits of the shortest number that is looked for.
+const FEWEST_DIGITS: usize = 11;
 
-/// Whether a text holds a mobile number or the number of an identity card, full-width digits included, written in one or
-/// in parts. Runs inside longer codes do not count: a registration code often holds eleven such digits.
+/// Whether a text holds a mobile number or the number of an identity card, in digits of any shape, written in one or in
+/// parts. Runs inside longer codes do not count: a registration code often holds eleven such digits.
 pub fn contains_personal_number(text: &str) -> bool {
-    let text = half_width(text);
-    let words = |stretch: &'_ str| stretch.split(SIGNS).map(str::to_owned).collect::<Vec<String>>();
+    if text.chars().filter(|c| c.is_numeric()).count() < FEWEST_DIGITS {
+        return false;
+    }
+    let text: String = text.nfkc().collect();
     names_identity_no(&text)
         || text
             .split(|c: char| !(c.is_ascii_alphanumeric() || SIGNS.contains(&c)))
-            .map(words)
-            .any(|words| words.iter().any(|word| is_identity_no(word)) || holds_mobile(&words))
+            .map(|stretch| stretch.split(SIGNS).filter(|word| !word.is_empty()).collect::<Vec<_>>())
+            .any(|words| holds_identity_no(&words) || holds_mobile(&words))
 }
 
 /// Free text that is to be published.
@@ -108,27 +119,39 @@ fn looks_like_a_mobile() -> Refusal {
     )
 }
 
-/// Whether one of these words is a mobile number, with or without the code of the country, or some in a row are.
-fn holds_mobile(words: &[String]) -> bool {
-    words.iter().any(|word| is_mobile_from_abroad(word))
+/// Whether one of these words is a mobile number, announced or with the code of the country, or some in a row are.
+fn holds_mobile(words: &[&str]) -> bool {
+    words.iter().any(|word| is_mobile_from_abroad(word) || is_announced_mobile(word))
         || (0..words.len())
             .filter(|at| words[*at].len() >= FIRST_PART)
-            .any(|at| begins_with_mobile(&words[at..]))
+            .any(|at| is_plain_mobile(&joined(&words[at..], 11)))
 }
 
-fn begins_with_mobile(words: &[String]) -> bool {
+/// Whether one of these words is the number of an identity card, or some in a row are.
+fn holds_identity_no(words: &[&str]) -> bool {
+    (0..words.len()).any(|at| is_identity_no(&joined(&words[at..], 18)))
+}
+
+/// Words put together until they have so many signs; up to the last they are digits.
+fn joined(words: &[&str], length: usize) -> String {
     let mut joined = String::new();
-    for word in words.iter().take_while(|word| is_digits(word)) {
+    for word in words {
         joined.push_str(word);
-        if joined.len() >= 11 {
+        if joined.len() >= length || !is_digits(word) {
             break;
         }
     }
-    is_plain_mobile(&joined)
+    joined
 }
 
 fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A mobile number right after what announces it: `tel13812341234`.
+fn is_announced_mobile(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    ANNOUNCED.iter().any(|name| word.strip_prefix(name).is_some_and(is_plain_mobile))
 }
 
 /// A mobile number after the code of the country.
@@ -145,7 +168,8 @@ fn is_plain_mobile(word: &str) -> bool {
 fn names_identity_no(text: &str) -> bool {
     let number = |after: &str| {
         let begin = after.trim_start_matches(|c: char| !c.is_ascii_digit() && !c.is_ascii_alphabetic());
-        begin.bytes().take_while(u8::is_ascii_digit).count()
+        let number = begin.chars().filter(|c| !SIGNS.contains(c));
+        number.take_while(char::is_ascii_digit).count()
     };
     text.match_indices("身份证").any(|(at, name)| number(&text[at + name.len()..]) >= 15)
 }
@@ -237,6 +261,18 @@ mod tests {
             "0086-138-12341234",
             "1３８—1234—1234",
             "身份证号：110105194912310021（抄错）",
+            "身份证:110105 19491231 0021",
+            "110105-19491231-002X",
+            "电话tel13812341234",
+            "微信wx13812341234",
+            "(138)12341234",
+            "138（1234）1234",
+            "138 (1234) 1234",
+            "138--1234-1234",
+            "138\u{2011}1234\u{2011}1234",
+            "138\u{2212}1234\u{2212}1234",
+            "①③⑧①②③④①②③④",
+            "𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟏𝟐𝟑𝟒",
         ];
         for text in cases {
             assert!(contains_personal_number(text), "{text}");
@@ -289,7 +325,8 @@ mod tests {
             "请拨打96333或023-67890000",
             "138号1234室1234",
             "1-38-1234-1234",
-            "138--1234-1234",
+            "150、151、15233",
+            "x13812341234",
             "2021-11-15 2022-11-14",
             "1380-2000-1600",
             "凭身份证领取，3号窗口",

@@ -13,6 +13,9 @@ pub enum Error {
     /// A file could not be written or read.
     #[error("a file of the release cannot be written or read")]
     File(#[from] io::Error),
+    /// A file of a release is not as it was written.
+    #[error("数据文件 {0} 与发布时不符，请恢复或删除该期数据")]
+    Damaged(String),
     /// A table could not be written or read.
     #[error("a table of the release cannot be written or read")]
     Table(#[from] csv::Error),

@@ -1,7 +1,7 @@
 //! Who asks. The peer of the connection, unless the peer is a proxy we trust. Forwarded hosts and schemes are
 //! never believed: links carry the public address from the settings.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use ipnet::IpNet;
 use poem::http::{HeaderMap, HeaderName};
@@ -58,11 +58,17 @@ impl TrustedProxies {
             if !self.contains(client) {
                 break;
             }
-            let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+            let Some(address) = address_of(hop.trim()) else { break };
             client = address.to_canonical();
         }
         client
     }
+}
+
+/// The address of a hop, which some proxies write with its port: `198.51.100.1:4711`, `[2001:db8::5]:4711`.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().map(|at| at.ip()).ok()).or_else(bare)
 }
 
 /// What is counted as one client by limits: an IPv4 address, or an IPv6 network of 64 bits, which is what one
@@ -100,6 +106,9 @@ mod tests {
             ("10.0.0.0/8", "10.0.0.1", &[], "10.0.0.1"),
             ("10.0.0.0/8", "::ffff:10.0.0.1", &["198.51.100.1"], "198.51.100.1"),
             ("127.0.0.1, ::1", "::1", &["2001:db8::5"], "2001:db8::5"),
+            ("127.0.0.1", "127.0.0.1", &["198.51.100.1:4711"], "198.51.100.1"),
+            ("127.0.0.1", "127.0.0.1", &["[2001:db8::5]:4711"], "2001:db8::5"),
+            ("127.0.0.1", "127.0.0.1", &["[2001:db8::5]"], "2001:db8::5"),
         ] {
             assert_eq!(client(trusted, peer, forwarded), expected, "{trusted} {peer} {forwarded:?}");
         }

@@ -5,7 +5,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,15 @@ use tokio::net::TcpStream;
 
 use super::settings::EdgeSettings;
 use super::unreadable::{Refusal, bare_status};
+
+/// Bytes of a head within which it is as long as others are: each connection has a buffer of that size anyway.
+const USUAL_HEAD: usize = 8 << 10;
+/// Bytes of longer heads that may be unfinished at a time, over all connections.
+const LONG_HEADS: usize = 16 << 20;
+
+/// Bytes of unfinished heads beyond the usual, over all connections of a server.
+#[derive(Debug, Default)]
+pub struct LongHeads(AtomicUsize);
 
 const HEAD: u8 = 0;
 const ANSWERING: u8 = 1;
@@ -28,22 +37,42 @@ pub struct Progress {
     phase: AtomicU8,
     since_ms: AtomicU64,
     write_blocked: AtomicBool,
+    head_bytes: AtomicUsize,
+    long_heads: Arc<LongHeads>,
 }
 
 impl Progress {
     /// A connection just opened: its first head is awaited.
-    pub fn new() -> Self {
+    pub fn new(long_heads: Arc<LongHeads>) -> Self {
         Self {
             opened: Instant::now(),
             phase: AtomicU8::new(HEAD),
             since_ms: AtomicU64::new(0),
             write_blocked: AtomicBool::new(false),
+            head_bytes: AtomicUsize::new(0),
+            long_heads,
         }
     }
 
     /// A head is complete and its request is being answered.
     pub fn answering(&self) {
+        self.forget_head();
         self.enter(ANSWERING);
+    }
+
+    /// Notes bytes of a head; `false` where too many long ones are unfinished.
+    fn add_to_head(&self, bytes: usize) -> bool {
+        let before = self.head_bytes.load(Relaxed);
+        self.head_bytes.store(before + bytes, Relaxed);
+        let long = beyond_usual(before + bytes) - beyond_usual(before);
+        long == 0 || self.long_heads.0.fetch_add(long, Relaxed) + long <= LONG_HEADS
+    }
+
+    fn forget_head(&self) {
+        let long = beyond_usual(self.head_bytes.swap(0, Relaxed));
+        if long > 0 {
+            self.long_heads.0.fetch_sub(long, Relaxed);
+        }
     }
 
     /// Whether a deadline has passed. Bodies coming in have their own ([`super::inbound`]).
@@ -75,10 +104,12 @@ impl Progress {
         self.since_ms.store(elapsed, Relaxed);
     }
 
-    fn was_read(&self) {
+    /// Notes what was read; `false` where it is too much.
+    fn was_read(&self, bytes: usize) -> bool {
         if self.phase.load(Relaxed) == IDLE {
             self.enter(HEAD);
         }
+        !self.is_reading_head() || self.add_to_head(bytes)
     }
 
     fn was_written<T>(&self, outcome: &Poll<T>) {
@@ -92,10 +123,14 @@ impl Progress {
     }
 }
 
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new()
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.forget_head();
     }
+}
+
+fn beyond_usual(bytes: usize) -> usize {
+    bytes.saturating_sub(USUAL_HEAD)
 }
 
 /// A socket that notes its progress, and sends a proper answer where the protocol library refuses a request
@@ -153,8 +188,9 @@ impl AsyncRead for Wire {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let outcome = Pin::new(&mut self.socket).poll_read(cx, buffer);
-        if buffer.filled().len() > before {
-            self.progress.was_read();
+        let read = buffer.filled().len() - before;
+        if read > 0 && !self.progress.was_read(read) {
+            return Poll::Ready(Err(io::Error::other("too many long heads are unfinished")));
         }
         outcome
     }
@@ -251,8 +287,26 @@ mod tests {
     }
 
     #[test]
+    fn long_heads_are_bounded_over_all_connections() {
+        let heads = Arc::new(LongHeads::default());
+        let most = LONG_HEADS / (32 << 10);
+        let open: Vec<_> = (0..=most).map(|_| Progress::new(Arc::clone(&heads))).collect();
+        for one in &open {
+            assert!(one.was_read(USUAL_HEAD), "a usual head is none of them");
+        }
+        for one in &open[..most] {
+            assert!(one.was_read(32 << 10));
+        }
+        assert!(!open[most].was_read(32 << 10));
+        open[0].answering();
+        assert!(open[0].was_read(1 << 20), "a body is no head");
+        drop(open);
+        assert_eq!(heads.0.load(Relaxed), 0);
+    }
+
+    #[test]
     fn a_head_an_idle_and_a_blocked_connection_have_deadlines_and_an_answer_has_none() {
-        let (progress, settings) = (Progress::new(), impatient());
+        let (progress, settings) = (Progress::new(Arc::default()), impatient());
         let wait = |ms| std::thread::sleep(Duration::from_millis(ms));
         assert!(!progress.is_overdue(&settings));
         wait(220);
@@ -267,7 +321,7 @@ mod tests {
         progress.enter(IDLE);
         wait(220);
         assert!(!progress.is_overdue(&settings));
-        progress.was_read();
+        assert!(progress.was_read(1));
         assert!(!progress.is_overdue(&settings));
         wait(220);
         assert!(progress.is_overdue(&settings));

@@ -29,6 +29,7 @@ pub mod finding;
 pub mod headers;
 pub mod inbound;
 pub mod negotiation;
+pub mod open_files;
 pub mod ops;
 pub mod outbound;
 mod outdated;

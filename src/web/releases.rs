@@ -12,7 +12,8 @@ use crate::release::shelf::{Released, Shelf, position_of};
 pub async fn offered(gazette: &Gazette, shelf: &Shelf, view: &View) -> Result<Vec<Released>, Fault> {
     let withdrawn = gazette.newest_withdrawal(view).await.map_err(|error| Fault::of_record(&error))?;
     let mut releases = shelf.list().await.map_err(|error| not_to_be_had(&error))?;
-    releases.retain(|release| release.manifest.seq >= withdrawn);
+    // Nor one of a log that is no more.
+    releases.retain(|release| (withdrawn..=view.seq).contains(&release.manifest.seq));
     Ok(releases)
 }
 
@@ -41,11 +42,14 @@ const RETRY_S: u64 = 10;
 
 /// Why a file or the list of releases is not to be had.
 pub fn not_to_be_had(error: &release::Error) -> Fault {
-    if !error.is_away() {
-        return Fault::internal(error);
-    }
-    if matches!(error, release::Error::Objects(_)) {
-        tracing::warn!(%error, "a file or the list of releases is not to be had");
+    match error {
+        release::Error::Away => {}
+        release::Error::Objects(_) => {
+            tracing::warn!(%error, "a file or the list of releases is not to be had")
+        }
+        release::Error::Damaged(_) => tracing::error!(%error, "a release is damaged"),
+        release::Error::File(cause) => tracing::error!(%error, %cause, "the releases cannot be read"),
+        _ => return Fault::internal(error),
     }
     Fault::FilesAway { retry_after_s: RETRY_S }
 }

@@ -21,7 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::client::counted_as;
-use super::connection::{Progress, Watched, Wire};
+use super::connection::{LongHeads, Progress, Watched, Wire};
 use super::outbound::Outbound;
 use super::settings::EdgeSettings;
 
@@ -65,12 +65,14 @@ pub async fn serve<A: Application>(
 ) {
     let (stop, stopping) = watch::channel(());
     let open = Arc::new(OpenConnections::default());
+    let long_heads = Arc::new(LongHeads::default());
     let accepting = async {
         loop {
             let (socket, peer) = accept(&listener).await;
             let Some(place) = open.admit(peer.ip(), &settings) else { continue };
-            let connection =
-                converse(socket, peer, Arc::clone(&app), Arc::clone(&settings), stopping.clone());
+            let progress = Arc::new(Progress::new(Arc::clone(&long_heads)));
+            let (app, settings) = (Arc::clone(&app), Arc::clone(&settings));
+            let connection = converse(socket, peer, progress, app, settings, stopping.clone());
             tokio::spawn(async move {
                 connection.await;
                 drop(place);
@@ -111,6 +113,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 async fn converse<A: Application>(
     socket: TcpStream,
     peer: SocketAddr,
+    progress: Arc<Progress>,
     app: Arc<A>,
     settings: Arc<EdgeSettings>,
     mut stopping: watch::Receiver<()>,
@@ -118,7 +121,6 @@ async fn converse<A: Application>(
     if socket.set_nodelay(true).is_err() {
         return;
     }
-    let progress = Arc::new(Progress::new());
     let service = service_fn(|request| {
         let (app, progress) = (Arc::clone(&app), Arc::clone(&progress));
         async move {

@@ -56,11 +56,13 @@ fn an_older_checkpoint_must_be_the_beginning() {
     since(&first).ends_with(0).says("第 1 至 4 号");
     let second = kept("second.txt");
 
-    // A bureau that begins anew with other contents and its own key cannot pass for the old one.
+    // A bureau that begins anew with other contents and its own key, against all warnings, cannot pass for the old one.
     let other = Office::open();
-    std::fs::create_dir_all(other.path("data")).unwrap();
-    std::fs::copy(office.path("data/mingti.key"), other.path("data/mingti.key")).unwrap();
     other.record("units", &two_units());
+    std::fs::copy(office.path("data/mingti.key"), other.path("data/mingti.key")).unwrap();
+    change(&other.address(), "delete from gazette_seal");
+    change(&other.address(), "delete from gazette_tile");
+    drop(other.serve());
     let against = |file: &PathBuf| other.run(&["verify", "--since", file.to_str().unwrap()]);
     against(&first).ends_with(1).says("前 2 号公布的树根");
     against(&second).ends_with(1).says("少于所给旧检查点的 4 号");
@@ -175,6 +177,24 @@ fn entries_that_nobody_has_signed_for_are_a_warning() {
     drop(office.serve());
     let verdict = verify(&office).ends_with(0).says("第 1 至 3 号");
     assert!(!verdict.err.contains("警告"), "{}", verdict.err);
+}
+
+#[test]
+fn a_key_begins_no_second_log() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let checkpoint = office.serve().get("/gazette/checkpoint").text();
+    let database = office.path("data/mingti.db");
+    let kept = office.path("kept.db");
+    std::fs::rename(&database, &kept).unwrap();
+    let units = office.write("again.csv", csv(&two_units()));
+    let lost = ["import", "units", units.to_str().unwrap()];
+    office.run(&lost).ends_with(1).says("数据库却是空的").says("mingti.key");
+    office.run(&["serve"]).ends_with(1).says("请先恢复数据库");
+
+    std::fs::rename(&kept, &database).unwrap();
+    office.run(&lost).ends_with(0);
+    assert_eq!(office.serve().get("/gazette/checkpoint").text(), checkpoint);
 }
 
 #[test]

@@ -34,6 +34,11 @@ pub enum KeyError {
     /// What stands in it is no key.
     #[error("{FILE} holds no signing key")]
     Malformed,
+    /// There is a key, which signs from the first publication on, and nothing was ever published.
+    #[error(
+        "数据目录中有签署密钥（{FILE}），数据库却是空的：同一密钥不能再签另一份公布日志。请先恢复数据库，并核对 MINGTI_DATA 和 MINGTI_DATABASE_URL；确要另起一份日志的，请先将 {FILE} 移到别处"
+    )]
+    OfAnotherLog,
     /// The system gave no randomness.
     #[error("no randomness: {0}")]
     Randomness(String),

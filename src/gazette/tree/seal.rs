@@ -13,7 +13,7 @@ use tlog_tiles::Hash;
 
 use super::super::{Error, Gazette};
 use super::checkpoint::{self, TreeHead};
-use super::key::LogKey;
+use super::key::{KeyError, LogKey};
 use super::leaf;
 use super::tiles::{Edge, edge_of};
 use crate::domain::Instant;
@@ -58,6 +58,18 @@ impl Sealer {
         clock: Arc<dyn Fn() -> Instant + Send + Sync>,
     ) -> Self {
         Self { gazette, folder: folder.into(), origin: origin(public_url), clock }
+    }
+
+    /// Refuses to begin a second log with a key that has signed one. A key is made after the first publication, so one
+    /// beside an empty log means that the log was lost: whoever kept a checkpoint could prove a forgery.
+    ///
+    /// # Errors
+    /// [`Error::Key`] if so, or if the key cannot be read.
+    pub async fn check_log(&self) -> Result<(), Error> {
+        if self.gazette.position().await? == 0 && LogKey::find(&self.folder)?.is_some() {
+            return Err(KeyError::OfAnotherLog.into());
+        }
+        Ok(())
     }
 
     /// Signs for everything that is published. Costs one look-up where nothing is new; about a second for each

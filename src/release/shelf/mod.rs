@@ -130,7 +130,8 @@ impl Shelf {
     /// Opens a file of a release, or a stretch of it that lies within; `None` if there is none, or no longer.
     ///
     /// # Errors
-    /// If it is there and cannot be read; [`Error::is_away`] if the store does not answer.
+    /// If it is there and cannot be read, [`Error::Damaged`] if it is shorter or longer than it was written;
+    /// [`Error::is_away`] if the store does not answer.
     pub async fn open(
         &self,
         released: &Released,
@@ -145,15 +146,16 @@ impl Shelf {
                 source: Source::Objects(Box::pin(bytes.map_err(std::io::Error::other))),
             }));
         }
-        let (name, path) = (name.clone(), path.to_owned());
+        let (name, whole, path) = (name.clone(), path, path.to_owned());
         let Some(file) = self.in_folder(move |folder| folder.open(&name, &path)).await? else {
             return Ok(None);
         };
         let mut file = tokio::fs::File::from_std(file);
-        let range = match range {
-            Some(range) => range,
-            None => 0..file.metadata().await?.len(),
-        };
+        let length = file.metadata().await?.len();
+        if released.manifest.files.iter().any(|note| note.path == whole && note.bytes != length) {
+            return Err(Error::Damaged(format!("{}/{whole}", released.manifest.name)));
+        }
+        let range = range.unwrap_or(0..length);
         if range.start > 0 {
             file.seek(std::io::SeekFrom::Start(range.start)).await?;
         }

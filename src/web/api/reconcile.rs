@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use poem::error::ReadBodyError;
 use poem::http::Uri;
 use poem::{Body, Response};
 use poem_openapi::OpenApi;
@@ -100,7 +101,10 @@ impl Reconciliation {
         body: Body,
     ) -> poem::Result<Object<schema::Reconciled>> {
         nothing_beside(uri.query().unwrap_or_default(), &[])?;
-        let form = body.into_bytes_limit(MOST_BYTES).await.map_err(|_| Fault::PayloadTooLarge)?;
+        let form = body.into_bytes_limit(MOST_BYTES).await.map_err(|error| match error {
+            ReadBodyError::PayloadTooLarge => Fault::PayloadTooLarge,
+            _ => unreadable(),
+        })?;
         let form = std::str::from_utf8(&form).map_err(|_| unreadable())?;
         let queries = parameter(form, QUERIES)?.ok_or_else(unreadable)?;
         Ok(answer(&self.desk, visit, &queries).await?.into())

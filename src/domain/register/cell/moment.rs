@@ -67,6 +67,9 @@ fn no_day(text: &str) -> Refusal {
 /// Why a text is no instant.
 fn no_instant(text: &str) -> Refusal {
     let form = "时间应写作 2021-11-15T09:00:00+08:00 或 2021/11/15 9:00（按北京时间）";
+    if read_day(text).is_some() {
+        return Refusal::form(format!("只有日期，请写明时刻；{form}"));
+    }
     let day = split_time(text).map_or(text, |(day, _)| day);
     amiss(day).unwrap_or_else(|| Refusal::form(form))
 }
@@ -126,9 +129,9 @@ fn read_instant(text: &str) -> Option<Instant> {
     at.with_nanosecond(at.nanosecond() / 1000 * 1000)
 }
 
-/// A day and a clock time, or a day alone, in Beijing.
+/// A day and a clock time in Beijing. A day alone is none: midnight would be a guess.
 fn read_local(text: &str) -> Option<Instant> {
-    let (day, time) = split_time(text).unwrap_or((text, "0:00"));
+    let (day, time) = split_time(text)?;
     let day = read_day(day)?;
     let mut parts = time.trim().split(':').map(|part| part.parse::<u32>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
@@ -193,6 +196,8 @@ mod tests {
             ("2021-02-31 9:00", "没有 2021 年 2 月 31 日这一天"),
             ("44515.375", "Excel 的日期序号"),
             ("9:00", "时间应写作"),
+            ("2021-11-15", "只有日期，请写明时刻"),
+            ("20211115", "只有日期，请写明时刻"),
             ("2021-11-15 25:00", "时间应写作"),
         ] {
             let refusal = <Instant as Scalar>::read(text).unwrap_err();

@@ -44,7 +44,9 @@ impl Personal {
 }
 
 fn check_text(text: &str) -> Result<(), Refusal> {
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    let is_no_text =
+        |c: char| matches!(c, '\u{FFFE}' | '\u{FFFF}') || c.is_control() && c != '\n' && c != '\t';
+    if text.chars().any(is_no_text) {
         return Err(Refusal::form("含有控制字符"));
     }
     if text.chars().count() > Text::LONGEST {
@@ -62,6 +64,7 @@ mod tests {
         assert!(Text::parse("1栋，电话13812341234").is_err());
         assert!(Text::parse("=SUM(A1)").is_ok());
         assert!(Text::parse("a\u{0}b").is_err());
+        assert!(Text::parse("a\u{FFFE}b").is_err(), "no document may hold it");
         assert!(Text::parse(&"长".repeat(1001)).is_err());
     }
 }
