@@ -6,6 +6,7 @@ mod releasing;
 mod sealing;
 mod stocktaking;
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ use crate::release;
 use crate::release::publisher::Publisher;
 use crate::release::shelf::Shelf;
 use crate::search::Search;
-use crate::store::Store;
+use crate::store::{Address, Store};
 use crate::web::body_cache::BodyCache;
 use crate::web::edge::{Edge, EdgeParts};
 use crate::web::headers::{InlineStyles, ResponseHeaders};
@@ -48,8 +49,13 @@ const RELEASES_FOLDER: &str = "data-exports";
 /// If the filter cannot be read.
 pub fn start_logging(filter: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter)?;
+    let in_colour = std::io::stderr().is_terminal();
     // A second start in one process (tests) keeps the first.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(in_colour)
+        .with_writer(std::io::stderr)
+        .try_init();
     Ok(())
 }
 
@@ -79,7 +85,7 @@ impl Portal {
     /// # Errors
     /// If the database cannot be opened, an address is in use or metrics are installed already.
     pub async fn open(config: &Config, clock: &Clock, is_sample: bool) -> anyhow::Result<Self> {
-        let store = Store::open(&config.database).await?;
+        let store = open_store(config).await?;
         let gazette = Gazette::open(store.clone()).await?;
         let settings = Arc::new(EdgeSettings {
             public_url: config.public_url.clone(),
@@ -190,6 +196,18 @@ impl Portal {
         }
         self.store.close().await;
     }
+}
+
+/// Opens the database of these settings.
+///
+/// # Errors
+/// If it cannot be used; says which it is.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let context = || match &config.database {
+        Address::File(path) => format!("MINGTI_DATA: 无法使用数据库 {}", path.display()),
+        Address::Postgres(_) => "MINGTI_DATABASE_URL: 无法使用数据库".to_owned(),
+    };
+    Store::open(&config.database).await.with_context(context)
 }
 
 /// The releases of a portal, wherever its settings say they stand.

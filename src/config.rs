@@ -3,7 +3,8 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
+
+use poem::http::Uri;
 
 use crate::domain::Instant;
 use crate::release::shelf;
@@ -67,7 +68,14 @@ impl Config {
     /// # Errors
     /// The first variable that cannot be used.
     pub fn from_environment() -> Result<Self, Invalid> {
-        let listen = parsed("MINGTI_LISTEN", "127.0.0.1:8080")?;
+        let listen = address("MINGTI_LISTEN", "127.0.0.1:8080")?;
+        let ops_listen = address("MINGTI_OPS_LISTEN", "127.0.0.1:9090")?;
+        if listen == ops_listen && listen.port() != 0 {
+            return Err(invalid(
+                "MINGTI_OPS_LISTEN",
+                format!("{listen} 已是 MINGTI_LISTEN 的地址，请另选一个端口"),
+            ));
+        }
         let data = PathBuf::from(text("MINGTI_DATA").unwrap_or_else(|| ".".to_owned()));
         let database = match text("MINGTI_DATABASE_URL") {
             None => Address::File(data.join("mingti.db")),
@@ -77,7 +85,7 @@ impl Config {
         };
         Ok(Self {
             listen,
-            ops_listen: parsed("MINGTI_OPS_LISTEN", "127.0.0.1:9090")?,
+            ops_listen,
             public_url: public_url(listen)?,
             data,
             database,
@@ -151,9 +159,10 @@ fn text(name: &'static str) -> Option<String> {
     std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-fn parsed<T: FromStr<Err: fmt::Display>>(name: &'static str, default: &str) -> Result<T, Invalid> {
+fn address(name: &'static str, default: &str) -> Result<SocketAddr, Invalid> {
     let value = text(name).unwrap_or_else(|| default.to_owned());
-    value.parse().map_err(|error: T::Err| invalid(name, format!("“{value}”: {error}")))
+    let reason = format!("“{value}”不是 IP 地址和端口，应写作 {default}");
+    value.parse().map_err(|_| invalid(name, reason))
 }
 
 fn invalid(name: &'static str, reason: impl Into<String>) -> Invalid {
@@ -163,16 +172,23 @@ fn invalid(name: &'static str, reason: impl Into<String>) -> Invalid {
 fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
     let name = "MINGTI_PUBLIC_URL";
     let Some(url) = text(name) else { return Ok(format!("http://{listen}")) };
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let plain = rest.is_some_and(|rest| {
-        !rest.is_empty()
-            && rest.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#'))
-    });
-    if plain {
-        Ok(url.trim_end_matches('/').to_owned())
-    } else {
-        Err(invalid(name, "must be http:// or https:// and a host"))
+    if is_web_address(&url) {
+        return Ok(url.trim_end_matches('/').to_owned());
     }
+    Err(invalid(name, format!("“{url}”不是网址，应写作 https://dianti.example.gov.cn")))
+}
+
+/// Whether an address has a scheme of the web, a host, a port that is none or a number, and nothing behind its path.
+fn is_web_address(url: &str) -> bool {
+    let is_plain =
+        url.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#' | b'@'));
+    let Ok(uri) = url.parse::<Uri>() else { return false };
+    let is_of_the_web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let is_host = |authority: &poem::http::uri::Authority| {
+        let without_port = authority.as_str() == authority.host();
+        !authority.host().is_empty() && (without_port || authority.port_u16().is_some())
+    };
+    is_plain && is_of_the_web && uri.authority().is_some_and(is_host)
 }
 
 fn objects() -> Result<Option<shelf::Address>, Invalid> {
@@ -203,7 +219,7 @@ fn clock() -> Result<Option<Instant>, Invalid> {
         .map(|value| {
             chrono::DateTime::parse_from_rfc3339(&value)
                 .map(|at| at.to_utc())
-                .map_err(|_| invalid(name, "must be RFC 3339, such as 2021-11-15T09:00:00+08:00"))
+                .map_err(|_| invalid(name, "应写作带时区的时刻，如 2021-11-15T09:00:00+08:00"))
         })
         .transpose()
 }
@@ -225,6 +241,26 @@ mod tests {
         ];
         for (url, printed) in cases {
             assert_eq!(without_secrets(url), printed);
+        }
+    }
+
+    #[test]
+    fn what_codes_carry_is_an_address() {
+        for good in
+            ["https://a.example", "http://127.0.0.1:8080", "https://a.example/lifts", "http://[::1]:80"]
+        {
+            assert!(is_web_address(good), "{good}");
+        }
+        for bad in [
+            "a.example",
+            "ftp://a.example",
+            "https:///x",
+            "https://a:b",
+            "https://",
+            "https://a?b",
+            "https://me@a",
+        ] {
+            assert!(!is_web_address(bad), "{bad}");
         }
     }
 

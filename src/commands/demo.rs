@@ -12,9 +12,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::Instant;
 use crate::domain::calendar::day_start;
-use crate::gazette::Gazette;
 use crate::intake::import::{Importer, Options};
-use crate::store::{Address, Store};
+use crate::store::Address;
 
 /// Elevators of the demonstration.
 const ELEVATORS: u64 = 300;
@@ -47,8 +46,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
 
 /// Imports each step as it would have been on its day.
 async fn publish(config: &Config, steps: &[Step]) -> Result<(), Failure> {
-    let store = Store::open(&config.database).await.map_err(Failure::other)?;
-    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    let (store, gazette) = super::open(config).await?;
     for step in steps {
         let clock = Clock::standing(at_work(step.day)).function();
         let importer = Importer { store: &store, gazette: &gazette, clock: &*clock };

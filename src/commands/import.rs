@@ -10,9 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{DONE, Failure, ROWS_REFUSED};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::gazette::Gazette;
 use crate::intake::import::{DATASETS, Error, Fault, Importer, Options, Progress, Report, is_dataset};
-use crate::store::Store;
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -48,8 +46,7 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
         )));
     }
     super::make_data_folder(config)?;
-    let store = Store::open(&config.database).await.map_err(Failure::other)?;
-    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    let (store, gazette) = super::open(config).await?;
     super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
     let time = clock.function();
     let importer = Importer { store: &store, gazette: &gazette, clock: &*time };

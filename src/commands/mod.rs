@@ -1,5 +1,6 @@
 //! The command line, one file a command. Settings and clock come from here and are handed on as values.
 
+mod backup;
 mod check;
 mod demo;
 pub mod import;
@@ -20,7 +21,7 @@ use crate::config::Config;
 use crate::gazette::tree::{Sealed, Sealer};
 use crate::gazette::{self, Gazette};
 use crate::search;
-use crate::store;
+use crate::store::{self, Store};
 
 /// Exit code of a command that did all it was asked.
 pub const DONE: u8 = 0;
@@ -57,6 +58,10 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Take something out of the record by law; its hash stays, and the ledger says why.
     Withdraw(withdraw::WithdrawArgs),
+    /// Copy the register into one file, while others serve and publish.
+    Backup(backup::BackupArgs),
+    /// Put a backup where there is no register.
+    Restore(backup::BackupArgs),
     /// Print the effective settings and check that they can be used.
     Check,
 }
@@ -101,7 +106,7 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         Command::Demo => block_on(demo::run(config)),
         Command::Serve => block_on(serve::run(&config, &clock)),
         Command::Sample(args) => {
-            sample::run(&args).map_err(Failure::Other)?;
+            sample::run(&args)?;
             Ok(ExitCode::from(DONE))
         }
         Command::Import(args) => block_on(import::run(args, &config, &clock)),
@@ -109,6 +114,8 @@ fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
         Command::Release => block_on(release::run(&config, &clock)),
         Command::Verify(args) => block_on(verify::run(args, &config)),
         Command::Withdraw(args) => block_on(withdraw::run(args, &config, &clock)),
+        Command::Backup(args) => block_on(backup::back_up(args, &config)),
+        Command::Restore(args) => block_on(backup::restore(args, &config)),
         Command::Check => block_on(check::run(&config)),
     }
 }
@@ -119,6 +126,13 @@ fn make_data_folder(config: &Config) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("MINGTI_DATA: 无法使用文件夹 {}", folder.display()))
         .map_err(Failure::Other)
+}
+
+/// The register of these settings.
+async fn open(config: &Config) -> Result<(Store, Gazette), Failure> {
+    let store = crate::app::open_store(config).await.map_err(Failure::Other)?;
+    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    Ok((store, gazette))
 }
 
 /// Signs for what a command has published, before it ends.

@@ -10,15 +10,12 @@ use crate::app::INDEX_FOLDER;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::calendar::local_day;
-use crate::gazette::Gazette;
 use crate::search::Search;
-use crate::store::Store;
 
 /// Makes the index and says how large the record is that stands in it.
 pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     super::make_data_folder(config)?;
-    let store = Store::open(&config.database).await.map_err(Failure::other)?;
-    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    let (store, gazette) = super::open(config).await?;
     let search = Search::new(config.data.join(INDEX_FOLDER));
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 条 · {per_sec} · 还需 {eta}");
     let bar = ProgressBar::new(0).with_style(style.map_err(Failure::other)?);

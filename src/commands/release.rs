@@ -8,15 +8,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{DONE, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::gazette::Gazette;
 use crate::release::cut::cut;
 use crate::release::publisher::Publisher;
-use crate::store::Store;
 
 /// Makes a release and says where it stands.
 pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    let store = Store::open(&config.database).await.map_err(Failure::other)?;
-    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    let (store, gazette) = super::open(config).await?;
     super::seal(&gazette, config, clock).await?;
     let shelf = crate::app::shelf(config).map_err(Failure::other)?;
     let publisher = Publisher { public_url: config.public_url.clone(), is_sample: false };

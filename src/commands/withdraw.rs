@@ -7,9 +7,8 @@ use clap::Args;
 use super::{DONE, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::gazette::Gazette;
+use crate::gazette::Kind;
 use crate::intake::withdraw::{Order, withdraw};
-use crate::store::Store;
 
 /// Arguments of `withdraw`.
 #[derive(Debug, Args)]
@@ -31,15 +30,20 @@ pub struct WithdrawArgs {
 
 /// Withdraws a thing and signs for it.
 pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    let store = Store::open(&config.database).await.map_err(Failure::other)?;
-    let gazette = Gazette::open(store.clone()).await.map_err(Failure::other)?;
+    let kinds: Vec<_> =
+        Kind::ALL.into_iter().map(Kind::name).filter(|kind| *kind != Kind::WITHDRAWAL.name()).collect();
+    if !kinds.contains(&args.kind.as_str()) {
+        return Err(Failure::Usage(format!("没有名为“{}”的种类；可用：{}", args.kind, kinds.join("、"))));
+    }
+    let (store, gazette) = super::open(config).await?;
     let WithdrawArgs { kind, id, clause, reason, earlier } = args;
     let order = Order { kind, id, clause, reason, keeps_newest: earlier };
     let count = withdraw(&store, &gazette, clock.now(), &order).await.map_err(Failure::other)?;
     super::seal(&gazette, config, clock).await?;
     // Releases that still hold it go at once; the next one is made without it.
-    let position = gazette.position().await.map_err(Failure::other)?;
-    let forgotten = forget(config, position).await;
+    let view = gazette.view(clock.now(), None).await.map_err(Failure::other)?;
+    let withdrawn = gazette.newest_withdrawal(&view).await.map_err(Failure::other)?;
+    let forgotten = forget(config, withdrawn).await;
     println!("已撤回 {} {}：{count} 号公布的正文已删去，哈希仍在", order.kind, order.id);
     store.close().await;
     forgotten?;
@@ -47,9 +51,9 @@ pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<E
 }
 
 /// Removes the releases that still hold what was withdrawn.
-async fn forget(config: &Config, position: u64) -> Result<(), Failure> {
+async fn forget(config: &Config, withdrawn: u64) -> Result<(), Failure> {
     let shelf = crate::app::shelf(config).map_err(Failure::other)?;
-    let forgotten = shelf.forget(position).await.map_err(anyhow::Error::from);
+    let forgotten = shelf.forget(withdrawn).await.map_err(anyhow::Error::from);
     forgotten.map_err(|error| {
         Failure::Other(error.context(
             "撤回已生效，含有该内容的历次发布已不再提供；它们的文件还没有删去，由运行中的门户在恢复后删去",

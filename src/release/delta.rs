@@ -36,9 +36,13 @@ struct Walk {
 }
 
 impl Walk {
-    /// Opens a table; `None` if it has other columns than the dataset has now.
+    /// Opens a table; `None` if there is none, or if it has other columns than the dataset has now.
     fn open(folder: &Path, dataset: &Dataset) -> Result<Option<Self>, Error> {
-        let mut reader = Reader::from_path(files::path(folder, dataset.name, CSV))?;
+        let file = match File::open(files::path(folder, dataset.name, CSV)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        let mut reader = Reader::from_reader(file);
         if !reader.headers()?.iter().eq(dataset.fields.iter().map(|field| field.name)) {
             return Ok(None);
         }

@@ -9,12 +9,12 @@ use futures::TryStreamExt;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
 use super::patience::{self, SILENCE, waiting};
 use super::readers::Readers;
 use super::writer::{Writer, Writing};
-use super::{Dialect, Error, Row, Statement};
+use super::{Dialect, Error, Row, Statement, version};
 
 /// Where the database is.
 #[derive(Debug, Clone)]
@@ -29,16 +29,16 @@ impl Address {
     /// Whether there is a database that can be used, or could be made; makes and changes nothing.
     ///
     /// # Errors
-    /// If the file cannot be read as a database, or PostgreSQL does not let us in.
+    /// If the file cannot be read as a database, or PostgreSQL does not let us in; [`Error::Newer`] if the tables are those
+    /// of a newer program.
     pub async fn check(&self) -> Result<(), Error> {
-        match self {
-            Self::File(path) if path.exists() => Readers::open(path)?
-                .fetch(Statement::new(Dialect::Sqlite, "select count(*) from sqlite_schema"))
-                .await
-                .map(drop),
-            Self::File(_) => Ok(()),
-            Self::Postgres(url) => Ok(PgConnection::connect(url).await?.close().await?),
+        if matches!(self, Self::File(path) if !path.exists()) {
+            return Ok(());
         }
+        let engine = Engine::open_to_read(self).await?;
+        let found = version::refuse_newer(&engine).await;
+        engine.close().await;
+        found
     }
 }
 
@@ -65,19 +65,19 @@ impl Engine {
         match address {
             Address::File(path) => open_sqlite(path).await,
             Address::Postgres(url) => {
-                let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
-                let pool = PgPoolOptions::new()
-                    .max_connections(CONNECTIONS)
-                    .acquire_timeout(SILENCE)
-                    // The pool's own test of an idle connection has all of that time, and leaves none for a new one.
-                    .test_before_acquire(false)
-                    .before_acquire(|connection, _| Box::pin(patience::is_alive(connection)))
-                    .connect_with(options)
-                    .await?;
+                let pool = connect_postgres(url).await?;
                 migrations(Dialect::Postgres).run(&pool).await?;
                 Ok(Self::Postgres(pool))
             }
         }
+    }
+
+    /// Opens a database that is there, and changes nothing of it: on SQLite nobody can write through this.
+    pub(super) async fn open_to_read(address: &Address) -> Result<Self, Error> {
+        Ok(match address {
+            Address::File(path) => Self::Sqlite { write: Writer::none(), read: Readers::open(path)? },
+            Address::Postgres(url) => Self::Postgres(connect_postgres(url).await?),
+        })
     }
 
     pub(super) fn dialect(&self) -> Dialect {
@@ -149,13 +149,24 @@ impl Engine {
 }
 
 /// The migrations of an engine: all but those whose name begins with the other one's.
-fn migrations(dialect: Dialect) -> Migrator {
+pub(super) fn migrations(dialect: Dialect) -> Migrator {
     let other = match dialect {
         Dialect::Sqlite => "postgres",
         Dialect::Postgres => "sqlite",
     };
     let all = sqlx::migrate!("./migrations");
     Migrator::with_migrations(all.iter().filter(|m| !m.description.starts_with(other)).cloned().collect())
+}
+
+async fn connect_postgres(url: &str) -> Result<PgPool, Error> {
+    let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(SILENCE)
+        // The pool's own test of an idle connection has all of that time, and leaves none for a new one.
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| Box::pin(patience::is_alive(connection)));
+    Ok(pool.connect_with(options).await?)
 }
 
 async fn open_sqlite(path: &Path) -> Result<Engine, Error> {

@@ -24,9 +24,15 @@ pub enum Error {
     /// The database was closed while somebody asked.
     #[error("the database is closed")]
     Closed,
+    /// The tables were brought to a version that this program does not know.
+    #[error("数据库由较新的程序写成（第 {0} 次变更），本程序不认识；请使用新版程序，或恢复升级之前的备份")]
+    Newer(i64),
     /// The tables could not be brought to this version.
     #[error("migration: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(sqlx::migrate::MigrateError),
+    /// Only the bare database of another version is there, and whoever asked may not change it.
+    #[error("数据库由较早的程序写成，核验不会改动它；请先用本程序启动一次 mingti serve，或用当时的程序核验")]
+    Older,
     /// A row breaks an invariant: it was written by something else, or the disk lies.
     #[error("corrupt row in {table}.{column}, key {key}")]
     Corrupt {
@@ -40,9 +46,21 @@ pub enum Error {
     /// The bundled SQLite is older than the program trusts with a write-ahead log.
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     TooOld(String),
+    /// What was asked for is done with PostgreSQL's own tools.
+    #[error("数据库是 PostgreSQL：备份和恢复请用 pg_dump 和 pg_restore")]
+    NotEmbedded,
     /// The database address is of neither kind.
     #[error("must begin with postgres:// or sqlite:")]
     Address,
+}
+
+impl From<sqlx::migrate::MigrateError> for Error {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(version) => Self::Newer(version),
+            error => Self::Migration(error),
+        }
+    }
 }
 
 impl Error {

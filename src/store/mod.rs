@@ -6,6 +6,7 @@
 pub mod accidents;
 mod answer;
 pub mod audit;
+mod backup;
 mod body;
 mod cell;
 mod engine;
@@ -20,6 +21,7 @@ pub mod reference;
 mod statement;
 pub mod tree;
 mod turn;
+mod version;
 pub mod withdrawals;
 mod writer;
 
@@ -46,6 +48,16 @@ impl Store {
     /// [`Error::TooOld`] if the linked SQLite is not to be trusted.
     pub async fn open(address: &Address) -> Result<Self, Error> {
         Ok(Self { engine: Engine::open(address).await? })
+    }
+
+    /// Opens the database as it is, to be read: nothing is made or changed.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`Error::Older`] if its tables are not of this version.
+    pub async fn open_to_read(address: &Address) -> Result<Self, Error> {
+        let engine = Engine::open_to_read(address).await?;
+        version::refuse_other(&engine).await?;
+        Ok(Self { engine })
     }
 
     /// Begins a transaction that may write. On SQLite it holds the one write lock at once.

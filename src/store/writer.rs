@@ -62,6 +62,12 @@ impl Writer {
         Ok(Self { jobs, turns: Arc::default(), ahead, thread: Arc::new(Mutex::new(Some(thread))) })
     }
 
+    /// No writer: whoever begins a transaction is told that the database is closed.
+    pub(super) fn none() -> Self {
+        let (jobs, _) = mpsc::channel();
+        Self { jobs, turns: Arc::default(), ahead: Arc::new(Semaphore::new(AHEAD)), thread: Arc::default() }
+    }
+
     /// Begins a transaction that holds the write lock at once.
     pub(super) async fn begin(&self) -> Result<Writing, Error> {
         let turn = tokio::time::timeout(BUSY, Arc::clone(&self.turns).lock_owned()).await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::{Request, Response};
+use metrics::{describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use poem::http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value, json};
@@ -59,7 +60,9 @@ impl Metrics {
     /// When a recorder is installed already.
     pub fn install() -> Result<Self, BuildError> {
         let seconds = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
-        PrometheusBuilder::new().set_buckets(&seconds)?.install_recorder().map(Self)
+        let recorder = PrometheusBuilder::new().set_buckets(&seconds)?.install_recorder()?;
+        describe();
+        Ok(Self(recorder))
     }
 
     /// Folds recorded times into their buckets every few seconds, for ever: without it they pile up.
@@ -70,6 +73,22 @@ impl Metrics {
             self.0.run_upkeep();
         }
     }
+}
+
+/// Says of each figure what it is.
+fn describe() {
+    describe_counter!(
+        "mingti_http_requests_total",
+        "Requests answered on the public port, by class of status"
+    );
+    describe_counter!(
+        "mingti_http_answers_from_memory_total",
+        "Requests answered with a body kept in memory"
+    );
+    describe_histogram!("mingti_http_request_seconds", "From a request's head to the head of its answer");
+    describe_gauge!("mingti_log_signing", "1 while this process signs for the log, else 0");
+    describe_gauge!("mingti_data_seq", "The newest entry of the log that this process answers from");
+    describe_gauge!("mingti_index_seq", "The newest entry that its search knows; 0 until its index is made");
 }
 
 /// What the operators' listener answers.
@@ -86,11 +105,25 @@ impl Ops {
 
     fn respond(&self, path: &str) -> Response<Outbound> {
         if path == "/metrics" {
+            self.gauge_positions();
             return answer(StatusCode::OK, "text/plain; version=0.0.4", self.metrics.0.render());
         }
         health(path, &self.check).unwrap_or_else(|| {
             answer(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "没有找到\n".into())
         })
+    }
+}
+
+impl Ops {
+    /// How far record and search are, which change between requests.
+    fn gauge_positions(&self) {
+        let Readiness { facts, .. } = (self.check)();
+        let gauges = [("data_seq", gauge!("mingti_data_seq")), ("index_seq", gauge!("mingti_index_seq"))];
+        for (fact, gauge) in gauges {
+            if let Some(position) = facts.get(fact).and_then(Value::as_f64) {
+                gauge.set(position);
+            }
+        }
     }
 }
 

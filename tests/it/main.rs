@@ -32,6 +32,7 @@ mod follow_by_feed;
 mod follow_the_log;
 mod import_a_register;
 mod import_side_by_side;
+mod keep_a_backup;
 mod keep_scripts_out;
 mod keep_secrets;
 mod keep_the_index;

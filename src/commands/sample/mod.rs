@@ -30,6 +30,7 @@ use clap::Args;
 
 pub use shelf::{Counts, Step};
 
+use super::Failure;
 use crate::domain::Day;
 use world::World;
 
@@ -133,10 +134,11 @@ pub struct SampleArgs {
 /// Runs `mingti sample` and prints how many rows each file holds.
 ///
 /// # Errors
-/// As [`write()`].
-pub fn run(args: &SampleArgs) -> Result<()> {
+/// [`Failure::Usage`] for a register that cannot be made, and what writing it fails with.
+pub fn run(args: &SampleArgs) -> Result<(), Failure> {
     let options = SampleOptions { seed: args.seed, as_of: args.as_of, ..SampleOptions::new(args.elevators) };
-    let counts = write(options, &args.out)?;
+    options.check().map_err(|error| Failure::Usage(error.to_string()))?;
+    let counts = write(options, &args.out).map_err(Failure::Other)?;
     println!("样本数据已写入 {}：\n{counts}", args.out.display());
     Ok(())
 }

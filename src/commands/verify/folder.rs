@@ -13,8 +13,9 @@ pub(super) struct Folder {
 }
 
 impl Folder {
+    /// Opens it as it is: who verifies changes nothing.
     pub(super) async fn open(address: &Address) -> anyhow::Result<Self> {
-        Ok(Self { gazette: Gazette::open(Store::open(address).await?).await? })
+        Ok(Self { gazette: Gazette::open(Store::open_to_read(address).await?).await? })
     }
 
     pub(super) async fn shown(&self) -> anyhow::Result<Option<Shown>> {

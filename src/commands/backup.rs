@@ -1,0 +1,99 @@
+//! `mingti backup FILE` and `mingti restore FILE`: the register as one file, and back. What can be made from it anew (index,
+//! releases) is not in it, nor is the key: whoever has both can speak for the bureau.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail, ensure};
+use clap::Args;
+use tempfile::NamedTempFile;
+
+use super::{DONE, Failure};
+use crate::config::Config;
+use crate::gazette::Gazette;
+use crate::gazette::tree::KEY_FILE;
+use crate::store::{Address, Error, Store};
+
+/// Arguments of `backup` and `restore`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file of the backup.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// Copies the register into a new file, while others serve and publish.
+pub async fn back_up(args: BackupArgs, config: &Config) -> Result<ExitCode, Failure> {
+    let file = args.file;
+    let position = copy(&config.database, &file, |_| Ok(())).await.map_err(Failure::Other)?;
+    println!(
+        "已备份至 {}：公布至第 {position} 号。其中有不公开的资料，请妥善保管；签署密钥 {KEY_FILE} 不在其中，请另行保存",
+        file.display()
+    );
+    Ok(ExitCode::from(DONE))
+}
+
+/// Puts a backup where there is no register.
+pub async fn restore(args: BackupArgs, config: &Config) -> Result<ExitCode, Failure> {
+    super::make_data_folder(config)?;
+    let Address::File(database) = &config.database else { return Err(Failure::other(Error::NotEmbedded)) };
+    let newest = newest_release(config).await?;
+    let is_newest = |position: u64| {
+        ensure!(
+            newest <= position,
+            "备份公布至第 {position} 号，而已发布的数据到第 {newest} 号：恢复它会使日志分叉，请用更新的备份；确无更新备份的，请先移走 data-exports 中较新的数据，并向社会说明"
+        );
+        Ok(())
+    };
+    let from = Address::File(args.file.clone());
+    from.check()
+        .await
+        .with_context(|| format!("{} 不是可用的备份", args.file.display()))
+        .map_err(Failure::Other)?;
+    let position = copy(&from, database, is_newest).await.map_err(Failure::Other)?;
+    println!("已恢复：公布至第 {position} 号。检索索引在 mingti serve 启动后重建");
+    if !config.data.join(KEY_FILE).exists() {
+        eprintln!("数据目录中没有签署密钥 {KEY_FILE}：放回之前，新的公布不能签署");
+    }
+    Ok(ExitCode::from(DONE))
+}
+
+/// Copies a database aside and puts it in its place when it is whole and fits; the position of its log.
+async fn copy(from: &Address, to: &Path, fits: impl Fn(u64) -> anyhow::Result<()>) -> anyhow::Result<u64> {
+    if let Address::File(database) = from {
+        ensure!(database.is_file(), "{} 不存在", database.display());
+    }
+    let in_the_way = || format!("{} 已存在：不覆盖任何文件，请另选文件名或先将其移走", to.display());
+    ensure!(!to.exists(), in_the_way());
+    let folder = match to.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let unusable = || format!("无法写入文件夹 {}", folder.display());
+    let aside = NamedTempFile::with_prefix_in(".mingti-backup-", folder).with_context(unusable)?;
+    from.copy_into(aside.path()).await?;
+    let position = position_of(aside.path()).await?;
+    fits(position)?;
+    aside.as_file().sync_all().with_context(unusable)?;
+    match aside.persist_noclobber(to) {
+        Ok(_) => std::fs::File::open(folder)?.sync_all().with_context(unusable)?,
+        Err(refused) if refused.error.kind() == std::io::ErrorKind::AlreadyExists => bail!(in_the_way()),
+        Err(refused) => return Err(refused.error).with_context(unusable),
+    }
+    Ok(position)
+}
+
+/// Up to where the log of a copy goes: that it can be read shows that the copy is whole.
+async fn position_of(copy: &Path) -> anyhow::Result<u64> {
+    let store = Store::open(&Address::File(copy.to_owned())).await?;
+    let position = Gazette::open(store.clone()).await?.position().await?;
+    store.close().await;
+    Ok(position)
+}
+
+/// Up to where released data go; 0 where nothing is released.
+async fn newest_release(config: &Config) -> Result<u64, Failure> {
+    let shelf = crate::app::shelf(config).map_err(Failure::other)?;
+    let releases = shelf.list().await.map_err(Failure::other)?;
+    Ok(releases.iter().map(|release| release.manifest.seq).max().unwrap_or_default())
+}

@@ -1,0 +1,30 @@
+//! A copy of the embedded database as it stands at one moment, whole whatever others write meanwhile, and without what was
+//! deleted from it: the write-ahead log is part of the database, so a copy of its file alone is not.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::Error;
+use super::engine::{Address, BUSY};
+
+impl Address {
+    /// Copies the database into an empty file.
+    ///
+    /// # Errors
+    /// [`Error::NotEmbedded`] on PostgreSQL, which has tools of its own; [`Error::Embedded`] if the database cannot be read
+    /// or the copy not be written.
+    pub async fn copy_into(&self, file: &Path) -> Result<(), Error> {
+        let Self::File(database) = self else { return Err(Error::NotEmbedded) };
+        let (database, file) = (database.clone(), file.to_owned());
+        tokio::task::spawn_blocking(move || copy(&database, &file)).await.map_err(|_| Error::Closed)?
+    }
+}
+
+fn copy(database: &PathBuf, file: &Path) -> Result<(), Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(database, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.execute("vacuum into ?1", [file.to_string_lossy()])?;
+    Ok(())
+}

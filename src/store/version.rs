@@ -1,0 +1,48 @@
+//! To which version the tables of a database were brought, beside the one that this program brings them to. It changes
+//! neither.
+
+use super::engine::{Engine, migrations};
+use super::{Dialect, Error, Statement};
+
+/// Refuses the tables of a newer program.
+pub(super) async fn refuse_newer(engine: &Engine) -> Result<(), Error> {
+    match version_of(engine).await? {
+        Some(there) if there > own(engine.dialect()) => Err(Error::Newer(there)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses tables of any other version, an empty database's too.
+pub(super) async fn refuse_other(engine: &Engine) -> Result<(), Error> {
+    refuse_newer(engine).await?;
+    match version_of(engine).await? {
+        Some(there) if there == own(engine.dialect()) => Ok(()),
+        _ => Err(Error::Older),
+    }
+}
+
+/// The newest migration that was run; `None` for a database that is none of ours yet.
+async fn version_of(engine: &Engine) -> Result<Option<i64>, Error> {
+    let dialect = engine.dialect();
+    let is_ours = match dialect {
+        Dialect::Sqlite => "select count(*) from sqlite_schema where name = '_sqlx_migrations'",
+        Dialect::Postgres => {
+            "select count(*) from information_schema.tables \
+             where table_schema = current_schema() and table_name = '_sqlx_migrations'"
+        }
+    };
+    if number(engine, is_ours).await? == Some(0) {
+        return Ok(None);
+    }
+    number(engine, "select max(version) from _sqlx_migrations").await
+}
+
+async fn number(engine: &Engine, text: &'static str) -> Result<Option<i64>, Error> {
+    let rows = engine.fetch(Statement::new(engine.dialect(), text)).await?;
+    rows.first().map_or(Ok(None), |row| row.get(0))
+}
+
+/// The newest migration of this program.
+fn own(dialect: Dialect) -> i64 {
+    migrations(dialect).iter().map(|migration| migration.version).max().unwrap_or_default()
+}

@@ -1,0 +1,97 @@
+//! An operator keeps a copy of the register and puts it back after a loss: nothing is missing, and the log goes on as it
+//! was signed.
+
+use std::path::Path;
+
+use crate::log::change;
+use crate::office::Office;
+use crate::register::{an_elevator, two_units};
+
+fn checkpoint(office: &Office) -> String {
+    office.serve().get("/gazette/checkpoint").text()
+}
+
+#[test]
+fn a_copy_made_while_the_portal_runs_is_whole_and_can_be_put_back() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let portal = office.serve();
+    // What is written while others read stands in the write-ahead log, not in the database's own file.
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    let copy = office.path("copy.db");
+    let file = copy.to_str().unwrap();
+    office.run(&["backup", file]).ends_with(0).says("公布至第 4 号").says("mingti.key");
+    let signed = portal.get("/gazette/checkpoint").text();
+    drop(portal);
+    office.run(&["verify", file]).ends_with(0).says("第 1 至 4 号");
+    office.run(&["backup", file]).ends_with(1).says("已存在");
+
+    let next = Office::open();
+    std::fs::create_dir_all(next.path("data")).unwrap();
+    std::fs::copy(office.path("data/mingti.key"), next.path("data/mingti.key")).unwrap();
+    next.run(&["restore", file]).ends_with(0).says("公布至第 4 号");
+    assert_eq!(checkpoint(&next), signed);
+    assert_eq!(next.serve().json("/api/v1/elevators/500002")["code"], "500002");
+    next.record("elevators", &[an_elevator("500003")]);
+    next.run(&["verify"]).ends_with(0).says("第 1 至 5 号");
+    next.run(&["restore", file]).ends_with(1).says("mingti.db 已存在");
+    let left = |folder: &Path| {
+        let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().contains("backup")).count()
+    };
+    assert_eq!(left(&next.path("data")) + left(&office.path("")), 0, "nothing is left beside the copies");
+}
+
+#[test]
+fn a_copy_that_would_fork_the_log_is_refused() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let copy = office.path("copy.db");
+    office.run(&["backup", copy.to_str().unwrap()]).ends_with(0);
+    office.record("elevators", &[an_elevator("500001")]);
+    office.run(&["release"]).ends_with(0);
+    let database = office.path("data/mingti.db");
+    std::fs::rename(&database, office.path("lost.db")).unwrap();
+    office.run(&["restore", copy.to_str().unwrap()]).ends_with(1).says("公布至第 2 号").says("到第 3 号");
+    assert!(!database.exists());
+    office.run(&["restore", office.path("none.db").to_str().unwrap()]).ends_with(1).says("不存在");
+    let no_copy = office.write("no.db", "no database");
+    office.run(&["restore", no_copy.to_str().unwrap()]).ends_with(1).says("不是可用的备份");
+}
+
+#[test]
+fn postgresql_is_backed_up_with_its_own_tools() {
+    let Some(office) = Office::on_postgres() else { return };
+    office.record("units", &two_units());
+    office.run(&["backup", office.path("copy.db").to_str().unwrap()]).ends_with(1).says("pg_dump");
+    office.run(&["restore", office.path("copy.db").to_str().unwrap()]).ends_with(1).says("pg_restore");
+}
+
+#[test]
+fn who_verifies_changes_nothing() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let copy = office.path("copy.db");
+    office.run(&["backup", copy.to_str().unwrap()]).ends_with(0);
+    let before = std::fs::read(&copy).unwrap();
+    office.run(&["verify", copy.to_str().unwrap()]).ends_with(0);
+    assert!(std::fs::read(&copy).unwrap() == before, "the file is another after it was verified");
+}
+
+#[test]
+fn a_register_of_a_newer_program_is_named_as_such() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        change(
+            &office.address(),
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+             select 9999, 'of tomorrow', success, checksum, execution_time from _sqlx_migrations where version = 1",
+        );
+        for command in ["check", "verify", "serve", "reindex"] {
+            office.run(&[command]).ends_with(1).says("较新的程序");
+        }
+        change(&office.address(), "delete from _sqlx_migrations where version > 2");
+        office.run(&["verify"]).ends_with(1).says("较早的程序");
+        assert!(!engine.is_empty());
+    }
+}
