@@ -31,14 +31,14 @@ pub struct Build {
 }
 
 impl Build {
-    /// Begins one aside.
+    /// Begins one aside, at a position of the log.
     ///
     /// # Errors
     /// If its folder cannot be written.
-    pub fn begin(live: &Path, day: Day) -> Result<Self, Error> {
+    pub fn begin(live: &Path, day: Day, position: u64) -> Result<Self, Error> {
         // What a build that failed left behind must not fill the disk.
         remove_unused(live);
-        let generation = Generation::create(live)?;
+        let generation = Generation::create(live, position)?;
         let writer = Writer::open(&generation, 0)?;
         Ok(Self { generation, directory: Directory::new(day), writer })
     }
@@ -73,7 +73,7 @@ impl Search {
         self.0.made.store(0, Ordering::Relaxed);
         self.0.to_make.store(to_make, Ordering::Relaxed);
         let position = gazette.position().await?;
-        let mut build = Build::begin(&self.0.live, day)?;
+        let mut build = Build::begin(&self.0.live, day, position)?;
         let (sender, mut batches) = mpsc::channel::<Vec<Card>>(AHEAD);
         let taking_in = async {
             while let Some(cards) = batches.recv().await {

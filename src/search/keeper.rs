@@ -82,6 +82,12 @@ impl Search {
         state.as_ref().map(|state| state.position)
     }
 
+    /// The position of the log at which the generation in use was made, and the one it stands for now.
+    pub(super) fn made_and_position(&self) -> Option<(u64, u64)> {
+        let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.as_ref().map(|state| (state.generation.made_at, state.position))
+    }
+
     /// Answers a question as of a day.
     ///
     /// # Errors

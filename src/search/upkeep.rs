@@ -1,14 +1,17 @@
 //! The upkeep of the search beside a serving portal, for as long as it serves: open or make an index, check it, follow
-//! the log, and begin again whenever it turns out that the index cannot be used.
+//! the log, and begin again whenever it turns out that the index cannot be used. An index that was made before something
+//! was withdrawn keeps traces of it in its files, and is followed only until another is made, however often that fails
+//! and whoever does it.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::keeper::Caught;
 use super::{Error, Search, Status};
 use crate::domain::Day;
-use crate::gazette::Gazette;
+use crate::gazette::{self, Gazette, View};
 
 /// How long to wait after a failure: a full disk, an unreachable database.
 const REST: Duration = Duration::from_secs(5);
@@ -61,6 +64,18 @@ impl Search {
         }
     }
 
+    /// Whether something was withdrawn after the index in use was made, by whatever the index itself knows: the process
+    /// that took the withdrawal in may not have lived to make another.
+    async fn holds_traces(&self, gazette: &Gazette, day: Day) -> bool {
+        loop {
+            let Some((made_at, position)) = self.made_and_position() else { return false };
+            match gazette.newest_withdrawal(&View::present(position, day)).await {
+                Ok(withdrawn_at) => return withdrawn_at > made_at,
+                Err(error) => cannot_be_read(&error).await,
+            }
+        }
+    }
+
     /// Waits for the next publication; where none comes for a while, there is time to look things over.
     async fn rest(&self, position: &mut watch::Receiver<u64>) {
         if tokio::time::timeout(LOOK_EVERY, position.changed()).await.is_err()
@@ -71,24 +86,25 @@ impl Search {
         }
     }
 
-    /// Takes in what is published, until the index cannot be used any more or another one is in use.
+    /// Takes in what is published, until the index cannot be used any more or another one is in use. Once something was
+    /// withdrawn it is made anew, and where that fails again after a rest, until it is.
     async fn follow(
         &self,
         gazette: &Gazette,
         position: &mut watch::Receiver<u64>,
         today: &(impl Fn() -> Day + Sync),
     ) {
+        let mut remake_at = self.holds_traces(gazette, today()).await.then(Instant::now);
         while self.position().is_some() && !self.is_replaced() {
+            if remake_at.is_some_and(|at| at <= Instant::now()) {
+                let is_made = self.remake(gazette, today()).await;
+                remake_at = (!is_made).then(|| Instant::now() + REST);
+            }
             match self.catch_up(gazette).await {
                 Ok(Caught::Changes) => {}
-                Ok(Caught::Withdrawals) => {
-                    self.remake(gazette, today()).await;
-                }
+                Ok(Caught::Withdrawals) => remake_at = Some(Instant::now()),
                 Ok(Caught::Nothing) => self.rest(position).await,
-                Err(Error::Record(error)) => {
-                    tracing::error!(%error, "the record cannot be read for the search index");
-                    tokio::time::sleep(REST).await;
-                }
+                Err(Error::Record(error)) => cannot_be_read(&error).await,
                 Err(error) => {
                     tracing::error!(%error, "the search index cannot be written and is made anew");
                     self.give_up();
@@ -96,4 +112,10 @@ impl Search {
             }
         }
     }
+}
+
+/// Tells it, and rests.
+async fn cannot_be_read(error: &gazette::Error) {
+    tracing::error!(%error, "the record cannot be read for the search index");
+    tokio::time::sleep(REST).await;
 }

@@ -11,7 +11,9 @@ use mingti::search::keeper::Caught;
 use mingti::search::question::{Filter, Kind, Order, Question};
 use mingti::store::Store;
 
+use crate::log::change;
 use crate::office::Office;
+use crate::portal::Portal;
 use crate::register::{
     a_commitment, a_mark, a_unit, a_unit_exit, a_visit, an_elevator, an_elevator_exit, an_inspection,
     maintainer, two_units, user,
@@ -95,6 +97,66 @@ fn a_missing_truncated_or_damaged_index_is_made_anew_while_the_portal_answers() 
         }
         portal.wait_for_the_index();
     }
+}
+
+/// Waits until another generation than this is in use.
+#[track_caller]
+fn wait_for_another(office: &Office, portal: &Portal, than: &Path) {
+    let since = Instant::now();
+    while std::fs::read_to_string(live(office).join("in-use")).is_err() || in_use(office) == than {
+        assert!(since.elapsed() < PATIENCE, "the index is not made anew\n{}", portal.logged());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn an_index_with_traces_of_what_was_withdrawn_is_made_anew_however_often_that_fails() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let visits = ["2021-11-01T09:00:00+08:00", "2021-11-08T09:00:00+08:00"];
+    office.record("visits", &visits.map(|at| a_visit("500001", at)));
+    // What follows the log needs no promises, what makes an index of everything does.
+    let break_off = || change(&office.address(), "alter table public_commitment rename to elsewhere");
+    let mend = || change(&office.address(), "alter table elsewhere rename to public_commitment");
+    let withdraw = |visit: &str| {
+        let id = format!("500001/{visit}/onsite");
+        let ground = ["--clause", "个人信息保护法 47", "--reason", "保存期届满"];
+        office.run(&[&["withdraw", "visit", &id], &ground[..]].concat()).ends_with(0);
+    };
+    let fails = |portal: &Portal| {
+        let since = Instant::now();
+        while !portal.logged().contains("could not be made") {
+            assert!(since.elapsed() < PATIENCE, "nothing was tried\n{}", portal.logged());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let before = in_use(&office);
+    break_off();
+    withdraw(visits[0]);
+    fails(&portal);
+    assert_eq!(in_use(&office), before, "it is answered from meanwhile");
+    mend();
+    wait_for_another(&office, &portal, &before);
+    portal.wait_for_the_index();
+    drop(portal);
+
+    // The program does not live to make it, and its next start does.
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let before = in_use(&office);
+    assert!(!portal.logged().contains("is being made"), "{}", portal.logged());
+    break_off();
+    withdraw(visits[1]);
+    fails(&portal);
+    drop(portal);
+    mend();
+    let portal = office.serve();
+    wait_for_another(&office, &portal, &before);
+    portal.wait_for_the_index();
 }
 
 #[test]

@@ -44,9 +44,20 @@ const MANY_SEGMENTS: usize = 16;
 /// Memory that the writer fills before it writes a segment.
 const BUFFER: usize = 64 << 20;
 
+/// What a generation's stamp says. One that does not say when it was made counts as made before everything.
+#[derive(Debug, Serialize, Deserialize)]
+struct Made {
+    #[serde(flatten)]
+    by: Stamp,
+    #[serde(default)]
+    at: u64,
+}
+
 /// A built index.
 pub struct Generation {
     folder: PathBuf,
+    /// The position of the log at which its making began: of what was withdrawn later its files may hold traces.
+    pub made_at: u64,
     /// The index.
     pub index: Index,
     /// Its readers.
@@ -62,18 +73,18 @@ impl std::fmt::Debug for Generation {
 }
 
 impl Generation {
-    /// Begins an empty generation in a folder of its own under `live`.
+    /// Begins an empty generation in a folder of its own under `live`, at a position of the log.
     ///
     /// # Errors
     /// If the folder cannot be written.
-    pub fn create(live: &Path) -> Result<Self, Error> {
+    pub fn create(live: &Path, made_at: u64) -> Result<Self, Error> {
         let folder = live.join(uuid::Uuid::now_v7().simple().to_string());
         fs::create_dir_all(&folder)?;
-        let stamp = serde_json::to_vec(&Stamp::of_this_program()).expect("a stamp is plain text");
-        fs::write(folder.join(STAMP), stamp)?;
+        let made = Made { by: Stamp::of_this_program(), at: made_at };
+        fs::write(folder.join(STAMP), serde_json::to_vec(&made).expect("a stamp is plain text"))?;
         let (schema, fields) = schema::schema();
         let index = Index::create_in_dir(&folder, schema)?;
-        Self::over(folder, index, fields)
+        Self::over(folder, made_at, index, fields)
     }
 
     /// Opens the generation in use under `live`; `None` if there is none of this program's kind.
@@ -82,23 +93,21 @@ impl Generation {
     /// If it is damaged in a way that shows at once.
     pub fn open(live: &Path) -> Result<Option<Self>, Error> {
         let Some(folder) = in_use(live) else { return Ok(None) };
-        let stamp: Option<Stamp> =
+        let made: Option<Made> =
             fs::read(folder.join(STAMP)).ok().and_then(|text| serde_json::from_slice(&text).ok());
-        if stamp != Some(Stamp::of_this_program()) {
-            return Ok(None);
-        }
+        let Some(made) = made.filter(|made| made.by == Stamp::of_this_program()) else { return Ok(None) };
         let index = Index::open(MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             return Ok(None);
         }
-        Self::over(folder, index, fields).map(Some)
+        Self::over(folder, made.at, index, fields).map(Some)
     }
 
-    fn over(folder: PathBuf, index: Index, fields: Fields) -> Result<Self, Error> {
+    fn over(folder: PathBuf, made_at: u64, index: Index, fields: Fields) -> Result<Self, Error> {
         index.tokenizers().register(PAIRS, Pairs);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { folder, index, reader, fields })
+        Ok(Self { folder, made_at, index, reader, fields })
     }
 
     /// The folder it stands in.

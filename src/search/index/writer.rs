@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_quiet_moment_leaves_fewer_segments_and_everything_in_them() {
         let live = tempfile::tempdir().unwrap();
-        let generation = Generation::create(live.path()).unwrap();
+        let generation = Generation::create(live.path(), 0).unwrap();
         let (mut writer, _) = ten_segments(&generation);
         tidy_until(&mut writer, &generation, |_| segments(&generation) == 1);
         let searcher = generation.reader.searcher();
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn what_cannot_be_merged_waits_for_the_next_publication() {
         let live = tempfile::tempdir().unwrap();
-        let generation = Generation::create(live.path()).unwrap();
+        let generation = Generation::create(live.path(), 0).unwrap();
         let (mut writer, mut directory) = ten_segments(&generation);
         writer.merging.push(TantivyError::SystemError("the disk is full".into()).into());
         for _ in 0..2 {
