@@ -3,6 +3,7 @@
 //! from what there is.
 
 use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
@@ -25,6 +26,8 @@ use crate::gazette::records::feed::{Changed, Thing};
 pub(super) const AT_ONCE: u64 = 1000;
 /// Entries of the log taken in at once: each time writes a segment of the index, and somebody has to merge them.
 const ENTRIES: u64 = 20_000;
+/// How long after a question that could not be answered every byte is not read once more: it costs a processor.
+const BETWEEN_CHECKS: Duration = Duration::from_mins(1);
 
 /// The search of one process. Cloned freely: all clones are one.
 #[derive(Debug, Clone)]
@@ -92,7 +95,7 @@ impl Search {
     ///
     /// # Errors
     /// [`Error::TooLong`] and [`Error::BadCursor`]; [`Error::NotReady`] while there is nothing to answer from;
-    /// [`Error::Index`] and [`Error::BrokenOff`] if the index turns out to be damaged.
+    /// [`Error::Index`] if the index turns out to be damaged, [`Error::BrokenOff`] if it may be.
     pub async fn ask(&self, question: Question, day: Day) -> Result<Answer, Error> {
         if writing::is_too_long(&question.text) {
             return Err(Error::TooLong);
@@ -121,20 +124,50 @@ impl Search {
             shared.turn(day)?;
             let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
             let State { directory, lookup, position, .. } = state.as_ref().ok_or(Error::NotReady)?;
-            look(Asked { directory, lookup, position: *position })
+            let asked = Asked { directory, lookup, position: *position };
+            // It only reads: whatever becomes of it, the state is as it was.
+            Ok(catch_unwind(AssertUnwindSafe(|| look(asked))))
         });
-        let looked = work.await.unwrap_or_else(|broken| {
-            if broken.is_panic() {
-                tracing::error!("the search index is damaged: a question could not be answered");
-                self.give_up();
+        match work.await {
+            Ok(Ok(Ok(looked))) => self.noting_damage(looked),
+            Ok(Ok(Err(_))) => {
+                tracing::error!("a question could not be answered: the search index is checked");
+                self.check();
+                Err(Error::BrokenOff)
             }
-            Err(Error::BrokenOff)
-        });
+            Ok(Err(unable)) => self.noting_damage(Err(unable)),
+            Err(broken) => {
+                // In the middle of a change: what is left of the directory is good for nothing.
+                if broken.is_panic() {
+                    tracing::error!("the search index could not be brought to this day and is made anew");
+                    self.give_up();
+                }
+                Err(Error::BrokenOff)
+            }
+        }
+    }
+
+    /// Gives up a generation that cannot be read.
+    fn noting_damage<T>(&self, looked: Result<T, Error>) -> Result<T, Error> {
         if let Err(Error::Index(error)) = &looked {
             tracing::error!(%error, "the search index is damaged: a question could not be answered");
             self.give_up();
         }
         looked
+    }
+
+    /// Verifies the generation in use aside, once at a time: a question that cannot be answered may be the question's
+    /// fault, and must not take the index away from everybody each time somebody asks it.
+    fn check(&self) {
+        if self.0.is_being_checked.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let search = self.clone();
+        tokio::spawn(async move {
+            search.verify().await;
+            tokio::time::sleep(BETWEEN_CHECKS).await;
+            search.0.is_being_checked.store(false, Ordering::Release);
+        });
     }
 
     /// Opens the generation in use, if there is one that can be used. Returns whether there is.
@@ -237,5 +270,76 @@ impl Search {
     pub fn is_replaced(&self) -> bool {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
         state.as_ref().is_some_and(|state| !state.generation.is_in_use(&self.0.live))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::build::Build;
+    use crate::search::card::{Card, UnitCard};
+    use std::path::Path;
+
+    fn today() -> Day {
+        "2021-11-15".parse().unwrap()
+    }
+
+    /// A search in which one unit can be found.
+    fn a_search(live: &Path) -> Search {
+        let search = Search::new(live.to_owned());
+        let unit = UnitCard {
+            uscc: "unit 1".to_owned(),
+            name: "样本物业".to_owned(),
+            former: Vec::new(),
+            region: None,
+            roles: Vec::new(),
+            seq: 1,
+        };
+        let build = Build::begin(live, today(), 1).unwrap().add(vec![Card::Unit(unit)]).unwrap();
+        search.0.take_over(build, 1).unwrap();
+        search
+    }
+
+    async fn ask_what_panics(search: &Search) -> Result<(), Error> {
+        search.looking(today(), |_| -> Result<(), Error> { panic!("an invariant is broken") }).await
+    }
+
+    async fn found(search: &Search) -> u64 {
+        let question = Question { text: "样本".to_owned(), limit: 5, ..Question::default() };
+        search.ask(question, today()).await.unwrap().total
+    }
+
+    #[tokio::test]
+    async fn a_question_that_panics_takes_the_index_away_from_nobody() {
+        let live = tempfile::tempdir().unwrap();
+        let search = a_search(live.path());
+        for _ in 0..3 {
+            assert!(matches!(ask_what_panics(&search).await, Err(Error::BrokenOff)));
+            assert_eq!(found(&search).await, 1);
+        }
+        assert!(search.verify().await, "it is sound");
+        assert_eq!((search.position(), search.is_replaced()), (Some(1), false));
+    }
+
+    #[tokio::test]
+    async fn a_damaged_index_is_found_out_by_a_question_that_panics() {
+        let live = tempfile::tempdir().unwrap();
+        let search = a_search(live.path());
+        let folder = search.0.state.read().unwrap().as_ref().unwrap().generation.folder().to_owned();
+        let store = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let store = store.filter(|path| path.extension().is_some_and(|ending| ending == "store"));
+        for file in store {
+            let mut bytes = std::fs::read(&file).unwrap();
+            bytes[0] ^= 0x55;
+            std::fs::write(&file, bytes).unwrap();
+        }
+        assert!(matches!(ask_what_panics(&search).await, Err(Error::BrokenOff)));
+        for _ in 0..600 {
+            if search.position().is_none() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("a damaged index stays in use");
     }
 }

@@ -61,7 +61,7 @@ pub enum Error {
     /// The record cannot be read.
     #[error(transparent)]
     Record(#[from] crate::gazette::Error),
-    /// The work was broken off: the index is damaged, or the program is stopping.
+    /// The work was broken off: the index may be damaged, or the program is stopping.
     #[error("the work was broken off")]
     BrokenOff,
 }

@@ -2,7 +2,7 @@
 //! rest of the program is the keeper's.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::watch;
@@ -31,6 +31,8 @@ pub(super) struct Shared {
     pub made: AtomicU64,
     /// Records that belong into it.
     pub to_make: AtomicU64,
+    /// Whether the generation in use is being verified because of a question, or was a moment ago.
+    pub is_being_checked: AtomicBool,
 }
 
 /// What questions are answered from.
@@ -56,6 +58,7 @@ impl Shared {
             position: watch::Sender::new(0),
             made: AtomicU64::new(0),
             to_make: AtomicU64::new(0),
+            is_being_checked: AtomicBool::new(false),
         }
     }
 
