@@ -1,5 +1,6 @@
 //! Composition: opens the rooms, hands them to each other, starts what runs in the background, shuts down.
 
+mod background;
 mod following;
 mod readiness;
 mod releasing;
@@ -10,7 +11,7 @@ use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use poem::{Endpoint, EndpointExt, Response, Route};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
@@ -34,6 +35,7 @@ use crate::web::pages::desk::Desk;
 use crate::web::pages::shell::Site;
 use crate::web::settings::EdgeSettings;
 use crate::web::{api, pages, past, server, tiles};
+use background::Background;
 use following::follow;
 use readiness::readiness;
 use sealing::Signing;
@@ -64,6 +66,7 @@ pub struct Portal {
     settings: Arc<EdgeSettings>,
     edge: Arc<Edge>,
     ops: Arc<Ops>,
+    metrics: Metrics,
     listener: tokio::net::TcpListener,
     ops_listener: tokio::net::TcpListener,
     gazette: Gazette,
@@ -95,7 +98,6 @@ impl Portal {
             ..EdgeSettings::default()
         });
         let metrics = Metrics::install()?;
-        tokio::spawn(metrics.clone().keep_up());
         let board = Arc::new(Board::new(gazette.position().await?));
         let gazette = gazette.following(board.clone());
         let headers = Arc::new(ResponseHeaders::new(&settings.public_url, &styles()));
@@ -131,7 +133,8 @@ impl Portal {
         });
         Ok(Self {
             edge: Arc::new(edge),
-            ops: Arc::new(Ops::new(readiness, metrics)),
+            ops: Arc::new(Ops::new(readiness, metrics.clone())),
+            metrics,
             listener: listen("MINGTI_LISTEN", config.listen, &settings)?,
             ops_listener: listen("MINGTI_OPS_LISTEN", config.ops_listen, &settings)?,
             settings,
@@ -158,7 +161,10 @@ impl Portal {
     }
 
     /// Serves until told to stop, then lets requests in flight finish.
-    pub async fn serve(self) {
+    ///
+    /// # Errors
+    /// If it stopped untold, because something that keeps it up to date had ended.
+    pub async fn serve(self) -> anyhow::Result<()> {
         let (stop, stopping) = (self.stop, self.stopping);
         let (known, position) = watch::channel(self.board.position());
         let clock = self.clock;
@@ -166,17 +172,16 @@ impl Portal {
             let clock = clock.clone();
             move || local_day(clock())
         };
-        let keeping_up = tokio::spawn(self.search.clone().keep_up(self.gazette.clone(), position, today));
-        let stocktaking =
-            tokio::spawn(stocktaking::keep_stock(self.gazette.clone(), self.shelf.clone(), clock.clone()));
-        let releasing = tokio::spawn(releasing::keep_released(
-            self.gazette.clone(),
-            self.shelf,
-            self.publisher,
-            clock.clone(),
-        ));
-        let following = tokio::spawn(follow(self.gazette, self.board, self.search, known, clock));
-        let sealing = tokio::spawn(sealing::keep_sealed(self.sealer, self.signing));
+        let mut background = Background::default();
+        background.start("metrics", self.metrics.keep_up());
+        background.start("search", self.search.clone().keep_up(self.gazette.clone(), position, today));
+        let stocktaking = stocktaking::keep_stock(self.gazette.clone(), self.shelf.clone(), clock.clone());
+        background.start("stocktaking", stocktaking);
+        let (gazette, clock_of_releases) = (self.gazette.clone(), clock.clone());
+        let releasing = releasing::keep_released(gazette, self.shelf, self.publisher, clock_of_releases);
+        background.start("releasing", releasing);
+        background.start("following", follow(self.gazette, self.board, self.search, known, clock));
+        background.start("sealing", sealing::keep_sealed(self.sealer, self.signing));
         let stopped = |mut stopping: watch::Receiver<()>| async move {
             let _ = stopping.changed().await;
         };
@@ -184,17 +189,25 @@ impl Portal {
             server::serve(self.listener, self.edge, self.settings.clone(), stopped(stopping.clone()));
         let operating = server::serve(self.ops_listener, self.ops, self.settings, stopped(stopping));
         let stopping = async {
-            told_to_stop().await;
-            tracing::info!("stopping: requests in flight may finish");
+            let lost = tokio::select! {
+                () = told_to_stop() => None,
+                name = background.lost() => Some(name),
+            };
+            if let Some(name) = lost {
+                tracing::error!(
+                    work = name,
+                    "stopping: something that keeps the portal up to date has ended"
+                );
+            } else {
+                tracing::info!("stopping: requests in flight may finish");
+            }
             let _ = stop.send(());
+            lost
         };
-        tokio::join!(serving, operating, stopping);
-        for task in [following, keeping_up, sealing, releasing, stocktaking] {
-            task.abort();
-            // Its last question ends before the database closes.
-            let _ = task.await;
-        }
+        let ((), (), lost) = tokio::join!(serving, operating, stopping);
+        background.stop().await;
         self.store.close().await;
+        lost.map_or(Ok(()), |name| Err(anyhow!("后台工作（{name}）意外中止，服务已停止，请重新启动")))
     }
 }
 

@@ -40,7 +40,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let portal = Portal::open(&config, &Clock::starting(config.clock), true).await.map_err(Failure::Other)?;
     let address = portal.address().map_err(Failure::other)?;
     println!("样本数据，仅供演示。打开 http://{address}/ （按 Ctrl-C 结束）");
-    portal.serve().await;
+    portal.serve().await.map_err(Failure::Other)?;
     Ok(ExitCode::from(DONE))
 }
 

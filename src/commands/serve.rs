@@ -12,6 +12,6 @@ pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     super::make_data_folder(config)?;
     let portal = Portal::open(config, clock, false).await.map_err(Failure::Other)?;
     tracing::info!(listen = %config.listen, public_url = config.public_url, "serving");
-    portal.serve().await;
+    portal.serve().await.map_err(Failure::Other)?;
     Ok(ExitCode::from(DONE))
 }
