@@ -20,6 +20,8 @@ pub enum Touched {
     Some(u64, Vec<Tag>),
     /// So much, up to a position, that everything counts as changed.
     Everything(u64),
+    /// Whatever else, withdrawals among it, up to a position: every copy must go at once.
+    Withdrawals(u64),
 }
 
 impl Gazette {
@@ -30,12 +32,18 @@ impl Gazette {
             return Ok(Touched::Nothing);
         }
         if position - after > MOST {
-            return Ok(Touched::Everything(position));
+            let newest = self.store.withdrawals(position + 1, 1).await?;
+            let is_withdrawn = newest.first().is_some_and(|withdrawal| withdrawal.seq > after);
+            return Ok(if is_withdrawn {
+                Touched::Withdrawals(position)
+            } else {
+                Touched::Everything(position)
+            });
         }
         let touches = self.store.log_touches(after, position).await?;
         // What is withdrawn must not stand in any copy, not even where it is only mentioned.
         if touches.iter().any(|touch| touch.kind == Kind::WITHDRAWAL.name()) {
-            return Ok(Touched::Everything(position));
+            return Ok(Touched::Withdrawals(position));
         }
         let mut tags = HashSet::new();
         for touch in &touches {

@@ -1,5 +1,8 @@
 //! An officer withdraws something by law: it is gone from every face, the ledger says why, and the log still verifies.
 
+use mingti::gazette::{Gazette, Touched};
+use mingti::store::Store;
+
 use crate::log::change;
 use crate::office::{Office, Said};
 use crate::portal::Portal;
@@ -72,6 +75,22 @@ fn a_withdrawn_visit_leaves_every_face_and_the_log_verifies() {
             "{engine}: published again by the same file"
         );
     }
+}
+
+/// Copies that follow the log learn that a withdrawal is not to be waited for, whatever else was published.
+#[test]
+fn whoever_keeps_copies_is_told_of_a_withdrawal() {
+    let office = office_with_a_visit();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let store = runtime.block_on(Store::open(&office.address())).unwrap();
+    let gazette = runtime.block_on(Gazette::open(store.clone())).unwrap();
+    let touched = |after: u64| runtime.block_on(gazette.touched(after)).unwrap();
+    assert!(matches!(touched(0), Touched::Some(6, _)), "{:?}", touched(0));
+    withdraw(&office, "visit", VISIT).ends_with(0);
+    office.record("elevators", &[an_elevator("500003")]);
+    assert!(matches!(touched(6), Touched::Withdrawals(8)), "{:?}", touched(6));
+    assert!(matches!(touched(7), Touched::Some(8, _)), "{:?}", touched(7));
+    runtime.block_on(store.close());
 }
 
 #[test]
