@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use futures::TryStreamExt;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
-use super::patience::{self, SILENCE, waiting};
+use super::patience::{self, SILENCE, Server};
 use super::readers::Readers;
 use super::writer::{Writer, Writing};
 use super::{Dialect, Error, Row, Statement, version};
@@ -50,9 +50,9 @@ pub(super) enum Engine {
     /// One writer that begins immediate, and readers that may not write.
     Sqlite { write: Writer, read: Readers },
     /// A pool for both.
-    Postgres(PgPool),
+    Postgres(Server),
     /// PostgreSQL as it stood at one moment, read in one transaction; whoever writes takes the pool.
-    PostgresMoment(PgPool, Arc<tokio::sync::Mutex<Transaction<'static, Postgres>>>),
+    PostgresMoment(Server, Arc<tokio::sync::Mutex<Transaction<'static, Postgres>>>),
 }
 
 /// Connections to PostgreSQL of one process.
@@ -67,7 +67,7 @@ impl Engine {
             Address::Postgres(url) => {
                 let pool = connect_postgres(url).await?;
                 migrations(Dialect::Postgres).run(&pool).await?;
-                Ok(Self::Postgres(pool))
+                Ok(Self::Postgres(Server::new(pool)))
             }
         }
     }
@@ -91,10 +91,9 @@ impl Engine {
     pub(super) async fn moment(&self) -> Result<Self, Error> {
         Ok(match self {
             Self::Sqlite { write, read } => Self::Sqlite { write: write.clone(), read: read.moment()? },
-            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => {
-                let begin = pool.begin_with("begin isolation level repeatable read read only");
-                let tx = waiting(pool, begin).await?;
-                Self::PostgresMoment(pool.clone(), Arc::new(tokio::sync::Mutex::new(tx)))
+            Self::Postgres(server) | Self::PostgresMoment(server, _) => {
+                let tx = server.begin_moment().await?;
+                Self::PostgresMoment(server.clone(), Arc::new(tokio::sync::Mutex::new(tx)))
             }
         })
     }
@@ -102,8 +101,8 @@ impl Engine {
     pub(super) async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin().await?),
-            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => {
-                Tx::Postgres(waiting(pool, pool.begin()).await?, pool.clone())
+            Self::Postgres(server) | Self::PostgresMoment(server, _) => {
+                Tx::Postgres(server.begin().await?, server.clone())
             }
         })
     }
@@ -111,12 +110,12 @@ impl Engine {
     pub(super) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
             Self::Sqlite { read, .. } => read.fetch(statement).await,
-            Self::Postgres(pool) => patience::read(pool, statement).await,
-            Self::PostgresMoment(pool, tx) => {
+            Self::Postgres(server) => server.read(statement).await,
+            Self::PostgresMoment(server, tx) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let mut tx = tx.lock().await;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = waiting(pool, query.fetch_all(&mut **tx)).await?;
+                let rows = server.waiting(query.fetch_all(&mut **tx)).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -143,7 +142,7 @@ impl Engine {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) | Self::PostgresMoment(pool, _) => pool.close().await,
+            Self::Postgres(server) | Self::PostgresMoment(server, _) => server.close().await,
         }
     }
 }
@@ -199,8 +198,8 @@ async fn refuse_old_sqlite(connection: &mut SqliteConnection) -> Result<(), Erro
 pub enum Tx {
     /// Of SQLite, holding the only write lock.
     Sqlite(Writing),
-    /// Of PostgreSQL, with the pool it came from.
-    Postgres(Transaction<'static, Postgres>, PgPool),
+    /// Of PostgreSQL, with the server it came from.
+    Postgres(Transaction<'static, Postgres>, Server),
 }
 
 /// SQLite takes 32,766 bound values a statement, PostgreSQL 65,535.
@@ -226,10 +225,10 @@ impl Tx {
     pub async fn execute(&mut self, statement: Statement) -> Result<u64, Error> {
         match self {
             Self::Sqlite(tx) => tx.execute(statement).await,
-            Self::Postgres(tx, pool) => {
+            Self::Postgres(tx, server) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(waiting(pool, query.execute(&mut **tx)).await?.rows_affected())
+                Ok(server.waiting(query.execute(&mut **tx)).await?.rows_affected())
             }
         }
     }
@@ -246,11 +245,11 @@ impl Tx {
     pub async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>, Error> {
         match self {
             Self::Sqlite(tx) => tx.fetch(statement).await,
-            Self::Postgres(tx, pool) => {
+            Self::Postgres(tx, server) => {
                 let (text, arguments) = statement.for_postgres()?;
                 let rows =
                     sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx).map_ok(Row::Postgres);
-                waiting(pool, rows.try_collect()).await
+                server.waiting(rows.try_collect()).await
             }
         }
     }
@@ -289,7 +288,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx, pool) => waiting(&pool, tx.commit()).await?,
+            Self::Postgres(tx, server) => server.waiting(tx.commit()).await?,
         }
         Ok(())
     }

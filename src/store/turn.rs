@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::{Connection, PgConnection};
 
 use super::engine::Engine;
+use super::patience::SILENCE;
 use super::{Error, Store};
 
 /// The advisory lock: the name of the program, as a number.
@@ -31,10 +32,11 @@ impl Store {
     /// Waits until no other process has its turn.
     pub async fn turn(&self) -> Result<Turn, Error> {
         Ok(Turn(match &self.engine {
-            Engine::Postgres(pool) | Engine::PostgresMoment(pool, _) => {
+            Engine::Postgres(server) | Engine::PostgresMoment(server, _) => {
                 // Not the pool's any longer: given up while it waits, it must not be anyone else's with the lock.
-                let mut connection = pool.acquire().await?.detach();
-                sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut connection).await?;
+                let mut connection = server.connection().await?.detach();
+                let lock = sqlx::query("select pg_advisory_lock($1)").bind(LOCK);
+                server.waiting(lock.execute(&mut connection)).await?;
                 Held::Postgres(connection)
             }
             Engine::Sqlite { read, .. } => {
@@ -50,10 +52,13 @@ impl Turn {
     /// Makes sure that it still is this process's turn: a lost connection ends it.
     ///
     /// # Errors
-    /// If it was lost.
+    /// If it was lost, or nothing comes of asking.
     pub async fn confirm(&mut self) -> Result<(), Error> {
         match &mut self.0 {
-            Held::Postgres(connection) => Ok(connection.ping().await?),
+            Held::Postgres(connection) => {
+                let alive = tokio::time::timeout(SILENCE, connection.ping()).await;
+                Ok(alive.map_err(|_| Error::Silent)??)
+            }
             Held::File { .. } => Ok(()),
         }
     }

@@ -5,6 +5,8 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use mingti::store::Store;
+
 use crate::cluster::{Cluster, Line};
 use crate::log::{assert_gapless, query};
 use crate::office::{Office, Said};
@@ -257,4 +259,77 @@ fn a_silent_database_hangs_nobody() {
     assert!(again.iter().all(|(took, answer)| answer.status == 200 && *took < FOUND_AGAIN), "{again:?}");
     office.import_file("units", &office.path("sample/units.csv"), &[]).ends_with(0);
     assert!(!portal.logged().contains("by our mistake"), "{}", portal.logged());
+}
+
+/// Connections that one process has at most.
+const CONNECTIONS: usize = 12;
+/// Longer than a sign of life is waited for.
+const A_LONG_TIME: Duration = Duration::from_secs(7);
+
+async fn store_at(port: u16) -> Store {
+    Store::open(&Cluster::url(port).parse().unwrap()).await.unwrap()
+}
+
+#[test]
+fn a_busy_database_is_waited_for_and_one_that_goes_meanwhile_is_not() {
+    let Some(cluster) = Cluster::start() else { return };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = store_at(cluster.port).await;
+        let mut taken = Vec::new();
+        for _ in 0..CONNECTIONS {
+            taken.push(store.begin().await.unwrap());
+        }
+        let ask = || {
+            let store = store.clone();
+            tokio::spawn(async move { store.fetch(store.statement("select 1")).await.map(|rows| rows.len()) })
+        };
+        let asked: Vec<_> = (0..40).map(|_| ask()).collect();
+        let beginning = tokio::spawn({
+            let store = store.clone();
+            async move { store.begin().await.map(drop) }
+        });
+        tokio::time::sleep(A_LONG_TIME).await;
+        assert!(asked.iter().all(|asked| !asked.is_finished()) && !beginning.is_finished());
+        taken.truncate(CONNECTIONS / 2);
+        for asked in asked {
+            assert_eq!(asked.await.unwrap().unwrap(), 1);
+        }
+        beginning.await.unwrap().unwrap();
+
+        while taken.len() < CONNECTIONS {
+            taken.push(store.begin().await.unwrap());
+        }
+        let (asked, since) = (ask(), Instant::now());
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        cluster.control("stop");
+        let told = asked.await.unwrap().unwrap_err();
+        assert!(told.is_away() && since.elapsed() < GIVEN_UP, "{told} after {:?}", since.elapsed());
+        cluster.control("start");
+        drop(taken);
+        assert_eq!(ask().await.unwrap().unwrap(), 1);
+        store.close().await;
+    });
+}
+
+#[test]
+fn a_turn_is_waited_for_and_not_asked_for_ever_of_a_silent_database() {
+    let Some(cluster) = Cluster::start() else { return };
+    let (line, other_line) = (Line::to(cluster.port), Line::to(cluster.port));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let (store, other) = (store_at(line.port).await, store_at(other_line.port).await);
+        let mut turn = store.turn().await.unwrap();
+        turn.confirm().await.unwrap();
+        let waiting = tokio::spawn(async move { other.turn().await.map(drop) });
+        tokio::time::sleep(A_LONG_TIME).await;
+        assert!(!waiting.is_finished(), "somebody else has it");
+
+        line.set_dead(true);
+        let lost = tokio::time::timeout(GIVEN_UP, turn.confirm()).await.expect("it is given up");
+        assert!(lost.unwrap_err().is_away());
+        other_line.set_dead(true);
+        let lost = tokio::time::timeout(GIVEN_UP, waiting).await.expect("it is given up");
+        assert!(lost.unwrap().unwrap_err().is_away());
+    });
 }
