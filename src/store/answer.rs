@@ -119,6 +119,10 @@ mod tests {
             assert_eq!(row.get::<Vec<u8>>(4).unwrap(), [0x00, 0xff]);
             assert!(row.get::<String>(0).is_err());
         }
+        let text = "select -1, null, 7";
+        let odd = &ask(&connection, Statement::fixed(Dialect::Sqlite, text, Vec::new())).unwrap()[0];
+        assert!(matches!((odd.count(0), odd.position(0)), (Err(Error::Cell(0)), Err(Error::Cell(0)))));
+        assert_eq!((odd.position(1).unwrap(), odd.position(2).unwrap()), (None, Some(7)));
         let nothing = Statement::fixed(Dialect::Sqlite, "select 1 where 1 = 0", Vec::new());
         assert!(ask(&connection, nothing).unwrap().is_empty());
     }

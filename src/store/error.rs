@@ -15,8 +15,9 @@ pub enum Error {
     /// The embedded engine took the transaction back before its end.
     #[error("the transaction was taken back")]
     TakenBack,
-    /// A cell does not read as what its column holds.
-    #[error("database: the value at position {0} is of another type than asked for")]
+    /// A cell does not read as what its column holds: another type, or a number below zero for a position or a count. Which
+    /// table it is of the statement knows.
+    #[error("database: the value at position {0} is not what its column holds")]
     Cell(usize),
     /// The database neither answers nor shows on a new connection that it is there.
     #[error("the database does not answer")]

@@ -162,13 +162,13 @@ impl Row {
     /// A log position or a count, neither of which is negative.
     pub fn count(&self, at: usize) -> Result<u64, Error> {
         let number: i64 = self.get(at)?;
-        Ok(u64::try_from(number).unwrap_or_default())
+        u64::try_from(number).map_err(|_| Error::Cell(at))
     }
 
     /// A log position that may be absent.
     pub fn position(&self, at: usize) -> Result<Option<u64>, Error> {
         let number: Option<i64> = self.get(at)?;
-        Ok(number.and_then(|n| u64::try_from(n).ok()))
+        number.map(|number| u64::try_from(number).map_err(|_| Error::Cell(at))).transpose()
     }
 
     /// The body of an entry of the log; `None` once withdrawn.

@@ -150,8 +150,10 @@ impl Store {
         let rows = self.fetch(statement).await?;
         rows.iter()
             .map(|row| {
-                let level = u8::try_from(row.count(0)?).unwrap_or(u8::MAX);
-                Ok(Tile { level, number: row.count(1)?, hashes: row.get(2)? })
+                let (level, number) = (row.count(0)?, row.count(1)?);
+                let key = || format!("{level}/{number}");
+                let corrupt = |_| Error::Corrupt { table: "gazette_tile", column: "level", key: key() };
+                Ok(Tile { level: u8::try_from(level).map_err(corrupt)?, number, hashes: row.get(2)? })
             })
             .collect()
     }

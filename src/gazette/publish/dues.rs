@@ -25,15 +25,15 @@ pub async fn refresh(tx: &mut Tx, kinds: &[InsuranceKind], codes: &[String]) -> 
     let dues = inputs
         .into_iter()
         .filter_map(|(code, inputs)| {
-            let card = inputs.card.as_ref()?;
-            Some(read(card).map(|card| DueRow { code, ..due(&card, &inputs, kinds) }))
+            let (seq, card) = inputs.card.as_ref()?;
+            Some(read(*seq, card).map(|card| DueRow { code, ..due(&card, &inputs, kinds) }))
         })
         .collect::<Result<Vec<DueRow>, Error>>()?;
     Ok(public::save_dues(tx, dues).await?)
 }
 
-fn read(card: &Body) -> Result<PublicElevator, Error> {
-    card.read().map_err(|source| Error::Unreadable { seq: 0, kind: Kind::ELEVATOR.name().to_owned(), source })
+fn read(seq: u64, card: &Body) -> Result<PublicElevator, Error> {
+    card.read().map_err(|source| Error::Unreadable { seq, kind: Kind::ELEVATOR.name().to_owned(), source })
 }
 
 /// The days that follow for an elevator with this card, without its code.
@@ -129,4 +129,16 @@ fn cover(events: &[EventLine], kinds: &[InsuranceKind]) -> Option<(Day, Day)> {
         .filter(|event| counts.get(event.result.as_str()).copied().unwrap_or(false))
         .filter_map(|event| Some((local_day(event.at), event.until_on?)));
     last_cover(policies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Dialect;
+
+    #[test]
+    fn a_card_that_cannot_be_read_is_told_by_its_entry() {
+        let error = read(7, &Body::held(Dialect::Postgres, "{}".to_owned())).unwrap_err();
+        assert!(matches!(error, Error::Unreadable { seq: 7, .. }), "{error}");
+    }
 }

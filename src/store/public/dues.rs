@@ -12,8 +12,8 @@ const AT_ONCE: usize = 500;
 /// What the days of one elevator follow from: the newest of everything published about it.
 #[derive(Debug, Clone, Default)]
 pub struct DueInputs {
-    /// The published card.
-    pub card: Option<Body>,
+    /// The published card, and its entry.
+    pub card: Option<(u64, Body)>,
     /// The last visit on site.
     pub last_onsite_at: Option<Instant>,
     /// Inspections, tests and insurance.
@@ -180,13 +180,14 @@ async fn add_cards(tx: &mut Tx, inputs: &mut HashMap<String, DueInputs>) -> Resu
     for chunk in codes.chunks(AT_ONCE) {
         let statement = tx
             .statement(
-                "select e.code, l.body from public_elevator e join gazette_log l on l.seq = e.from_seq \
+                "select e.code, l.seq, l.body from public_elevator e join gazette_log l on l.seq = e.from_seq \
                  where e.to_seq is null and e.code in (",
             )
             .bind_all(chunk.iter().cloned())
             .push(")");
         for row in tx.fetch(statement).await? {
-            inputs.entry(row.get(0)?).or_default().card = row.body(1)?;
+            let seq = row.count(1)?;
+            inputs.entry(row.get(0)?).or_default().card = row.body(2)?.map(|card| (seq, card));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::super::{Error, Tx};
+use super::super::{Error, Row, Tx};
 use crate::domain::calendar::local_day;
 use crate::domain::{Day, Instant};
 
@@ -65,12 +65,20 @@ pub async fn hands_of(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, H
             .bind_all(chunk.iter().cloned())
             .push(") order by e.from_seq");
         for row in tx.fetch(statement).await? {
-            let since = Instant::from_timestamp_micros(row.get(1)?).unwrap_or_default();
-            let card = Card { since, user: row.get(2)?, maintainer: row.get(3)? };
-            hands.entry(row.get(0)?).or_default().0.push(card);
+            let (code, card) = card(&row)?;
+            hands.entry(code).or_default().0.push(card);
         }
     }
     Ok(hands)
+}
+
+/// A card, and whose it is.
+fn card(row: &Row) -> Result<(String, Card), Error> {
+    let code: String = row.get(0)?;
+    let Some(since) = Instant::from_timestamp_micros(row.get(1)?) else {
+        return Err(Error::Corrupt { table: "gazette_log", column: "published_at", key: code });
+    };
+    Ok((code, Card { since, user: row.get(2)?, maintainer: row.get(3)? }))
 }
 
 /// Codes of all elevators that a unit uses or maintains, or did according to an earlier card.
@@ -82,4 +90,25 @@ pub async fn codes_ever_of_unit(tx: &mut Tx, uscc: &str) -> Result<Vec<String>, 
         .bind(uscc)
         .push(" order by 1");
     tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::answer::ask;
+    use crate::store::{Dialect, Statement};
+
+    #[test]
+    fn a_card_of_no_moment_is_told_and_not_one_of_1970() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        let of =
+            |text| card(&ask(&connection, Statement::fixed(Dialect::Sqlite, text, Vec::new())).unwrap()[0]);
+        let (code, sound) = of("select '200001', 1636905600000000, 'user', null").unwrap();
+        assert_eq!(
+            (code.as_str(), sound.since.to_rfc3339().as_str()),
+            ("200001", "2021-11-14T16:00:00+00:00")
+        );
+        let odd = of("select '200001', 9223372036854775807, 'user', null").unwrap_err();
+        assert_eq!(odd.to_string(), "corrupt row in gazette_log.published_at, key 200001");
+    }
 }
