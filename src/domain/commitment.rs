@@ -1,6 +1,7 @@
 //! 服务质量公开承诺: what a service commitment must contain (附件1 四(一)2(1)).
-//! How promises are measured stands in [`measure`]; who signed them is not known here.
+//! How promises are measured stands in [`measure`], on what in [`evidence`]; who signed them is not known here.
 
+pub mod evidence;
 pub mod measure;
 
 use std::borrow::Cow;

@@ -10,10 +10,12 @@ use serde::Serialize;
 pub use self::judged::{Judged, Judgements};
 use super::{Entry, Page, UnitRef, paging, read_all};
 use crate::domain::Day;
+use crate::domain::commitment::evidence::Outcome;
 use crate::domain::commitment::measure::{Measured, Verdict, judge};
 use crate::domain::commitment::{Indicator, find_indicator};
 use crate::gazette::disclosure::{Disclosed, PublicCommitment};
 use crate::gazette::{Error, Gazette, View};
+use crate::store::public::Published;
 
 /// What an indicator is called and counted in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,6 +118,11 @@ fn promise(fact: &PublicCommitment, gazette: Entry, indicator: &Indicator, measu
     }
 }
 
+/// Promises as they were published.
+pub(super) fn without_ids(entries: Vec<(String, Published)>) -> Vec<Published> {
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
 /// The list that places are places of.
 const LIST: &str = "commitments";
 
@@ -140,7 +147,7 @@ impl Gazette {
             return Ok(known);
         }
         let entries = self.store.commitment_entries(view.seq, Some(user), Some(maintainer), "", 1000).await?;
-        let promised = read_all::<PublicCommitment>(&entries)?;
+        let promised = read_all::<PublicCommitment>(&without_ids(entries))?;
         let kept = Arc::new(self.measured(view, (user, maintainer), &promised).await?);
         self.results.0.insert(key, kept.clone());
         Ok(kept)
@@ -159,9 +166,9 @@ impl Gazette {
         let evidence = self.evidence_of(view, user, maintainer).await?;
         for (fact, entry) in promised {
             let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
-            let (measured, elevators, years) = evidence.measure(fact, view.today);
+            let Outcome { measured, elevators, elevator_years } = evidence.measure(fact, view.today);
             let promise = promise(fact, *entry, indicator, measured);
-            kept.push(Kept { promise, elevators, elevator_years: rounded(years) });
+            kept.push(Kept { promise, elevators, elevator_years: rounded(elevator_years) });
         }
         Ok(kept)
     }
@@ -179,12 +186,14 @@ impl Gazette {
             return self.commitments_judged(view, filter, verdict, &after, limit).await;
         }
         let (user, maintainer) = (filter.user.as_deref(), filter.maintainer.as_deref());
-        let entries = self.store.commitment_entries(view.seq, user, maintainer, &after, limit + 1).await?;
+        let mut entries =
+            self.store.commitment_entries(view.seq, user, maintainer, &after, limit + 1).await?;
         let more = entries.len() as u64 > limit;
-        let mut facts = read_all::<PublicCommitment>(&entries)?;
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        // Of the last that was read, whether or not there is anything to show of it.
+        let next = entries.last().filter(|_| more).map(|(id, _)| paging::write(LIST, id));
+        let mut facts = read_all::<PublicCommitment>(&without_ids(entries))?;
         facts.sort_by_key(|(fact, _)| fact.id());
-        facts.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next = facts.last().filter(|_| more).map(|(fact, _)| paging::write(LIST, &fact.id()));
         let total = self.store.count_commitments(view.seq, user, maintainer).await?;
         Ok(Page { rows: self.commitment_rows(view, facts).await?, total, next })
     }

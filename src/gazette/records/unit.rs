@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::commitment::CommitmentRow;
+use super::commitment::{CommitmentRow, without_ids};
 use super::elevator::{NoticeLine, notice_lines};
 use super::{Answer, Coded, Entry, Found, Page, RegionRef, paging, read, read_all, tag};
 use crate::domain::Day;
@@ -237,7 +237,7 @@ impl Gazette {
     async fn commitments_of(&self, view: &View, uscc: &str) -> Result<Vec<CommitmentRow>, Error> {
         let mut entries = self.store.commitment_entries(view.seq, Some(uscc), None, "", LOOKED_AT).await?;
         entries.extend(self.store.commitment_entries(view.seq, None, Some(uscc), "", LOOKED_AT).await?);
-        let mut facts = read_all::<PublicCommitment>(&entries)?;
+        let mut facts = read_all::<PublicCommitment>(&without_ids(entries))?;
         facts.dedup_by_key(|(_, entry)| entry.seq);
         facts.sort_by_key(|(fact, entry)| (std::cmp::Reverse(fact.from), entry.seq));
         facts.truncate(SHOWN);

@@ -22,7 +22,7 @@ pub async fn promised_pairs(tx: &mut Tx, users: &[String]) -> Result<Vec<(String
 }
 
 impl Store {
-    /// Promises by user, by maintainer or by both; all of them if neither is given.
+    /// Promises with their ids, in their order, by user, by maintainer or by both; all of them if neither is given.
     pub async fn commitment_entries(
         &self,
         seq: u64,
@@ -30,9 +30,9 @@ impl Store {
         maintainer: Option<&str>,
         after: &str,
         limit: u64,
-    ) -> Result<Vec<Published>, Error> {
+    ) -> Result<Vec<(String, Published)>, Error> {
         let mut statement = self
-            .statement("select ")
+            .statement("select c.id, ")
             .push(ENTRY)
             .push(" from public_commitment c join gazette_log l on l.seq = c.from_seq where ")
             .visible("c", seq)
@@ -45,7 +45,7 @@ impl Store {
             statement = statement.push(" and c.maintainer_uscc = ").bind(maintainer);
         }
         let statement = statement.push(" order by c.id limit ").bind(limit);
-        self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
+        self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, published(row, 1)?))).collect()
     }
 
     /// How many promises there are.

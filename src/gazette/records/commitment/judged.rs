@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{CommitmentFilter, CommitmentRow, LIST};
+use super::{CommitmentFilter, CommitmentRow, LIST, without_ids};
 use crate::domain::Day;
 use crate::domain::commitment::find_indicator;
 use crate::domain::commitment::measure::{Verdict, judge};
@@ -87,22 +87,26 @@ impl Gazette {
     }
 
     async fn judged(&self, view: &View) -> Result<Arc<Vec<Judged>>, Error> {
-        let judging = async { self.judge_all(view).await.map(Arc::new) };
+        let judging = async { self.judge_all(view, AT_ONCE).await.map(Arc::new) };
         self.judgements.0.try_get_with((view.seq, view.today), judging).await.map_err(Error::Shared)
     }
 
-    async fn judge_all(&self, view: &View) -> Result<Vec<Judged>, Error> {
+    /// Judges all promises, so many at a time. What cannot be judged, withdrawn or of an indicator that nobody declares, is
+    /// read past.
+    async fn judge_all(&self, view: &View, at_once: u64) -> Result<Vec<Judged>, Error> {
         let evidence = self.evidence_of_all(view).await?;
-        let mut judged: Vec<Judged> = Vec::new();
+        let (mut judged, mut after) = (Vec::new(), String::new());
         loop {
-            let after = judged.last().map_or("", |promise| promise.id.as_str());
-            let entries = self.store.commitment_entries(view.seq, None, None, after, AT_ONCE).await?;
-            let is_last = (entries.len() as u64) < AT_ONCE;
-            let mut facts = read_all::<PublicCommitment>(&entries)?;
+            let entries = self.store.commitment_entries(view.seq, None, None, &after, at_once).await?;
+            let is_last = (entries.len() as u64) < at_once;
+            if let Some((id, _)) = entries.last() {
+                after.clone_from(id);
+            }
+            let mut facts = read_all::<PublicCommitment>(&without_ids(entries))?;
             facts.sort_by_key(|(fact, _)| fact.id());
             for (fact, entry) in facts {
                 let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
-                let (measured, _, _) = evidence.measure(&fact, view.today);
+                let measured = evidence.measure(&fact, view.today).measured;
                 let verdict = judge(indicator, fact.committed, measured);
                 judged.push(Judged { id: fact.id(), seq: entry.seq, verdict });
             }
@@ -110,5 +114,46 @@ impl Gazette {
                 return Ok(judged);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazette::publish::{Draft, publish};
+    use crate::store::{Address, Store};
+    use serde_json::json;
+
+    fn promise(indicator: &str) -> Draft<PublicCommitment> {
+        let promise = json!({"user_uscc": "u", "maintainer_uscc": "m", "indicator": indicator, "baseline": 2.0,
+            "committed": 1.0, "from": "2021-01-01"});
+        Draft { thing: serde_json::from_value(promise).unwrap(), replaces: None }
+    }
+
+    #[tokio::test]
+    async fn promises_that_cannot_be_judged_are_read_past_however_many_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::File(folder.path().join("mingti.db"))).await.unwrap();
+        let gazette = Gazette::open(store.clone()).await.unwrap();
+        let undeclared = (0..5).map(|number| promise(&format!("a_{number}")));
+        let drafts = undeclared.chain([promise("fault_rate")]).collect();
+        let mut tx = store.begin().await.unwrap();
+        let now = "2021-11-15T09:00:00+08:00".parse().unwrap();
+        publish(&mut tx, now, drafts).await.unwrap();
+        tx.commit().await.unwrap();
+        let view = gazette.view(now, None).await.unwrap();
+        for at_once in [1, 2, 10] {
+            let judging = gazette.judge_all(&view, at_once);
+            let judged = tokio::time::timeout(std::time::Duration::from_secs(10), judging).await;
+            let judged = judged.expect("it comes to an end").unwrap();
+            let ids: Vec<&str> = judged.iter().map(|promise| promise.id.as_str()).collect();
+            assert_eq!(ids, ["u/m/fault_rate/2021-01-01"], "{at_once} at once");
+        }
+        // A page on which there is nothing to show has one after it all the same.
+        let first = gazette.commitments(&view, &CommitmentFilter::default(), None, 5).await.unwrap();
+        assert_eq!((first.rows.len(), first.total, first.next.is_some()), (0, 6, true));
+        let next = gazette.commitments(&view, &CommitmentFilter::default(), first.next.as_deref(), 5).await;
+        assert_eq!(next.unwrap().rows.len(), 1);
+        store.close().await;
     }
 }
