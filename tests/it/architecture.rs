@@ -128,6 +128,49 @@ fn imports_follow_the_line() {
     }
 }
 
+/// The things of `gazette/records` that a file of it names, and the one that it belongs to itself.
+fn records_known(source: &Source, things: &[String]) -> Option<(String, Vec<String>)> {
+    let inside = source.path.strip_prefix("src/gazette/records/").filter(|inside| *inside != "mod.rs")?;
+    let own = inside.split(['/', '.']).next().unwrap().to_owned();
+    let up = "super::".repeat(inside.split('/').count());
+    let code = source.code();
+    let mut known = Vec::new();
+    for way in [up.as_str(), "crate::gazette::records::"] {
+        for (at, _) in code.match_indices(way).filter(|(at, _)| !code[..*at].ends_with("::")) {
+            let named = &code[at + way.len()..];
+            let list = named.strip_prefix('{').and_then(|list| list.split('}').next());
+            let names = list.map_or_else(|| vec![named], |list| list.split(',').collect());
+            known.extend(names.into_iter().map(|name| {
+                let name = name.trim_start();
+                name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+            }));
+        }
+    }
+    known.retain(|name| things.contains(name) && *name != own);
+    Some((own, known))
+}
+
+#[test]
+fn no_records_know_each_other_in_a_circle() {
+    let sources = sources_of("src/gazette/records");
+    let own = |source: &Source| records_known(source, &[]).map(|(own, _)| own);
+    let mut things: Vec<String> = sources.iter().filter_map(own).collect();
+    let known: Vec<_> = sources.iter().filter_map(|source| records_known(source, &things)).collect();
+    assert!(known.iter().any(|(own, known)| own == "notice" && known.contains(&"period".to_owned())));
+    // Whoever knows nobody is no part of a circle; nor, then, is whoever knows only those.
+    loop {
+        let knows_another = |thing: &String| {
+            known.iter().any(|(own, known)| own == thing && known.iter().any(|it| things.contains(it)))
+        };
+        let left: Vec<String> = things.iter().filter(|thing| knows_another(thing)).cloned().collect();
+        if left.len() == things.len() {
+            break;
+        }
+        things = left;
+    }
+    assert!(things.is_empty(), "in a circle: {things:?}");
+}
+
 #[test]
 fn nothing_is_imported_around_the_line() {
     for source in sources().iter().filter(|source| !source.is_test()) {

@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::history::kind_label;
+use super::kinds::kind_label;
 use super::{UnitRef, Units};
 use crate::domain::Day;
 use crate::domain::exit::code::Subject;

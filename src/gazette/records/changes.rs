@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::history::{Version, kind_label};
+use super::history::Version;
+use super::kinds::kind_label;
 use super::log::{LogEntry, replaced};
 use super::{Page, paging};
 use crate::domain::region::{self, Region};

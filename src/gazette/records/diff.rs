@@ -12,7 +12,7 @@ use super::about::{About, about};
 use super::changes::{AT_ONCE, EntryFilter, FOR_A_PAGE, Scanned};
 use super::history::{self, Change};
 use super::log::replaced;
-use super::{Coded, Page, paging, wording};
+use super::{Coded, Page, kinds, paging, wording};
 use crate::domain::Day;
 use crate::domain::calendar::local_time;
 use crate::domain::elevator::ElevatorStatus;
@@ -159,7 +159,7 @@ impl Gazette {
             differences.push(Difference {
                 became: became.into(),
                 left_by: left_by.map(Coded::from),
-                kind: history::coded_kind(&row.kind),
+                kind: kinds::coded_kind(&row.kind),
                 about: about(&units, &row),
                 id: row.id,
                 seq: row.seq,

@@ -15,7 +15,7 @@ pub(super) use surroundings::notice_lines;
 use serde::Serialize;
 
 use super::commitment::Promise;
-use super::publicity::Period;
+use super::period::Period;
 use super::{Coded, Entry, RegionRef, UnitRef};
 use crate::domain::Day;
 use crate::gazette::disclosure::ShortText;

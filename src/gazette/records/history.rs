@@ -4,16 +4,14 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::about::{About, about};
+use super::kinds::{coded_kind, described};
 use super::log::{LogEntry, replaced};
 use super::wording::Names;
 use super::{Coded, Page, Units, paging, wording};
 use crate::domain::calendar::local_time;
-use crate::domain::register::{
-    Annotation, Bureau, Column, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
-    PilotDistrict, Test, Unit, UserRef, Visit,
-};
+use crate::domain::register::{Column, UserRef};
 use crate::gazette::disclosure::LocalTime;
-use crate::gazette::{Error, Gazette, Kind, View, publish};
+use crate::gazette::{Error, Gazette, View, publish};
 use crate::store::log::LogRow;
 
 /// One publication in the history of a thing.
@@ -55,43 +53,6 @@ pub struct Change {
 
 /// Fields of a body that speak of the log, not of the thing.
 const OF_THE_LOG: [&str; 2] = ["salt", "replaces"];
-
-/// The Chinese name of a kind and the columns its fields are labelled by.
-fn described(kind: &str) -> (&'static str, &'static [Column]) {
-    let datasets: [(Kind, &'static str, &'static [Column]); 12] = [
-        (Kind::ELEVATOR, Elevator::LABEL, Elevator::COLUMNS),
-        (Kind::UNIT, Unit::LABEL, Unit::COLUMNS),
-        (Kind::INSURANCE, Insurance::LABEL, Insurance::COLUMNS),
-        (Kind::INSPECTION, Inspection::LABEL, Inspection::COLUMNS),
-        (Kind::TEST, Test::LABEL, Test::COLUMNS),
-        (Kind::VISIT, Visit::LABEL, Visit::COLUMNS),
-        (Kind::INCIDENT, Incident::LABEL, Incident::COLUMNS),
-        (Kind::COMMITMENT, Commitment::LABEL, Commitment::COLUMNS),
-        (Kind::PILOT_MARK, Annotation::LABEL, Annotation::COLUMNS),
-        (Kind::NOTICE, Notice::LABEL, Notice::COLUMNS),
-        (Kind::PILOT_DISTRICT, PilotDistrict::LABEL, PilotDistrict::COLUMNS),
-        (Kind::BUREAU, Bureau::LABEL, Bureau::COLUMNS),
-    ];
-    datasets
-        .into_iter()
-        .find(|(known, _, _)| known.name() == kind)
-        .map_or_else(|| (own_kind(kind), &[][..]), |(_, label, columns)| (label, columns))
-}
-
-/// The Chinese name of a kind that no file has.
-fn own_kind(kind: &str) -> &'static str {
-    if kind == Kind::WITHDRAWAL.name() { "撤回" } else { "其他" }
-}
-
-/// The Chinese name of a kind.
-pub(super) fn kind_label(kind: &str) -> &'static str {
-    described(kind).0
-}
-
-/// A kind with its Chinese name.
-pub(super) fn coded_kind(kind: &str) -> Coded {
-    Coded { code: kind.to_owned().into(), label: kind_label(kind).into() }
-}
 
 /// What differs between two entries of one thing; of a first one every field.
 pub(super) fn compare(called: &Names, before: Option<&LogRow>, after: &LogRow) -> Result<Vec<Change>, Error> {
@@ -275,6 +236,7 @@ mod tests {
     use super::*;
     use crate::domain::commitment::INDICATORS;
     use crate::domain::insurance::INSURANCE_KINDS;
+    use crate::domain::register::{Dataset, Elevator};
     use crate::gazette::records::UnitRef;
     use serde_json::json;
 

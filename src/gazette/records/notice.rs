@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::publicity::Period;
+use super::period::Period;
 use super::{Answer, Coded, Entry, Found, Page, RegionRef, Units, paging, read, shown_region, tag};
 use crate::domain::Day;
 use crate::domain::exit::code::{ExitCode, Subject as SubjectKind};

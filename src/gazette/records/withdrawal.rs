@@ -1,6 +1,7 @@
 //! What was withdrawn and what was corrected: the ledger of a record that is never changed in silence.
 
-use super::history::{Version, kind_label};
+use super::history::Version;
+use super::kinds::kind_label;
 use crate::domain::calendar::local_time;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::{Error, Gazette, View, publish};

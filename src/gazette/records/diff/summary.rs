@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::Coded;
 use super::super::changes::FOR_A_PAGE;
-use super::super::history::coded_kind;
+use super::super::kinds::coded_kind;
 use crate::domain::Day;
 use crate::gazette::{Error, Gazette, Kind, View};
 

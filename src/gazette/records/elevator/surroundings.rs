@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::super::commitment::Promise;
-use super::super::publicity::Period;
+use super::super::period::Period;
 use super::super::{Coded, Entry, Units, read_all, tag};
 use super::NoticeLine;
 use crate::domain::Day;

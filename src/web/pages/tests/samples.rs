@@ -18,7 +18,7 @@ use crate::gazette::records::history::{Change, Version};
 use crate::gazette::records::log::LogEntry;
 use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::notice::{AffectedElevator, NoticeRecord, NoticeRow, Subject};
-use crate::gazette::records::publicity::Period;
+use crate::gazette::records::period::Period;
 use crate::gazette::records::region::{BureauBlock, PilotPeriod, RegionRecord};
 use crate::gazette::records::unit::{Figures, FormerName, UnitRecord, UnitRow};
 use crate::gazette::records::withdrawal::Withdrawn;
