@@ -80,7 +80,8 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
     let replaces = withdrawals::last_of(&mut tx, &order.kind, &order.id).await?;
     let elevators: Vec<String> = removed.elevator.iter().cloned().collect();
     let of = (order.kind.as_str(), order.id.as_str());
-    let thing = PublicWithdrawal::new(of, removed.entries, removed.elevator, (&clause, &reason));
+    let thing = PublicWithdrawal::new(of, removed.entries, removed.elevator, (&clause, &reason))
+        .keeping_newest(order.keeps_newest);
     publish::publish(&mut tx, now, vec![Draft { thing, replaces }]).await?;
     publish::refresh_dues(&mut tx, gazette.insurance_kinds(), &elevators).await?;
     audit::record(&mut tx, &act(order, now, count)).await?;

@@ -1,7 +1,9 @@
 //! Withdrawals: bodies and columns that leave the record, and the rows that say so. What may be withdrawn, and why, is
 //! not decided here.
 
-use super::{Error, Statement, Store, Tx};
+use serde::Deserialize;
+
+use super::{Error, Row, Statement, Store, Tx};
 use crate::store::log::LogRow;
 
 /// Where things of a kind are filed: the table, and the column that names one. Events are filed under their entries and
@@ -120,6 +122,21 @@ pub async fn last_of(tx: &mut Tx, kind: &str, id: &str) -> Result<Option<u64>, E
     tx.fetch(statement).await?.first().map_or(Ok(None), |row| row.position(0))
 }
 
+/// The newest withdrawal of each of these things, where there is one.
+pub async fn newest_of(tx: &mut Tx, kind: &str, ids: &[&str]) -> Result<Vec<Withdrawal>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = tx
+        .statement(WITHDRAWAL)
+        .push("w.to_seq is null and w.of_kind = ")
+        .bind(kind)
+        .push(" and w.of_id in (")
+        .bind_all(ids.iter().copied())
+        .push(")");
+    read(&tx.fetch(statement).await?)
+}
+
 /// A withdrawal as it was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawal {
@@ -135,22 +152,54 @@ pub struct Withdrawal {
     pub clause: String,
     /// Why.
     pub reason: String,
+    /// Its body, as it was published.
+    pub body: Option<String>,
 }
 
-const WITHDRAWAL: &str = "select w.from_seq, l.published_at, w.of_kind, w.of_id, w.clause, w.reason \
+/// What a withdrawal says of the entries it took.
+#[derive(Default, Deserialize)]
+struct Taken {
+    #[serde(default)]
+    entries: Vec<u64>,
+}
+
+impl Withdrawal {
+    /// Whether it took the body of this entry.
+    pub fn took(&self, seq: u64) -> bool {
+        let taken = self.body.as_deref().and_then(|body| serde_json::from_str::<Taken>(body).ok());
+        taken.unwrap_or_default().entries.contains(&seq)
+    }
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Withdrawal>, Error> {
+    let withdrawal = |row: &Row| {
+        Ok(Withdrawal {
+            seq: row.count(0)?,
+            published_at: row.get(1)?,
+            of_kind: row.get(2)?,
+            of_id: row.get(3)?,
+            clause: row.get(4)?,
+            reason: row.get(5)?,
+            body: row.body_text(6)?,
+        })
+    };
+    rows.iter().map(withdrawal).collect()
+}
+
+const WITHDRAWAL: &str = "select w.from_seq, l.published_at, w.of_kind, w.of_id, w.clause, w.reason, l.body \
                           from public_withdrawal w join gazette_log l on l.seq = w.from_seq where ";
 
 impl Store {
-    /// The newest withdrawal of a thing.
-    pub async fn withdrawal(&self, kind: &str, id: &str) -> Result<Option<Withdrawal>, Error> {
+    /// Every withdrawal of a thing, newest first.
+    pub async fn withdrawals_of(&self, kind: &str, id: &str) -> Result<Vec<Withdrawal>, Error> {
         let statement = self
             .statement(WITHDRAWAL)
             .push("w.of_kind = ")
             .bind(kind)
             .push(" and w.of_id = ")
             .bind(id)
-            .push(" order by w.from_seq desc limit 1");
-        Ok(self.withdrawals_of(statement).await?.pop())
+            .push(" order by w.from_seq desc");
+        read(&self.fetch(statement).await?)
     }
 
     /// Withdrawals before a position, newest first.
@@ -161,23 +210,7 @@ impl Store {
             .bind(below)
             .push(" order by w.from_seq desc limit ")
             .bind(limit);
-        self.withdrawals_of(statement).await
-    }
-
-    async fn withdrawals_of(&self, statement: Statement) -> Result<Vec<Withdrawal>, Error> {
-        let rows = self.fetch(statement).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Withdrawal {
-                    seq: row.count(0)?,
-                    published_at: row.get(1)?,
-                    of_kind: row.get(2)?,
-                    of_id: row.get(3)?,
-                    clause: row.get(4)?,
-                    reason: row.get(5)?,
-                })
-            })
-            .collect()
+        read(&self.fetch(statement).await?)
     }
 
     /// Entries that corrected a record of the past (an event, a promise, a notice), newest first, before a position.

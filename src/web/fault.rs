@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::domain::refusal::Refusal;
 use crate::gazette;
 use crate::gazette::records::withdrawal::Withdrawn;
+use crate::web::pages::links::present_path;
 
 /// Seconds after which a record whose database is away is worth asking for again: once it is back, it is found as soon.
 const RECORD_RETRY_S: u64 = 5;
@@ -116,6 +117,8 @@ pub enum Fault {
         reason: Cow<'static, str>,
         /// When.
         withdrawn_at: DateTime<Utc>,
+        /// Where to go instead: the present record, where only earlier versions went.
+        help: Vec<HelpLink>,
     },
     /// 413: the body is larger than we read.
     #[error("payload too large")]
@@ -231,12 +234,16 @@ impl Fault {
         }
     }
 
-    /// Published once and withdrawn by law: what it was, on what ground, when.
+    /// Published once and withdrawn by law: what it was, on what ground, when. Where only earlier versions went, it says
+    /// so and leads to what stands.
     pub fn withdrawn(withdrawn: &Withdrawn) -> Self {
+        let kind = withdrawn.kind;
+        let present = present_path(withdrawn).map(|path| HelpLink::new("看现在的记录", path));
         Self::Gone {
-            kind: withdrawn.kind.into(),
-            reason: format!("{}（{}）", withdrawn.reason, withdrawn.clause).into(),
+            kind: if withdrawn.keeps_newest { format!("{kind}此前的公布").into() } else { kind.into() },
+            reason: format!("{}（{}）", withdrawn.reason.trim_end_matches('。'), withdrawn.clause).into(),
             withdrawn_at: withdrawn.withdrawn_at.to_utc(),
+            help: present.into_iter().collect(),
         }
     }
 

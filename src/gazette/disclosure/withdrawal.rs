@@ -22,6 +22,9 @@ pub struct PublicWithdrawal {
     pub clause: String,
     /// Why.
     pub reason: String,
+    /// Whether only versions went that a newer one had replaced, so that the thing still stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_newest: bool,
     #[serde(skip)]
     valve: Valve,
 }
@@ -41,8 +44,15 @@ impl PublicWithdrawal {
             entries,
             clause: clause.as_str().to_owned(),
             reason: reason.as_str().to_owned(),
+            keeps_newest: false,
             valve: Valve(()),
         }
+    }
+
+    /// The same of what a newer version had replaced.
+    #[must_use]
+    pub fn keeping_newest(self, keeps_newest: bool) -> Self {
+        Self { keeps_newest, ..self }
     }
 }
 

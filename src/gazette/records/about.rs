@@ -22,6 +22,8 @@ const DAYS: [&str; 7] =
 pub struct About {
     /// The kind of thing that a withdrawal takes away, in Chinese.
     pub withdrawn: Option<&'static str>,
+    /// Of a withdrawal, in Chinese: what went, on what ground.
+    pub ground: Option<String>,
     /// The pilot, in Chinese.
     pub pilot: Option<&'static str>,
     /// The elevator.
@@ -55,6 +57,7 @@ pub(super) fn about(units: &Units, entry: &LogRow) -> About {
     let subject = text("subject_id").filter(|_| text("subject") == Some(Subject::Elevator.code()));
     About {
         withdrawn: text("of_kind").map(kind_label),
+        ground: is(Kind::WITHDRAWAL).then(|| ground(&body)),
         pilot: text("pilot").and_then(Pilot::parse).map(Vocabulary::label),
         elevator: own(Kind::ELEVATOR).or_else(|| text("elevator_code").or(subject).map(str::to_owned)),
         units: if is(Kind::UNIT) {
@@ -62,6 +65,7 @@ pub(super) fn about(units: &Units, entry: &LogRow) -> About {
                 uscc: Some(entry.id.as_str().into()),
                 name: text("name").unwrap_or_default().into(),
                 service_phone: None,
+                state: None,
             }]
         } else if is(Kind::COMMITMENT) {
             let named = |field, of: fn(&str, &Units) -> UnitRef| text(field).map(|code| of(code, units));
@@ -79,6 +83,13 @@ pub(super) fn about(units: &Units, entry: &LogRow) -> About {
             .map(|region| region.name),
         on: DAYS.into_iter().find_map(text).and_then(|at| at.get(..10)?.parse().ok()),
     }
+}
+
+/// What a withdrawal took, and on what ground.
+fn ground(body: &Json) -> String {
+    let text = |field: &str| body[field].as_str().unwrap_or_default();
+    let what = if body["keeps_newest"] == true { "此前的公布已撤回" } else { "已撤回" };
+    format!("{what}：{}（{}）", text("reason").trim_end_matches('。'), text("clause"))
 }
 
 #[cfg(test)]
@@ -119,5 +130,9 @@ mod tests {
         assert!(!About::default().is_named() && !of("pilot_district", "x", "{}").is_named());
         let gone = of("withdrawal", "visit/7", r#"{"elevator_code":"7","of_id":"7","of_kind":"visit"}"#);
         assert_eq!((gone.withdrawn, gone.elevator.as_deref()), (Some(kind_label("visit")), Some("7")));
+        let body =
+            r#"{"clause":"条例 7","keeps_newest":true,"of_id":"7","of_kind":"elevator","reason":"误报。"}"#;
+        let earlier = of("withdrawal", "elevator/7", body);
+        assert_eq!(earlier.ground.as_deref(), Some("此前的公布已撤回：误报（条例 7）"));
     }
 }

@@ -31,6 +31,9 @@ pub struct Version {
     /// The entry of the version before; `None` for a first version.
     #[serde(skip)]
     pub replaces: Option<u64>,
+    /// Whether its body was withdrawn by law, so that nothing is known of what changed.
+    #[serde(skip)]
+    pub is_withdrawn: bool,
     /// What it is about, for people.
     #[serde(skip)]
     pub about: About,
@@ -77,6 +80,7 @@ fn own_label(field: &str) -> Option<&'static str> {
         "of_id" => "撤回的内容",
         "elevator_code" => "电梯编码",
         "entries" => "删去正文的公布编号",
+        "keeps_newest" => "只撤回已被取代的公布",
         "clause" => "依据",
         "reason" => "理由",
         _ => return None,
@@ -224,6 +228,7 @@ impl Gazette {
                 published_at: local_time(publish::published(entry.published_at)),
                 changes: compare(&called, before, &entry)?,
                 replaces,
+                is_withdrawn: entry.body.is_none(),
                 about: about(&units, &entry),
             });
         }
@@ -248,7 +253,10 @@ mod tests {
     #[test]
     fn a_code_that_gave_way_to_a_name_is_called_by_what_it_names() {
         let named = "91500105PDY000407Q";
-        let unit = UnitRef { uscc: Some(named.into()), name: "安行电梯".into(), service_phone: None };
+        let unit =
+            UnitRef {
+                uscc: Some(named.into()), name: "安行电梯".into(), service_phone: None, state: None
+            };
         let units = Units::from([(named.into(), unit)]);
         let body = json!({"user_uscc": "91500101PDY000378K", "maintainer_uscc": named, "category": "3110",
             "device_code": "31105001032015123456"});

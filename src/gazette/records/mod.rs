@@ -74,11 +74,33 @@ pub struct UnitRef {
     /// The credit code; absent for a natural person (`name` is then `个人`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uscc: Option<ShortText>,
-    /// The name.
+    /// The name; blank, and left out, where it is not known: the unit was withdrawn.
+    #[serde(skip_serializing_if = "is_blank")]
     pub name: Arc<str>,
     /// The public 24-hour line, of a maintainer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_phone: Option<ShortText>,
+    /// Why its name is not known, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<UnitState>,
+}
+
+/// What became of a unit that something still names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitState {
+    /// Taken back by law.
+    Withdrawn,
+}
+
+impl Serialize for UnitState {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self::Withdrawn = self;
+        Coded { code: "withdrawn".into(), label: "已依法撤回".into() }.serialize(serializer)
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.is_empty()
 }
 
 /// A region by slug, with its name.
@@ -195,15 +217,28 @@ impl UnitRef {
     /// A using unit: by code, with its name, or a natural person.
     fn user(code: &str, units: &Units) -> Self {
         if code == UserRef::PERSON {
-            return Self { uscc: None, name: UserRef::PERSON.into(), service_phone: None };
+            return Self { uscc: None, name: UserRef::PERSON.into(), service_phone: None, state: None };
         }
         Self { service_phone: None, ..Self::maintainer(code, units) }
     }
 
     /// A maintenance unit: by code, with its name and line.
     fn maintainer(code: &str, units: &Units) -> Self {
-        let unnamed = || Self { uscc: Some(code.into()), name: code.into(), service_phone: None };
-        units.get(code).cloned().unwrap_or_else(unnamed)
+        units.get(code).cloned().unwrap_or_else(|| Self::unnamed(code, None))
+    }
+
+    /// A unit of which only the code is known; a code is no name.
+    fn unnamed(code: &str, state: Option<UnitState>) -> Self {
+        Self { uscc: Some(code.into()), name: "".into(), service_phone: None, state }
+    }
+
+    /// What people read where its name would stand.
+    pub fn called(&self) -> &str {
+        match (&*self.name, self.state) {
+            ("", Some(UnitState::Withdrawn)) => "已依法撤回的单位",
+            ("", None) => "名称未知的单位",
+            (name, _) => name,
+        }
     }
 }
 
@@ -213,6 +248,7 @@ impl From<PublicUnit> for UnitRef {
             uscc: Some(unit.uscc.into()),
             name: unit.name.into(),
             service_phone: unit.service_phone.map(ShortText::from),
+            state: None,
         }
     }
 }

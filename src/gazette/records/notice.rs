@@ -278,7 +278,10 @@ fn unit_subject(notice: &PublicNotice, units: &Units) -> Subject {
     Subject {
         kind: notice.subject.into(),
         id: notice.subject_id.clone(),
-        name: units.get(notice.subject_id.as_str()).map(|unit| unit.name.to_string()),
+        name: units
+            .get(notice.subject_id.as_str())
+            .map(|unit| unit.name.to_string())
+            .filter(|name| !name.is_empty()),
         region: None,
     }
 }

@@ -4,10 +4,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{UnitRef, read_all};
+use super::{UnitRef, UnitState, read_all};
 use crate::domain::register::UserRef;
 use crate::gazette::disclosure::{PublicUnit, ShortText};
-use crate::gazette::{Error, Gazette, View};
+use crate::gazette::{Error, Gazette, Kind, View};
 
 /// Units by credit code, to be named.
 pub(super) type Units = HashMap<ShortText, UnitRef>;
@@ -64,8 +64,22 @@ impl Gazette {
             let read = read_all::<PublicUnit>(&entries)?.into_iter();
             named.extend(read.map(|(unit, _)| (ShortText::from(unit.uscc.as_str()), UnitRef::from(unit))));
         }
+        let unnamed: Vec<&str> = unknown.into_iter().filter(|code| !named.contains_key(*code)).collect();
+        named.extend(self.withdrawn_units(&unnamed).await?);
         self.units.remember(view.seq, &named);
         units.extend(named);
         Ok(units)
+    }
+
+    /// Those of these units that were withdrawn: what names them still names their codes, and nobody knows more.
+    async fn withdrawn_units(&self, codes: &[&str]) -> Result<Units, Error> {
+        let mut withdrawn = Units::default();
+        for code in codes {
+            if self.withdrawn(Kind::UNIT.name(), code).await?.is_some() {
+                let unit = UnitRef::unnamed(code, Some(UnitState::Withdrawn));
+                withdrawn.insert(ShortText::from(*code), unit);
+            }
+        }
+        Ok(withdrawn)
     }
 }

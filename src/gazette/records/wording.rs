@@ -47,8 +47,8 @@ pub(super) fn worded(kind: &str, field: &str, value: &Json, names: &Names) -> Js
     let Some(text) = value.as_str() else { return value.clone() };
     if UNITS.contains(&field) {
         return match names.units.get(text) {
-            Some(unit) => json!({"uscc": text, "name": unit.name}),
-            None => value.clone(),
+            Some(unit) if !unit.name.is_empty() => json!({"uscc": text, "name": unit.name}),
+            _ => value.clone(),
         };
     }
     if matches!(field, "region" | "region_since_reform") {

@@ -90,7 +90,7 @@ impl Log {
 impl Log {
     /// Why an entry has no body any more. Its hash is told, so that the tree can be verified without it.
     async fn gone(&self, entry: &LogEntry) -> Result<Fault, Fault> {
-        let withdrawn = self.desk.gazette.withdrawn(&entry.kind, &entry.id).await.map_err(from_gazette)?;
+        let withdrawn = self.desk.gazette.withdrawn_entry(entry).await.map_err(from_gazette)?;
         let mut withdrawn =
             withdrawn.ok_or_else(|| Fault::internal("an entry lost its body without a tombstone"))?;
         withdrawn.reason.push_str("；正文的 SHA-256 为 ");

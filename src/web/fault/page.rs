@@ -54,8 +54,9 @@ impl FaultView {
             Fault::UnprocessableRefusal(refusal) if !refusal.clause.is_empty() => {
                 (Some(refusal.clause.to_string()), Vec::new(), home())
             }
-            Fault::Gone { .. } => {
-                (None, Vec::new(), vec![HelpLink::new("撤回与更正", "/ledger"), HelpLink::new("首页", "/")])
+            Fault::Gone { help, .. } => {
+                let further = [HelpLink::new("撤回与更正", "/ledger"), HelpLink::new("首页", "/")];
+                (None, Vec::new(), help.iter().cloned().chain(further).collect())
             }
             _ => (None, Vec::new(), home()),
         };

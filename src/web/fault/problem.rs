@@ -50,7 +50,10 @@ impl<'f> Problem<'f> {
         match fault {
             Fault::BadRequest { errors } => problem.errors = errors,
             Fault::NotFound { help, .. } => problem.help = help,
-            Fault::Gone { withdrawn_at, .. } => problem.withdrawn_at = Some(local(*withdrawn_at)),
+            Fault::Gone { withdrawn_at, help, .. } => {
+                problem.withdrawn_at = Some(local(*withdrawn_at));
+                problem.help = help;
+            }
             Fault::UnprocessableRefusal(refusal) if !refusal.clause.is_empty() => {
                 problem.clause = Some(&refusal.clause);
             }
@@ -96,8 +99,12 @@ mod tests {
         let refused = rendered(&Refusal::by("附件1 三2", "超过最长间隔").into());
         assert_eq!((refused["clause"].as_str(), refused["status"].as_u64()), (Some("附件1 三2"), Some(422)));
         let withdrawn_at = "2021-11-15T04:00:00Z".parse().unwrap();
-        let gone =
-            rendered(&Fault::Gone { kind: "公示".into(), reason: "保存期届满".into(), withdrawn_at });
+        let gone = rendered(&Fault::Gone {
+            kind: "公示".into(),
+            reason: "保存期届满".into(),
+            withdrawn_at,
+            help: Vec::new(),
+        });
         assert_eq!(gone["withdrawn_at"], "2021-11-15T12:00:00+08:00");
         assert_eq!(gone["detail"], "此公示已撤回：保存期届满。");
     }

@@ -5,7 +5,7 @@ use crate::gazette::Kind;
 use crate::gazette::records::Entry;
 use crate::gazette::records::history::{Change, Version};
 use crate::gazette::records::notice::NoticeRow;
-use crate::web::pages::history::written;
+use crate::web::pages::history::{happened, written};
 use crate::web::pages::links;
 
 /// Fields that a title names before it says that there are more.
@@ -40,28 +40,35 @@ pub fn of_notice(notice: &NoticeRow) -> Item {
 pub fn of_version(version: &Version, about: Option<&str>) -> Item {
     let about = about.map(|about| format!("{about} ")).unwrap_or_default();
     Item {
-        title: format!("{about}{}：{}", version.kind.label, what_happened(&version.changes)),
+        title: format!("{about}{}：{}", version.kind.label, what_happened(version)),
         text: version.changes.iter().map(line).collect::<Vec<_>>().join("\n"),
         page: format!("/changes/{}", version.seq),
         entry: Entry { seq: version.seq, published_at: version.published_at },
     }
 }
 
-/// Which elevator a version is about: the card names itself, an event begins its id with the code or names it.
+/// Which elevator a version is about: its body says so, or its id where the body was withdrawn; the id itself where not
+/// even that is known.
 pub fn elevator_of(version: &Version) -> String {
-    let named = version.changes.iter().find(|change| {
-        matches!(change.field.as_str(), "elevator_code")
-            || (version.kind.code == Kind::NOTICE.name() && change.field == "subject_id")
-    });
-    let code = named.and_then(|change| change.after.as_ref()?.as_str());
-    let of_id = || version.id.split('/').next().unwrap_or_default();
-    format!("电梯 {}", code.unwrap_or_else(of_id))
+    let code = version.about.elevator.as_deref().or_else(|| code_in_id(version));
+    code.map_or_else(|| version.id.clone(), |code| format!("电梯 {code}"))
 }
 
-fn what_happened(changes: &[Change]) -> String {
-    if changes.iter().all(|change| change.before.is_none()) {
-        return "首次公布".to_owned();
+/// The elevator's code within an id: a mark's stands after its pilot, an event's first. Incidents and notices have
+/// numbers of their own.
+fn code_in_id(version: &Version) -> Option<&str> {
+    let is = |kind: Kind| version.kind.code == kind.name();
+    if is(Kind::INCIDENT) || is(Kind::NOTICE) || is(Kind::WITHDRAWAL) {
+        return None;
     }
+    version.id.split('/').nth(usize::from(is(Kind::PILOT_MARK)))
+}
+
+fn what_happened(version: &Version) -> String {
+    if let Some(happened) = happened(version) {
+        return happened.to_owned();
+    }
+    let changes = &version.changes;
     let named: Vec<&str> = changes.iter().take(NAMED).map(|change| change.label.as_str()).collect();
     let more = if changes.len() > NAMED { "等" } else { "" };
     format!("变更{}{more}", named.join("、"))
@@ -72,5 +79,59 @@ fn line(change: &Change) -> String {
     match &change.before {
         None => format!("{}：{after}", change.label),
         before => format!("{}：{} → {after}", change.label, written(before.as_ref())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::gazette::records::Coded;
+    use crate::gazette::records::about::About;
+
+    fn version(kind: Kind, id: &str) -> Version {
+        Version {
+            seq: 5018,
+            kind: Coded { code: kind.name().into(), label: "试点标注".into() },
+            id: id.into(),
+            published_at: "2021-11-15T09:00:00+08:00".parse().unwrap(),
+            changes: Vec::new(),
+            replaces: None,
+            is_withdrawn: false,
+            about: About::default(),
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_mark_is_no_first_publication() {
+        let change = Change {
+            field: "to".into(),
+            label: "终止日期".into(),
+            before: None,
+            after: Some(json!("2021-11-15")),
+        };
+        let mark = version(Kind::PILOT_MARK, "testing/200044/2021-03-01");
+        let ended = Version { replaces: Some(17), changes: vec![change], ..mark };
+        let item = of_version(&ended, Some(&elevator_of(&ended)));
+        assert_eq!(item.title, "电梯 200044 试点标注：变更终止日期");
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_told_as_such() {
+        let gone =
+            Version { is_withdrawn: true, ..version(Kind::VISIT, "200001/2021-11-01T09:00:00+08:00/onsite") };
+        assert_eq!(what_happened(&gone), "正文已依法撤回");
+        assert_eq!(elevator_of(&gone), "电梯 200001");
+        let about = About {
+            ground: Some("已撤回：误报（条例 7）".into()),
+            elevator: Some("200001".into()),
+            ..About::default()
+        };
+        let withdrawal = Version { about, ..version(Kind::WITHDRAWAL, "visit/200001/x") };
+        assert_eq!(what_happened(&withdrawal), "已撤回：误报（条例 7）");
+        assert_eq!(elevator_of(&withdrawal), "电梯 200001");
+        assert_eq!(elevator_of(&version(Kind::INCIDENT, "sg-7")), "sg-7");
+        assert_eq!(what_happened(&version(Kind::VISIT, "x")), "首次公布");
     }
 }

@@ -8,7 +8,7 @@ use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::lookup::Matches;
 use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::unit::UnitRow;
-use crate::gazette::records::{Coded, RegionRef};
+use crate::gazette::records::{Coded, RegionRef, UnitRef};
 use crate::gazette::{Error, Gazette, View};
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit};
 use crate::search::facets::Facets;
@@ -87,8 +87,8 @@ fn elevator(row: ElevatorRow) -> Hit {
         estate: row.card.estate.clone().map(String::from),
         address: row.card.address.map(String::from),
         inner_no: row.card.inner_no.map(String::from),
-        user: (row.user.uscc.map(String::from), row.user.name.to_string()),
-        maintainer: row.maintainer.and_then(|unit| Some((unit.uscc?.into(), unit.name.to_string()))),
+        user: (row.user.uscc.clone().map(String::from), named(&row.user)),
+        maintainer: row.maintainer.and_then(|unit| Some((unit.uscc.clone()?.into(), named(&unit)))),
         status: row.card.status,
         mode: row.card.mode,
         pilots: row.pilots.clone(),
@@ -101,6 +101,12 @@ fn elevator(row: ElevatorRow) -> Hit {
     };
     let title = row.card.estate.map_or_else(|| row.card.code.to_string(), String::from);
     hit(Kind::Elevator, &row.card.code, &title, Facts::Elevator(Box::new(facts)))
+}
+
+/// What the search calls a unit: by its code where its name is not known.
+fn named(unit: &UnitRef) -> String {
+    let code = unit.uscc.as_deref().filter(|_| unit.name.is_empty());
+    code.unwrap_or(&unit.name).to_owned()
 }
 
 fn value<V: Vocabulary>(coded: &Coded) -> Option<V> {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::chosen::Chosen;
 use super::filters;
-use super::history::written;
+use super::history::{happened, written};
 use super::shell::Shell;
 use crate::domain::label::Vocabulary;
 use crate::gazette::Kind;
@@ -36,11 +36,11 @@ impl ChangesPage {
         Self { shell: shell.noindex().json(twin), changes, chosen }
     }
 
-    /// In a few words, what an entry changed: the fields that came, went or differ, or that it is the first of its
-    /// thing.
+    /// In a few words, what an entry changed: the fields that came, went or differ, that it is the first of its thing, or
+    /// what was withdrawn.
     pub fn summary(&self, version: &Version) -> String {
-        if version.replaces.is_none() {
-            return "首次公布".to_owned();
+        if let Some(happened) = happened(version) {
+            return happened.to_owned();
         }
         let labels: Vec<&str> = version.changes.iter().map(|change| change.label.as_str()).collect();
         format!("变更：{}", labels.join("、"))

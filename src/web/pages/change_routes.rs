@@ -115,7 +115,7 @@ async fn change(
         let found = desk.gazette.log_version(&view, seq).await.map_err(missing::from_gazette)?;
         let (entry, version) = found.ok_or_else(missing::entry)?;
         if entry.body.is_none() {
-            let withdrawn = desk.gazette.withdrawn(&entry.kind, &entry.id).await;
+            let withdrawn = desk.gazette.withdrawn_entry(&entry).await;
             let withdrawn = withdrawn.map_err(missing::from_gazette)?;
             return Err(withdrawn.as_ref().map_or_else(missing::entry, missing::withdrawn));
         }

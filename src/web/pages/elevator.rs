@@ -109,7 +109,7 @@ impl ElevatorPage {
     /// Whom a change of unit left or led to.
     #[expect(clippy::unused_self, clippy::ref_option, reason = "what a template hands over")]
     fn changed_unit<'u>(&self, unit: &'u Option<UnitRef>) -> &'u str {
-        unit.as_ref().map_or("无", |unit| &unit.name)
+        unit.as_ref().map_or("无", UnitRef::called)
     }
 
     /// Its code, as drawn.

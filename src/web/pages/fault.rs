@@ -82,6 +82,7 @@ mod tests {
                 kind: "公告".into(),
                 reason: "法院裁定".into(),
                 withdrawn_at: chrono::DateTime::UNIX_EPOCH,
+                help: Vec::new(),
             },
             Fault::TooManyRequests { retry_after_s: 3 },
             Fault::internal("page 7 of the disk"),

@@ -57,6 +57,18 @@ impl HistoryPage {
     }
 }
 
+/// What happened with an entry, where that is no change of fields: its body is gone, it is a withdrawal, or the first of
+/// its thing.
+pub(in crate::web) fn happened(version: &Version) -> Option<&str> {
+    if version.is_withdrawn {
+        Some("正文已依法撤回")
+    } else if let Some(ground) = &version.about.ground {
+        Some(ground)
+    } else {
+        version.replaces.is_none().then_some("首次公布")
+    }
+}
+
 /// A value as people read it; `—` where there is none.
 pub(in crate::web) fn written(value: Option<&Json>) -> String {
     match value {

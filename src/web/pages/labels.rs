@@ -59,8 +59,8 @@ impl Label {
         Self {
             code: row.card.code.to_string(),
             place: place.map(ShortText::as_str).collect::<Vec<_>>().join(" "),
-            user: row.user.name.to_string(),
-            maintainer: row.maintainer.as_ref().map(|unit| unit.name.to_string()),
+            user: row.user.called().to_owned(),
+            maintainer: row.maintainer.as_ref().map(|unit| unit.called().to_owned()),
             symbol: Symbol::of_elevator(public_url, &row.card.code).svg(),
         }
     }

@@ -5,6 +5,8 @@ use std::borrow::Borrow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shell::Shell;
+use crate::gazette::Kind;
+use crate::gazette::records::withdrawal::Withdrawn;
 use crate::search::answer::{Facts, Hit};
 
 /// What stands unescaped in a segment of a path (RFC 3986 unreserved).
@@ -23,6 +25,21 @@ pub fn estate_path(region: &str, name: &str) -> String {
 /// The canonical path of a notice.
 pub fn notice_path(notice_no: &str) -> String {
     format!("/notices/{}", escaped(notice_no))
+}
+
+/// The path of what still stands of a thing whose earlier versions were withdrawn, or of the elevator it belonged to;
+/// `None` where the thing is gone or has no page.
+pub fn present_path(withdrawn: &Withdrawn) -> Option<String> {
+    let is = |kind: Kind| withdrawn.of_kind == kind.name();
+    if !withdrawn.keeps_newest {
+        None
+    } else if is(Kind::UNIT) {
+        Some(format!("/units/{}", withdrawn.id))
+    } else if is(Kind::NOTICE) {
+        Some(notice_path(&withdrawn.id))
+    } else {
+        withdrawn.elevator.as_ref().map(|code| format!("/e/{code}"))
+    }
 }
 
 /// The canonical path of what the search found; of a promise that of the unit that maintains.

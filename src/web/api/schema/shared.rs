@@ -17,10 +17,12 @@ pub struct Coded {
 pub struct UnitRef {
     /// 统一社会信用代码；自然人没有此项
     pub uscc: Option<String>,
-    /// 单位名称；自然人为“个人”
-    pub name: String,
+    /// 单位名称；自然人为“个人”，不明时没有此项
+    pub name: Option<String>,
     /// 维保单位的 24 小时服务电话
     pub service_phone: Option<String>,
+    /// 名称不明的原因：withdrawn 为单位已依法撤回
+    pub state: Option<Coded>,
 }
 
 /// 区县的代称与名称

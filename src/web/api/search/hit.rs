@@ -197,8 +197,10 @@ fn named(region: Option<&'static Region>) -> Option<RegionRef> {
     region.map(RegionRef::from)
 }
 
+/// A unit as it is named; the search calls one by its code whose name was withdrawn, and a code is no name.
 fn unit(uscc: Option<String>, name: String) -> UnitRef {
-    UnitRef { uscc: uscc.map(Into::into), name: name.into(), service_phone: None }
+    let name = if uscc.as_deref() == Some(&*name) { String::new() } else { name };
+    UnitRef { uscc: uscc.map(Into::into), name: name.into(), service_phone: None, state: None }
 }
 
 row!(HitRow as "search", |row| [

@@ -223,7 +223,7 @@ fn failed_its_test() -> ElevatorRecord {
 /// A natural person's elevator of which nothing but the card is known.
 pub fn unreported() -> ElevatorRecord {
     ElevatorRecord {
-        user: UnitRef { uscc: None, name: "个人".into(), service_phone: None },
+        user: UnitRef { uscc: None, name: "个人".into(), service_phone: None, state: None },
         maintainer: None,
         subdistrict: None,
         estate: None,

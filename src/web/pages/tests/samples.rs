@@ -54,14 +54,20 @@ pub fn region_ref() -> RegionRef {
 
 pub fn user() -> UnitRef {
     UnitRef {
-        uscc: Some(USER.into()), name: "重庆云岭物业服务有限公司".into(), service_phone: None
+        uscc: Some(USER.into()),
+        name: "重庆云岭物业服务有限公司".into(),
+        service_phone: None,
+        state: None,
     }
 }
 
 pub fn maintainer() -> UnitRef {
     let phone = Some("400-0000-333".into());
     UnitRef {
-        uscc: Some(MAINTAINER.into()), name: "重庆江畔电梯工程有限公司".into(), service_phone: phone
+        uscc: Some(MAINTAINER.into()),
+        name: "重庆江畔电梯工程有限公司".into(),
+        service_phone: phone,
+        state: None,
     }
 }
 
@@ -251,6 +257,7 @@ pub fn versions() -> Vec<Version> {
         published_at: entry(1).published_at,
         changes: vec![change(Some(json!("停用")), Some(json!("在用"))), change(None, Some(json!(true)))],
         replaces: Some(4_100),
+        is_withdrawn: false,
         about: About { elevator: Some("242848".into()), on: Some(day("2021-11-01")), ..About::default() },
     }]
 }
@@ -326,10 +333,14 @@ pub fn withdrawn() -> Withdrawn {
     Withdrawn {
         seq: 12,
         withdrawn_at: entry(12).published_at,
+        of_kind: "visit".into(),
         kind: "维保记录",
         id: "242848/x".into(),
+        elevator: Some("242848".into()),
         clause: "个人信息保护法 47".into(),
         reason: "保存期届满".into(),
+        keeps_newest: true,
+        entries: vec![7],
     }
 }
 
