@@ -6,7 +6,8 @@ use mingti::store::Store;
 use crate::log::change;
 use crate::office::{Office, Said};
 use crate::portal::Portal;
-use crate::register::{a_visit, an_elevator, csv, two_units};
+use crate::register::{a_mark, a_unit_exit, a_visit, an_elevator, csv, maintainer, two_units};
+use crate::take_the_data::{release, verify};
 
 const CLAUSE: &str = "个人信息保护法 47";
 const REASON: &str = "保存期届满";
@@ -223,6 +224,109 @@ fn the_place_of_what_is_a_persons_now_is_withdrawn_and_the_elevator_stays() {
             assert_eq!(portal.get(path).status, 200, "{engine} {path}");
         }
         assert!(!portal.get("/changes").text().contains("云岭秘境"), "{engine}");
+        // What went was replaced before: the elevator itself is not told as withdrawn.
+        for path in ["/changes/3", "/api/v1/log/entries/3"] {
+            let gone = portal.get(path);
+            let said = gone.text();
+            assert!(
+                said.contains("此电梯此前的公布已撤回") && said.contains("/e/500001\""),
+                "{engine}: {said}"
+            );
+        }
+        let ledger = portal.get("/ledger").text();
+        assert!(ledger.contains("电梯此前的公布") && ledger.contains("现行的仍在"), "{engine}: {ledger}");
+        let changes = portal.get("/changes").text();
+        assert!(
+            changes.contains("此前的公布已撤回：保存期届满") && changes.contains("正文已依法撤回"),
+            "{changes}"
+        );
         office.run(&["verify"]).ends_with(0);
     }
+}
+
+/// A file that brings a withdrawn thing again, with anything changed, is told why it does not land.
+#[test]
+fn no_import_undoes_a_withdrawal() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+        office.record("visits", &[a_visit("500002", "2021-11-01T09:00:00+08:00")]);
+        withdraw(&office, "elevator", "500001").ends_with(0);
+        withdraw(&office, "visit", "500002/2021-11-01T09:00:00+08:00/onsite").ends_with(0);
+        let size = office.log().len();
+        let mut said =
+            office.import("elevators", "code,address\n500001,复活路1号\n500002,和平路2号\n").ends_with(3);
+        for words in ["依法撤回", CLAUSE, REASON, "新的标识（电梯编码）"] {
+            said = said.says(words);
+        }
+        let corrected = a_visit("500002", "2021-11-01T09:00:00+08:00").with("items", "补录");
+        office.import("visits", csv(&[corrected])).ends_with(3).says("此维保记录已由第 7 号公布依法撤回");
+        assert_eq!(office.log().len(), size + 1, "{engine}: 500002 alone is published");
+        // The same row as before says nothing new.
+        office.record("elevators", &[an_elevator("500001")]);
+        let portal = office.serve();
+        assert_eq!(portal.get("/e/500001").status, 410, "{engine}");
+        assert_eq!(portal.get("/e/500002").status, 200, "{engine}");
+    }
+}
+
+/// What stands goes on, whatever was withdrawn of its past.
+#[test]
+fn a_thing_whose_earlier_versions_were_withdrawn_is_published_further() {
+    let office = office_with_a_visit();
+    office.record("elevators", &[an_elevator("500001").with("model", "A2")]);
+    let ground = ["--earlier", "--clause", CLAUSE, "--reason", REASON];
+    office.run(&[&["withdraw", "elevator", "500001"], &ground[..]].concat()).ends_with(0);
+    office.record("elevators", &[an_elevator("500001").with("model", "A3")]);
+    assert_eq!(office.serve().json("/api/v1/elevators/500001")["model"], "A3");
+}
+
+/// A unit leaves the record; what names it still names its code, and a code is no name.
+#[test]
+fn a_withdrawn_unit_has_no_name_anywhere() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    withdraw(&office, "unit", &maintainer()).ends_with(0);
+    let portal = office.serve();
+    let record = portal.json("/api/v1/elevators/500001");
+    assert_eq!(record["maintainer"]["uscc"], maintainer().as_str(), "{record}");
+    assert_eq!(record["maintainer"].get("name"), None, "{record}");
+    assert_eq!(record["maintainer"]["state"]["code"], "withdrawn", "{record}");
+    assert!(record["user"]["name"].is_string() && record["user"].get("state").is_none(), "{record}");
+    let page = portal.get("/e/500001").text();
+    assert!(page.contains("已依法撤回的单位"), "{page}");
+    let csv = portal.get_with("/api/v1/elevators?limit=1", &[("Accept", "text/csv")]).text();
+    assert_eq!(csv.matches(&maintainer()).count(), 1, "{csv}");
+
+    // No key is stated that does not hold.
+    let folder = release(&office);
+    let package = std::fs::read_to_string(folder.join("datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    let keys = |name: &str| {
+        let resources = package["resources"].as_array().unwrap();
+        resources.iter().find(|one| one["name"] == name).unwrap()["schema"]["foreignKeys"].clone()
+    };
+    assert!(keys("elevators").is_null(), "{}", keys("elevators"));
+    assert_eq!(keys("visits")[0]["fields"][0], "elevator_code");
+    verify(&office, &folder).ends_with(0);
+}
+
+/// Nor does what follows from another file: an exit ends no mark that was withdrawn.
+#[test]
+fn no_exit_publishes_a_withdrawn_mark_again() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &["500001", "500002"].map(an_elevator));
+    office.record("annotations", &["500001", "500002"].map(|code| a_mark(code, "2021-01-05")));
+    withdraw(&office, "pilot_mark", "maintenance/500001/2021-01-05").ends_with(0);
+    let size = office.log().len();
+    office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-11-02")]);
+    assert_eq!(office.log().len(), size + 2, "the notice and the end of the other mark");
+    let marks = |portal: &Portal, code: &str| {
+        let record = portal.json(&format!("/api/v1/elevators/{code}"));
+        record["pilot_marks"].as_array().unwrap().len()
+    };
+    let portal = office.serve();
+    assert_eq!((marks(&portal, "500001"), marks(&portal, "500002")), (0, 1));
 }

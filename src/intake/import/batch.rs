@@ -9,6 +9,7 @@ use super::dataset::Imported;
 use super::report::Report;
 use super::row::Draft;
 use super::surroundings::Surroundings;
+use super::withdrawn::WithdrawnThings;
 use crate::domain::Instant;
 use crate::gazette::Gazette;
 use crate::gazette::publish;
@@ -106,20 +107,27 @@ impl Batch<'_> {
             }
         }
         let surroundings = Surroundings::load(tx, candidates.iter().map(|(_, fact, _)| &**fact)).await?;
+        let ids: Vec<&str> = candidates.iter().map(|(draft, ..)| draft.id.as_str()).collect();
+        let withdrawn = WithdrawnThings::among::<D>(tx, &ids).await?;
         let mut changed = Vec::with_capacity(candidates.len());
         for (draft, fact, before) in candidates {
+            let change = Changed { line: 0, fact, before };
+            let fact = &change.fact;
             if let Some((column, reason)) = fact.out_of_order(self.now) {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
-            } else if let Some((reference, reason)) = surroundings.missing(&*fact) {
+            } else if let Some((reference, reason)) = surroundings.missing(&**fact) {
                 report.refuse(draft.refused(reference.column, &reference.id, reason));
             } else if let Err((column, reason)) = fact.check() {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
+            } else if let Some(reason) = withdrawn.refusal(&draft.id, &change) {
+                report.refuse(draft.refused(D::KEY[0], &self.cell::<D>(&draft, D::KEY[0]), reason));
             } else {
-                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&*fact))
+                for (column, oddity) in
+                    fact.oddity(self.now).into_iter().chain(surroundings.oddities(&**fact))
                 {
                     report.hint(draft.line, &oddity, &format!("{column} {}", draft.id));
                 }
-                changed.push((draft, Changed { line: 0, fact, before }));
+                changed.push((draft, change));
             }
         }
         let changed = D::exclude(tx, changed, report).await?;

@@ -20,6 +20,7 @@ mod reject_path;
 mod report;
 mod row;
 mod surroundings;
+mod withdrawn;
 
 use dataset::Imported;
 use landing::Landing;
