@@ -1,10 +1,14 @@
 //! Somebody changes a release and passes it on: whatever was changed is named.
 
+use std::fmt::Write as _;
+use std::io::{Cursor, Read, Write as _};
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::office::{Office, Said};
-use crate::register::{a_mark, a_visit, an_elevator, two_units};
-use crate::take_the_data::{release, verify};
+use crate::register::{a_mark, a_visit, an_elevator, csv, two_units};
+use crate::take_the_data::{manifest, release, verify};
 
 /// Changes a plain table of a release, and drops it from the list of checksums, as a forger would.
 fn forge(folder: &Path, name: &str, change: impl Fn(Vec<&str>) -> Vec<String>) -> Said {
@@ -51,8 +55,8 @@ fn rows_and_entries_must_find_each_other() {
     forge(&folder, "elevators.csv", restored).ends_with(1).says("已被后来的公布取代");
 }
 
-/// What happened to an elevator leaves the tables with its card, wherever its code stands among the others, and comes
-/// back with it.
+/// What happened to an elevator leaves the tables with its card, wherever its code stands among the others, and no
+/// import brings either back.
 #[test]
 fn rows_of_a_withdrawn_elevator_must_be_gone_and_no_others() {
     for (engine, office) in Office::on_each_engine() {
@@ -84,12 +88,10 @@ fn rows_of_a_withdrawn_elevator_must_be_gone_and_no_others() {
         let removed = |lines: Vec<&str>| vec![lines[0].to_owned()];
         forge(&folder, "visits.csv", removed).ends_with(1).says("却没有它的一行");
 
-        office.record("elevators", &[an_elevator("500003").with("model", "新型号")]);
-        let folder = release(&office);
-        verify(&office, &folder).ends_with(0);
-        let back = std::fs::read_to_string(folder.join("visits.csv")).unwrap();
-        assert!(back.contains("500002,") && back.contains("500003,"), "{engine}: {back}");
-        forge(&folder, "visits.csv", removed).ends_with(1).says("却没有它的一行");
+        // No file brings it back.
+        let again = csv(&[an_elevator("500003").with("model", "新型号")]);
+        office.import("elevators", again).ends_with(3).says("依法撤回");
+        assert_eq!(office.log().len() as u64, manifest(&folder)["seq"].as_u64().unwrap(), "{engine}");
     }
 }
 
@@ -113,4 +115,125 @@ fn whatever_is_changed_in_a_release_is_named() {
     let others: Vec<&str> = sums.lines().filter(|line| !line.ends_with("  checkpoint")).collect();
     std::fs::write(folder.join("SHA256SUMS"), others.join("\n")).unwrap();
     verify(&office, &folder).ends_with(1);
+}
+
+/// Changes a file of a release and renews every checksum of it, as a forger would who knows the program.
+fn forge_all(office: &Office, folder: &Path, name: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> Said {
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
+    let (honest, told, sums) = (read(name), read("release.json"), read("SHA256SUMS"));
+    let forged = change(honest.clone());
+    assert_ne!(forged, honest, "{name}");
+    write(name, &forged);
+    if name != "release.json" {
+        let mut manifest: serde_json::Value = serde_json::from_slice(&told).unwrap();
+        let file = manifest["files"].as_array_mut().unwrap().iter_mut().find(|file| file["path"] == name);
+        let file = file.unwrap();
+        (file["bytes"], file["sha256"]) = (forged.len().into(), sha256(&forged).into());
+        write("release.json", &serde_json::to_vec(&manifest).unwrap());
+    }
+    let mut renewed = String::new();
+    for line in std::str::from_utf8(&sums).unwrap().lines() {
+        let path = line.split_once("  ").unwrap().1;
+        writeln!(renewed, "{}  {path}", sha256(&read(path))).unwrap();
+    }
+    write("SHA256SUMS", renewed.as_bytes());
+    let said = verify(office, folder);
+    write(name, &honest);
+    write("release.json", &told);
+    write("SHA256SUMS", &sums);
+    said
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
+fn gunzip(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+    text
+}
+
+/// A workbook with other text in its cells.
+fn rewritten(workbook: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        new.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        let text = if name.contains("worksheets/") { change(text) } else { text };
+        new.write_all(text.as_bytes()).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn every_form_of_a_table_is_held_against_the_log() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &["500001", "500002"].map(an_elevator));
+    office.record("visits", &[a_visit("500002", "2021-11-01T09:00:00+08:00")]);
+    let folder = release(&office);
+    verify(&office, &folder).ends_with(0).says("只核对了校验和").says("README.md").says("regions.csv");
+
+    let other_day = |text: String| text.replace("2021-11-01T09", "2021-11-02T09").into_bytes();
+    let of_text = |bytes: Vec<u8>| other_day(String::from_utf8(bytes).unwrap());
+    let of_gzip = |bytes: Vec<u8>| gzip(&other_day(gunzip(&bytes)));
+    let of_zstd = |bytes: Vec<u8>| {
+        zstd::encode_all(&*other_day(String::from_utf8(zstd::decode_all(&*bytes).unwrap()).unwrap()), 3)
+            .unwrap()
+    };
+    forge_all(&office, &folder, "visits-excel.csv", of_text)
+        .ends_with(1)
+        .says("visits-excel.csv")
+        .says("第 1 行");
+    forge_all(&office, &folder, "visits.csv.gz", of_gzip).ends_with(1).says("visits.csv.gz");
+    forge_all(&office, &folder, "visits.ndjson.gz", of_gzip)
+        .ends_with(1)
+        .says("visits.ndjson.gz")
+        .says("第 1 行");
+    forge_all(&office, &folder, "visits.ndjson.zst", of_zstd).ends_with(1).says("visits.ndjson.zst");
+    let of_book = |bytes: Vec<u8>| rewritten(&bytes, |sheet| sheet.replace("2021-11-01T09", "2021-11-02T09"));
+    forge_all(&office, &folder, "visits.xlsx", of_book).ends_with(1).says("visits.xlsx").says("第 1 行");
+    let worked_out = |bytes: Vec<u8>| rewritten(&bytes, |sheet| sheet.replacen("<v>", "<f>1+1</f><v>", 1));
+    forge_all(&office, &folder, "visits.xlsx", worked_out).ends_with(1).says("公式");
+    // A row more, and one less.
+    let doubled = |bytes: Vec<u8>| gzip(gunzip(&bytes).repeat(2).as_bytes());
+    forge_all(&office, &folder, "visits.ndjson.gz", doubled).ends_with(1).says("多出");
+    forge_all(&office, &folder, "visits.csv.gz", doubled).ends_with(1).says("比同名的 CSV 表长");
+    let headed = |bytes: Vec<u8>| bytes.split_inclusive(|byte| *byte == b'\n').next().unwrap().to_vec();
+    forge_all(&office, &folder, "visits-excel.csv", headed).ends_with(1).says("只有 0 行");
+    // What the release tells of itself.
+    let more = |bytes: Vec<u8>| {
+        let mut told: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        let part = told["parts"].as_array_mut().unwrap().iter_mut().find(|part| part["name"] == "visits");
+        part.unwrap()["rows"] = 100_000.into();
+        serde_json::to_vec(&told).unwrap()
+    };
+    forge_all(&office, &folder, "release.json", more).ends_with(1).says("visits 有 100000 行，表中是 1 行");
+}
+
+#[test]
+fn a_file_that_the_log_cannot_prove_is_not_passed_by_its_name() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let folder = release(&office);
+    for name in ["elevators.xlsx", "elevators.csv", "release.json"] {
+        verify(&office, &folder.join(name)).ends_with(0).says("核验通过");
+    }
+    std::fs::write(folder.join("visits-2.csv"), "elevator_code\r\n").unwrap();
+    for name in ["regions.csv", "README.md", "datapackage.json", "visits-2.csv"] {
+        verify(&office, &folder.join(name)).ends_with(1).says(name).says("不能由公布日志证明");
+    }
 }

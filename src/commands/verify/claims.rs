@@ -16,10 +16,10 @@ use csv::StringRecord;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::plain::Plain;
 use crate::gazette::Kind;
 use crate::gazette::disclosure::LocalTime;
 use crate::release::cut::log::Line;
-use crate::release::cut::table;
 use crate::release::datasets::{self, Dataset, ENTRY, Field};
 
 /// Entries of a stretch.
@@ -103,6 +103,11 @@ impl Claims {
         {
             places.push(self.standings.len());
         }
+    }
+
+    /// How many entries there were so far.
+    pub(super) fn entries(&self) -> u64 {
+        self.standings.len() as u64
     }
 
     /// Ends it after the last entry.
@@ -246,15 +251,11 @@ fn for_each_row(
     dataset: &Dataset,
     mut read: impl FnMut(&StringRecord) -> anyhow::Result<bool>,
 ) -> anyhow::Result<()> {
-    let path = table(folder, dataset.name);
-    let mut reader = csv::Reader::from_path(&path).with_context(|| path.display().to_string())?;
-    let heading = reader.headers()?;
-    ensure!(
-        heading.iter().eq(dataset.fields.iter().map(|field| field.name)),
-        "{} 的列与本程序的数据字典不同",
-        path.display()
-    );
-    let mut row = StringRecord::new();
-    while reader.read_record(&mut row)? && read(&row)? {}
+    let mut plain = Plain::open(folder, dataset)?;
+    while let Some(row) = plain.next()? {
+        if !read(row)? {
+            break;
+        }
+    }
     Ok(())
 }

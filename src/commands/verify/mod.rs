@@ -2,8 +2,11 @@
 
 mod claims;
 mod folder;
+mod forms;
+mod plain;
 mod portal;
 mod release;
+mod told;
 
 use std::fs::File;
 use std::io::Read;
@@ -64,14 +67,17 @@ pub async fn run(args: VerifyArgs, config: &Config) -> Result<ExitCode, Failure>
     let key = args.key.as_deref().map(own_key).transpose().map_err(Failure::Other)?;
     let findings = audit(&mut keeper, args.since.as_deref(), key).await.map_err(Failure::Other)?;
     tell(&findings);
+    if let Keeper::Release(release) = &keeper {
+        release.tell();
+    }
     Ok(ExitCode::from(DONE))
 }
 
 /// What lies at a path.
 #[derive(Debug, PartialEq, Eq)]
 enum Lying {
-    /// The folder of a release.
-    Release(PathBuf),
+    /// The folder of a release, and the file within it that was named.
+    Release(PathBuf, Option<String>),
     /// The file of a database; it may be missing.
     Database(PathBuf),
 }
@@ -80,7 +86,7 @@ enum Lying {
 fn lying_at(path: &Path) -> anyhow::Result<Lying> {
     let is_release = |folder: &Path| folder.join(MANIFEST).is_file();
     if is_release(path) {
-        return Ok(Lying::Release(path.to_owned()));
+        return Ok(Lying::Release(path.to_owned(), None));
     }
     if !path.is_file() {
         return Ok(Lying::Database(path.join("mingti.db")));
@@ -92,7 +98,8 @@ fn lying_at(path: &Path) -> anyhow::Result<Lying> {
     }
     let around = path.parent().filter(|folder| is_release(folder));
     let around = around.with_context(|| format!("{} 不是数据库，也不在下载的公开数据中", path.display()))?;
-    Ok(Lying::Release(around.to_owned()))
+    let named = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(Lying::Release(around.to_owned(), named))
 }
 
 impl Keeper {
@@ -109,7 +116,9 @@ impl Keeper {
                 Ok(Self::Portal(Box::new(Portal::at(url))))
             }
             Some(path) => match lying_at(Path::new(path))? {
-                Lying::Release(release) => Ok(Self::Release(Box::new(Release::open(&release)?))),
+                Lying::Release(release, named) => {
+                    Ok(Self::Release(Box::new(Release::open(&release, named.as_deref())?)))
+                }
                 Lying::Database(database) => folder(Address::File(database)).await,
             },
         }
@@ -240,7 +249,9 @@ mod tests {
         std::fs::write(at("units.csv"), "uscc,name").unwrap();
         assert!(lying_at(&at("units.csv")).is_err());
         std::fs::write(at(MANIFEST), "{}").unwrap();
-        assert_eq!(lying_at(&at("units.csv")).unwrap(), Lying::Release(folder.path().to_owned()));
-        assert_eq!(lying_at(folder.path()).unwrap(), Lying::Release(folder.path().to_owned()));
+        let release =
+            |named: Option<&str>| Lying::Release(folder.path().to_owned(), named.map(str::to_owned));
+        assert_eq!(lying_at(&at("units.csv")).unwrap(), release(Some("units.csv")));
+        assert_eq!(lying_at(folder.path()).unwrap(), release(None));
     }
 }

@@ -34,7 +34,10 @@ impl<S: Sink> Written for Json<S> {
 }
 
 /// Appends a row as an object, without a tree of values in between: a release has millions of rows.
-fn write(dataset: &Dataset, row: &StringRecord, out: &mut Vec<u8>) -> Result<(), Error> {
+///
+/// # Errors
+/// If a text cannot be written as JSON.
+pub fn write(dataset: &Dataset, row: &StringRecord, out: &mut Vec<u8>) -> Result<(), Error> {
     let mut before = b'{';
     for (field, cell) in dataset.fields.iter().zip(row) {
         if cell.is_empty() && field.kind != Kind::List {

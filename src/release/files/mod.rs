@@ -7,7 +7,7 @@ mod parquet;
 mod sink;
 mod workbook;
 
-pub use json::object;
+pub use json::{object, write as write_object};
 
 use std::fs::File;
 use std::io::BufWriter;
