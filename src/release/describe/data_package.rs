@@ -17,8 +17,11 @@ use crate::release::files::{CSV, FORMS, Form};
 use crate::release::publisher::Publisher;
 use crate::release::shelf::{FileNote, Manifest};
 
-/// The description of a release.
-pub(super) fn package(manifest: &Manifest, publisher: &Publisher) -> Value {
+/// A dataset and its column that refers to another.
+pub(super) type Reference = (&'static str, &'static str);
+
+/// The description of a release; `broken` are references that do not hold in it.
+pub(super) fn package(manifest: &Manifest, publisher: &Publisher, broken: &[Reference]) -> Value {
     let sample = if publisher.is_sample { "（样本数据）" } else { "" };
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -31,16 +34,16 @@ pub(super) fn package(manifest: &Manifest, publisher: &Publisher) -> Value {
         "created": manifest.made_at,
         "licenses": [{"name": LICENCE, "title": LICENCE_TITLE, "path": LICENCE_URL}],
         "contributors": [{"title": "明梯 Mingti", "roles": ["publisher"], "path": publisher.public_url}],
-        "resources": resources(manifest),
+        "resources": resources(manifest, broken),
     })
 }
 
-fn resources(manifest: &Manifest) -> Vec<Value> {
-    let tables = datasets::all().iter().map(|dataset| resource(manifest, dataset));
+fn resources(manifest: &Manifest, broken: &[Reference]) -> Vec<Value> {
+    let tables = datasets::all().iter().map(|dataset| resource(manifest, dataset, broken));
     tables.chain(manifest.files.iter().filter_map(packed)).collect()
 }
 
-fn resource(manifest: &Manifest, dataset: &Dataset) -> Value {
+fn resource(manifest: &Manifest, dataset: &Dataset, broken: &[Reference]) -> Value {
     let path = format!("{}.csv", dataset.name);
     let mut resource = json!({
         "name": dataset.name,
@@ -52,7 +55,7 @@ fn resource(manifest: &Manifest, dataset: &Dataset) -> Value {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": schema(dataset),
+        "schema": schema(dataset, broken),
         "alternatives": FORMS.iter().filter_map(|form| alternative(manifest, dataset, *form)).collect::<Vec<_>>(),
     });
     if let Some(file) = manifest.file(&path) {
@@ -111,8 +114,8 @@ fn hash(file: &FileNote) -> String {
     format!("sha256:{}", file.sha256)
 }
 
-/// The Table Schema of a dataset.
-pub(super) fn schema(dataset: &Dataset) -> Value {
+/// The Table Schema of a dataset. A key that refers to what this release does not hold is not stated.
+fn schema(dataset: &Dataset, broken: &[Reference]) -> Value {
     let mut schema = json!({
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": dataset.fields.iter().map(field).collect::<Vec<_>>(),
@@ -122,6 +125,7 @@ pub(super) fn schema(dataset: &Dataset) -> Value {
     let refers: Vec<Value> = dataset
         .refers
         .iter()
+        .filter(|(column, ..)| !broken.contains(&(dataset.name, *column)))
         .map(|(column, other, there)| {
             json!({"fields": [column], "reference": {"resource": other, "fields": [there]}})
         })
@@ -213,7 +217,7 @@ mod tests {
             "units.ndjson.gz",
             "units.xlsx",
         ]);
-        let resources = resources(&manifest);
+        let resources = resources(&manifest, &[]);
         let names: HashSet<&str> = resources.iter().map(|one| one["name"].as_str().unwrap()).collect();
         assert_eq!(names.len(), resources.len(), "a name stands twice");
         let (tables, files): (Vec<_>, Vec<_>) = resources.iter().partition(|one| one["type"] == "table");
@@ -232,5 +236,20 @@ mod tests {
         let forms = units["alternatives"].as_array().unwrap().iter();
         let forms: Vec<_> = forms.map(|form| form["path"].as_str().unwrap()).collect();
         assert_eq!(forms, ["units-excel.csv", "units.xlsx", "units.ndjson.gz"]);
+    }
+
+    #[test]
+    fn a_key_that_does_not_hold_is_not_stated() {
+        let commitments = datasets::find("commitments").unwrap();
+        let stated = |broken: &[Reference]| {
+            let schema = schema(commitments, broken);
+            let keys = schema["foreignKeys"].as_array().cloned().unwrap_or_default();
+            keys.iter().map(|key| key["fields"][0].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(stated(&[]), ["user_uscc", "maintainer_uscc"]);
+        assert_eq!(
+            stated(&[("elevators", "maintainer_uscc"), ("commitments", "user_uscc")]),
+            ["maintainer_uscc"]
+        );
     }
 }

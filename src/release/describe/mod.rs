@@ -3,6 +3,7 @@
 
 mod csvw;
 mod data_package;
+mod references;
 mod text;
 
 use std::fs::{self, File};
@@ -49,7 +50,7 @@ pub fn write(
     }
     let noted = note_all(folder, "")?;
     manifest.files = noted;
-    let package = data_package::package(manifest, publisher);
+    let package = data_package::package(manifest, publisher, &references::broken(folder)?);
     fs::write(folder.join("datapackage.json"), serde_json::to_vec_pretty(&package)?)?;
     manifest.files.push(note(folder, "datapackage.json")?);
     manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
