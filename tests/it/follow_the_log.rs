@@ -227,3 +227,20 @@ fn events_come_as_they_are_published_and_resume_where_they_broke_off() {
     std::io::Read::read_to_string(&mut resumed, &mut rest).unwrap();
     assert!(rest.trim_end().ends_with('0'), "the answer ends properly: {rest:?}");
 }
+
+/// Whoever has more than the log follows another one, or this one lost its end: that is no news of nothing.
+#[test]
+fn whoever_is_ahead_of_the_log_is_told() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let portal = office.serve();
+    assert_eq!(portal.get("/api/v1/changes?after=3").status, 200);
+    let ahead = portal.get("/api/v1/changes?after=4");
+    assert_eq!(ahead.status, 400, "{}", ahead.text());
+    let told = &ahead.json()["errors"][0];
+    assert!(told.to_string().contains("after") && told.to_string().contains("最新的条目序号 3"), "{told}");
+    for path in ["/api/v1/changes?cursor=4", "/api/v1/changes?after=999999&wait=5&kind=visit"] {
+        assert_eq!(portal.get(path).status, 400, "{path}");
+    }
+}

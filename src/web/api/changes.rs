@@ -93,6 +93,11 @@ impl Changes {
     ) -> poem::Result<List<schema::Change>> {
         let mut reading = query.against(&LIST);
         let after = reading.seq(AFTER).unwrap_or(0);
+        let resumed = stream.last.as_deref().filter(|_| stream.is_wanted).and_then(parse);
+        let newest = self.desk.gazette.position().await.map_err(from_gazette)?;
+        if resumed.unwrap_or(after) > newest {
+            reading.refuse(AFTER, beyond(newest));
+        }
         let listing = Followed { after, filter: filter(&mut reading) };
         if stream.is_wanted {
             return Ok(self.follow(visit, &stream, listing, reading)?.into());
@@ -140,6 +145,11 @@ impl Changes {
     }
 }
 
+/// What a follower is told that has more than was ever published: it follows another log, or this one lost its end.
+fn beyond(newest: u64) -> String {
+    format!("不能大于最新的条目序号 {newest}；若您此前取到过更大的序号，所跟随的不是这份日志，请从头核对")
+}
+
 /// Which entries are asked for.
 pub(super) fn filter(reading: &mut Reading) -> EntryFilter {
     let kinds = changes::kinds();
@@ -166,7 +176,7 @@ impl Listing for Followed {
         "/api/v1/changes".to_owned()
     }
 
-    fn total_is_exact(&self) -> bool {
+    fn total_is_exact(&self, _page: &Page<Change>) -> bool {
         self.filter.is_open()
     }
 
@@ -184,7 +194,9 @@ impl Listing for Followed {
     ) -> Result<Page<Change>, Fault> {
         let after = match cursor {
             None => self.after,
-            Some(cursor) => parse(cursor).ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
+            Some(cursor) => parse(cursor)
+                .filter(|after| *after <= view.seq)
+                .ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
         };
         let found = desk.gazette.changes(view, &self.filter, after, limit).await.map_err(from_gazette)?;
         let next = (found.reached < view.seq).then(|| found.reached.to_string());
