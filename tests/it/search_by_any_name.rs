@@ -4,7 +4,7 @@ use calamine::Reader;
 
 use crate::office::{Office, TODAY};
 use crate::portal::Portal;
-use crate::register::{a_unit, an_elevator, maintainer, user};
+use crate::register::{a_unit, an_elevator, maintainer, two_units, user};
 
 fn portal() -> (Office, Portal) {
     let office = Office::open();
@@ -176,4 +176,52 @@ fn more_than_is_looked_for_is_said_so() {
     assert!(text.contains("至多 100 字、16 个不同的词") && text.contains("name=\"q\""), "{text}");
     let table = portal.get(&format!("/search/results.csv?q={}", "%E7%9B%9B".repeat(101)));
     assert_eq!(table.status, 400);
+}
+
+/// A character alone is found wherever it stands in a name, and counted.
+#[test]
+fn one_character_finds_what_holds_it() {
+    let (_office, portal) = portal();
+    let found = |text: &str| {
+        let answer = portal.json(&format!("/api/v1/search?q={text}&kind=elevator"));
+        assert_eq!(answer["page"]["total_is_exact"], true, "{answer}");
+        answer["page"]["total"].as_u64().unwrap()
+    };
+    // 隆, 世, 天 of 隆鑫·盛世普天; 里 of 云岭里; 岭 of that and of the user's name; 川 of nothing.
+    for (text, total) in [
+        ("%E9%9A%86", 2),
+        ("%E4%B8%96", 2),
+        ("%E5%A4%A9", 2),
+        ("%E9%87%8C", 1),
+        ("%E5%B2%AD", 3),
+        ("%E7%9B%9B%20%E5%A4%A9", 2),
+        ("%E5%B7%9D", 0),
+    ] {
+        assert_eq!(found(text), total, "{text}");
+    }
+}
+
+/// A hit says by which of its codes it was found.
+#[test]
+fn the_code_that_decided_is_told() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let coded = an_elevator("500001")
+        .with("device_code", "31105001032015123456")
+        .with("registration_code", "31105001120150004321")
+        .with("certificate_no", "梯11渝A04321(21)");
+    office.record("elevators", &[coded, an_elevator("500002")]);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    for (text, field) in [
+        ("311050010320151", "device_code"),
+        ("31105001120150004321", "registration_code"),
+        ("%E6%A2%AF11%E6%B8%9DA04321", "certificate_no"),
+        ("500001", "code"),
+    ] {
+        let answer = portal.json(&format!("/api/v1/search?q={text}&kind=elevator"));
+        let hit = &answer["data"][0];
+        assert_eq!(hit["matched"], serde_json::json!([field]), "{text}: {answer}");
+        assert_eq!(hit["highlights"][0]["field"], field, "{text}: {answer}");
+    }
 }

@@ -58,6 +58,12 @@ impl Names {
         self.stretches.get(id.place()).map_or("", |name| at(&self.texts, name.folded))
     }
 
+    /// Names whose folded text holds a character. Every name is looked at: a glance each.
+    pub fn holding(&self, character: char) -> impl Iterator<Item = NameId> {
+        let names = (0..).map(NameId).zip(&self.stretches);
+        names.filter(move |(_, name)| at(&self.texts, name.folded).contains(character)).map(|(id, _)| id)
+    }
+
     /// The number of a text, if it has one.
     pub fn find(&self, text: &str) -> Option<NameId> {
         self.numbers.find(self.hashing.hash_one(text), |id| self.text(*id) == text).copied()
@@ -108,5 +114,8 @@ mod tests {
         assert_eq!(numbers.map(|id| names.folded(id)), ["晴川星城", "东林雅舍", "", "", "晴川"]);
         assert_eq!(names.find("东林雅舍"), None);
         assert_eq!((names.text(NameId::NONE), names.count()), ("", 5));
+        let holding = |character| names.holding(character).collect::<Vec<_>>();
+        assert_eq!(holding('川'), [numbers[0], numbers[4]]);
+        assert_eq!((holding('东'), holding('東'), holding('·')), (vec![numbers[1]], vec![], vec![]));
     }
 }

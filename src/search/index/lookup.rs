@@ -69,7 +69,7 @@ impl Lookup {
         Ok(Self { numbers: numbers?, searcher, fields })
     }
 
-    /// Names that hold a folded text of two or more characters, or begin with one of one character.
+    /// Names that hold a folded text of two or more characters. Of one character alone the index knows nothing.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -77,7 +77,7 @@ impl Lookup {
         let parts: Vec<Term> =
             pairs(text).into_iter().map(|pair| Term::from_field_text(self.fields.parts, pair)).collect();
         match parts.len() {
-            0 => self.names_beginning(self.fields.whole, text),
+            0 => Ok(Vec::new()),
             1 => self.names_with_term(&parts[0]),
             _ => self.names_of(&PhraseQuery::new(parts)),
         }

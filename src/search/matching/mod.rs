@@ -102,13 +102,13 @@ impl Matching<'_> {
     fn word(&self, word: &Wanted) -> Result<Found, Error> {
         let mut found = Found::new(self.directory.groups().len());
         if word.as_it_is {
-            for name in self.lookup.names_with(&word.text)? {
+            for name in self.names_with(&word.text)? {
                 self.note(&mut found, name, self.tier(name, &word.text), word.former);
             }
             self.note_codes(&mut found, &word.text, EXACT)?;
         }
         for text in &word.otherwise {
-            for name in self.lookup.names_with(text)? {
+            for name in self.names_with(text)? {
                 self.note(&mut found, name, ALIAS, Former::Always);
             }
             self.note_codes(&mut found, text, ALIAS)?;
@@ -119,6 +119,15 @@ impl Matching<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Names that hold a folded text. The index knows pairs of characters only; of one alone the directory knows.
+    fn names_with(&self, text: &str) -> Result<Vec<NameId>, Error> {
+        let mut characters = text.chars();
+        match (characters.next(), characters.next()) {
+            (Some(alone), None) => Ok(self.directory.names().holding(alone).collect()),
+            _ => self.lookup.names_with(text),
+        }
     }
 
     fn note_codes(&self, found: &mut Found, beginning: &str, best: Tier) -> Result<(), Error> {

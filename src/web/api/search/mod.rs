@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod asked;
+mod decided;
 pub mod hit;
 pub mod meant;
 pub mod narrowed;
@@ -12,7 +13,7 @@ pub mod workbook;
 use poem::Response;
 use poem_openapi::OpenApi;
 
-use super::absent::from_search;
+use super::absent::{from_gazette, from_search};
 use super::desk::Desk;
 use super::limits::{DEFAULT_LIMIT, MOST_SUGGESTIONS};
 use super::list::Wanted;
@@ -109,8 +110,11 @@ impl Everything {
         let render = async {
             let desk = &self.desk;
             let view = desk.view(visit, None).await?;
+            let text = question.text.clone();
             let found = finding::find(&desk.search, &desk.gazette, &view, question).await;
-            let found = found.map_err(from_search)?;
+            let mut found = found.map_err(from_search)?;
+            let marked = decided::mark(&desk.gazette, &view, &text, &mut found.answer.hits).await;
+            marked.map_err(from_gazette)?;
             let next = found.answer.next.as_deref().map(|cursor| asked.next_address(PATH, cursor));
             let position = found.answer.position;
             let body = serde_json::to_vec(&Body::of(found)).map_err(|error| Fault::internal(&error))?;
