@@ -81,3 +81,28 @@ fn what_cannot_be_read_is_a_problem() {
         assert_eq!((answer.status, kind), (400, "application/problem+json"), "{query}: {}", answer.text());
     }
 }
+
+/// A table of last year calls a unit by the name it had then.
+#[test]
+fn a_whole_former_name_is_a_match() {
+    let office = office();
+    office.record("units", &[a_unit(&credit_code(70), "重庆云栖物业管理有限公司")]);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let first = |portal: &Portal, name: &str| {
+        let answer = ask(portal, &json!({"q": {"query": name}}));
+        answer["q"]["result"][0].clone()
+    };
+    let former = first(&portal, "重庆云岭物业管理有限公司");
+    assert_eq!((&former["id"], &former["match"]), (&json!(credit_code(70)), &json!(true)), "{former}");
+    assert_eq!(former["name"], "重庆云栖物业管理有限公司");
+    let present = first(&portal, "重庆云栖物业管理有限公司");
+    assert!(former["score"].as_f64() < present["score"].as_f64(), "{former} {present}");
+    // Whoever bears the name today comes first.
+    office.record("units", &[a_unit(&credit_code(71), "重庆云岭物业管理有限公司")]);
+    let bearer = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        Some(first(&portal, "重庆云岭物业管理有限公司")).filter(|one| one["id"] == json!(credit_code(71)))
+    });
+    assert_eq!(bearer.expect("the unit that is called so")["match"], true);
+}

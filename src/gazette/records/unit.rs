@@ -233,6 +233,14 @@ impl Gazette {
         }))
     }
 
+    /// Names that a unit had before its present one, newest first.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn former_names(&self, view: &View, uscc: &str) -> Result<Vec<FormerName>, Error> {
+        former_names(&self.store.unit_versions(view.seq, uscc).await?)
+    }
+
     /// Promises a unit made in either role, newest first.
     async fn commitments_of(&self, view: &View, uscc: &str) -> Result<Vec<CommitmentRow>, Error> {
         let mut entries = self.store.commitment_entries(view.seq, Some(uscc), None, "", LOOKED_AT).await?;

@@ -10,7 +10,7 @@ use poem_openapi::OpenApi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::absent::from_search;
+use super::absent::{from_gazette, from_search};
 use super::desk::Desk;
 use super::parameter::{CURSOR, PREFIX, Parameter, QUERIES, Question};
 use super::payload::Object;
@@ -34,6 +34,8 @@ const MOST_QUERIES: usize = 50;
 /// Candidates for a name.
 const MOST_CANDIDATES: usize = 25;
 const USUAL_CANDIDATES: usize = 5;
+/// The score of a unit that had exactly the name before.
+const FORMER: f64 = 90.0;
 /// Bytes of a form.
 const MOST_BYTES: usize = 256 * 1024;
 
@@ -152,16 +154,38 @@ async fn candidates(desk: &Desk, visit: &Visit, asked: &Asked) -> Result<Vec<Can
     }
     let limit = asked.limit.unwrap_or(USUAL_CANDIDATES).min(MOST_CANDIDATES);
     let (hits, are_guesses) = hits(desk, visit, asked.query.trim(), limit).await?;
-    let is_exact = |hit: &Hit| !are_guesses && (hit.tier == 0 || hit.title == asked.query.trim());
-    let exact = hits.iter().filter(|hit| is_exact(hit)).count();
+    let is_present = |hit: &Hit| !are_guesses && (hit.tier == 0 || hit.title == asked.query.trim());
+    let mut exact: Vec<&Hit> = hits.iter().filter(|hit| is_present(hit)).collect();
+    let mut former = Vec::new();
+    for hit in hits.iter().filter(|hit| !are_guesses && !is_present(hit)) {
+        if was_called(desk, visit, &hit.id, asked.query.trim()).await? {
+            former.push(hit);
+        }
+    }
+    let score =
+        |hit: &Hit| if former.iter().any(|one| one.id == hit.id) { FORMER } else { score(hit, are_guesses) };
+    // Whoever bears the name today comes before whoever bore it.
+    if exact.is_empty() {
+        exact.clone_from(&former);
+    }
     let candidate = |hit: &Hit| Candidate {
         id: hit.id.clone(),
         name: hit.title.clone(),
         types: [of_type()],
-        score: score(hit, are_guesses),
-        is_match: exact == 1 && is_exact(hit),
+        score: score(hit),
+        is_match: matches!(exact[..], [one] if one.id == hit.id),
     };
-    Ok(hits.iter().map(candidate).collect())
+    let mut candidates: Vec<Candidate> = hits.iter().map(candidate).collect();
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Ok(candidates)
+}
+
+/// Whether a unit had exactly this name before.
+async fn was_called(desk: &Desk, visit: &Visit, uscc: &str, name: &str) -> Result<bool, Fault> {
+    let view = desk.view(visit, None).await?;
+    let former = desk.gazette.former_names(&view, uscc).await.map_err(from_gazette)?;
+    let sought = writing::fold(name).text;
+    Ok(former.iter().any(|former| writing::fold(&former.name).text == sought))
 }
 
 /// Units that a text means, or may mean where nothing fits as it is written.
