@@ -292,3 +292,34 @@ fn within(portal: &Portal, address: &str, words: &str) {
         sleep(Duration::from_millis(50));
     }
 }
+
+/// A total is the same on every page of a walk, and exact where one page holds everything.
+#[test]
+fn a_total_does_not_shrink_while_walking() {
+    let office = three_months(Office::open());
+    let portal = office.serve();
+    let (mut totals, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = portal.json(&format!("/api/v1/diff?from=2021-09-30&limit=2{cursor}"));
+        totals.push((page["page"]["total"].clone(), page["page"]["total_is_exact"].clone()));
+        match page["page"]["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert!(totals.len() > 2, "{totals:?}");
+    assert!(totals.iter().all(|told| *told == totals[0] && told.1 == false), "{totals:?}");
+    let whole = portal.json("/api/v1/diff?from=2021-09-30&kind=unit");
+    assert_eq!(
+        (&whole["page"]["total"], &whole["page"]["total_is_exact"]),
+        (&1.into(), &true.into()),
+        "{whole}"
+    );
+    let page = portal.get("/diff?from=2021-09-30&to=2021-11-15&kind=unit").text();
+    assert!(page.contains("共 1 项"), "{page}");
+    let document = portal.json("/api/v1/openapi.json");
+    let parameters = document["paths"]["/diff"]["get"]["parameters"].as_array().unwrap();
+    let required =
+        |name: &str| parameters.iter().find(|one| one["name"] == name).unwrap()["required"].clone();
+    assert_eq!((required("from"), required("to")), (true.into(), false.into()));
+}

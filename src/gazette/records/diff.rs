@@ -104,7 +104,8 @@ impl DifferenceFilter {
 
 impl Gazette {
     /// A page of what differs between 24:00 of a day and the reader's view, in the order of publication. The total
-    /// counts the entries among which it looks.
+    /// counts the entries among which the whole walk looks, whichever page this is; where one page holds everything, its
+    /// rows.
     ///
     /// # Errors
     /// [`Error::BadCursor`] for a place that this list did not give out.
@@ -136,7 +137,9 @@ impl Gazette {
             reached = differences.last().map_or(reached, |difference| difference.seq);
         }
         let next = (reached < view.seq).then(|| paging::write(LIST, &reached));
-        Ok(Page { rows: differences, total: view.seq - after, next })
+        let is_everything = after == begin && next.is_none();
+        let total = if is_everything { differences.len() as u64 } else { view.seq - begin };
+        Ok(Page { rows: differences, total, next })
     }
 
     /// Entries beside what their things were at a position.

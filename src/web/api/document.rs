@@ -191,7 +191,7 @@ fn described(parameter: &Parameter, question: &Question) -> Value {
         "name": parameter.name,
         "in": "query",
         "description": description,
-        "required": false,
+        "required": question.requires(parameter),
         "schema": parameter.shape.schema(),
     });
     if matches!(parameter.shape, Shape::Fields) {

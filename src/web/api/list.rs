@@ -63,7 +63,7 @@ pub trait Listing: Send + Sync + 'static {
 
     /// Whether a page knows how many rows there are; where counting would mean reading everything, its total is the
     /// most there can be.
-    fn total_is_exact(&self) -> bool {
+    fn total_is_exact(&self, _page: &Page<Self::Row>) -> bool {
         true
     }
 
@@ -241,7 +241,7 @@ impl Desk {
                 _ => None,
             };
             let telling = Telling {
-                is_exact: listing.total_is_exact(),
+                is_exact: listing.total_is_exact(&page),
                 missing: None,
                 reached,
                 summary: summary.as_ref(),

@@ -75,6 +75,13 @@ pub enum Shape {
     Several(&'static [Dimension]),
 }
 
+impl Question {
+    /// Whether nothing is answered without a parameter: what is compared must be said.
+    pub fn requires(&self, parameter: &Parameter) -> bool {
+        self.operation == "listDifferences" && parameter.name == SINCE.name
+    }
+}
+
 impl Parameter {
     /// That a value cannot be read, and what would be.
     pub fn unreadable(&self) -> FieldError {

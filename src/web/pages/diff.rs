@@ -38,6 +38,11 @@ impl DiffPage {
         Self { shell: shell.noindex().json(twin).cited_as(days).permanent(), chosen, differences, summary }
     }
 
+    /// Whether this page holds every difference.
+    pub fn is_everything(&self) -> bool {
+        self.differences.next.is_none() && self.differences.total == self.differences.rows.len() as u64
+    }
+
     /// Where the differences of one kind stand.
     pub fn only(&self, kind: &Coded) -> String {
         let all = self.chosen.address("/diff", None);
