@@ -227,3 +227,22 @@ fn a_page_says_how_to_cite_it() {
     assert!(!portal.get(search).text().contains("引用本页"));
     assert_eq!(portal.get(&format!("{search}&as_of=2021-11-15")).status, 200);
 }
+
+/// A feed that is full says where what was published earlier stands.
+#[test]
+fn a_full_feed_leads_on() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let exit = |at: u32| a_unit_exit(&format!("退出-2021-{at}"), &user(), "2021-11-02");
+    office.record("exits", &(1..=49).map(exit).collect::<Vec<_>>());
+    let portal = office.serve();
+    let feed = || portal.get("/feeds/notices.json").json();
+    assert_eq!(feed()["_log"].get("earlier_url"), None, "everything is there");
+    office.record("exits", &(50..=51).map(exit).collect::<Vec<_>>());
+    wait_for("the feed is full", || feed()["items"].as_array().unwrap().len() == 50);
+    let earlier = feed()["_log"]["earlier_url"].as_str().unwrap().to_owned();
+    let path = &earlier[earlier.find("/changes").unwrap()..];
+    assert!(portal.get(path).text().contains("退出-2021-1"), "{earlier}");
+    let atom = portal.get("/feeds/notices.atom").text();
+    assert!(atom.contains("更早的公布") && atom.contains("/changes?kind=notice"), "{atom}");
+}

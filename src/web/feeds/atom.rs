@@ -36,6 +36,12 @@ pub fn write(feed: &Feed) -> Result<Vec<u8>, Fault> {
         lang: Some("zh-Hans".to_owned()),
         ..Atom::default()
     };
+    if let Some(earlier) = feed.earlier() {
+        atom.links
+            .push(Link {
+                title: Some("更早的公布".to_owned()), ..link("related", "text/html", earlier)
+            });
+    }
     if let Some(checkpoint) = &feed.checkpoint {
         atom.namespaces.insert(LOG.0.to_owned(), LOG.1.to_owned());
         atom.extensions = element(&checkpoint.text);

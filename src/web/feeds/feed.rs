@@ -88,6 +88,8 @@ pub struct News {
     pub made_from: Vec<Tag>,
     /// The position of the log it stands for, where that may lag behind.
     pub position: Option<u64>,
+    /// The path of the page where what was published earlier stands; `None` where the feed holds everything.
+    pub earlier: Option<String>,
 }
 
 /// One publication.
@@ -130,6 +132,11 @@ impl Feed {
     /// A publication's name for ever: its place in the log.
     pub fn id_of(&self, item: &Item) -> String {
         format!("tag:{},{SINCE}:/changes/{}", self.authority(), item.entry.seq)
+    }
+
+    /// Where what was published earlier stands; `None` where the feed holds everything.
+    pub fn earlier(&self) -> Option<String> {
+        self.news.earlier.as_ref().map(|path| self.absolute(path))
     }
 
     /// When its content changed last; a feed without items never did since we began.

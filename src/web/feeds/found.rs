@@ -39,6 +39,7 @@ pub async fn news(desk: &Desk, visit: &Visit, asked: &Narrowing) -> Result<News,
             format!("明梯：查询“{}”", asked.text())
         },
         page: asked.at("/search"),
+        earlier: answer.next.as_ref().map(|_| asked.at("/search")),
         items: answer.hits.iter().filter_map(item).collect(),
         made_from: finding::tags(),
         position: Some(answer.position),

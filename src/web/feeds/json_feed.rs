@@ -49,6 +49,9 @@ struct Log<'a> {
     license: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     checkpoint: Option<&'a str>,
+    /// The page where what was published earlier stands, where the feed is full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier_url: Option<String>,
 }
 
 /// Writes it.
@@ -68,6 +71,7 @@ pub fn write(feed: &Feed) -> Result<Vec<u8>, Fault> {
             about: "https://c2sp.org/tlog-checkpoint",
             license: LICENCE,
             checkpoint: feed.checkpoint.as_ref().map(|checkpoint| checkpoint.text.as_str()),
+            earlier_url: feed.earlier(),
         },
     };
     serde_json::to_vec(&document).map_err(|error| Fault::internal(&error))

@@ -74,13 +74,23 @@ async fn news_of_notices(desk: &Desk, visit: &Visit, region: Option<&'static Reg
         None => ("明梯：公告".to_owned(), "/notices".to_owned()),
         Some(region) => (format!("明梯：{}公告", region.name), format!("/regions/{}", region.slug)),
     };
+    let earlier = match region {
+        None => "/changes?kind=notice".to_owned(),
+        Some(region) => format!("/changes?kind=notice&region={}", region.slug),
+    };
     Ok(News {
         title,
         page,
+        earlier: is_full(rows.len()).then_some(earlier),
         items: rows.iter().map(publications::of_notice).collect(),
         made_from: kinds([Kind::NOTICE, Kind::UNIT, Kind::ELEVATOR]).to_vec(),
         position: None,
     })
+}
+
+/// Whether a feed may lack what was published earlier.
+fn is_full(items: usize) -> bool {
+    items as u64 >= ITEMS
 }
 
 /// A unit as a feed or as a calendar.
@@ -111,6 +121,7 @@ async fn news_of_unit(desk: &Desk, visit: &Visit, uscc: &str) -> Result<News, Fa
     Ok(News {
         title: format!("明梯：{}", found.record.name),
         page: format!("/units/{uscc}"),
+        earlier: history.next.as_ref().map(|_| format!("/units/{uscc}/history")),
         items: told.map(|version| publications::of_version(version, None)).collect(),
         made_from: [Tag::thing(Kind::UNIT.name(), uscc)]
             .into_iter()
@@ -166,6 +177,7 @@ async fn news_of_estate(
     let item = |version| publications::of_version(version, Some(&publications::elevator_of(version)));
     Ok(News {
         title: format!("明梯：{}{name}", region.name),
+        earlier: is_full(versions.len()).then(|| format!("/changes?region={}", region.slug)),
         page,
         items: versions.iter().map(item).collect(),
         made_from: kinds([Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE]).to_vec(),
