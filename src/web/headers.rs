@@ -14,8 +14,9 @@ pub const MINGTI_SEQ: HeaderName = HeaderName::from_static("mingti-seq");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// Where people are signed in or tokens are sent: not shared with other sites.
-const PRIVATE_PREFIXES: [&str; 4] = ["/workbench", "/login", "/logout", "/api/v1/reports"];
+/// Where people are signed in or tokens are sent: not shared with other sites. `/login` is text for everyone as long as
+/// nobody can sign in there.
+const PRIVATE_PREFIXES: [&str; 3] = ["/workbench", "/logout", "/api/v1/reports"];
 
 /// Whether an address is for signed-in people and agencies only.
 pub fn is_private(address: &str) -> bool {
@@ -170,6 +171,7 @@ mod tests {
             ("/api/v1/elevators?limit=1", false, true),
             ("/api/v1/reports/visits", true, true),
             ("/apis", false, false),
+            ("/login", false, false),
             ("/workbench", true, false),
             ("/workbench/a", true, false),
             ("/workbenches", false, false),

@@ -29,13 +29,12 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEY_CHARS: usize = 300;
 
 /// Pages that stand whatever the register holds.
-const FIXED: [&str; 19] = [
+const FIXED: [&str; 18] = [
     "/",
     "/regions",
     "/notices",
     "/commitments",
     "/statistics",
-    "/changes",
     "/ledger",
     "/policy",
     "/method",

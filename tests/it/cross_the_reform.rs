@@ -89,6 +89,15 @@ fn a_natural_persons_elevator_stands_in_the_district_of_the_day() {
             let record = portal.json(&format!("/api/v1/elevators/{code}?as_of=2021-11-15"));
             assert_eq!(record["region"]["slug"], shown, "{engine} {code}: {record}");
         }
+        let regions = portal.json("/api/v1/regions?as_of=2021-11-15&limit=100");
+        let mut total = 0;
+        for row in regions["data"].as_array().unwrap() {
+            let slug = row["slug"].as_str().unwrap();
+            let record = portal.json(&format!("/api/v1/regions/{slug}?as_of=2021-11-15"));
+            assert_eq!(record["elevators"]["total"], row["elevators"]["total"], "{engine} {slug}");
+            total += row["elevators"]["total"].as_u64().unwrap();
+        }
+        assert_eq!(total, 4, "{engine}: each elevator stands in one district");
         let before = portal.json("/api/v1/elevators?region=yubei&as_of=2021-11-15");
         assert_eq!(codes(&before), ["500001", "500004"], "{engine}");
     }

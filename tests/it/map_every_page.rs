@@ -28,7 +28,9 @@ fn every_page_is_mapped_once_and_answers() {
         pages.extend(paths(&portal, &file));
     }
     for page in &pages {
-        assert_eq!(portal.get(page).status, 200, "{page}");
+        let answer = portal.get(page);
+        assert_eq!(answer.status, 200, "{page}");
+        assert!(!answer.text().contains("noindex"), "{page} is on the map and asks to be left out");
     }
     let count = |prefix: &str| pages.iter().filter(|page| page.starts_with(prefix)).count() as u64;
     let total = |list: &str| portal.json(&format!("/api/v1/{list}"))["page"]["total"].as_u64().unwrap();

@@ -134,10 +134,12 @@ impl Gazette {
         Ok(Places { districts: designations(&entries)?, bureaus: read_all(&entries)?, areas })
     }
 
-    /// A region.
+    /// A region. Its figures are those of the list where it stands in the list; one that is gone has those of its area
+    /// on its last day.
     pub async fn region(&self, view: &View, region: &'static Region) -> Result<Found<RegionRecord>, Error> {
-        let query =
-            ElevatorQuery { areas: Some(region::area(region, view.today)), ..ElevatorQuery::default() };
+        let is_listed = region::with_bureau_on(view.today).contains(&region);
+        let area = if is_listed { region::reported_as } else { region::area };
+        let query = ElevatorQuery { areas: Some(area(region, view.today)), ..ElevatorQuery::default() };
         let mut places = self.places(view, &query).await?;
         // Everything the query finds is of this region, whatever name it bears on the reader's day.
         let found = places.areas.drain().flat_map(|(_, areas)| areas).collect();
