@@ -132,18 +132,26 @@ impl Mark {
     }
 }
 
-/// The last run of days on which one pilot's marks of an elevator are in force without a gap: its first day, and the first
-/// day without a mark, where an act ended it. So a mark that begins tomorrow does not hide the one of today. `None`:
-/// never marked.
-pub fn last_run(marks: impl IntoIterator<Item = (Day, Option<Day>)>) -> Option<(Day, Option<Day>)> {
+/// The runs of days on which one pilot's marks of an elevator are in force without a gap, the earliest first: of each its
+/// first day, and the first day without a mark, where an act ended it. A day that several marks share is in one run only.
+pub fn runs(marks: impl IntoIterator<Item = (Day, Option<Day>)>) -> Vec<(Day, Option<Day>)> {
     let mut marks: Vec<_> = marks.into_iter().collect();
     marks.sort_unstable_by_key(|(from, _)| *from);
-    marks.into_iter().reduce(|(from, to), (next_from, next_to)| {
-        if to.is_some_and(|to| to < next_from) {
-            return (next_from, next_to);
+    let mut runs: Vec<(Day, Option<Day>)> = Vec::with_capacity(1);
+    for (from, to) in marks {
+        match runs.last_mut() {
+            Some((_, end)) if end.is_none_or(|end| from <= end) => {
+                *end = end.zip(to).map(|(end, to)| end.max(to));
+            }
+            _ => runs.push((from, to)),
         }
-        (from, to.zip(next_to).map(|(to, next_to)| to.max(next_to)))
-    })
+    }
+    runs
+}
+
+/// The last of these runs. So a mark that begins tomorrow does not hide the one of today. `None`: never marked.
+pub fn last_run(marks: impl IntoIterator<Item = (Day, Option<Day>)>) -> Option<(Day, Option<Day>)> {
+    runs(marks).pop()
 }
 
 #[cfg(test)]
@@ -256,5 +264,18 @@ mod tests {
             assert_eq!(run(marks), Some((from.to_owned(), to.map(str::to_owned))), "{marks:?}");
         }
         assert_eq!(run(&[]), None);
+    }
+
+    #[test]
+    fn a_day_that_two_marks_share_is_in_one_run() {
+        let marks = [
+            ("2021-06-01", Some("2021-09-01")),
+            ("2021-01-01", Some("2021-03-01")),
+            ("2021-02-01", Some("2021-02-10")),
+            ("2021-08-01", None),
+        ]
+        .map(|(from, to)| (d(from), to.map(d)));
+        assert_eq!(runs(marks), [(d("2021-01-01"), Some(d("2021-03-01"))), (d("2021-06-01"), None)]);
+        assert!(runs([]).is_empty());
     }
 }

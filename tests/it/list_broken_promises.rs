@@ -127,6 +127,27 @@ fn a_broken_promise_stays_with_those_who_made_it() {
     }
 }
 
+/// A bureau that marks an elevator again while it is marked promises nothing twice.
+#[test]
+fn an_elevator_with_two_marks_counts_once_and_so_do_its_faults() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &["500001", "500002"].map(an_elevator));
+        let marks = [("500001", "2021-01-01"), ("500001", "2021-06-01"), ("500002", "2021-01-01")];
+        office.record("annotations", &marks.map(|(code, from)| a_mark(code, from)));
+        office.record("incidents", &[a_fault("F-1", "500001", "2021-07-01T09:00:00+08:00")]);
+        office.record("commitments", &[a_commitment("fault_rate")]);
+        let portal = office.serve();
+        let row = rows(&portal, "").0.remove(0);
+        let years = 2.0 * 318.0 / 365.0;
+        let is_about = |field: &str, number: f64| (row[field].as_f64().unwrap() - number).abs() < 0.01;
+        assert!(is_about("elevator_years", years), "{engine}: {row}");
+        assert!(is_about("actual", 1.0 / years), "{engine}: {row}");
+        let marks = portal.json("/api/v1/elevators/500001")["pilot_marks"].take();
+        assert_eq!(marks.as_array().unwrap().len(), 2, "{engine}: both are told: {marks}");
+    }
+}
+
 /// The pilot ended with 2022; who takes an elevator over afterwards had no part in it.
 #[test]
 fn a_promise_of_the_pilot_is_not_handed_over_after_it() {

@@ -1,11 +1,12 @@
 //! What promises are measured on: the marked elevators of a user and a maintainer, and what happened to them. What of it
 //! counts is a rule of [`crate::domain::commitment::evidence`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::read_all;
 use crate::domain::Day;
 use crate::domain::commitment::evidence::{Borne, Happened, Outcome, Promised, measure};
+use crate::domain::mark::runs;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::{PublicCommitment, PublicIncident};
 use crate::gazette::{Error, Gazette, View};
@@ -27,14 +28,24 @@ impl Evidence {
     /// Measures a promise on the elevators of those who made it.
     pub(super) fn measure(&self, promise: &PublicCommitment, today: Day) -> Outcome {
         let pair = (promise.user_uscc.clone(), promise.maintainer_uscc.clone());
-        let borne = self.marks.get(&pair).into_iter().flatten().map(|(code, from, to)| Borne {
+        let marks = self.marks.get(&pair).map_or(&[][..], Vec::as_slice);
+        let borne = runs_of(marks).map(|(code, (from, to))| Borne {
             elevator: code,
-            from: *from,
-            to: *to,
+            from,
+            to,
             happened: self.incidents.get(code).map_or(&[], Vec::as_slice),
         });
         measure(Promised { indicator: &promise.indicator, from: promise.from, to: promise.to }, borne, today)
     }
+}
+
+/// The runs of days on which each elevator bore marks: what happened on a day that two marks share happened once.
+fn runs_of(marks: &[Mark]) -> impl Iterator<Item = (&str, (Day, Option<Day>))> {
+    let mut by_elevator: BTreeMap<&str, Vec<(Day, Option<Day>)>> = BTreeMap::new();
+    for (code, from, to) in marks {
+        by_elevator.entry(code).or_default().push((*from, *to));
+    }
+    by_elevator.into_iter().flat_map(|(code, marks)| runs(marks).into_iter().map(move |run| (code, run)))
 }
 
 /// Incidents by the elevator that they happened to.
