@@ -47,6 +47,19 @@ pub static INSURANCE_KINDS: [InsuranceKind; 4] = [
     InsuranceKind::listed("tester_professional", "检测机构职业保险", false),
 ];
 
+/// What the plan and people call kinds in other words than their labels (方案 三(一)2, 三(三)4).
+const OTHER_NAMES: [(&str, &str); 4] = [
+    ("电梯责任保险", "liability"),
+    ("电梯责任险", "liability"),
+    ("电梯安全责任险", "liability"),
+    ("安全责任险", "liability"),
+];
+
+/// The code of a kind that is called otherwise than its label.
+pub fn code_of_other_name(name: &str) -> Option<&'static str> {
+    OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, code)| *code)
+}
+
 /// The row of a code; `None`: undeclared.
 pub fn find_kind<'a>(kinds: &'a [InsuranceKind], code: &str) -> Option<&'a InsuranceKind> {
     kinds.iter().find(|kind| kind.code == code)
@@ -160,6 +173,16 @@ mod tests {
         Policy {
             kind: kind.into(), insurer: "示例保险公司".into(), valid_from: d(from), valid_to: d(to)
         }
+    }
+
+    #[test]
+    fn every_other_name_is_of_a_kind_that_is_declared_and_no_label() {
+        for (name, code) in OTHER_NAMES {
+            assert!(find_kind(&INSURANCE_KINDS, code).is_some(), "{name}");
+            assert!(INSURANCE_KINDS.iter().all(|kind| kind.label != name), "{name}");
+            assert_eq!(code_of_other_name(name), Some(code));
+        }
+        assert_eq!(code_of_other_name("责任"), None);
     }
 
     #[test]

@@ -89,7 +89,17 @@ mod tests {
         assert_eq!(Pilot::parse("维保"), Some(Pilot::Maintenance));
         assert_eq!(ElevatorStatus::parse("已停用"), Some(ElevatorStatus::Suspended));
         assert_eq!(ElevatorStatus::parse("已注销"), Some(ElevatorStatus::Scrapped));
+        let modes = [
+            ("物联网维保", Mode::Iot),
+            ("全包维保", Mode::Full),
+            ("大包维保", Mode::Major),
+            ("其他维保", Mode::Other),
+        ];
+        for (text, mode) in modes {
+            assert_eq!(Mode::parse(text), Some(mode), "{text} is what the plan says");
+        }
         assert_eq!(Mode::parse("半包"), None);
+        assert_eq!(Mode::parse("半包维保"), None);
     }
 
     #[test]

@@ -14,10 +14,10 @@ use crate::vocabulary;
 vocabulary! {
     /// The declared maintenance mode (方案 三(一)2).
     pub enum Mode ("维保模式") {
-        Iot = "iot" "物联网",
-        Full = "full" "全包",
-        Major = "major" "大包",
-        Other = "other" "其他" or "其它",
+        Iot = "iot" "物联网" or "物联网维保" "物联网监测",
+        Full = "full" "全包" or "全包维保",
+        Major = "major" "大包" or "大包维保",
+        Other = "other" "其他" or "其它" "其他维保" "其它维保",
     }
 }
 

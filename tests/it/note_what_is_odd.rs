@@ -139,6 +139,26 @@ fn cells_may_say_it_as_people_do() {
 }
 
 #[test]
+fn cells_may_say_it_in_the_words_of_the_plan() {
+    let office = an_office();
+    let modes =
+        [("500011", "大包维保", "major"), ("500012", "全包维保", "full"), ("500013", "物联网维保", "iot")];
+    office.record("elevators", &modes.map(|(code, words, _)| an_elevator(code).with("mode", words)));
+    for (code, words, mode) in modes {
+        assert_eq!(office.newest("elevator", code)["mode"], mode, "{words}");
+    }
+    for (words, from) in
+        [("电梯责任保险", "2022-01-01"), ("电梯安全责任险", "2022-02-01"), ("电梯养老保险", "2022-03-01")]
+    {
+        office.record("insurance", &[a_policy("500001", from, "2022-12-31").with("kind", words)]);
+    }
+    let known = office.public_state();
+    for id in ["500001/liability/2022-01-01", "500001/liability/2022-02-01", "500001/pension/2022-03-01"] {
+        assert!(known.contains_key(&("insurance".into(), id.into())), "{id}");
+    }
+}
+
+#[test]
 fn a_mark_and_scrapping_do_not_go_together() {
     let office = an_office();
     office.record("commitments", &promises(["0.9", "1.2", "1.2"]));

@@ -12,7 +12,7 @@ use super::row::Draft;
 use crate::domain::Instant;
 use crate::domain::exit::code::Subject;
 use crate::domain::fold::half_width;
-use crate::domain::insurance::find_kind;
+use crate::domain::insurance::{code_of_other_name, find_kind};
 use crate::domain::notice;
 use crate::domain::register::{
     Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
@@ -157,14 +157,13 @@ impl Imported for Insurance {
     disclosed_as!(PublicInsurance);
 
     fn normalise(values: &mut [Option<Value>], gazette: &Gazette) -> Result<(), Fault> {
-        to_code(
-            values,
-            position::<Self>("kind"),
-            "kind",
-            gazette.insurance_kinds(),
-            |k| &k.code,
-            |k| &k.label,
-        )
+        let at = position::<Self>("kind");
+        if let Some(Value::Text(Some(text))) = &values[at]
+            && let Some(code) = code_of_other_name(&half_width(text))
+        {
+            values[at] = Some(Value::from(code));
+        }
+        to_code(values, at, "kind", gazette.insurance_kinds(), |k| &k.code, |k| &k.label)
     }
 
     fn references(&self) -> Vec<Reference> {
