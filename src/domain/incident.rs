@@ -1,5 +1,5 @@
-//! 故障、困人、事故 of one elevator over the last twelve months: how many, and whether anything was ever reported. Of what
-//! nobody reports nothing is known, not even that there was none.
+//! 故障、困人、事故 of one elevator over the last twelve months: how many, and whether anything was ever reported; and what of
+//! one that is not over is still to be reported. Of what nobody reports nothing is known, not even that there was none.
 
 use serde::Serialize;
 
@@ -20,6 +20,26 @@ vocabulary! {
         NoneReported = "none" "无",
         /// Nothing was ever reported, which is not the same as that nothing happened.
         NotReported = "not_reported" "未报送",
+    }
+}
+
+vocabulary! {
+    /// What nobody has reported yet of an incident that is not over.
+    pub enum Awaited ("尚未报送的情况") {
+        /// That the people in the car were freed.
+        Release = "release" "未报送解救",
+        /// That the elevator runs again.
+        Restoration = "restoration" "未报送恢复",
+    }
+}
+
+/// What is still to be reported of an incident. As long as nobody says that the elevator runs again it is out, and of an
+/// entrapment without a release people may still be held. `None`: it is over.
+pub fn awaited(kind: IncidentKind, is_released: bool, is_restored: bool) -> Option<Awaited> {
+    match (kind, is_released, is_restored) {
+        (_, _, true) => None,
+        (IncidentKind::Entrapment, false, false) => Some(Awaited::Release),
+        (_, _, false) => Some(Awaited::Restoration),
     }
 }
 
@@ -76,6 +96,24 @@ mod tests {
             ("2020-02-29", "2019-03-01"),
         ] {
             assert_eq!(since(today.parse().unwrap()), first.parse().unwrap(), "{today}");
+        }
+    }
+
+    #[test]
+    fn an_incident_is_over_when_the_elevator_runs_again() {
+        use Awaited::{Release, Restoration};
+        use IncidentKind::{Accident, Entrapment, Fault};
+        let cases = [
+            (Fault, false, false, Some(Restoration)),
+            (Fault, false, true, None),
+            (Accident, false, false, Some(Restoration)),
+            (Entrapment, false, false, Some(Release)),
+            (Entrapment, true, false, Some(Restoration)),
+            // It cannot run while it holds people.
+            (Entrapment, false, true, None),
+        ];
+        for (kind, is_released, is_restored, expected) in cases {
+            assert_eq!(awaited(kind, is_released, is_restored), expected, "{kind:?}");
         }
     }
 

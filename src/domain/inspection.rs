@@ -30,6 +30,8 @@ vocabulary! {
         Expired = "expired" "检验超期",
         Failed = "failed" "不合格",
         NotReported = "not_reported" "未报送",
+        /// It was passed, but nobody said until when that holds.
+        ValidToNotReported = "valid_to_not_reported" "有效期未报送",
         /// The elevator is out of use.
         NotApplicable = "not_applicable" "不适用",
     }
@@ -79,7 +81,8 @@ pub struct Inspection {
     pub state: InspectionState,
     /// The rules that hold on that day.
     pub ruleset: RuleSet,
-    /// The last day on which the next inspection is in time; `None` without a due date.
+    /// The last day on which the next inspection is in time; `None` without a due date, and while a failure is the last word:
+    /// then it is not the next one of a cycle that is asked for.
     pub next_due_on: Option<Day>,
     /// Days since then; 0: not overdue.
     pub overdue_days: i64,
@@ -132,6 +135,12 @@ impl InspectionFacts {
         self.last.is_some() || self.supervisory_inspection_on().is_some()
     }
 
+    /// Whether the newest inspection was passed and its validity reaches this day, its last included, whatever the cycles of
+    /// the pilot ask for.
+    pub fn is_in_validity(&self, day: Day) -> bool {
+        check_valid(Pilot::Testing, self.last, day).is_ok()
+    }
+
     /// Whether the newest inspection failed, and no 监督检验 has passed since.
     pub fn has_failed(&self) -> bool {
         self.last.is_some_and(|last| {
@@ -153,11 +162,13 @@ pub fn assess_inspection(facts: &InspectionFacts, today: Day) -> Inspection {
         let state = InspectionState::NotApplicable;
         return Inspection { state, ruleset, next_due_on: None, overdue_days: 0 };
     }
+    let due = due.filter(|_| !facts.has_failed());
     let overdue_days = due.map_or(0, |due| overdue_days(due, today));
     let state = match due {
         _ if facts.has_failed() => InspectionState::Failed,
         Some(_) if overdue_days > 0 => InspectionState::Expired,
         Some(_) if facts.has_inspection() => InspectionState::Valid,
+        None if facts.last.is_some() => InspectionState::ValidToNotReported,
         _ => InspectionState::NotReported,
     };
     Inspection { state, ruleset, next_due_on: due, overdue_days }
@@ -230,7 +241,7 @@ mod tests {
             (pass, "2022-03-31", InspectionState::Valid, Some("2022-03-31"), 0),
             (pass, "2022-04-01", InspectionState::Expired, Some("2022-03-31"), 1),
             (fail, "2021-11-15", InspectionState::Failed, None, 0),
-            (undated, "2021-11-15", InspectionState::NotReported, None, 0),
+            (undated, "2021-11-15", InspectionState::ValidToNotReported, None, 0),
             (None, "2021-11-15", InspectionState::NotReported, None, 0),
         ];
         for (last, today, state, due, overdue_days) in cases {
@@ -304,12 +315,32 @@ mod tests {
         let failed = |on| Some(inspected(on, Conclusion::Fail, None));
         let renovated = facts("2010-03-10", Some("2021-10-01"));
         let life = LifeEvents { renovated_on: Some(d("2021-05-01")), ..renovated.life };
-        for (failed_on, state) in
-            [("2021-03-01", InspectionState::Valid), ("2021-06-01", InspectionState::Failed)]
-        {
+        for (failed_on, state, due) in [
+            ("2021-03-01", InspectionState::Valid, Some("2024-05-01")),
+            ("2021-06-01", InspectionState::Failed, None),
+        ] {
             let facts = InspectionFacts { life, last: failed(failed_on), ..renovated };
             let got = assess_inspection(&facts, d("2021-11-15"));
-            assert_eq!((got.state, got.next_due_on), (state, Some(d("2024-05-01"))), "{failed_on}");
+            assert_eq!((got.state, got.next_due_on), (state, due.map(d)), "{failed_on}");
+        }
+    }
+
+    #[test]
+    fn the_cycle_of_the_pilot_and_the_validity_are_two_things() {
+        let pass = Some(inspected("2021-03-01", Conclusion::Pass, Some("2022-02-28")));
+        let fail = Some(inspected("2021-03-01", Conclusion::Fail, Some("2022-02-28")));
+        let cases = [
+            // Due on 2022-01-01, two months before the last one expires.
+            (pass, "2022-01-02", InspectionState::Expired, true),
+            (pass, "2022-02-28", InspectionState::Expired, true),
+            (pass, "2022-03-01", InspectionState::Expired, false),
+            (fail, "2022-01-02", InspectionState::Failed, false),
+            (None, "2022-01-02", InspectionState::Expired, false),
+        ];
+        for (last, today, state, is_in_validity) in cases {
+            let facts = InspectionFacts { last, ..facts("2006-01-01", Some("2021-10-01")) };
+            assert_eq!(assess_inspection(&facts, d(today)).state, state, "{last:?} {today}");
+            assert_eq!(facts.is_in_validity(d(today)), is_in_validity, "{last:?} {today}");
         }
     }
 }

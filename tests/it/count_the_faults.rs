@@ -83,3 +83,63 @@ fn a_day_of_the_past_counts_its_own_twelve_months_and_a_correction_counts_once()
     assert_eq!((&then["from"], &then["faults"]), (&"2020-11-16".into(), &2.into()), "{then}");
     assert!(then["newest"].get("restored_at").is_none(), "nobody knew yet: {then}");
 }
+
+#[test]
+fn what_nobody_reports_to_be_over_stands_on_the_first_screen_however_old_it_is() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = self::office(office);
+        let at = |day: &str, time: &str| format!("{day}T{time}:00+08:00");
+        let held = a_fault("H", "500002", &at("2021-11-15", "09:12")).with("kind", "entrapment");
+        office.record(
+            "incidents",
+            &[
+                // Out for more than a year, while a later fault is over.
+                a_fault("F", "500003", &at("2020-03-01", "10:00")),
+                ended(
+                    a_fault("G", "500003", &at("2021-11-10", "10:00")),
+                    "fault",
+                    &at("2021-11-10", "12:00"),
+                ),
+                held.clone(),
+                a_fault("I", "500002", &at("2021-11-15", "23:00")).with("kind", "accident"),
+            ],
+        );
+        let portal = office.serve();
+        let open = |code: &str| portal.json(&format!("/api/v1/elevators/{code}"))["incidents"].take();
+        let out = open("500003");
+        assert_eq!(out["newest"]["restored_at"], at("2021-11-10", "12:00"), "{engine}: {out}");
+        assert_eq!(out["open"].as_array().unwrap().len(), 1, "{engine}: {out}");
+        assert_eq!(out["open"][0]["occurred_at"], at("2020-03-01", "10:00"), "{engine}: {out}");
+        assert_eq!(out["open"][0]["awaited"]["code"], "restoration", "{engine}: {out}");
+        let one = open("500001");
+        assert_eq!(one["open"].as_array().unwrap().len(), 1, "{engine}: those that are over are not: {one}");
+        let of_people = open("500002");
+        assert_eq!(of_people["open"][0]["awaited"]["code"], "release", "{engine}: {of_people}");
+        for (code, words) in [("500002", "困人未报送解救"), ("500003", "故障未报送恢复")] {
+            let page = portal.get(&format!("/e/{code}")).text();
+            assert!(page.contains(&format!("<p class=\"words\">{words}</p>")), "{engine}: {words}:\n{page}");
+            let badge = portal.get(&format!("/e/{code}/badge.svg")).text();
+            assert!(badge.contains(words), "{engine}: {badge}");
+        }
+        // Freed, and running again.
+        office.record("incidents", &[held.clone().with("released_at", at("2021-11-15", "09:40"))]);
+        portal.follows_to("/api/v1/elevators/500002", "released_at");
+        assert_eq!(open("500002")["open"][0]["awaited"]["code"], "restoration", "{engine}");
+        let over = held
+            .with("released_at", at("2021-11-15", "09:40"))
+            .with("restored_at", at("2021-11-15", "10:30"));
+        office.record(
+            "incidents",
+            &[
+                over,
+                ended(
+                    a_fault("F", "500003", &at("2020-03-01", "10:00")),
+                    "fault",
+                    &at("2020-03-02", "10:00"),
+                ),
+            ],
+        );
+        portal.follows_to("/api/v1/elevators/500003", "\"open\":[]");
+        assert_eq!(open("500003")["open"], serde_json::json!([]), "{engine}");
+    }
+}

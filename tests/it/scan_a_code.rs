@@ -112,6 +112,52 @@ fn a_failed_test_and_its_problems_stand_on_the_first_screen() {
 }
 
 #[test]
+fn after_a_failure_no_next_day_of_the_cycle_is_told() {
+    let (_office, portal) =
+        portal_with_a_test(a_test("500001", "2021-11-03T10:00:00+08:00").with("conclusion", "fail"));
+    let testing = portal.json("/api/v1/elevators/500001")["testing"].take();
+    assert!(testing.get("next_due_on").is_none() && testing.get("basis").is_none(), "{testing}");
+    assert!(!portal.get("/e/500001").text().contains("下次检测"));
+}
+
+#[test]
+fn a_passed_inspection_without_its_validity_is_one_thing_everywhere() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.record("inspections", &[an_inspection("500001", "2021-06-01", "")]);
+    let portal = office.serve();
+    let inspection = portal.json("/api/v1/elevators/500001")["inspection"].take();
+    assert_eq!(inspection["state"]["code"], "valid_to_not_reported", "{inspection}");
+    assert_eq!(inspection["state"]["label"], "有效期未报送", "{inspection}");
+    let row = portal.json("/api/v1/elevators?fields=code,inspection_state")["data"][0].take();
+    assert_eq!(row["inspection_state"], inspection["state"], "{row}");
+    let page = portal.get("/e/500001").text();
+    assert!(page.contains("在用，检验合格，有效期未报送"), "{page}");
+}
+
+#[test]
+fn the_pilot_may_ask_for_an_inspection_before_the_last_one_expires() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    // Fifteen years old in 2021: inspected every year, whatever the certificate says.
+    office.record("elevators", &[an_elevator("500001").with("installed_on", "2006-01-01")]);
+    office.record("visits", &[a_visit("500001", "2021-11-04T09:00:00+08:00")]);
+    office.record("inspections", &[an_inspection("500001", "2021-03-01", "2022-02-28")]);
+    office.record("annotations", &[a_mark("500001", "2021-10-01").with("pilot", "testing")]);
+    let late = "检验晚于试点周期 1 天";
+    for (now, is_late, is_barred) in [
+        ("2022-01-01T12:00:00+08:00", false, false),
+        ("2022-01-02T12:00:00+08:00", true, false),
+        ("2022-03-01T12:00:00+08:00", false, true),
+    ] {
+        let page = office.at(now).serve().get("/e/500001").text();
+        assert_eq!(page.contains(late), is_late, "{now}:\n{page}");
+        assert_eq!(page.contains("不得继续使用"), is_barred, "{now}:\n{page}");
+    }
+}
+
+#[test]
 fn what_nobody_reported_is_not_called_late() {
     let test = || a_test("500001", "2021-11-03T10:00:00+08:00");
     let cases = [

@@ -38,7 +38,8 @@ pub struct Testing {
     pub state: TestingState,
     /// The rules that hold on that day; `None` outside the pilot, where none asks for tests.
     pub ruleset: Option<RuleSet>,
-    /// The last day on which the next test is in time; `None` without a due date.
+    /// The last day on which the next test is in time; `None` without a due date, and while a failure is the last word:
+    /// then it is not the next one of a cycle that is asked for.
     pub next_due_on: Option<Day>,
     /// Days since then; 0: not overdue.
     pub overdue_days: i64,
@@ -53,14 +54,17 @@ pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
         return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
     }
     let due = facts.pilot_test_due();
+    let ruleset = due.map(|due| due.ruleset);
+    if facts.last_test.is_some_and(|last| last.conclusion == Conclusion::Fail) {
+        return Testing { state: TestingState::Failed, ruleset, next_due_on: None, overdue_days: 0 };
+    }
     let overdue_days = due.map_or(0, |due| overdue_days(due.on, today));
     let state = match facts.last_test {
-        Some(last) if last.conclusion == Conclusion::Fail => TestingState::Failed,
         _ if overdue_days > 0 => TestingState::Expired,
         Some(_) => TestingState::Valid,
         None => TestingState::NotReported,
     };
-    Testing { state, ruleset: due.map(|due| due.ruleset), next_due_on: due.map(|due| due.on), overdue_days }
+    Testing { state, ruleset, next_due_on: due.map(|due| due.on), overdue_days }
 }
 
 impl InspectionFacts {
@@ -120,17 +124,36 @@ mod tests {
     fn tests_of_marked_elevators() {
         let tested = |on, conclusion| Some(LastTest { completed_on: d(on), conclusion });
         let cases = [
-            (tested("2020-03-15", Conclusion::Pass), "2022-03-10", TestingState::Valid, "2022-03-10", 0),
-            (tested("2020-03-15", Conclusion::Pass), "2022-03-11", TestingState::Expired, "2022-03-10", 1),
-            (tested("2022-03-01", Conclusion::Fail), "2022-03-11", TestingState::Failed, "2024-03-10", 0),
-            (None, "2021-10-01", TestingState::NotReported, "2022-03-10", 0),
-            (None, "2022-03-11", TestingState::Expired, "2022-03-10", 1),
-            (tested("2018-01-01", Conclusion::Pass), "2021-11-15", TestingState::Valid, "2022-03-10", 0),
+            (
+                tested("2020-03-15", Conclusion::Pass),
+                "2022-03-10",
+                TestingState::Valid,
+                Some("2022-03-10"),
+                0,
+            ),
+            (
+                tested("2020-03-15", Conclusion::Pass),
+                "2022-03-11",
+                TestingState::Expired,
+                Some("2022-03-10"),
+                1,
+            ),
+            // It failed: the test of 2024 is not what it owes.
+            (tested("2022-03-01", Conclusion::Fail), "2022-03-11", TestingState::Failed, None, 0),
+            (None, "2021-10-01", TestingState::NotReported, Some("2022-03-10"), 0),
+            (None, "2022-03-11", TestingState::Expired, Some("2022-03-10"), 1),
+            (
+                tested("2018-01-01", Conclusion::Pass),
+                "2021-11-15",
+                TestingState::Valid,
+                Some("2022-03-10"),
+                0,
+            ),
         ];
         for (last_test, today, state, due, overdue) in cases {
             let facts = InspectionFacts { last_test, ..facts("2015-03-10", Some("2021-10-01")) };
             let got = assess_testing(&facts, d(today));
-            assert_eq!((got.state, got.next_due_on), (state, Some(d(due))), "{today}");
+            assert_eq!((got.state, got.next_due_on), (state, due.map(d)), "{today}");
             assert_eq!((got.overdue_days, got.ruleset), (overdue, Some(RuleSet::Pilot2020)), "{today}");
         }
         let young = facts("2021-06-01", Some("2021-10-01"));

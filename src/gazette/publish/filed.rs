@@ -1,7 +1,7 @@
 //! The columns by which each public thing is found.
 
 use crate::domain::Instant;
-use crate::domain::calendar::day_start;
+use crate::domain::calendar::{day_start, local_day};
 use crate::domain::label::Vocabulary;
 use crate::domain::publicity::Publicity;
 use crate::domain::region;
@@ -138,8 +138,11 @@ impl Filed for PublicVisit {
 
 impl Filed for PublicIncident {
     const TABLE: Table = EVENTS;
+    /// It runs out when the elevator runs again, so that those that are open are found among many that are not. Records that
+    /// were filed before this was kept say of none that it is over: there all are read.
     fn columns(&self) -> Vec<Value> {
-        event(Self::KIND, &self.elevator_code, self.occurred_at.to_utc(), None, self.kind.code())
+        let until = self.restored_at.map(|at| local_day(at.to_utc()));
+        event(Self::KIND, &self.elevator_code, self.occurred_at.to_utc(), until, self.kind.code())
     }
 }
 

@@ -7,7 +7,7 @@ mod marks;
 mod surroundings;
 
 pub(super) use dossier::{category, kind_of, late};
-pub use incidents::{IncidentsBlock, NewestIncident};
+pub use incidents::{IncidentsBlock, NewestIncident, OpenIncident};
 pub use marks::{MarkBlock, UnitChangeBlock};
 pub use surroundings::Surroundings;
 pub(super) use surroundings::notice_lines;
@@ -125,7 +125,7 @@ pub struct MaintenanceBlock {
 /// The last inspection and the next.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InspectionBlock {
-    /// `valid`, `expired`, `failed`, `not_reported` or `not_applicable`.
+    /// `valid`, `expired`, `failed`, `not_reported`, `valid_to_not_reported` or `not_applicable`.
     pub state: Coded,
     /// When it was last inspected.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,11 +144,14 @@ pub struct InspectionBlock {
     /// From what the years of its cycle are counted, where the next day follows from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<Coded>,
-    /// The next inspection's day.
+    /// The next inspection's day; absent after a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_due_on: Option<Day>,
     /// Days since that day; 0 is not overdue.
     pub overdue_days: i64,
+    /// Whether it was passed and its validity covers the reader's day, which the cycle of the pilot may not agree with.
+    #[serde(skip)]
+    pub is_in_validity: bool,
     /// The entry of the last inspection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gazette: Option<Entry>,
@@ -172,7 +175,7 @@ pub struct TestingBlock {
     /// From what the years of its cycle are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<Coded>,
-    /// The next test's day.
+    /// The next test's day; absent after a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_due_on: Option<Day>,
     /// Days since that day; 0 is not overdue.

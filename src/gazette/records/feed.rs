@@ -108,7 +108,7 @@ pub struct Standing {
     pub in_testing_pilot: bool,
     /// When on-site maintenance is due; `None` where nothing is known or the elevator is not in use.
     pub maintenance_due_on: Option<Day>,
-    /// When the next inspection is due; `None` likewise.
+    /// When the next inspection is due; `None` likewise, and after a failure.
     pub inspection_due_on: Option<Day>,
     /// In use and past the maintenance due day.
     pub is_overdue: bool,
@@ -146,7 +146,7 @@ impl FiledDays {
         standing.maintenance_due_on =
             if in_maintenance_pilot { self.pilot_due_on } else { self.statutory_due_on };
         let by_pilot = self.pilot_inspection_due_on.filter(|_| in_testing_pilot);
-        standing.inspection_due_on = by_pilot.or(self.inspection_valid_to);
+        standing.inspection_due_on = by_pilot.or(self.inspection_valid_to).filter(|_| !self.has_failed);
         standing.is_overdue = standing.maintenance_due_on.is_some_and(|due| due < day);
         standing.is_expired = self.has_failed || standing.inspection_due_on.is_some_and(|due| due < day);
         standing
@@ -292,7 +292,7 @@ mod tests {
         assert!(unmarked.on(today, ElevatorStatus::InUse).is_overdue);
         let suspended = unmarked.on(today, ElevatorStatus::Suspended);
         assert!(!suspended.is_overdue && !suspended.is_expired);
-        let failed = FiledDays { has_failed: true, inspection_valid_to: None, ..days };
-        assert!(failed.on(today, ElevatorStatus::InUse).is_expired);
+        let failed = FiledDays { has_failed: true, ..days }.on(today, ElevatorStatus::InUse);
+        assert_eq!((failed.is_expired, failed.inspection_due_on), (true, None));
     }
 }

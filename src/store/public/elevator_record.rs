@@ -38,7 +38,10 @@ const ENTRIES: &str = concat!(
     newest_event!("kind = 'visit' and result = 'onsite'"),
     " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at >= $3 and ",
     seen!(),
-    newest_event!("kind = 'incident' and at < $3"),
+    newest_event!("kind = 'incident' and at < $3 and until_on is not null"),
+    " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at < $3",
+    " and until_on is null and ",
+    seen!(),
     " union all select from_seq from public_notice where subject_id = $1 and ",
     seen!(),
     ") found join gazette_log l on l.seq = found.from_seq"
@@ -54,8 +57,8 @@ impl Store {
     }
 
     /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
-    /// insurance, the newest inspection, test and visit on site, incidents from a moment on and the newest before it, and
-    /// notices about it.
+    /// insurance, the newest inspection, test and visit on site, incidents from a moment on, of those before it the newest
+    /// and all that are not filed as over, and notices about it.
     pub async fn elevator_entries(
         &self,
         seq: u64,

@@ -4,12 +4,12 @@
 use askama::Template;
 
 use super::filters;
-use super::headline::{Headline, beside, validity};
+use super::headline::{Headline, beside, of_open, validity};
 use super::shell::Shell;
 use super::state::{Tag, Tone};
 use crate::gazette::records::Entry;
 use crate::gazette::records::UnitRef;
-use crate::gazette::records::elevator::{ElevatorRecord, MarkBlock};
+use crate::gazette::records::elevator::{ElevatorRecord, MarkBlock, OpenIncident};
 use crate::web::assets;
 use crate::web::qr::Symbol;
 
@@ -76,6 +76,18 @@ impl ElevatorPage {
         validity(&self.record.inspection)
     }
 
+    /// Whether its inspection is in time by the cycle of the pilot alone: the validity it was given is over.
+    pub fn is_by_pilot_alone(&self) -> bool {
+        let inspection = &self.record.inspection;
+        inspection.state.code == "valid" && !inspection.is_in_validity
+    }
+
+    /// What of an incident is still to be reported.
+    #[expect(clippy::unused_self, reason = "what a template hands over")]
+    fn unfinished(&self, incident: &OpenIncident) -> Tag {
+        of_open(incident)
+    }
+
     /// The newest mark of each pilot.
     fn shown_marks(&self) -> impl Iterator<Item = &MarkBlock> {
         let marks = &self.record.pilot_marks;
@@ -133,12 +145,14 @@ fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
         &record.incidents.gazette,
     ];
     let marks = record.pilot_marks.iter().map(|mark| mark.gazette);
+    let marks = marks.chain(record.incidents.open.first().map(|incident| incident.gazette));
     [record.gazette].into_iter().chain(events.into_iter().flatten().copied()).chain(marks)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::inspection::InspectionState;
     use crate::web::pages::tests::{elevators, samples};
     use std::io::Write;
 
@@ -175,6 +189,35 @@ mod tests {
         let places: Vec<_> =
             marks.iter().map(|mark| main.find(mark).unwrap_or_else(|| panic!("{mark}"))).collect();
         assert!(places.is_sorted(), "{places:?}");
+    }
+
+    #[test]
+    fn whom_to_call_stands_with_the_verdict_in_every_state() {
+        for record in elevators::elevators() {
+            let maintainer = record.maintainer.clone();
+            let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
+            let (_, verdict) = html.split_once("<div class=\"verdict").unwrap();
+            let (verdict, _) = verdict.split_once("<ul class=\"tags\"").unwrap();
+            let phone = maintainer.as_ref().and_then(|unit| unit.service_phone.as_deref());
+            assert_eq!(verdict.contains("href=\"tel:"), phone.is_some(), "{verdict}");
+            assert!(maintainer.is_none_or(|unit| verdict.contains(&*unit.name)), "{verdict}");
+        }
+    }
+
+    #[test]
+    fn a_validity_that_is_over_says_whose_cycle_counts() {
+        let words = "按试点周期检验";
+        for (is_in_validity, state, is_told) in [
+            (true, InspectionState::Valid, false),
+            (false, InspectionState::Valid, true),
+            (false, InspectionState::Expired, false),
+        ] {
+            let mut record = elevators::elevator();
+            record.inspection.state = state.into();
+            record.inspection.is_in_validity = is_in_validity;
+            let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
+            assert_eq!(html.contains(words), is_told, "{is_in_validity} {state:?}");
+        }
     }
 
     #[test]

@@ -1,14 +1,19 @@
 //! The state of an elevator in one line, for whoever stands before its doors, and beside it what the line does not say.
 //! It orders the record's states by how grave they are and refuses to judge anew.
 
+use std::borrow::Cow;
+
 use super::state::{Tag, Tone};
+use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
-use crate::gazette::records::elevator::{ElevatorRecord, InspectionBlock, MaintenanceBlock, TestingBlock};
+use crate::gazette::records::elevator::{
+    ElevatorRecord, IncidentsBlock, InspectionBlock, MaintenanceBlock, OpenIncident, TestingBlock,
+};
 
 /// 特种设备安全法 40, as far as a rider needs it.
-const MUST_NOT_RUN: &str = "《特种设备安全法》第四十条：未经定期检验或者检验不合格的特种设备，不得继续使用。请勿乘坐，并拨打 12345 反映。";
+const MUST_NOT_RUN: &str = "请勿乘坐。依《特种设备安全法》第四十条，不得继续使用。";
 /// 方案 二(二)1, as far as a rider needs it.
-const MUST_BE_MENDED: &str = "试点方案要求使用单位消除检测发现的问题，并公示整改情况。整改完成前请尽量不乘坐，可询问使用单位，或拨打 12345 反映。";
+const MUST_BE_MENDED: &str = "整改完成前请尽量不乘坐。使用单位须消除问题并公示整改情况。";
 
 /// The state of an elevator in one line.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,22 +22,28 @@ pub struct Headline {
     pub tone: Tone,
     /// The line.
     pub words: String,
-    /// What it means for a rider; empty where the line says it all.
-    pub advice: &'static str,
+    /// What it means for a rider; empty where the line says it all. Whom to ask stands below it on every page.
+    pub advice: Cow<'static, str>,
 }
 
 impl Headline {
-    fn new(tone: Tone, words: impl Into<String>, advice: &'static str) -> Self {
-        Self { tone, words: words.into(), advice }
+    fn new(tone: Tone, words: impl Into<String>, advice: impl Into<Cow<'static, str>>) -> Self {
+        Self { tone, words: words.into(), advice: advice.into() }
     }
 
-    /// The gravest of the record's states: out of use, then 检验, 检测 and 维保 that are not as they must be, then what
-    /// is not known.
+    /// The gravest of the record's states: out of use; then whatever is not as it must be, and before what only needs
+    /// attention; of each an incident that is not over, 检验, 检测 and 维保 in this order; then what is not known.
     pub fn of(record: &ElevatorRecord) -> Self {
+        let wanting = [
+            unfinished(&record.incidents),
+            barred(&record.inspection),
+            untested(&record.testing),
+            neglected(&record.maintenance),
+        ];
+        let (bad, rest): (Vec<_>, Vec<_>) =
+            wanting.into_iter().flatten().partition(|headline| headline.tone == Tone::Bad);
         out_of_use(&record.status)
-            .or_else(|| barred(&record.inspection))
-            .or_else(|| wanting(&record.testing))
-            .or_else(|| neglected(&record.maintenance))
+            .or_else(|| bad.into_iter().chain(rest).next())
             .unwrap_or_else(|| running(&record.inspection))
     }
 }
@@ -47,27 +58,39 @@ fn out_of_use(status: &Coded) -> Option<Headline> {
     }
 }
 
+/// What is reported and what is not: whether it still stands, or holds people, nobody has said.
+fn unfinished(incidents: &IncidentsBlock) -> Option<Headline> {
+    let first = incidents.open.first()?;
+    let began = in_words(first.occurred_at);
+    let advice = if first.awaited.code == "release" {
+        format!("{began}报送困人，至今未报送解救。如有人被困，请打 96333。")
+    } else {
+        format!("{began}报送{}，至今未报送恢复运行。", first.kind.label)
+    };
+    Some(Headline::new(Tone::Warn, of_open(first).words, advice))
+}
+
 fn barred(inspection: &InspectionBlock) -> Option<Headline> {
+    let words = of_inspection(inspection).words;
     match &*inspection.state.code {
-        "failed" | "expired" => Some(Headline::new(Tone::Bad, of_inspection(inspection).words, MUST_NOT_RUN)),
+        "expired" if inspection.is_in_validity => {
+            Some(Headline::new(Tone::Warn, words, "上次检验合格，仍在有效期内；试点周期要求的检验尚未报送。"))
+        }
+        "failed" | "expired" => Some(Headline::new(Tone::Bad, words, MUST_NOT_RUN)),
         _ => None,
     }
 }
 
-fn wanting(testing: &TestingBlock) -> Option<Headline> {
+fn untested(testing: &TestingBlock) -> Option<Headline> {
     let words = of_testing(testing).words;
     match &*testing.state.code {
         "failed" if is_mended(testing) => Some(Headline::new(
             Tone::Warn,
             format!("{words}，已整改"),
-            "使用单位已报送整改完成，尚未报送新的检测结果。可询问使用单位。",
+            "使用单位已报送整改完成，尚未报送新的检测结果。",
         )),
         "failed" => Some(Headline::new(Tone::Bad, words, MUST_BE_MENDED)),
-        "expired" => Some(Headline::new(
-            Tone::Bad,
-            words,
-            "已过试点规定的最迟检测日期，未见新的检测结果。可询问使用单位，或拨打 12345 反映。",
-        )),
+        "expired" => Some(Headline::new(Tone::Bad, words, "已过试点规定的最迟检测日期，未见新的检测结果。")),
         _ => None,
     }
 }
@@ -78,31 +101,33 @@ fn neglected(maintenance: &MaintenanceBlock) -> Option<Headline> {
         Headline::new(
             Tone::Warn,
             of_maintenance(maintenance).words,
-            "已过最迟现场维保日期，未见新的维保记录。可询问维保单位，或拨打 12345 反映。",
+            "已过最迟现场维保日期，未见新的维保记录。可询问维保单位。",
         )
     })
 }
 
 fn running(inspection: &InspectionBlock) -> Headline {
     match &*inspection.state.code {
-        "not_reported" if is_undated(inspection) => Headline::new(
+        "valid_to_not_reported" => Headline::new(
             Tone::Unknown,
             "在用，检验合格，有效期未报送",
-            "可查看轿厢内的使用标志上的下次检验日期，或询问使用单位。",
+            "可查看轿厢内使用标志上的下次检验日期。",
         ),
         "not_reported" => Headline::new(
             Tone::Unknown,
             "在用，检验情况未报送",
-            "未报送不等于未检验：可查看轿厢内的使用标志，或询问使用单位。",
+            "未报送不等于未检验，可查看轿厢内的使用标志。",
         ),
         _ => Headline::new(Tone::Good, "在用，检验有效", ""),
     }
 }
 
-/// The states of use, 检验, 检测, 维保 and 保险 in words, those that a headline says already left out. Of 检测 only what is
-/// not as it must be.
+/// The states of use, 检验, 检测, 维保 and 保险 in words, those that a headline says already left out. Of 检测 and of incidents
+/// only what is not as it must be.
 pub fn beside(record: &ElevatorRecord, headline: &Headline) -> Vec<Tag> {
-    let mut tags = vec![Tag::of(&record.status), of_inspection(&record.inspection)];
+    let mut tags = vec![Tag::of(&record.status)];
+    tags.extend(record.incidents.open.first().map(of_open));
+    tags.push(of_inspection(&record.inspection));
     if matches!(&*record.testing.state.code, "failed" | "expired") {
         tags.push(of_testing(&record.testing));
     }
@@ -113,21 +138,29 @@ pub fn beside(record: &ElevatorRecord, headline: &Headline) -> Vec<Tag> {
     tags
 }
 
-/// The state of 检验. Of one that was passed it is the validity that is not reported.
+/// The state of 检验. Of one that was passed it is the validity that is not reported; one whose validity runs on is behind the
+/// cycle of the pilot only.
 pub fn validity(inspection: &InspectionBlock) -> Tag {
-    if is_undated(inspection) {
-        return Tag::new(Tone::Unknown, "检验合格，有效期未报送");
+    match &*inspection.state.code {
+        "valid_to_not_reported" => Tag::new(Tone::Unknown, "检验合格，有效期未报送"),
+        "expired" if inspection.is_in_validity => {
+            Tag::new(Tone::Warn, format!("检验晚于试点周期 {} 天", inspection.overdue_days))
+        }
+        _ => Tag::overdue(&inspection.state, inspection.overdue_days),
     }
-    Tag::overdue(&inspection.state, inspection.overdue_days)
 }
 
 fn of_inspection(inspection: &InspectionBlock) -> Tag {
     validity(inspection).of_what("检验")
 }
 
-fn is_undated(inspection: &InspectionBlock) -> bool {
-    let is_passed = inspection.conclusion.as_ref().is_some_and(|conclusion| conclusion.code == "pass");
-    inspection.state.code == "not_reported" && is_passed
+/// An incident that is not over, by what is awaited: 故障未报送恢复, 困人未报送解救.
+pub fn of_open(incident: &OpenIncident) -> Tag {
+    Tag::new(Tone::Warn, format!("{}{}", incident.kind.label, incident.awaited.label))
+}
+
+fn in_words(moment: LocalTime) -> String {
+    moment.format("%Y年%-m月%-d日 %H:%M ").to_string()
 }
 
 fn of_testing(testing: &TestingBlock) -> Tag {
@@ -151,9 +184,11 @@ fn of_maintenance(maintenance: &MaintenanceBlock) -> Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::elevator::ElevatorStatus;
     use crate::domain::inspection::InspectionState;
     use crate::domain::inspection::testing::{Rectification, TestingState};
-    use crate::web::pages::tests::elevators::{elevator, elevators, unreported};
+    use crate::domain::maintenance::MaintenanceState;
+    use crate::web::pages::tests::elevators::{elevator, elevators, holds_people, unreported};
 
     fn told(record: &ElevatorRecord) -> (Tone, String) {
         let Headline { tone, words, .. } = Headline::of(record);
@@ -187,6 +222,7 @@ mod tests {
             (Tone::Warn, "停用"),
             (Tone::Bad, "已报废"),
             (Tone::Bad, "检测不合格"),
+            (Tone::Warn, "困人未报送解救"),
         ];
         assert_eq!(headlines, expected.map(|(tone, words)| (tone, words.to_owned())));
     }
@@ -224,10 +260,42 @@ mod tests {
     #[test]
     fn of_a_passed_inspection_only_the_validity_can_be_unreported() {
         let mut undated = elevator();
-        undated.inspection.state = InspectionState::NotReported.into();
+        undated.inspection.state = InspectionState::ValidToNotReported.into();
         undated.inspection.valid_to = None;
         assert_eq!(told(&undated), (Tone::Unknown, "在用，检验合格，有效期未报送".to_owned()));
         assert!(words_beside(&undated).iter().all(|words| !words.starts_with("检验")));
         assert_eq!(of_inspection(&unreported().inspection).words, "检验未报送");
+    }
+
+    #[test]
+    fn what_is_not_over_comes_before_what_only_needs_attention() {
+        let held = holds_people();
+        let told_of = Headline::of(&held);
+        assert_eq!(told_of.advice, "2021年11月15日 09:12 报送困人，至今未报送解救。如有人被困，请打 96333。");
+        assert_eq!(words_beside(&held), ["在用", "检验有效", "维保正常", "保险有效"]);
+        let mut out = holds_people();
+        out.incidents.open.remove(0);
+        out.maintenance.state = MaintenanceState::Overdue.into();
+        assert_eq!(told(&out), (Tone::Warn, "故障未报送恢复".to_owned()));
+        assert!(words_beside(&out).contains(&"维保逾期".to_owned()));
+        out.inspection.state = InspectionState::Failed.into();
+        assert_eq!(told(&out), (Tone::Bad, "检验不合格".to_owned()));
+        assert!(words_beside(&out).contains(&"故障未报送恢复".to_owned()));
+        out.status = ElevatorStatus::Suspended.into();
+        assert_eq!(told(&out), (Tone::Warn, "停用".to_owned()));
+    }
+
+    #[test]
+    fn an_elevator_whose_inspection_is_still_valid_is_not_barred() {
+        let mut behind = elevator();
+        behind.inspection.state = InspectionState::Expired.into();
+        behind.inspection.overdue_days = 1;
+        let headline = Headline::of(&behind);
+        assert_eq!((headline.tone, &*headline.words), (Tone::Warn, "检验晚于试点周期 1 天"));
+        assert!(!headline.advice.contains("不得"), "{}", headline.advice);
+        behind.inspection.is_in_validity = false;
+        let headline = Headline::of(&behind);
+        assert_eq!((headline.tone, &*headline.words), (Tone::Bad, "检验超期 1 天"));
+        assert!(headline.advice.contains("请勿乘坐"), "{}", headline.advice);
     }
 }

@@ -44,7 +44,7 @@ impl Tone {
                 Self::Warn
             }
             "expired" | "failed" | "fail" | "exited" | "exit" => Self::Bad,
-            "not_reported" | "not_enough" | "unknown" => Self::Unknown,
+            "not_reported" | "valid_to_not_reported" | "not_enough" | "unknown" => Self::Unknown,
             _ => Self::Off,
         }
     }
@@ -120,7 +120,7 @@ mod tests {
         use Tone::{Bad, Good, Note, Off, Unknown, Warn};
         assert_eq!(tones::<ElevatorStatus>(), [Good, Warn, Off]);
         assert_eq!(tones::<MaintenanceState>(), [Good, Warn, Unknown, Off]);
-        assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Off]);
+        assert_eq!(tones::<InspectionState>(), [Good, Bad, Bad, Unknown, Unknown, Off]);
         assert_eq!(tones::<TestingState>(), [Good, Bad, Bad, Unknown, Off]);
         assert_eq!(tones::<Rectification>(), [Warn, Good]);
         assert_eq!(tones::<InsuranceState>(), [Good, Bad, Warn, Off, Unknown]);

@@ -122,6 +122,7 @@ impl Dossier {
             basis: facts.basis().filter(|_| is_of_cycle).map(Coded::from),
             next_due_on: standing.next_due_on,
             overdue_days: standing.overdue_days,
+            is_in_validity: facts.is_in_validity(today),
             gazette: last.map(|(_, entry)| *entry),
         }
     }

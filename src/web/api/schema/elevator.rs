@@ -9,7 +9,7 @@ use super::shared::{Coded, Entry, RegionRef, UnitRef};
 use super::unit::Promise;
 use crate::domain::codes::Category;
 use crate::domain::elevator::{Conclusion, ElevatorStatus, IncidentKind, UnitRole};
-use crate::domain::incident::IncidentState;
+use crate::domain::incident::{Awaited, IncidentState};
 use crate::domain::inspection::schedule::OriginBasis;
 use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
@@ -194,8 +194,25 @@ pub struct Incidents {
     pub accidents: Option<u64>,
     /// 所知最近的一次，也可能在十二个月以前
     pub newest: Option<NewestIncident>,
-    /// 公布此事件的条目
+    /// 尚未报送恢复运行的各起，不论发生多久：可能仍有人被困的在前，其余最早的在前
+    pub open: Vec<OpenIncident>,
+    /// 公布最近一次事件的条目
     pub gazette: Option<Entry>,
+}
+
+/// 尚未报送恢复运行的故障、困人或事故
+#[derive(Debug, Object)]
+pub struct OpenIncident {
+    /// 故障、困人或事故
+    pub kind: Of<IncidentKind>,
+    /// 发生时间
+    pub occurred_at: DateTime<FixedOffset>,
+    /// 解救完成的时间；没有报送则没有
+    pub released_at: Option<DateTime<FixedOffset>>,
+    /// 尚未报送的：困人而没有报送解救的为 release，其余为 restoration
+    pub awaited: Of<Awaited>,
+    /// 公布此事件的条目
+    pub gazette: Entry,
 }
 
 /// 所知最近的一次故障、困人或事故

@@ -4,8 +4,7 @@ use super::samples::{USER, coded, day, entry, maintainer, region_ref, user};
 use crate::domain::commitment::INDICATORS;
 use crate::domain::elevator::{ElevatorStatus, IncidentKind, UnitRole};
 use crate::domain::exit::code::{ExitCode, Subject as ExitSubject};
-use crate::domain::incident::IncidentState;
-use crate::domain::incident::Incidents;
+use crate::domain::incident::{Awaited, IncidentState, Incidents};
 use crate::domain::inspection::schedule::OriginBasis;
 use crate::domain::inspection::testing::{Rectification, TestingState};
 use crate::domain::inspection::{InspectionState, RuleSet};
@@ -18,7 +17,7 @@ use crate::gazette::disclosure::PublicElevator;
 use crate::gazette::records::commitment::{IndicatorRef, Promise};
 use crate::gazette::records::elevator::{
     ElevatorRecord, IncidentsBlock, InspectionBlock, InsuranceBlock, MaintenanceBlock, MarkBlock,
-    NewestIncident, NoticeLine, TestingBlock, UnitChangeBlock,
+    NewestIncident, NoticeLine, OpenIncident, TestingBlock, UnitChangeBlock,
 };
 use crate::gazette::records::list::{Dues, ElevatorRow};
 use crate::gazette::records::{Coded, UnitRef};
@@ -138,6 +137,7 @@ pub fn elevator() -> ElevatorRecord {
             basis: Some(OriginBasis::Manufactured.into()),
             next_due_on: Some(day("2023-03-10")),
             overdue_days: 0,
+            is_in_validity: true,
             gazette: Some(entry(7_120)),
         },
         testing: TestingBlock {
@@ -183,12 +183,13 @@ fn incidents(state: IncidentState) -> IncidentsBlock {
             occurred_at: entry(1).published_at,
             restored_at: (state == IncidentState::Occurred).then(|| entry(1).published_at),
         }),
+        open: Vec::new(),
         gazette: is_known.then(|| entry(9_400)),
     }
 }
 
 /// Elevators in every state a headline speaks of: good, visit overdue, inspection expired, nothing reported (of a
-/// natural person), suspended, scrapped, test failed and its problems there still.
+/// natural person), suspended, scrapped, test failed and its problems there still, people held in it.
 pub fn elevators() -> Vec<ElevatorRecord> {
     let mut overdue = elevator();
     overdue.maintenance.state = MaintenanceState::Overdue.into();
@@ -202,13 +203,32 @@ pub fn elevators() -> Vec<ElevatorRecord> {
     let mut expired = elevator();
     expired.inspection.state = InspectionState::Expired.into();
     expired.inspection.overdue_days = 30;
+    expired.inspection.is_in_validity = false;
     expired.as_of = Some(day("2021-06-01"));
     let mut suspended = elevator();
     suspended.status = ElevatorStatus::Suspended.into();
     suspended.incidents = incidents(IncidentState::NoneReported);
     let mut scrapped = elevator();
     scrapped.status = ElevatorStatus::Scrapped.into();
-    vec![elevator(), overdue, expired, unreported(), suspended, scrapped, failed_its_test()]
+    let wanting = [failed_its_test(), holds_people()];
+    [elevator(), overdue, expired, unreported(), suspended, scrapped].into_iter().chain(wanting).collect()
+}
+
+/// Nobody has reported that the people in it were freed, nor that it runs again after an earlier fault.
+pub fn holds_people() -> ElevatorRecord {
+    let open = |kind: IncidentKind, awaited: Awaited, at: &str| OpenIncident {
+        kind: kind.into(),
+        occurred_at: at.parse().unwrap(),
+        released_at: None,
+        awaited: awaited.into(),
+        gazette: entry(9_401),
+    };
+    let mut held = elevator();
+    held.incidents.open = vec![
+        open(IncidentKind::Entrapment, Awaited::Release, "2021-11-15T09:12:00+08:00"),
+        open(IncidentKind::Fault, Awaited::Restoration, "2021-11-11T08:30:00+08:00"),
+    ];
+    held
 }
 
 fn failed_its_test() -> ElevatorRecord {
@@ -253,6 +273,7 @@ pub fn unreported() -> ElevatorRecord {
             basis: None,
             next_due_on: None,
             overdue_days: 0,
+            is_in_validity: false,
             gazette: None,
         },
         testing: TestingBlock {
