@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures::TryStreamExt;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
@@ -76,7 +76,7 @@ impl Engine {
     pub(super) async fn open_to_read(address: &Address) -> Result<Self, Error> {
         Ok(match address {
             Address::File(path) => Self::Sqlite { write: Writer::none(), read: Readers::open(path)? },
-            Address::Postgres(url) => Self::Postgres(connect_postgres(url).await?),
+            Address::Postgres(url) => Self::Postgres(Server::new(connect_postgres(url).await?)),
         })
     }
 
