@@ -13,7 +13,7 @@ use crate::gazette::records::elevator::{
 /// 特种设备安全法 40, as far as a rider needs it.
 const MUST_NOT_RUN: &str = "请勿乘坐。依《特种设备安全法》第四十条，不得继续使用。";
 /// 方案 二(二)1, as far as a rider needs it.
-const MUST_BE_MENDED: &str = "整改完成前请尽量不乘坐。使用单位须消除问题并公示整改情况。";
+const MUST_BE_MENDED: &str = "整改完成前请尽量不乘坐。使用单位须整改并公示。";
 
 /// The state of an elevator in one line.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,9 +63,9 @@ fn unfinished(incidents: &IncidentsBlock) -> Option<Headline> {
     let first = incidents.open.first()?;
     let began = in_words(first.occurred_at);
     let advice = if first.awaited.code == "release" {
-        format!("{began}报送困人，至今未报送解救。如有人被困，请打 96333。")
+        format!("{began}发生困人，至今未报送解救。如有人被困，请打 96333。")
     } else {
-        format!("{began}报送{}，至今未报送恢复运行。", first.kind.label)
+        format!("{began}发生{}，至今未报送恢复运行。", first.kind.label)
     };
     Some(Headline::new(Tone::Warn, of_open(first).words, advice))
 }
@@ -271,7 +271,7 @@ mod tests {
     fn what_is_not_over_comes_before_what_only_needs_attention() {
         let held = holds_people();
         let told_of = Headline::of(&held);
-        assert_eq!(told_of.advice, "2021年11月15日 09:12 报送困人，至今未报送解救。如有人被困，请打 96333。");
+        assert_eq!(told_of.advice, "2021年11月15日 09:12 发生困人，至今未报送解救。如有人被困，请打 96333。");
         assert_eq!(words_beside(&held), ["在用", "检验有效", "维保正常", "保险有效"]);
         let mut out = holds_people();
         out.incidents.open.remove(0);
