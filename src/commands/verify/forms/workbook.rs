@@ -68,9 +68,12 @@ fn next_row(cells: &mut Peekable<Cells<'_>>) -> anyhow::Result<Option<Row>> {
     let Some(first) = cells.next().transpose()? else { return Ok(None) };
     let ((number, column), value) = first;
     let mut row = vec![(column, value)];
-    while let Some(Ok(((_, column), value))) =
-        cells.next_if(|cell| cell.as_ref().is_ok_and(|((row, _), _)| *row == number))
-    {
+    let is_next = |cell: &anyhow::Result<((u32, u32), Data)>| match cell {
+        Ok(((row, _), _)) => *row == number,
+        Err(_) => true,
+    };
+    while let Some(cell) = cells.next_if(is_next) {
+        let ((_, column), value) = cell?;
         row.push((column, value));
     }
     Ok(Some(row))
