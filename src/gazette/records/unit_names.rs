@@ -64,22 +64,20 @@ impl Gazette {
             let read = read_all::<PublicUnit>(&entries)?.into_iter();
             named.extend(read.map(|(unit, _)| (ShortText::from(unit.uscc.as_str()), UnitRef::from(unit))));
         }
-        let unnamed: Vec<&str> = unknown.into_iter().filter(|code| !named.contains_key(*code)).collect();
-        named.extend(self.withdrawn_units(&unnamed).await?);
+        self.note_withdrawn(&unknown, &mut named).await?;
         self.units.remember(view.seq, &named);
         units.extend(named);
         Ok(units)
     }
 
-    /// Those of these units that were withdrawn: what names them still names their codes, and nobody knows more.
-    async fn withdrawn_units(&self, codes: &[&str]) -> Result<Units, Error> {
-        let mut withdrawn = Units::default();
-        for code in codes {
-            if self.withdrawn(Kind::UNIT.name(), code).await?.is_some() {
+    /// Notes those of these units that were withdrawn: what names them still names their codes, and nobody knows more.
+    pub(super) async fn note_withdrawn(&self, codes: &[&str], named: &mut Units) -> Result<(), Error> {
+        for code in codes.iter().filter(|code| **code != UserRef::PERSON) {
+            if !named.contains_key(*code) && self.withdrawn(Kind::UNIT.name(), code).await?.is_some() {
                 let unit = UnitRef::unnamed(code, Some(UnitState::Withdrawn));
-                withdrawn.insert(ShortText::from(*code), unit);
+                named.insert(ShortText::from(*code), unit);
             }
         }
-        Ok(withdrawn)
+        Ok(())
     }
 }

@@ -53,9 +53,12 @@ impl Gazette {
         }
         let entries = self.store.pair_entries(view.seq, user, maintainer).await?;
         let promised = read_all::<PublicCommitment>(&entries)?;
-        let units = read_all::<PublicUnit>(&entries)?;
+        let units = read_all::<PublicUnit>(&entries)?.into_iter();
+        let mut units: Units = units.map(|(unit, _)| (unit.uscc.as_str().into(), unit.into())).collect();
+        let both: Vec<&str> = user.into_iter().chain(maintainer).collect();
+        self.note_withdrawn(&both, &mut units).await?;
         let surrounding = Arc::new(Surrounding {
-            units: units.into_iter().map(|(unit, _)| (unit.uscc.as_str().into(), unit.into())).collect(),
+            units,
             notices: notice_lines(&entries, view.today)?,
             promises: match user.zip(maintainer) {
                 Some(pair) => self.promises(view, pair, &promised).await?,
