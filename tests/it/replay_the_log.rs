@@ -48,8 +48,8 @@ fn eventful(office: &mut Office) {
     ] {
         office.run(&["withdraw", kind, id, "--clause", "条例第1条", "--reason", "误报"]).ends_with(0);
     }
-    office.record("visits", &[a_visit("500001", "2021-09-30T09:00:00.250+08:00").with("items", "补录")]);
-    office.record("elevators", &[an_elevator("500003").with("model", "B2")]);
+    office.record("visits", &[a_visit("500001", "2021-10-15T09:00:00.250+08:00").with("items", "补录")]);
+    office.record("elevators", &[an_elevator("500004").with("model", "B2")]);
     office.at("2021-11-15T12:00:00+08:00");
 }
 
