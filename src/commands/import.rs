@@ -132,7 +132,7 @@ fn print(
         }
     }
     let counts = report.counts;
-    let would = match (report.landed(options), options.all_or_nothing && counts.refused > 0) {
+    let would = match (options.lands(report), options.all_or_nothing && counts.refused > 0) {
         (true, _) => "",
         (false, true) => "本应",
         (false, false) => "将",
@@ -160,7 +160,7 @@ fn print(
     )?;
     if options.dry_run {
         writeln!(out, "试运行：未作任何更改")?;
-    } else if !report.landed(options) {
+    } else if !options.lands(report) {
         writeln!(out, "有行被退回，按 --all-or-nothing 整个文件未导入")?;
     }
     if let Some(path) = options.reject_file.as_ref().filter(|_| is_reject_file_there) {

@@ -12,6 +12,10 @@ const LINE: [&[&str]; 7] = [
     &["app"],
     &["commands"],
 ];
+/// The rooms of the import, each of which may name those before it and itself. Beside them stand those that put them
+/// together and know them all.
+const IMPORT: [&[&str]; 6] =
+    [&["reading"], &["refusing"], &["report"], &["judging"], &["hints", "marks"], &["datasets"]];
 /// Who may know the store beside the store itself. A command opens it, asks nothing of it and hands it on.
 const KNOW_THE_STORE: [&str; 5] = ["gazette", "intake", "app", "commands", "config"];
 /// What belongs to one place only: the word, and the places.
@@ -109,6 +113,18 @@ impl Source {
     }
 }
 
+/// What is named below a path: `a` of `path::a`, `a` and `b` of `path::{a, b}`.
+fn named_below<'c>(path: &str, code: &'c str) -> Vec<&'c str> {
+    let lists = code.split(path).skip(1).map(|rest| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap().split(',').map(str::trim).collect(),
+        None => vec![rest],
+    });
+    lists
+        .flatten()
+        .map(|name| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap())
+        .collect()
+}
+
 fn place_in_line(room: &str) -> Option<usize> {
     LINE.iter().position(|side_by_side| side_by_side.contains(&room))
 }
@@ -169,6 +185,27 @@ fn no_records_know_each_other_in_a_circle() {
         things = left;
     }
     assert!(things.is_empty(), "in a circle: {things:?}");
+}
+
+#[test]
+fn the_rooms_of_the_import_follow_their_line() {
+    let place = |room: &str| IMPORT.iter().position(|side_by_side| side_by_side.contains(&room));
+    let mut rooms = std::collections::BTreeSet::new();
+    for source in sources().iter().filter(|source| !source.is_test()) {
+        let Some(inside) = source.path.strip_prefix("src/intake/import/") else { continue };
+        let own = inside.split(['/', '.']).next().unwrap();
+        let Some(at) = place(own) else { continue };
+        rooms.insert(own.to_owned());
+        let code = source.code();
+        let is_within = inside.contains('/') && !inside.ends_with("/mod.rs");
+        let goes_out = code.contains("super::super::") || (!is_within && code.contains("super::"));
+        assert!(!goes_out, "{}: name rooms by crate::intake::import", source.path);
+        for other in named_below("intake::import::", &code) {
+            let stands_before = other == own || place(other).is_some_and(|other| other < at);
+            assert!(stands_before, "{} names {other}", source.path);
+        }
+    }
+    assert_eq!(rooms.len(), IMPORT.concat().len(), "{rooms:?}");
 }
 
 #[test]

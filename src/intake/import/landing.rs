@@ -3,8 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Error;
-use crate::store::{Store, Tx};
+use crate::store::{Error, Store, Tx};
 
 /// How long a transaction takes in further batches: other publishers wait for it.
 const HELD_OPEN: Duration = Duration::from_millis(500);

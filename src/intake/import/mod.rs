@@ -3,29 +3,30 @@
 //! An import is idempotent on the dataset's key, one audited act, in batches of whole rows. It records
 //! what was decided and never decides again: form, references and the order of dates refuse a row; what
 //! breaks a rule of admission is a 提示.
+//!
+//! Its rooms know each other in one direction: `reading ← refusing ← report ← judging ← {hints, marks} ← datasets`. Each of
+//! them says in its first lines what it owns; here they are put together, in the transactions of `landing`, and audited
+//! as one `act`. A test reads the sources and fails on a name against this line.
 
-mod batch;
-mod change;
-mod columns;
-mod consequences;
-mod dataset;
+mod act;
 mod datasets;
-mod heading;
 mod hints;
+mod judging;
 mod landing;
-mod line_breaks;
-mod reader;
-mod reject_file;
-mod reject_path;
+mod marks;
+mod reading;
+mod refusing;
 mod report;
-mod row;
-mod surroundings;
-mod withdrawn;
 
-use dataset::Imported;
+use act::RunningAct;
+use judging::{Batch, Imported};
 use landing::Landing;
-pub use reject_path::Unfit;
-pub use report::{Fault, Hint, Refused, Report};
+use reading::Columns;
+use refusing::RejectFile;
+
+pub use reading::{Fault, NotAHeader, Refused};
+pub use refusing::{Unfit, Unwritten};
+pub use report::{Hint, Report};
 
 use std::path::{Path, PathBuf};
 
@@ -34,10 +35,9 @@ use crate::domain::register::{
     Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
     PilotDistrict, Test, Unit, Visit,
 };
-use crate::gazette::{self, Gazette};
-use crate::intake::table::{self, NotATable};
-use crate::store::audit::{Act, Counts};
-use crate::store::{self, Store, Tx, audit};
+use crate::gazette::Gazette;
+use crate::intake::table::{self, NotATable, Table};
+use crate::store::{self, Store, Tx};
 
 /// Names of the twelve datasets, in an order in which references are known before they are used.
 pub const DATASETS: [&str; 12] = [
@@ -74,6 +74,21 @@ pub struct Options {
     pub all_or_nothing: bool,
 }
 
+impl Options {
+    /// Whether what was right of a file may land.
+    pub fn lands(&self, report: &Report) -> bool {
+        !self.dry_run && (!self.all_or_nothing || report.counts.refused == 0)
+    }
+
+    /// The reject file that was asked for.
+    fn open_reject_file(&self, source: &Path, table: &Table) -> Result<Option<RejectFile>, Error> {
+        let Some(path) = &self.reject_file else { return Ok(None) };
+        refusing::open(path, source, self.register.as_deref(), table)
+            .map(Some)
+            .map_err(|why| Error::NoRejectFile { path: path.clone(), why })
+    }
+}
+
 /// How far an import has come.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
@@ -94,28 +109,9 @@ pub enum Error {
     /// The file is no table.
     #[error("{0}")]
     NotATable(#[from] NotATable),
-    /// The header lacks columns that identify a row.
-    #[error(
-        "表头缺少标识列：{missing}；已识别的列：{found}；被当作表头的是{header}。请核对数据集名称，表头应在数据之前"
-    )]
-    NoKey {
-        /// Those columns.
-        missing: String,
-        /// The columns that are there.
-        found: String,
-        /// Where the header was looked for and what stands there.
-        header: String,
-    },
-    /// The header names one column in two ways.
-    #[error("表头（{place}）中“{first}”和“{second}”是同一列，请只保留一列")]
-    OneColumnTwice {
-        /// Where the header stands.
-        place: String,
-        /// One name.
-        first: String,
-        /// The other.
-        second: String,
-    },
+    /// The file has no header of this dataset.
+    #[error(transparent)]
+    NotAHeader(#[from] NotAHeader),
     /// The file could not be read.
     #[error("文件读写失败：{0}")]
     Io(#[from] std::io::Error),
@@ -128,21 +124,12 @@ pub enum Error {
         #[source]
         why: Unfit,
     },
-    /// The reject file could not be written.
-    #[error("退回文件 {} 未能写成：{why}；被退回的行见上面的报告，解决后可再执行一次同样的命令", .path.display())]
-    RejectFile {
-        /// Where it was to stand.
-        path: PathBuf,
-        /// What the system says.
-        #[source]
-        why: std::io::Error,
-    },
+    /// A batch could not be judged or saved.
+    #[error(transparent)]
+    Judging(#[from] judging::Error),
     /// The database failed.
     #[error("数据库：{0}")]
     Store(#[from] store::Error),
-    /// The publication failed.
-    #[error("公布：{0}")]
-    Gazette(#[from] gazette::Error),
 }
 
 /// Tells the time; handed in by whoever composes the program.
@@ -163,8 +150,8 @@ impl Importer<'_> {
     /// Imports a file into the dataset of this name.
     ///
     /// # Errors
-    /// [`Error::UnknownDataset`], [`Error::NotATable`], [`Error::NoKey`] and [`Error::OneColumnTwice`] change nothing;
-    /// a failure of the database leaves whole batches, and running the import again ends in the same state.
+    /// [`Error::UnknownDataset`], [`Error::NotATable`] and [`Error::NotAHeader`] change nothing; a failure of the
+    /// database leaves whole batches, and running the import again ends in the same state.
     pub async fn import(
         &self,
         dataset: &str,
@@ -203,15 +190,21 @@ impl Importer<'_> {
         options: &Options,
         mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
-        let table = table::open(file, &table::Limits::default(), columns::Columns::likeness::<D>)?;
-        let columns = columns::Columns::of::<D>(table.headers(), table.header_place())?;
-        let mut report = Report::open::<D>(&table, reject_file::open(file, &table, options)?);
-        let mut act = self.begin_act::<D>(file).await?;
+        let table = table::open(file, &table::Limits::default(), Columns::likeness::<D>)?;
+        let columns = Columns::of::<D>(table.headers(), table.header_place())?;
+        let mut report = Report::open::<D>(&table, options.open_reject_file(file, &table)?);
+        let act = RunningAct::begin(self.store, D::NAME, file, (self.clock)()).await?;
         let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;
         if landed.is_ok() {
             report.finish();
         }
-        let noted = self.end_act(&mut act, &report, options, landed.is_err()).await;
+        let outcome = match (&landed, options.dry_run, options.lands(&report)) {
+            (Err(_), _, _) => "failed",
+            (Ok(()), true, _) => "dry_run",
+            (Ok(()), false, true) => "done",
+            (Ok(()), false, false) => "refused",
+        };
+        let noted = act.end(self.store, (self.clock)(), report.counts, outcome).await;
         // Why it broke off is told before that this could not be noted.
         landed.and(noted).map(|()| report)
     }
@@ -219,14 +212,14 @@ impl Importer<'_> {
     /// Batch by batch from the file to the record.
     async fn land<D: Imported>(
         &self,
-        table: table::Table,
-        columns: columns::Columns,
+        table: Table,
+        columns: Columns,
         report: &mut Report,
         options: &Options,
         progress: &mut impl FnMut(Progress),
     ) -> Result<(), Error> {
         let mut ignored = columns.ignored::<D>();
-        let mut reader = reader::read::<D>(table, columns, self.gazette.clone());
+        let mut reader = reading::read::<D>(table, columns, self.gazette.clone());
         let mut landing = Landing::new(self.store, options.all_or_nothing || options.dry_run);
         while let Some(read) = reader.batches.recv().await {
             report.counts.read += read.rows;
@@ -236,7 +229,7 @@ impl Importer<'_> {
             for refused in read.refused {
                 report.refuse(refused);
             }
-            let batch = batch::Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
+            let batch = Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
             let outcome = batch.run::<D>(landing.tx().await?, read.drafts, report).await?;
             report.add(outcome);
             landing.settle(!reader.batches.is_empty()).await?;
@@ -249,7 +242,7 @@ impl Importer<'_> {
         let mut last = landing.last();
         self.conclude::<D>(last.as_mut(), report).await?;
         if let Some(tx) = last
-            && report.landed(options)
+            && options.lands(report)
         {
             tx.commit().await?;
         }
@@ -264,63 +257,9 @@ impl Importer<'_> {
             return Ok(());
         }
         match last {
-            Some(tx) => D::conclude(tx, &open, self.gazette, report).await,
-            None => D::conclude(&mut self.store.begin().await?, &open, self.gazette, report).await,
+            Some(tx) => D::conclude(tx, &open, self.gazette, report).await?,
+            None => D::conclude(&mut self.store.begin().await?, &open, self.gazette, report).await?,
         }
-    }
-
-    async fn begin_act<D: Dataset>(&self, file: &Path) -> Result<Act, Error> {
-        let now = (self.clock)();
-        let act = Act {
-            id: uuid::Uuid::now_v7().to_string(),
-            act: "import",
-            subject: D::NAME.to_owned(),
-            file_sha256: Some(sha256_of(file)?),
-            started_at: now,
-            finished_at: None,
-            counts: Counts::default(),
-            outcome: "running",
-        };
-        self.record(&act).await?;
-        Ok(act)
-    }
-
-    async fn end_act(
-        &self,
-        act: &mut Act,
-        report: &Report,
-        options: &Options,
-        has_failed: bool,
-    ) -> Result<(), Error> {
-        act.finished_at = Some((self.clock)());
-        act.counts = report.counts;
-        act.outcome = match (has_failed, options.dry_run, report.landed(options)) {
-            (true, _, _) => "failed",
-            (false, true, _) => "dry_run",
-            (false, false, true) => "done",
-            (false, false, false) => "refused",
-        };
-        self.record(act).await
-    }
-
-    async fn record(&self, act: &Act) -> Result<(), Error> {
-        let mut tx = self.store.begin().await?;
-        audit::record(&mut tx, act).await?;
-        Ok(tx.commit().await?)
-    }
-}
-
-fn sha256_of(file: &Path) -> Result<String, std::io::Error> {
-    use sha2::{Digest, Sha256};
-    let mut digest = Sha256::new();
-    let mut reader = std::io::BufReader::with_capacity(1 << 20, std::fs::File::open(file)?);
-    loop {
-        let chunk = std::io::BufRead::fill_buf(&mut reader)?;
-        if chunk.is_empty() {
-            return Ok(hex::encode(digest.finalize()));
-        }
-        digest.update(chunk);
-        let read = chunk.len();
-        std::io::BufRead::consume(&mut reader, read);
+        Ok(())
     }
 }

@@ -1,15 +1,11 @@
-//! What became of the rows: counts, refused rows with their reasons, and 提示.
+//! What became of each row: counts, refused rows with their reasons, and 提示.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Error;
-use super::Options;
-use super::batch::Outcome;
-use super::heading::headings_of;
-use super::reject_file::RejectFile;
 use crate::domain::register::{Column, Dataset};
-use crate::intake::table::{Places, Raw, Table};
+use crate::intake::import::reading::{Refused, headings_of};
+use crate::intake::import::refusing::{RejectFile, Unwritten};
+use crate::intake::table::{Places, Table};
 use crate::store::audit::Counts;
 
 /// Refused rows kept for the printed report; all of them go to the reject file.
@@ -17,36 +13,6 @@ const KEPT: usize = 200;
 
 /// Things judged when the whole file has been read.
 const JUDGED: usize = 200_000;
-
-/// Why a cell, or a whole row, was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The column, as the file heads it where the dataset does not have it; empty where the row as a whole cannot be
-    /// read.
-    pub column: Cow<'static, str>,
-    /// The cell as it came, cut to 60 characters.
-    pub value: String,
-    /// The reason in Chinese.
-    pub reason: String,
-}
-
-impl Fault {
-    pub(super) fn new(column: impl Into<Cow<'static, str>>, value: &str, reason: impl Into<String>) -> Self {
-        let shown = value.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Self { column: column.into(), value: shown, reason: reason.into() }
-    }
-}
-
-/// A refused row.
-#[derive(Debug, Clone)]
-pub struct Refused {
-    /// The line of the file on which it begins.
-    pub line: u64,
-    /// What is wrong with it.
-    pub faults: Vec<Fault>,
-    /// The row as it came.
-    pub raw: Raw,
-}
 
 /// Something odd that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +23,19 @@ pub struct Hint {
     pub first_line: u64,
     /// An example.
     pub example: String,
+}
+
+/// What became of some rows that were right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// New facts.
+    pub inserted: u64,
+    /// Known facts that changed.
+    pub updated: u64,
+    /// Known facts that did not.
+    pub unchanged: u64,
+    /// Entries published, consequences included.
+    pub published: u64,
 }
 
 /// What became of a file.
@@ -79,7 +58,7 @@ pub struct Report {
     headings: BTreeMap<&'static str, String>,
     headers: Vec<String>,
     reject: Option<RejectFile>,
-    unwritten: Option<Error>,
+    unwritten: Option<Unwritten>,
 }
 
 impl Report {
@@ -106,18 +85,13 @@ impl Report {
     }
 
     /// Why the reject file is not there, if it should be: what landed is not touched by that.
-    pub fn unwritten(&mut self) -> Option<Error> {
+    pub fn unwritten(&mut self) -> Option<Unwritten> {
         self.unwritten.take()
     }
 
     /// A column as the file itself calls it.
     fn heading<'a>(&'a self, column: &'a str) -> &'a str {
         self.headings.get(column).map_or(column, String::as_str)
-    }
-
-    /// Whether anything may have landed.
-    pub fn landed(&self, options: &Options) -> bool {
-        !options.dry_run && (!options.all_or_nothing || self.counts.refused == 0)
     }
 
     /// What the row of this line is called: `第 3 行`, or `工作表“江北”第 3 行`.

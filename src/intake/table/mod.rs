@@ -10,7 +10,7 @@ mod csv;
 mod header;
 mod limits;
 mod lines;
-mod mend;
+pub mod mend;
 mod ndjson;
 mod not_a_table;
 mod place;

@@ -16,15 +16,14 @@ use crate::domain::programme::{Pilot, accepts_application};
 use crate::domain::refusal::Refusal;
 use crate::domain::register::{Annotation, Elevator, UserRef};
 use crate::gazette::{Gazette, Kind};
-use crate::intake::import::Error;
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
 use crate::store::facts::Known;
 use crate::store::public::{DueInputs, MarkLine};
-use crate::store::{Tx, accidents, facts, public};
+use crate::store::{Error, Tx, accidents, facts, public};
 
 /// Whether each mark's elevator and its units met the conditions on the day it was marked (附件1 二, 三, 附件2 二, 三).
-pub async fn note_admission(
+pub(super) async fn note_admission(
     tx: &mut Tx,
     changed: &[Changed<Annotation>],
     gazette: &Gazette,

@@ -4,10 +4,9 @@ use crate::domain::exit::code::Subject;
 use crate::domain::exit::decision::check_decider;
 use crate::domain::programme::Pilot;
 use crate::domain::register::{Annotation, Dataset, Notice};
-use crate::intake::import::Error;
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
-use crate::store::{Tx, facts, public};
+use crate::store::{Error, Tx, facts, public};
 
 /// That a bureau decided which had not accepted the application, with the clause of the pilot.
 fn foreign_decider(pilot: Pilot) -> &'static str {
@@ -18,7 +17,7 @@ fn foreign_decider(pilot: Pilot) -> &'static str {
 }
 
 /// Only the authority that accepted an application decides the exit (附件1 四(三), 附件2 四(三)).
-pub async fn note_foreign_deciders(
+pub(super) async fn note_foreign_deciders(
     tx: &mut Tx,
     changed: &[Changed<Notice>],
     report: &mut Report,

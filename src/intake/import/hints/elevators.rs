@@ -3,11 +3,11 @@
 use crate::domain::codes::{DeviceCode, RegistrationCode};
 use crate::domain::region::holders_elsewhere;
 use crate::domain::register::{Elevator, Text};
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
 
 /// Notes codes of an unusual form and subdistricts of another district. A cell that was the same before was noted then.
-pub fn note_odd_cells(changed: &[Changed<Elevator>], report: &mut Report) {
+pub(super) fn note_odd_cells(changed: &[Changed<Elevator>], report: &mut Report) {
     for change in changed {
         let (now, before) = (&*change.fact, change.before.as_ref().map(|known| &known.fact));
         let code = now.code.as_str();

@@ -1,17 +1,16 @@
 //! Places that were published of what is a natural person's now: the new card is without them, the earlier ones are not.
 
 use crate::domain::register::{Elevator, UserRef};
-use crate::intake::import::Error;
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
-use crate::store::{Tx, public};
+use crate::store::{Error, Tx, public};
 
 /// Elevators of a batch that are named one by one.
 const NAMED: usize = 100;
 
 /// Names the entries that still tell the place of an elevator whose user is a natural person now, and the order by which
 /// they are withdrawn (个人信息保护法 25, 47). What was published is not taken back by a machine.
-pub async fn note_places_of_persons(
+pub(super) async fn note_places_of_persons(
     tx: &mut Tx,
     changed: &[Changed<Elevator>],
     report: &mut Report,

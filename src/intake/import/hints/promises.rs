@@ -6,23 +6,22 @@ use std::collections::{BTreeMap, HashMap};
 use crate::domain::commitment::{self, Promise};
 use crate::domain::register::Commitment;
 use crate::gazette::Gazette;
-use crate::intake::import::Error;
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
-use crate::store::{Tx, facts};
+use crate::store::{Error, Tx, facts};
 
 /// Pairs of units judged at once.
 const AT_ONCE: usize = 1000;
 
 /// Remembers whose promises the rows are.
-pub fn note_promises(changed: &[Changed<Commitment>], report: &mut Report) {
+pub(super) fn note_promises(changed: &[Changed<Commitment>], report: &mut Report) {
     for change in changed {
         report.judge_later(pair(&change.fact), change.line);
     }
 }
 
 /// Whether what each of these pairs of units promises is complete and better than before (附件1 四(一)2(1)).
-pub async fn judge_promises(
+pub(super) async fn judge_promises(
     tx: &mut Tx,
     pairs: &BTreeMap<String, u64>,
     gazette: &Gazette,

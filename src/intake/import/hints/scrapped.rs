@@ -4,13 +4,12 @@ use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
 use crate::domain::register::{Annotation, Elevator};
-use crate::intake::import::Error;
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
-use crate::store::{Tx, facts, public};
+use crate::store::{Error, Tx, facts, public};
 
 /// Notes marks on elevators that are scrapped.
-pub async fn note_marks_of_scrapped(
+pub(super) async fn note_marks_of_scrapped(
     tx: &mut Tx,
     changed: &[Changed<Annotation>],
     report: &mut Report,
@@ -27,7 +26,7 @@ pub async fn note_marks_of_scrapped(
 }
 
 /// Notes elevators that are scrapped while they bear a mark.
-pub async fn note_scrapped_with_marks(
+pub(super) async fn note_scrapped_with_marks(
     tx: &mut Tx,
     changed: &[Changed<Elevator>],
     report: &mut Report,

@@ -7,16 +7,15 @@ use crate::domain::elevator::UnitRole;
 use crate::domain::exit::code::Subject;
 use crate::domain::exit::tester::{BarReason, BarredTester, check_not_barred};
 use crate::domain::register::{Elevator, Notice, Test, Unit};
-use crate::intake::import::Error;
-use crate::intake::import::change::Changed;
+use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
 use crate::store::facts::Known;
-use crate::store::{Tx, facts};
+use crate::store::{Error, Tx, facts};
 
 /// A user tests what it manages, a maintainer what it maintains; others need an approval and an order
 /// (方案 二(二)1). Nobody inspects and tests at once (方案 二(二)2), and a maintainer that had to leave the pilot tests no
 /// more (附件2 四(三)).
-pub async fn note_odd_testers(
+pub(super) async fn note_odd_testers(
     tx: &mut Tx,
     changed: &[Changed<Test>],
     report: &mut Report,

@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Error;
-use super::dataset::{Imported, Reference, Target};
+use super::imported::{Imported, Reference, Target};
 use crate::domain::Day;
 use crate::domain::register::{Elevator, Unit};
-use crate::store::{Tx, facts, public};
+use crate::store::{Error, Tx, facts, public};
 
 /// The things that the rows of a batch refer to.
 pub(super) struct Surroundings {

@@ -1,16 +1,16 @@
 //! One row on its way from cells to a fact.
 
 use super::columns::Columns;
-use super::dataset::Imported;
 use super::line_breaks;
-use super::report::{Fault, Refused};
+use super::readable::Readable;
+use super::refused::{Fault, Refused};
 use crate::domain::register::{Column, Dataset, Value, id_of, key_positions};
 use crate::gazette::Gazette;
 use crate::intake::table::{Cell, Raw, Row, TO_MEND, is_marked};
 
 /// A row whose cells are well formed; an absent cell is still to be filled from what is known.
 #[derive(Debug)]
-pub(super) struct Draft<D> {
+pub struct Draft<D> {
     /// The line of the file.
     pub line: u64,
     /// The identity.
@@ -29,12 +29,12 @@ enum Content<D> {
     Part(Vec<Option<Value>>),
 }
 
-impl<D: Imported> Draft<D> {
+impl<D: Readable> Draft<D> {
     /// Reads the cells of a row.
     ///
     /// # Errors
     /// Every cell that cannot be read, with its reason.
-    pub(super) fn read(mut row: Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
+    pub fn read(mut row: Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
         line_breaks::fold::<D>(&mut row, columns);
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
@@ -80,7 +80,7 @@ impl<D: Imported> Draft<D> {
     ///
     /// # Errors
     /// Required columns that neither the file nor the known fact has.
-    pub(super) fn complete(&mut self, known: Option<&D>) -> Result<Box<D>, Refused> {
+    pub fn complete(&mut self, known: Option<&D>) -> Result<Box<D>, Refused> {
         let fact = match std::mem::replace(&mut self.content, Content::Part(Vec::new())) {
             Content::Whole(fact) => fact,
             Content::Part(values) => self.filled(values, known)?,
@@ -113,7 +113,7 @@ impl<D: Imported> Draft<D> {
     }
 
     /// This row, refused for one reason.
-    pub(super) fn refused(&self, column: &'static str, value: &str, reason: impl Into<String>) -> Refused {
+    pub fn refused(&self, column: &'static str, value: &str, reason: impl Into<String>) -> Refused {
         Refused { line: self.line, faults: vec![Fault::new(column, value, reason)], raw: self.raw.clone() }
     }
 }

@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::Error;
 use super::change::Changed;
-use super::report::{Fault, Report};
-use super::row::Draft;
+use super::error::Error;
 use crate::domain::Instant;
 use crate::domain::register::order::Ordered;
-use crate::domain::register::{Dataset, Value};
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::Disclosed;
 use crate::gazette::publish::{Draft as Publication, Filed};
+use crate::intake::import::reading::{Draft, Readable};
+use crate::intake::import::report::Report;
 use crate::store::Tx;
 
 /// What a row refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Target {
+pub enum Target {
     /// A unit by credit code.
     Unit,
     /// An elevator by code.
@@ -25,7 +24,7 @@ pub(super) enum Target {
 
 /// A reference from a row to a thing that must be known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reference {
+pub struct Reference {
     /// The column that refers.
     pub column: &'static str,
     /// To what.
@@ -35,39 +34,22 @@ pub(super) struct Reference {
 }
 
 impl Reference {
-    pub(super) fn unit(column: &'static str, id: &str) -> Self {
+    pub fn unit(column: &'static str, id: &str) -> Self {
         Self { column, target: Target::Unit, id: id.to_owned() }
     }
 
-    pub(super) fn elevator(column: &'static str, id: &str) -> Self {
+    pub fn elevator(column: &'static str, id: &str) -> Self {
         Self { column, target: Target::Elevator, id: id.to_owned() }
     }
 }
 
-/// A column and what is wrong with it.
-pub(super) type Refused = (&'static str, String);
+/// A column and what it contradicts.
+pub type Contradiction = (&'static str, String);
 
 /// A dataset that can be imported. The defaults are those of a dataset without particularities.
-pub(super) trait Imported: Dataset + Ordered {
+pub trait Imported: Readable + Ordered {
     /// What of it is public.
     type Public: Disclosed + Filed;
-
-    /// Brings values of open vocabularies to their codes; refuses undeclared ones.
-    fn normalise(_values: &mut [Option<Value>], _gazette: &Gazette) -> Result<(), Fault> {
-        Ok(())
-    }
-
-    /// The fact with what our own exports withhold: a blank there is no news.
-    #[must_use]
-    fn with_withheld(self, _before: &Self) -> Self {
-        self
-    }
-
-    /// The fact with what its blank cells mean written out.
-    #[must_use]
-    fn spelt_out(self) -> Self {
-        self
-    }
 
     /// Whether the public sees a difference. A change of private columns alone is saved, and publishes nothing.
     fn is_news(_before: &Self, _after: &Self) -> bool {
@@ -80,7 +62,7 @@ pub(super) trait Imported: Dataset + Ordered {
     }
 
     /// What contradicts itself beyond the order of dates.
-    fn check(&self) -> Result<(), Refused> {
+    fn check(&self) -> Result<(), Contradiction> {
         Ok(())
     }
 

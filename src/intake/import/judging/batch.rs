@@ -2,38 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::Error;
 use super::change::Changed;
-use super::columns::Columns;
-use super::dataset::Imported;
-use super::report::Report;
-use super::row::Draft;
+use super::error::Error;
+use super::imported::Imported;
 use super::surroundings::Surroundings;
-use super::withdrawn::WithdrawnThings;
 use crate::domain::Instant;
 use crate::gazette::Gazette;
 use crate::gazette::publish;
+use crate::intake::import::reading::{Columns, Draft};
+use crate::intake::import::report::{Outcome, Report};
 use crate::store::facts;
 use crate::store::{Tx, log};
 
-/// What became of a batch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Outcome {
-    /// New facts.
-    pub inserted: u64,
-    /// Known facts that changed.
-    pub updated: u64,
-    /// Known facts that did not.
-    pub unchanged: u64,
-    /// Entries published, consequences included.
-    pub published: u64,
-}
-
 /// What a batch is judged with.
-pub(super) struct Batch<'a> {
+pub struct Batch<'a> {
     pub gazette: &'a Gazette,
     pub now: Instant,
     pub columns: &'a Columns,
+}
+
+/// Whether the public sees anything of a change.
+fn is_news<D: Imported>(change: &Changed<D>) -> bool {
+    change.before.as_ref().is_none_or(|before| D::is_news(&before.fact, &change.fact))
 }
 
 /// Saves facts of which nothing public has changed; the entry that published them stays theirs.
@@ -44,7 +34,7 @@ async fn save_unseen<D: Imported>(tx: &mut Tx, unseen: Vec<Changed<D>>) -> Resul
 
 impl Batch<'_> {
     /// Judges, saves and publishes the rows.
-    pub(super) async fn run<D: Imported>(
+    pub async fn run<D: Imported>(
         &self,
         tx: &mut Tx,
         drafts: Vec<Draft<D>>,
@@ -63,7 +53,7 @@ impl Batch<'_> {
                 None => outcome.inserted += 1,
             }
         }
-        let (news, unseen): (Vec<_>, Vec<_>) = changed.into_iter().partition(Changed::is_news);
+        let (news, unseen): (Vec<_>, Vec<_>) = changed.into_iter().partition(is_news);
         save_unseen(tx, unseen).await?;
         outcome.published = self.publish(tx, &news).await?;
         Ok(outcome)
@@ -107,27 +97,20 @@ impl Batch<'_> {
             }
         }
         let surroundings = Surroundings::load(tx, candidates.iter().map(|(_, fact, _)| &**fact)).await?;
-        let ids: Vec<&str> = candidates.iter().map(|(draft, ..)| draft.id.as_str()).collect();
-        let withdrawn = WithdrawnThings::among::<D>(tx, &ids).await?;
         let mut changed = Vec::with_capacity(candidates.len());
         for (draft, fact, before) in candidates {
-            let change = Changed { line: 0, fact, before };
-            let fact = &change.fact;
             if let Some((column, reason)) = fact.out_of_order(self.now) {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
-            } else if let Some((reference, reason)) = surroundings.missing(&**fact) {
+            } else if let Some((reference, reason)) = surroundings.missing(&*fact) {
                 report.refuse(draft.refused(reference.column, &reference.id, reason));
             } else if let Err((column, reason)) = fact.check() {
                 report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
-            } else if let Some(reason) = withdrawn.refusal(&draft.id, &change) {
-                report.refuse(draft.refused(D::KEY[0], &self.cell::<D>(&draft, D::KEY[0]), reason));
             } else {
-                for (column, oddity) in
-                    fact.oddity(self.now).into_iter().chain(surroundings.oddities(&**fact))
+                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&*fact))
                 {
                     report.hint(draft.line, &oddity, &format!("{column} {}", draft.id));
                 }
-                changed.push((draft, change));
+                changed.push((draft, Changed { line: 0, fact, before }));
             }
         }
         let changed = D::exclude(tx, changed, report).await?;

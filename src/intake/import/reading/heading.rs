@@ -53,7 +53,7 @@ pub(super) fn called(column: &Column, heading: &str) -> &'static str {
 }
 
 /// What a file calls the columns of a dataset: those that it has as it heads them, the others in its language.
-pub(super) fn headings_of(columns: &'static [Column], headers: &[String]) -> BTreeMap<&'static str, String> {
+pub fn headings_of(columns: &'static [Column], headers: &[String]) -> BTreeMap<&'static str, String> {
     let plain: Vec<(String, &String)> = headers.iter().map(|header| (plain(header), header)).collect();
     let own =
         |column: &Column| plain.iter().find(|(name, _)| is_headed(column, name)).map(|(_, header)| *header);

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::reject_file::LINE;
+use crate::intake::table::mend::LINE;
 
 /// Folders of the register within its own.
 const FOLDERS: [&str; 2] = ["index", "data-exports"];

@@ -11,27 +11,28 @@ use std::path::{Path, PathBuf};
 use serde_json::value::{RawValue, to_raw_value};
 use tempfile::NamedTempFile;
 
-use super::report::{Fault, Refused};
-use super::{Error, Options, Unfit, reject_path};
+use super::place::{self, Unfit};
+use crate::intake::import::reading::{Fault, Refused};
+use crate::intake::table::mend::{ADDED, TEXT, is_added};
 use crate::intake::table::{self, Cell, Format, Places, Raw, TO_MEND, Table, marked};
 
-/// The column for the line of the file.
-pub(super) const LINE: &str = "退回-文件行号";
-/// Columns added behind those of the file, named so that no dataset has them.
-const ADDED: [&str; 4] = [LINE, "退回-列", "退回-值", "退回-原因"];
-/// The key for a line that is no object.
-const TEXT: &str = "退回-原文";
 /// With what the file begins to be called while it is written.
 const ASIDE: &str = ".mingti-refused-";
 
-/// Whether a column was added by a reject file; nothing of it is imported.
-pub(super) fn is_added(header: &str) -> bool {
-    ADDED.contains(&header) || header == TEXT
+/// Why a reject file is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("退回文件 {} 未能写成：{why}；被退回的行见上面的报告，解决后可再执行一次同样的命令", .path.display())]
+pub struct Unwritten {
+    /// Where it was to stand.
+    pub path: PathBuf,
+    /// What the system says.
+    #[source]
+    pub why: io::Error,
 }
 
 /// A reject file being written.
 #[derive(Debug)]
-pub(super) struct RejectFile {
+pub struct RejectFile {
     /// As it was asked for.
     path: PathBuf,
     /// Where it will stand.
@@ -47,16 +48,14 @@ enum Form {
     Ndjson(BufWriter<NamedTempFile>),
 }
 
-/// Opens the reject file that was asked for.
+/// Opens a reject file for the rows of a table, which is read from the source; the register's own files stand in a folder
+/// of theirs.
 ///
 /// # Errors
-/// [`Error::NoRejectFile`] if it may not stand there or the folder cannot be written to.
-pub(super) fn open(source: &Path, table: &Table, options: &Options) -> Result<Option<RejectFile>, Error> {
-    let Some(path) = &options.reject_file else { return Ok(None) };
-    reject_path::check(path, source, options.register.as_deref())
-        .and_then(|target| RejectFile::create(path, target, table).map_err(Unfit::Folder))
-        .map(Some)
-        .map_err(|why| Error::NoRejectFile { path: path.clone(), why })
+/// Why it may not stand there, or that the folder cannot be written to.
+pub fn open(path: &Path, source: &Path, register: Option<&Path>, table: &Table) -> Result<RejectFile, Unfit> {
+    let target = place::check(path, source, register)?;
+    Ok(RejectFile::create(path, target, table)?)
 }
 
 impl RejectFile {
@@ -79,13 +78,8 @@ impl RejectFile {
     /// Writes a refused row with the columns that are wrong, as the file calls them.
     ///
     /// # Errors
-    /// [`Error::RejectFile`]; nothing more can be written then.
-    pub(super) fn write(
-        &mut self,
-        headers: &[String],
-        refused: &Refused,
-        columns: &str,
-    ) -> Result<(), Error> {
+    /// Nothing more can be written then.
+    pub fn write(&mut self, headers: &[String], refused: &Refused, columns: &str) -> Result<(), Unwritten> {
         self.rows += 1;
         let join = |take: fn(&Fault) -> &str| refused.faults.iter().map(take).collect::<Vec<_>>().join("；");
         let (values, reasons) = (join(|fault| &fault.value), join(|fault| &fault.reason));
@@ -94,18 +88,18 @@ impl RejectFile {
             Form::Csv(writer) => write_csv(writer, headers, &refused.raw, &said),
             Form::Ndjson(file) => write_ndjson(file, headers, &refused.raw, &said),
         };
-        written.map_err(|why| Error::RejectFile { path: self.path.clone(), why })
+        written.map_err(|why| Unwritten { path: self.path.clone(), why })
     }
 
     /// Puts the file in its place, if a row was refused; else what stands there stays.
     ///
     /// # Errors
-    /// [`Error::RejectFile`].
-    pub(super) fn finish(self) -> Result<(), Error> {
+    /// What the system says.
+    pub fn finish(self) -> Result<(), Unwritten> {
         if self.rows == 0 {
             return Ok(());
         }
-        put(self.form, &self.target).map_err(|why| Error::RejectFile { path: self.path, why })
+        put(self.form, &self.target).map_err(|why| Unwritten { path: self.path, why })
     }
 }
 
@@ -199,6 +193,7 @@ fn write_object(file: &mut impl Write, pairs: &[(String, Box<RawValue>)]) -> io:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::table::mend::LINE;
 
     fn cells(texts: &[&str]) -> Raw {
         Raw::Cells(texts.iter().map(|text| Cell::Text((*text).to_owned())).collect())

@@ -1,17 +1,43 @@
 //! Which column of the file is which column of the dataset.
 
-use super::Error;
 use super::heading::{called, is_headed, meant, plain};
-use super::reject_file::is_added;
 use crate::domain::register::Dataset;
+use crate::intake::table::mend::is_added;
 use crate::intake::table::{Cell, Likeness, Raw, Row};
 
 /// Headings named in a sentence.
 const NAMED: usize = 10;
 
+/// Why a row of a table does not do for a header.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAHeader {
+    /// It lacks columns that identify a row.
+    #[error(
+        "表头缺少标识列：{missing}；已识别的列：{found}；被当作表头的是{header}。请核对数据集名称，表头应在数据之前"
+    )]
+    NoKey {
+        /// Those columns.
+        missing: String,
+        /// The columns that are there.
+        found: String,
+        /// Where the header was looked for and what stands there.
+        header: String,
+    },
+    /// It names one column in two ways.
+    #[error("表头（{place}）中“{first}”和“{second}”是同一列，请只保留一列")]
+    OneColumnTwice {
+        /// Where the header stands.
+        place: String,
+        /// One name.
+        first: String,
+        /// The other.
+        second: String,
+    },
+}
+
 /// Where each column of a dataset stands in the file.
 #[derive(Debug, Clone)]
-pub(super) struct Columns {
+pub struct Columns {
     /// Position in the file by position in the dataset; `None`: the file does not have it.
     at: Vec<Option<usize>>,
     /// Further positions of a column that the file names in two ways: in the dataset, in the file.
@@ -27,16 +53,16 @@ impl Columns {
     /// Reads a header in English or Chinese, which stands at this place.
     ///
     /// # Errors
-    /// [`Error::NoKey`] if a column that identifies rows is missing, [`Error::OneColumnTwice`] if one is named in two
+    /// [`NotAHeader::NoKey`] if a column that identifies rows is missing, [`NotAHeader::OneColumnTwice`] if one is named in two
     /// ways. NDJSON has no header until its rows are read, and each row speaks for itself.
-    pub(super) fn of<D: Dataset>(headers: &[String], place: String) -> Result<Self, Error> {
+    pub fn of<D: Dataset>(headers: &[String], place: String) -> Result<Self, NotAHeader> {
         let columns = Self::matching::<D>(headers, place);
         if columns.place.is_empty() {
             return Ok(columns);
         }
         columns.require_key::<D>()?;
         match columns.twins.first() {
-            Some((column, again)) => Err(Error::OneColumnTwice {
+            Some((column, again)) => Err(NotAHeader::OneColumnTwice {
                 place: columns.place.clone(),
                 first: columns.headers[columns.at[*column].unwrap_or_default()].clone(),
                 second: columns.headers[*again].clone(),
@@ -46,7 +72,7 @@ impl Columns {
     }
 
     /// How much a row of a table looks like this dataset's header.
-    pub(super) fn likeness<D: Dataset>(headers: &[String]) -> Likeness {
+    pub fn likeness<D: Dataset>(headers: &[String]) -> Likeness {
         let columns = Self::matching::<D>(headers, String::new());
         let known = columns.at.iter().flatten().count();
         match columns.missing::<D>().len() {
@@ -59,8 +85,8 @@ impl Columns {
     /// Whether every column that identifies rows is there. Of a file without a readable row nobody can say.
     ///
     /// # Errors
-    /// [`Error::NoKey`] naming those that are missing, those that were recognised and what was taken for the header.
-    pub(super) fn require_key<D: Dataset>(&self) -> Result<(), Error> {
+    /// [`NotAHeader::NoKey`] naming those that are missing, those that were recognised and what was taken for the header.
+    pub fn require_key<D: Dataset>(&self) -> Result<(), NotAHeader> {
         let missing = self.missing::<D>();
         let own: Vec<&String> = self.headers.iter().filter(|header| !is_added(header)).collect();
         if missing.is_empty() || own.is_empty() {
@@ -71,7 +97,7 @@ impl Columns {
         let found = if found.is_empty() { "无".to_owned() } else { found.join("、") };
         let place = if self.place.is_empty() { "各行的键".to_owned() } else { self.place.clone() };
         let header = format!("{place}（{}）", named(own.iter().map(|header| quoted(header))));
-        Err(Error::NoKey { missing: missing.join("、"), found, header })
+        Err(NotAHeader::NoKey { missing: missing.join("、"), found, header })
     }
 
     /// Columns that identify rows and are not there.
@@ -82,7 +108,7 @@ impl Columns {
     }
 
     /// Looks again if a row of an NDJSON file brought new columns.
-    pub(super) fn grow<D: Dataset>(&mut self, headers: &[String]) {
+    pub fn grow<D: Dataset>(&mut self, headers: &[String]) {
         if headers.len() != self.headers.len() {
             *self = Self::matching::<D>(headers, std::mem::take(&mut self.place));
         }
@@ -105,34 +131,34 @@ impl Columns {
     }
 
     /// Where a column of the dataset stands in the file.
-    pub(super) fn position(&self, column: usize) -> Option<usize> {
+    pub fn position(&self, column: usize) -> Option<usize> {
         self.at[column]
     }
 
     /// Every place in the file where a column of the dataset may stand, under whichever of its names.
-    pub(super) fn positions(&self, column: usize) -> impl Iterator<Item = usize> {
+    pub fn positions(&self, column: usize) -> impl Iterator<Item = usize> {
         let further = self.twins.iter().filter(move |(twin, _)| *twin == column);
         self.at[column].into_iter().chain(further.map(|(_, position)| *position))
     }
 
     /// Where a row holds what it says of a column of the dataset.
-    pub(super) fn position_in(&self, column: usize, raw: &Raw) -> Option<usize> {
+    pub fn position_in(&self, column: usize, raw: &Raw) -> Option<usize> {
         self.positions(column).find(|at| !raw.text(*at).is_empty()).or(self.at[column])
     }
 
     /// Columns of the file that the dataset does not have, with their positions; those of a reject file aside.
-    pub(super) fn unknown(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub fn unknown(&self) -> impl Iterator<Item = (usize, &str)> {
         self.unknown.iter().map(|position| (*position, self.headers[*position].as_str()))
     }
 
     /// What a row says of a column of the dataset, under whichever of its names.
-    pub(super) fn cell<'r>(&self, column: usize, row: &'r Row) -> &'r Cell {
+    pub fn cell<'r>(&self, column: usize, row: &'r Row) -> &'r Cell {
         let mut cells = self.positions(column).map(|position| row.cell(position));
         cells.find(|cell| **cell != Cell::Absent).unwrap_or(&Cell::Absent)
     }
 
     /// The first column of which a row speaks under two names: its position in the dataset and both names.
-    pub(super) fn said_twice(&self, row: &Row) -> Option<(usize, &str, &str)> {
+    pub fn said_twice(&self, row: &Row) -> Option<(usize, &str, &str)> {
         let says = |position: &usize| *row.cell(*position) != Cell::Absent;
         self.twins.iter().find_map(|(column, again)| {
             let first = self.at[*column].filter(says)?;
@@ -141,7 +167,7 @@ impl Columns {
     }
 
     /// A sentence about the columns of the file that the dataset does not have, with what each may be meant to be.
-    pub(super) fn ignored<D: Dataset>(&self) -> Option<String> {
+    pub fn ignored<D: Dataset>(&self) -> Option<String> {
         let absent: Vec<_> = D::COLUMNS.iter().zip(&self.at).filter(|(_, at)| at.is_none()).collect();
         let told = self.unknown.iter().map(|position| {
             let heading = &self.headers[*position];
