@@ -6,7 +6,7 @@ use crate::gazette::Gazette;
 use crate::gazette::disclosure::{PublicElevator, PublicUnit};
 use crate::gazette::publish::Draft as Publication;
 use crate::intake::import::judging::{Changed, Error, Imported, Reference, refuse_shared_device_codes};
-use crate::intake::import::reading::{Draft, Readable};
+use crate::intake::import::reading::{Origin, Readable};
 use crate::intake::import::report::Report;
 use crate::intake::import::{hints, marks};
 use crate::store::Tx;
@@ -52,9 +52,9 @@ impl Imported for Elevator {
 
     async fn exclude(
         tx: &mut Tx,
-        rows: Vec<(Draft<Self>, Changed<Self>)>,
+        rows: Vec<(Origin, Changed<Self>)>,
         report: &mut Report,
-    ) -> Result<Vec<(Draft<Self>, Changed<Self>)>, Error> {
+    ) -> Result<Vec<(Origin, Changed<Self>)>, Error> {
         Ok(refuse_shared_device_codes(tx, rows, report).await?)
     }
 

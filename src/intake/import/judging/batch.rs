@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::change::Changed;
 use super::error::Error;
-use super::imported::Imported;
+use super::imported::{Contradiction, Imported};
 use super::surroundings::Surroundings;
 use crate::domain::Instant;
 use crate::gazette::Gazette;
 use crate::gazette::publish;
-use crate::intake::import::reading::{Columns, Draft};
+use crate::intake::import::reading::{Columns, Draft, Origin, Refused};
 use crate::intake::import::report::{Outcome, Report};
+use crate::intake::table::Raw;
 use crate::store::facts;
 use crate::store::{Tx, log};
 
@@ -83,46 +84,63 @@ impl Batch<'_> {
         report: &mut Report,
         outcome: &mut Outcome,
     ) -> Result<Vec<Changed<D>>, Error> {
-        let ids: Vec<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
+        let ids: Vec<String> = drafts.iter().map(|draft| draft.origin.id.clone()).collect();
         let mut known = facts::find_many::<D>(tx, &ids).await?;
         let mut candidates = Vec::with_capacity(drafts.len());
-        for mut draft in drafts {
-            let before = known.remove(&draft.id).map(Box::new);
+        for draft in drafts {
+            let before = known.remove(&draft.origin.id).map(Box::new);
             match draft.complete(before.as_ref().map(|known| &known.fact)) {
                 Err(refused) => report.refuse(refused),
-                Ok(fact) if before.as_ref().is_some_and(|known| known.fact == *fact) => {
+                Ok((_, fact)) if before.as_ref().is_some_and(|known| known.fact == *fact) => {
                     outcome.unchanged += 1;
                 }
-                Ok(fact) => candidates.push((draft, fact, before)),
-            }
-        }
-        let surroundings = Surroundings::load(tx, candidates.iter().map(|(_, fact, _)| &**fact)).await?;
-        let mut changed = Vec::with_capacity(candidates.len());
-        for (draft, fact, before) in candidates {
-            if let Some((column, reason)) = fact.out_of_order(self.now) {
-                report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
-            } else if let Some((reference, reason)) = surroundings.missing(&*fact) {
-                report.refuse(draft.refused(reference.column, &reference.id, reason));
-            } else if let Err((column, reason)) = fact.check() {
-                report.refuse(draft.refused(column, &self.cell::<D>(&draft, column), reason));
-            } else {
-                for (column, oddity) in fact.oddity(self.now).into_iter().chain(surroundings.oddities(&*fact))
-                {
-                    report.hint(draft.line, &oddity, &format!("{column} {}", draft.id));
+                Ok((origin, fact)) => {
+                    candidates.push((Changed { line: origin.line, fact, before }, origin));
                 }
-                changed.push((draft, Changed { line: 0, fact, before }));
             }
         }
-        let changed = D::exclude(tx, changed, report).await?;
-        Ok(changed.into_iter().map(|(draft, change)| Changed { line: draft.line, ..change }).collect())
+        let facts = candidates.iter().map(|(change, _)| &*change.fact);
+        let surroundings = Surroundings::load(tx, facts).await?;
+        let mut right = Vec::with_capacity(candidates.len());
+        for (change, origin) in candidates {
+            if let Some(refused) = self.objection(&*change.fact, &origin, &surroundings) {
+                report.refuse(refused);
+                continue;
+            }
+            let odd = change.fact.oddity(self.now).into_iter().chain(surroundings.oddities(&*change.fact));
+            for (column, oddity) in odd {
+                report.hint(origin.line, &oddity, &format!("{column} {}", origin.id));
+            }
+            right.push((origin, change));
+        }
+        let kept = D::exclude(tx, right, report).await?;
+        Ok(kept.into_iter().map(|(_, change)| change).collect())
+    }
+
+    /// Why a fact is refused, if it is: the order of its dates, what it refers to, what it says itself.
+    fn objection<D: Imported>(
+        &self,
+        fact: &D,
+        origin: &Origin,
+        surroundings: &Surroundings,
+    ) -> Option<Refused> {
+        let of_cell = |(column, reason): Contradiction| {
+            origin.refused(column, &self.cell::<D>(&origin.raw, column), reason)
+        };
+        let out_of_order = || fact.out_of_order(self.now).map(of_cell);
+        let missing = || {
+            let (reference, reason) = surroundings.missing(fact)?;
+            Some(origin.refused(reference.column, &reference.id, reason))
+        };
+        out_of_order().or_else(missing).or_else(|| fact.check().err().map(of_cell))
     }
 
     /// The cell of a column as it came.
-    fn cell<D: Imported>(&self, draft: &Draft<D>, column: &str) -> String {
+    fn cell<D: Imported>(&self, raw: &Raw, column: &str) -> String {
         D::COLUMNS
             .iter()
             .position(|c| c.name == column)
-            .and_then(|at| self.columns.position_in(at, &draft.raw))
-            .map_or_else(String::new, |at| draft.raw.text(at).to_owned())
+            .and_then(|at| self.columns.position_in(at, raw))
+            .map_or_else(String::new, |at| raw.text(at).to_owned())
     }
 }

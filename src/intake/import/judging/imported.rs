@@ -9,7 +9,7 @@ use crate::domain::register::order::Ordered;
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::Disclosed;
 use crate::gazette::publish::{Draft as Publication, Filed};
-use crate::intake::import::reading::{Draft, Readable};
+use crate::intake::import::reading::{Origin, Readable};
 use crate::intake::import::report::Report;
 use crate::store::Tx;
 
@@ -79,9 +79,9 @@ pub trait Imported: Readable + Ordered {
     /// Refuses rows that clash with others; what is left.
     async fn exclude(
         _tx: &mut Tx,
-        rows: Vec<(Draft<Self>, Changed<Self>)>,
+        rows: Vec<(Origin, Changed<Self>)>,
         _report: &mut Report,
-    ) -> Result<Vec<(Draft<Self>, Changed<Self>)>, Error> {
+    ) -> Result<Vec<(Origin, Changed<Self>)>, Error> {
         Ok(rows)
     }
 

@@ -11,13 +11,20 @@ use crate::intake::table::{Cell, Raw, Row, TO_MEND, is_marked};
 /// A row whose cells are well formed; an absent cell is still to be filled from what is known.
 #[derive(Debug)]
 pub struct Draft<D> {
+    /// The row it was read from.
+    pub origin: Origin,
+    content: Content<D>,
+}
+
+/// The row from which a fact was read.
+#[derive(Debug)]
+pub struct Origin {
     /// The line of the file.
     pub line: u64,
-    /// The identity.
+    /// The identity of the fact.
     pub id: String,
     /// The row as it came.
     pub raw: Raw,
-    content: Content<D>,
 }
 
 /// What a row says.
@@ -73,49 +80,56 @@ impl<D: Readable> Draft<D> {
         } else {
             Content::Part(values)
         };
-        Ok(Self { line: row.line, id, raw: Raw::Cells(row.cells), content })
+        Ok(Self { origin: Origin { line: row.line, id, raw: Raw::Cells(row.cells) }, content })
     }
 
-    /// The fact: absent cells keep what is known. To be called once.
+    /// The fact and the row it came from: absent cells keep what is known.
     ///
     /// # Errors
     /// Required columns that neither the file nor the known fact has.
-    pub fn complete(&mut self, known: Option<&D>) -> Result<Box<D>, Refused> {
-        let fact = match std::mem::replace(&mut self.content, Content::Part(Vec::new())) {
+    pub fn complete(self, known: Option<&D>) -> Result<(Origin, Box<D>), Refused> {
+        let Self { origin, content } = self;
+        let fact = match content {
             Content::Whole(fact) => fact,
-            Content::Part(values) => self.filled(values, known)?,
+            Content::Part(values) => match filled(values, known) {
+                Ok(fact) => fact,
+                Err(faults) => return Err(Refused { line: origin.line, faults, raw: origin.raw }),
+            },
         };
-        Ok(match known {
-            Some(before) => Box::new(fact.with_withheld(before).spelt_out()),
-            None => Box::new(fact.spelt_out()),
-        })
+        let fact = match known {
+            Some(before) => fact.with_withheld(before).spelt_out(),
+            None => fact.spelt_out(),
+        };
+        Ok((origin, Box::new(fact)))
     }
+}
 
-    fn filled(&self, values: Vec<Option<Value>>, known: Option<&D>) -> Result<Box<D>, Refused> {
-        let known = known.map(Dataset::values);
-        let mut missing = Vec::new();
-        let mut filled = Vec::with_capacity(values.len());
-        for (at, (value, column)) in values.into_iter().zip(D::COLUMNS).enumerate() {
-            match (value, &known) {
-                (Some(value), _) => filled.push(value),
-                (None, Some(known)) => filled.push(known[at].clone()),
-                (None, None) if column.required => {
-                    missing.push(Fault::new(column.name, "", "新增记录缺少必填列"));
-                }
-                (None, None) => filled.push((column.blank)()),
-            }
-        }
-        if missing.is_empty() {
-            Ok(Box::new(restored(filled)))
-        } else {
-            Err(Refused { line: self.line, faults: missing, raw: self.raw.clone() })
-        }
-    }
-
+impl Origin {
     /// This row, refused for one reason.
     pub fn refused(&self, column: &'static str, value: &str, reason: impl Into<String>) -> Refused {
         Refused { line: self.line, faults: vec![Fault::new(column, value, reason)], raw: self.raw.clone() }
     }
+}
+
+/// The fact that some columns make with what is known of the others.
+///
+/// # Errors
+/// Required columns that neither has.
+fn filled<D: Dataset>(values: Vec<Option<Value>>, known: Option<&D>) -> Result<Box<D>, Vec<Fault>> {
+    let known = known.map(Dataset::values);
+    let mut missing = Vec::new();
+    let mut filled = Vec::with_capacity(values.len());
+    for (at, (value, column)) in values.into_iter().zip(D::COLUMNS).enumerate() {
+        match (value, &known) {
+            (Some(value), _) => filled.push(value),
+            (None, Some(known)) => filled.push(known[at].clone()),
+            (None, None) if column.required => {
+                missing.push(Fault::new(column.name, "", "新增记录缺少必填列"));
+            }
+            (None, None) => filled.push((column.blank)()),
+        }
+    }
+    if missing.is_empty() { Ok(Box::new(restored(filled))) } else { Err(missing) }
 }
 
 /// What a cell says: nothing if it is absent.

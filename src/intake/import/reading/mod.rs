@@ -14,7 +14,7 @@ pub use columns::NotAHeader;
 pub use refused::{Fault, Refused};
 
 pub(super) use columns::Columns;
-pub(super) use draft::Draft;
+pub(super) use draft::{Draft, Origin};
 pub(super) use heading::headings_of;
 pub(super) use readable::Readable;
 pub(super) use reader::read;

@@ -27,9 +27,9 @@ pub struct ReadBatch<D> {
     pub headers: Vec<String>,
     /// Where the dataset's columns stand in these rows.
     pub columns: Columns,
-    /// Bytes of the file read so far.
+    /// Bytes of the file read so far; of a workbook rows.
     pub bytes: u64,
-    /// Bytes of the file.
+    /// Bytes of the file; of a workbook its rows.
     pub of_bytes: u64,
 }
 
@@ -88,7 +88,7 @@ fn next<D: Readable>(
         };
         match draft.and_then(|draft| seen.first::<D>(draft, columns)) {
             Ok(draft) => {
-                bytes += draft.raw.bytes();
+                bytes += draft.origin.raw.bytes();
                 drafts.push(draft);
             }
             Err(row) => {

@@ -42,17 +42,19 @@ impl Seen {
         mut draft: Draft<D>,
         columns: &Columns,
     ) -> Result<Draft<D>, Refused> {
-        let earlier = match self.note(&draft.id, draft.line) {
+        let earlier = match self.note(&draft.origin.id, draft.origin.line) {
             None => return Ok(draft),
             Some(Earlier::Line(line)) => self.places.name(line),
             Some(Earlier::Somewhere) => "前面的一行".to_owned(),
         };
-        if let Some(at) = key_positions::<D>().next().and_then(|key| columns.position_in(key, &draft.raw)) {
-            draft.raw.mark(at);
+        if let Some(at) =
+            key_positions::<D>().next().and_then(|key| columns.position_in(key, &draft.origin.raw))
+        {
+            draft.origin.raw.mark(at);
         }
         let reason =
             format!("同一文件中主键重复：与{earlier}相同，本行未采用；请核对两行，只留下正确的一行重新导入");
-        Err(draft.refused(D::KEY[0], &draft.id, reason))
+        Err(draft.origin.refused(D::KEY[0], &draft.origin.id, reason))
     }
 
     /// Notes a key; where it was seen before.
