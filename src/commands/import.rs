@@ -146,6 +146,15 @@ fn print(
     for (reason, hint) in &report.hints {
         let first = report.place(hint.first_line);
         writeln!(out, "提示：{reason}：{} 行，首见{first}（{}）", hint.rows, hint.example)?;
+        for sentence in &hint.each {
+            writeln!(out, "  {sentence}")?;
+        }
+        if hint.unnamed() > 0 {
+            writeln!(out, "  ……另有 {} 行未逐一列出", hint.unnamed())?;
+        }
+    }
+    if report.further_hints > 0 {
+        writeln!(out, "提示：……另有 {} 处其他提示未列出", report.further_hints)?;
     }
     writeln!(
         out,

@@ -47,6 +47,29 @@ fn the_exit_of_a_unit_ends_the_marks_of_its_elevators_in_the_same_publication() 
 }
 
 #[test]
+fn exits_of_one_file_end_each_mark_once_by_the_first_that_concerns_it() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        let before = office.log().len();
+        let exits = [
+            a_unit_exit("退出-2021-1", &maintainer(), "2021-11-02"),
+            a_unit_exit("退出-2021-2", &user(), "2021-11-03"),
+            an_elevator_exit("退出-2021-3", "500002", "2021-11-01"),
+            a_unit_exit("退出-2021-4", &credit_code(3), "2021-11-04"),
+        ];
+        office.record("exits", &exits);
+        let log = office.log();
+        assert_gapless(&log);
+        let marks: Vec<_> = log[before..].iter().filter(|entry| entry.kind == "pilot_mark").collect();
+        assert_eq!(marks.len(), 3, "{engine}");
+        for (code, notice) in [("500001", 1), ("500002", 3), ("500003", 4)] {
+            let mark = office.newest("pilot_mark", &format!("maintenance/{code}/2021-01-05"));
+            assert_eq!(mark["notice_no"], format!("退出-2021-{notice}"), "{engine}: {mark}");
+        }
+    }
+}
+
+#[test]
 fn the_notice_stays_and_the_elevator_says_that_it_left() {
     let office = office_with_marks(Office::open());
     office.record("exits", &[an_elevator_exit("退出-2021-2", "500001", "2021-11-01")]);

@@ -2,8 +2,8 @@
 
 use crate::office::{Office, Said};
 use crate::register::{
-    Row, a_commitment, a_fault, a_mark, a_policy, a_test, a_unit, a_unit_exit, an_elevator, an_inspection,
-    credit_code, maintainer, two_units,
+    Row, a_commitment, a_fault, a_mark, a_policy, a_test, a_unit, a_unit_exit, an_elevator, an_elevator_exit,
+    an_inspection, credit_code, maintainer, two_units,
 };
 
 const INDICATORS: [&str; 3] = ["fault_rate", "downtime_hours", "rescue_minutes"];
@@ -111,6 +111,27 @@ fn a_year_in_the_maintenance_pilot_comes_before_the_testing_pilot() {
         assert_eq!(said.out.contains("尚未满一年（附件2 二(一)2）"), noted, "{marked}: {}", said.out);
         says_nothing_of(&said, "未标注为维保试点");
     }
+}
+
+/// Several notices of a file are asked about together: each is judged by its own subject and its own pilot.
+#[test]
+fn each_exit_of_a_file_is_decided_by_who_accepted_its_own_application() {
+    let office = an_office();
+    let (idle, other) = (credit_code(8), credit_code(9));
+    office.record("units", &[a_unit(&idle, "闲置电梯（样本）"), a_unit(&other, "渝北物业（样本）")]);
+    office.record("elevators", &[an_elevator("500002").used_by(&other).kept_by(&other)]);
+    let marked = a_mark("500002", "2021-01-11").with("authority", "渝北区市场监督管理局");
+    office.record("annotations", &[a_mark("500001", "2021-01-11"), marked]);
+    let exits = [
+        a_unit_exit("退出-1", &maintainer(), "2021-11-02"),
+        a_unit_exit("退出-2", &other, "2021-11-02"),
+        a_unit_exit("退出-3", &idle, "2021-11-02"),
+        an_elevator_exit("退出-4", "500001", "2021-11-03"),
+    ];
+    office
+        .record("exits", &exits)
+        .says("提示：决定机关不是受理机关（附件1 四(三)）：1 行，首见第 3 行（退出-2）")
+        .says("提示：退出对象没有该试点的标注：1 行，首见第 4 行（退出-3）");
 }
 
 #[test]

@@ -201,7 +201,11 @@ fn the_place_of_what_is_a_persons_now_is_withdrawn_and_the_elevator_stays() {
         office.record("elevators", &[villa.clone(), an_elevator("500002")]);
         office.record("elevators", &[villa.clone().with("model", "A2")]);
         let order = "mingti withdraw elevator 500001 --earlier";
-        office.record("elevators", &[villa.used_by("个人")]).says("第 3、5 号公布仍写有地点").says(order);
+        office
+            .record("elevators", &[villa.used_by("个人")])
+            .says("导入后请逐部撤回")
+            .says("500001：第 3、5 号公布仍写有地点")
+            .says(order);
         let portal = office.serve();
         assert!(portal.get("/e/500001/history").text().contains("云岭秘境"), "{engine}");
 

@@ -16,6 +16,9 @@ use crate::store::facts::{self, Known};
 use crate::store::public::Hands;
 use crate::store::{Tx, mark_ends, public};
 
+/// Elevators whose marks are settled at once.
+const AT_ONCE: usize = 1000;
+
 /// Marks with the ends they already have.
 pub(super) async fn mark_publications(
     tx: &mut Tx,
@@ -40,21 +43,24 @@ pub(super) async fn end_marks_of_exits(
     now: Instant,
     changed: &[Changed<Notice>],
 ) -> Result<Vec<String>, Error> {
-    let mut touched = Vec::new();
-    for change in changed {
+    let versions = changed.iter().flat_map(|change| {
         let earlier = change.before.as_ref().map(|before| &before.fact);
-        let mut codes = Vec::new();
-        for exit in earlier.into_iter().chain([&*change.fact]).filter(|notice| notice.ground().is_some()) {
-            match exit.subject {
-                Subject::Elevator => codes.push(exit.subject_id.as_str().to_owned()),
-                Subject::Unit => {
-                    codes.extend(public::codes_ever_of_unit(tx, exit.subject_id.as_str()).await?);
-                }
-            }
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        touched.extend(settle(tx, now, &codes).await?);
+        earlier.into_iter().chain([&*change.fact])
+    });
+    let (mut codes, mut units) = (BTreeSet::new(), BTreeSet::new());
+    for exit in versions.filter(|notice| notice.ground().is_some()) {
+        let id = exit.subject_id.as_str().to_owned();
+        match exit.subject {
+            Subject::Elevator => codes.insert(id),
+            Subject::Unit => units.insert(id),
+        };
+    }
+    let units: Vec<String> = units.into_iter().collect();
+    codes.extend(public::codes_ever_of_units(tx, &units).await?);
+    let codes: Vec<String> = codes.into_iter().collect();
+    let mut touched = Vec::new();
+    for chunk in codes.chunks(AT_ONCE) {
+        touched.extend(settle(tx, now, chunk).await?);
     }
     Ok(touched)
 }

@@ -94,9 +94,9 @@ impl Options {
 pub struct Progress {
     /// Rows read.
     pub rows: u64,
-    /// Bytes of the file read.
+    /// Bytes of the file read; of a workbook rows.
     pub bytes: u64,
-    /// Bytes of the file.
+    /// Bytes of the file; of a workbook its rows.
     pub of_bytes: u64,
 }
 
@@ -231,8 +231,7 @@ impl Importer<'_> {
             }
             let batch = Batch { gazette: self.gazette, now: (self.clock)(), columns: &read.columns };
             let outcome = batch.run::<D>(landing.tx().await?, read.drafts, report).await?;
-            report.add(outcome);
-            landing.settle(!reader.batches.is_empty()).await?;
+            report.add(landing.settle(outcome, !reader.batches.is_empty()).await?);
             progress(Progress { rows: report.counts.read, bytes: read.bytes, of_bytes: read.of_bytes });
         }
         report.note(ignored);
@@ -240,11 +239,13 @@ impl Importer<'_> {
             return Err(Error::Io(std::io::Error::other("读取文件的线程异常终止")));
         }
         let mut last = landing.last();
-        self.conclude::<D>(last.as_mut(), report).await?;
-        if let Some(tx) = last
-            && options.lands(report)
-        {
-            tx.commit().await?;
+        self.conclude::<D>(last.as_mut().map(|open| &mut open.tx), report).await?;
+        if let Some(open) = last {
+            if options.lands(report) {
+                open.tx.commit().await?;
+            }
+            // Of what does not land by intention: what would become of it.
+            report.add(open.outcome);
         }
         Ok(())
     }

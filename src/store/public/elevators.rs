@@ -6,29 +6,44 @@ use super::super::{Error, Tx};
 use crate::domain::Day;
 use crate::domain::register::UserRef;
 
-/// Elevators looked up in one statement.
+/// Elevators or units looked up in one statement.
 const AT_ONCE: usize = 1000;
 
-/// Codes of all elevators that a unit uses or maintains now.
-pub async fn codes_of_unit(tx: &mut Tx, uscc: &str) -> Result<Vec<String>, Error> {
-    let statement = tx
-        .statement("select code from public_elevator where to_seq is null and user_uscc = ")
-        .bind(uscc)
-        .push(" union select code from public_elevator where to_seq is null and maintainer_uscc = ")
-        .bind(uscc)
-        .push(" order by 1");
-    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+/// Codes of all elevators that each of these units uses or maintains now, by unit; units without any are left out.
+pub async fn codes_of_units(tx: &mut Tx, usccs: &[String]) -> Result<HashMap<String, Vec<String>>, Error> {
+    let mut of_units: HashMap<String, Vec<String>> = HashMap::new();
+    for chunk in usccs.chunks(AT_ONCE) {
+        let statement = tx
+            .statement("select user_uscc, code from public_elevator where to_seq is null and user_uscc in (")
+            .bind_all(chunk.iter().cloned())
+            .push(
+                ") union select maintainer_uscc, code from public_elevator \
+                 where to_seq is null and maintainer_uscc in (",
+            )
+            .bind_all(chunk.iter().cloned())
+            .push(") order by 2");
+        for row in tx.fetch(statement).await? {
+            of_units.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+    }
+    Ok(of_units)
 }
 
-/// The entries that tell where an elevator is: its cards while its user was no natural person, oldest first.
-pub async fn entries_with_places(tx: &mut Tx, code: &str) -> Result<Vec<u64>, Error> {
-    let statement = tx
-        .statement("select from_seq from public_elevator where code = ")
-        .bind(code)
-        .push(" and user_uscc <> ")
-        .bind(UserRef::PERSON)
-        .push(" order by from_seq");
-    tx.fetch(statement).await?.iter().map(|row| row.count(0)).collect()
+/// The entries that tell where elevators are, by code: their cards while their user was no natural person, oldest first.
+pub async fn entries_with_places(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, Vec<u64>>, Error> {
+    let mut entries: HashMap<String, Vec<u64>> = HashMap::new();
+    for chunk in codes.chunks(AT_ONCE) {
+        let statement = tx
+            .statement("select code, from_seq from public_elevator where user_uscc <> ")
+            .bind(UserRef::PERSON)
+            .push(" and code in (")
+            .bind_all(chunk.iter().cloned())
+            .push(") order by from_seq");
+        for row in tx.fetch(statement).await? {
+            entries.entry(row.get(0)?).or_default().push(row.count(1)?);
+        }
+    }
+    Ok(entries)
 }
 
 /// When these elevators were installed, where it is known.

@@ -1,13 +1,13 @@
 //! In whose hands elevators were, as their cards said one after the other: what an act or an accident means is asked of
 //! the units of then.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::{Error, Row, Tx};
 use crate::domain::calendar::local_day;
 use crate::domain::{Day, Instant};
 
-/// Elevators looked up in one statement.
+/// Elevators or units looked up in one statement.
 const AT_ONCE: usize = 1000;
 
 /// The cards of an elevator, the earliest first.
@@ -81,15 +81,22 @@ fn card(row: &Row) -> Result<(String, Card), Error> {
     Ok((code, Card { since, user: row.get(2)?, maintainer: row.get(3)? }))
 }
 
-/// Codes of all elevators that a unit uses or maintains, or did according to an earlier card.
-pub async fn codes_ever_of_unit(tx: &mut Tx, uscc: &str) -> Result<Vec<String>, Error> {
-    let statement = tx
-        .statement("select code from public_elevator where user_uscc = ")
-        .bind(uscc)
-        .push(" union select code from public_elevator where maintainer_uscc = ")
-        .bind(uscc)
-        .push(" order by 1");
-    tx.fetch(statement).await?.iter().map(|row| row.get(0)).collect()
+/// Codes of all elevators that one of these units uses or maintains, or did according to an earlier card.
+pub async fn codes_ever_of_units(tx: &mut Tx, usccs: &[String]) -> Result<BTreeSet<String>, Error> {
+    let mut codes = BTreeSet::new();
+    for chunk in usccs.chunks(AT_ONCE) {
+        let statement = tx
+            .statement("select code from public_elevator where user_uscc in (")
+            .bind_all(chunk.iter().cloned())
+            .push(") union select code from public_elevator where maintainer_uscc in (")
+            .bind_all(chunk.iter().cloned())
+            .push(")");
+        for row in tx.fetch(statement).await? {
+            codes.insert(row.get(0)?);
+        }
+    }
+    Ok(codes)
+
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whether what was marked met the conditions of its pilot on that day.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
@@ -79,16 +79,10 @@ impl UnitRecords {
         users.dedup();
         let promised = public::promised_pairs(tx, &users).await?.into_iter().collect();
         let accidents = accidents_by_unit(tx).await?;
-        let mut marks = HashMap::new();
-        for change in changed.iter().filter(|change| change.fact.pilot == Pilot::Testing) {
-            let elevator = elevators.get(change.fact.elevator_code.as_str());
-            if let Some(user) = elevator.and_then(|known| user_of(&known.fact))
-                && !marks.contains_key(&user)
-            {
-                let of_user = marks_of_unit(tx, &user, changed).await?;
-                marks.insert(user, of_user);
-            }
-        }
+        let testing = changed.iter().filter(|change| change.fact.pilot == Pilot::Testing);
+        let testing = testing.filter_map(|change| elevators.get(change.fact.elevator_code.as_str()));
+        let users: BTreeSet<String> = testing.filter_map(|known| user_of(&known.fact)).collect();
+        let marks = marks_by_unit(tx, users, changed).await?;
         Ok(Self { elevators, accidents, promised, marks })
     }
 
@@ -140,15 +134,27 @@ async fn accidents_by_unit(tx: &mut Tx) -> Result<HashMap<String, Vec<Day>>, Err
     Ok(days)
 }
 
-/// The marks of the elevators of a unit, those of the same file included.
-async fn marks_of_unit(tx: &mut Tx, uscc: &str, changed: &[Changed<Annotation>]) -> Result<Vec<Mark>, Error> {
-    let codes = public::codes_of_unit(tx, uscc).await?;
-    let filed = public::marks_of(tx, &codes).await?;
-    let known = filed.iter().flat_map(|(code, lines)| lines.iter().filter_map(|line| mark_of(code, line)));
-    let own: HashSet<&str> = codes.iter().map(String::as_str).collect();
-    let new = changed.iter().filter(|change| own.contains(change.fact.elevator_code.as_str()));
-    let new = new.map(|change| new_mark(&change.fact));
-    Ok(known.chain(new).collect())
+/// The marks of the elevators of units, those of the same file included.
+async fn marks_by_unit(
+    tx: &mut Tx,
+    units: BTreeSet<String>,
+    changed: &[Changed<Annotation>],
+) -> Result<HashMap<String, Vec<Mark>>, Error> {
+    let units: Vec<String> = units.into_iter().collect();
+    let elevators = public::codes_of_units(tx, &units).await?;
+    let codes: BTreeSet<String> = elevators.values().flatten().cloned().collect();
+    let filed = public::marks_of(tx, &codes.into_iter().collect::<Vec<_>>()).await?;
+    let mut marks: HashMap<&str, Vec<Mark>> = HashMap::new();
+    for (code, lines) in &filed {
+        marks.entry(code).or_default().extend(lines.iter().filter_map(|line| mark_of(code, line)));
+    }
+    for change in changed {
+        marks.entry(change.fact.elevator_code.as_str()).or_default().push(new_mark(&change.fact));
+    }
+    let of_elevators = |codes: Vec<String>| {
+        codes.iter().filter_map(|code| marks.get(code.as_str())).flatten().cloned().collect()
+    };
+    Ok(elevators.into_iter().map(|(unit, codes)| (unit, of_elevators(codes))).collect())
 }
 
 fn mark_of(elevator: &str, line: &MarkLine) -> Option<Mark> {

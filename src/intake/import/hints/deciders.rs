@@ -1,5 +1,7 @@
 //! Who decided an exit, and on what.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::domain::exit::code::Subject;
 use crate::domain::exit::decision::check_decider;
 use crate::domain::programme::Pilot;
@@ -7,6 +9,9 @@ use crate::domain::register::{Annotation, Dataset, Notice};
 use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
 use crate::store::{Error, Tx, facts, public};
+
+/// Elevators looked up at once.
+const AT_ONCE: usize = 1000;
 
 /// That a bureau decided which had not accepted the application, with the clause of the pilot.
 fn foreign_decider(pilot: Pilot) -> &'static str {
@@ -22,20 +27,12 @@ pub(super) async fn note_foreign_deciders(
     changed: &[Changed<Notice>],
     report: &mut Report,
 ) -> Result<(), Error> {
-    for change in changed.iter().filter(|change| change.fact.ground().is_some()) {
+    let exits: Vec<&Changed<Notice>> =
+        changed.iter().filter(|change| change.fact.ground().is_some()).collect();
+    let acceptances = Acceptances::of(tx, &exits).await?;
+    for change in exits {
         let exit = &change.fact;
-        let codes = match exit.subject {
-            Subject::Elevator => vec![exit.subject_id.as_str().to_owned()],
-            Subject::Unit => public::codes_of_unit(tx, exit.subject_id.as_str()).await?,
-        };
-        let marks = facts::find_by::<Annotation>(tx, "elevator_code", &codes).await?;
-        let mut accepted: Vec<&str> = marks
-            .values()
-            .filter(|mark| mark.fact.pilot == exit.pilot)
-            .map(|mark| mark.fact.authority.as_str())
-            .collect();
-        accepted.sort_unstable();
-        accepted.dedup();
+        let accepted = acceptances.by(exit);
         if accepted.is_empty() {
             report.hint(change.line, "退出对象没有该试点的标注", &exit.id());
         } else if !accepted.iter().any(|by| check_decider(exit.pilot, by, exit.authority.as_str()).is_ok()) {
@@ -46,4 +43,45 @@ pub(super) async fn note_foreign_deciders(
         }
     }
     Ok(())
+}
+
+/// Which authorities accepted applications of those that exit.
+struct Acceptances {
+    /// The elevators of units, by unit.
+    elevators: HashMap<String, Vec<String>>,
+    /// Pilots and authorities of the marks of an elevator, by code.
+    marks: HashMap<String, Vec<(Pilot, String)>>,
+}
+
+impl Acceptances {
+    async fn of(tx: &mut Tx, exits: &[&Changed<Notice>]) -> Result<Self, Error> {
+        let subjects = |kind: Subject| {
+            let of_kind = exits.iter().filter(move |exit| exit.fact.subject == kind);
+            of_kind.map(|exit| exit.fact.subject_id.as_str().to_owned()).collect::<BTreeSet<_>>()
+        };
+        let units: Vec<String> = subjects(Subject::Unit).into_iter().collect();
+        let elevators = public::codes_of_units(tx, &units).await?;
+        let mut codes = subjects(Subject::Elevator);
+        codes.extend(elevators.values().flatten().cloned());
+        let codes: Vec<String> = codes.into_iter().collect();
+        let mut marks: HashMap<String, Vec<(Pilot, String)>> = HashMap::new();
+        for chunk in codes.chunks(AT_ONCE) {
+            for mark in facts::find_by::<Annotation>(tx, "elevator_code", chunk).await?.into_values() {
+                let accepted = (mark.fact.pilot, mark.fact.authority.as_str().to_owned());
+                marks.entry(mark.fact.elevator_code.as_str().to_owned()).or_default().push(accepted);
+            }
+        }
+        Ok(Self { elevators, marks })
+    }
+
+    /// The authorities that accepted what leaves the pilot by this exit.
+    fn by(&self, exit: &Notice) -> BTreeSet<&str> {
+        let subject = exit.subject_id.as_str();
+        let codes: Vec<&str> = match exit.subject {
+            Subject::Elevator => vec![subject],
+            Subject::Unit => self.elevators.get(subject).into_iter().flatten().map(String::as_str).collect(),
+        };
+        let marks = codes.into_iter().filter_map(|code| self.marks.get(code)).flatten();
+        marks.filter(|(pilot, _)| *pilot == exit.pilot).map(|(_, authority)| authority.as_str()).collect()
+    }
 }

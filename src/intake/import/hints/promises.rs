@@ -27,6 +27,7 @@ pub(super) async fn judge_promises(
     gazette: &Gazette,
     report: &mut Report,
 ) -> Result<(), Error> {
+    report.note(beyond(pairs.len(), report.unjudged()));
     let pairs: Vec<(&String, &u64)> = pairs.iter().collect();
     for chunk in pairs.chunks(AT_ONCE) {
         let users: Vec<String> =
@@ -43,6 +44,15 @@ pub(super) async fn judge_promises(
         }
     }
     Ok(())
+}
+
+/// That a file has more pairs of units than are judged.
+fn beyond(judged: usize, rows: u64) -> Option<String> {
+    let sentence = format!(
+        "作出承诺的使用、维保单位超过 {judged} 对，其后有 {rows} 行承诺未核对是否齐全、是否优于试点前（附件1 四(一)2(1)）；\
+         这样大的文件请分成几份导入"
+    );
+    (rows > 0).then_some(sentence)
 }
 
 fn pair(commitment: &Commitment) -> String {
@@ -68,5 +78,18 @@ fn promise(commitment: &Commitment) -> Promise {
         indicator: commitment.indicator.as_str().to_owned(),
         baseline: commitment.baseline,
         committed: commitment.committed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_judged_is_said() {
+        assert_eq!(beyond(200_000, 0), None);
+        assert!(
+            beyond(200_000, 7).is_some_and(|said| said.contains("超过 200000 对，其后有 7 行承诺未核对"))
+        );
     }
 }
