@@ -11,7 +11,7 @@ use crate::domain::register::{Annotation, Dataset, Elevator, Notice};
 use crate::domain::{Day, Instant};
 use crate::gazette::disclosure::PublicMark;
 use crate::gazette::publish::{self, Draft as Publication};
-use crate::intake::import::judging::{Changed, Error};
+use crate::intake::import::judging::{Changed, Error, WithdrawnThings};
 use crate::store::facts::{self, Known};
 use crate::store::public::Hands;
 use crate::store::{Tx, mark_ends, public};
@@ -136,6 +136,10 @@ async fn settle(tx: &mut Tx, now: Instant, codes: &[String]) -> Result<Vec<Strin
             settled.push((mark, end));
         }
     }
+    let of_settled: Vec<String> = settled.iter().map(|(mark, _)| mark.fact.id()).collect();
+    let ids: Vec<&str> = of_settled.iter().map(String::as_str).collect();
+    let withdrawn = WithdrawnThings::among::<Annotation>(tx, &ids).await?;
+    settled.retain(|(mark, _)| !withdrawn.took(&mark.fact.id(), mark.seq));
     settled.sort_by_cached_key(|(mark, _)| (mark.fact.elevator_code.as_str().to_owned(), mark.fact.id()));
     publish_ends(tx, now, &settled).await
 }

@@ -96,7 +96,6 @@ pub async fn codes_ever_of_units(tx: &mut Tx, usccs: &[String]) -> Result<BTreeS
         }
     }
     Ok(codes)
-
 }
 
 #[cfg(test)]

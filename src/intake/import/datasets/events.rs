@@ -3,7 +3,8 @@
 use super::vocabulary::{position, to_code};
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
-use crate::domain::insurance::find_kind;
+use crate::domain::fold::half_width;
+use crate::domain::insurance::{code_of_other_name, find_kind};
 use crate::domain::register::{Incident, Inspection, Insurance, Test, Value, Visit};
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::{
@@ -34,14 +35,13 @@ macro_rules! event_of_elevator {
 
 impl Readable for Insurance {
     fn normalise(values: &mut [Option<Value>], gazette: &Gazette) -> Result<(), Fault> {
-        to_code(
-            values,
-            position::<Self>("kind"),
-            "kind",
-            gazette.insurance_kinds(),
-            |k| &k.code,
-            |k| &k.label,
-        )
+        let at = position::<Self>("kind");
+        if let Some(Value::Text(Some(text))) = &values[at]
+            && let Some(code) = code_of_other_name(&half_width(text))
+        {
+            values[at] = Some(Value::from(code));
+        }
+        to_code(values, at, "kind", gazette.insurance_kinds(), |k| &k.code, |k| &k.label)
     }
 }
 

@@ -6,6 +6,7 @@ use super::change::Changed;
 use super::error::Error;
 use super::imported::{Contradiction, Imported};
 use super::surroundings::Surroundings;
+use super::withdrawn::WithdrawnThings;
 use crate::domain::Instant;
 use crate::gazette::Gazette;
 use crate::gazette::publish;
@@ -101,9 +102,15 @@ impl Batch<'_> {
         }
         let facts = candidates.iter().map(|(change, _)| &*change.fact);
         let surroundings = Surroundings::load(tx, facts).await?;
+        let ids: Vec<&str> = candidates.iter().map(|(_, origin)| origin.id.as_str()).collect();
+        let withdrawn = WithdrawnThings::among::<D>(tx, &ids).await?;
         let mut right = Vec::with_capacity(candidates.len());
         for (change, origin) in candidates {
-            if let Some(refused) = self.objection(&*change.fact, &origin, &surroundings) {
+            let of_law = || {
+                let reason = withdrawn.refusal(&origin.id, &change).filter(|_| is_news(&change))?;
+                Some(origin.refused(D::KEY[0], &self.cell::<D>(&origin.raw, D::KEY[0]), reason))
+            };
+            if let Some(refused) = self.objection(&*change.fact, &origin, &surroundings).or_else(of_law) {
                 report.refuse(refused);
                 continue;
             }

@@ -6,6 +6,7 @@ mod device_codes;
 mod error;
 mod imported;
 mod surroundings;
+mod withdrawn;
 
 pub use error::Error;
 
@@ -13,3 +14,4 @@ pub(super) use batch::Batch;
 pub(super) use change::Changed;
 pub(super) use device_codes::refuse_shared_device_codes;
 pub(super) use imported::{Contradiction, Imported, Reference};
+pub(super) use withdrawn::WithdrawnThings;
