@@ -62,6 +62,17 @@ pub enum Status {
     },
 }
 
+/// What came of opening the generation in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// It is in use here.
+    Whole,
+    /// There is none that can be used.
+    Nothing,
+    /// Another process writes to it: two portals on one folder, of which one may be about to stop.
+    HeldByAnother,
+}
+
 impl Search {
     /// A search whose generations stand under `live`; nothing is opened yet.
     pub fn new(live: PathBuf) -> Self {
@@ -170,18 +181,20 @@ impl Search {
         });
     }
 
-    /// Opens the generation in use, if there is one that can be used. Returns whether there is.
-    pub async fn open(&self, day: Day) -> bool {
+    /// Opens the generation in use, if there is one that can be used.
+    pub async fn open(&self, day: Day) -> Opened {
         let shared = self.0.clone();
         match spawn_blocking(move || shared.open(day)).await {
-            Ok(Ok(is_open)) => is_open,
+            Ok(Ok(true)) => Opened::Whole,
+            Ok(Ok(false)) => Opened::Nothing,
+            Ok(Err(Error::Index(error))) if error.is_held() => Opened::HeldByAnother,
             Ok(Err(error)) => {
                 tracing::error!(%error, "the search index cannot be used and is made anew");
-                false
+                Opened::Nothing
             }
             Err(_) => {
                 tracing::error!("the search index is damaged and is made anew");
-                false
+                Opened::Nothing
             }
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::keeper::Caught;
+use super::keeper::{Caught, Opened};
 use super::{Error, Search, Status};
 use crate::domain::Day;
 use crate::gazette::{self, Gazette, View};
@@ -27,7 +27,7 @@ impl Search {
         today: impl Fn() -> Day + Send + Sync + 'static,
     ) {
         loop {
-            if !self.open(today()).await && !self.remake(&gazette, today()).await {
+            if !self.open_when_free(today()).await && !self.remake(&gazette, today()).await {
                 tokio::time::sleep(REST).await;
                 continue;
             }
@@ -40,6 +40,25 @@ impl Search {
             });
             self.follow(&gazette, &mut position, &today).await;
             checking.abort();
+        }
+    }
+
+    /// Opens the index in use as soon as no other process writes to it. Returns whether there is one that can be used.
+    async fn open_when_free(&self, day: Day) -> bool {
+        let mut is_told = false;
+        loop {
+            match self.open(day).await {
+                Opened::Whole => return true,
+                Opened::Nothing => return false,
+                Opened::HeldByAnother if !is_told => {
+                    tracing::warn!(
+                        "another process keeps the search index; until it ends, codes and names are looked up in the database"
+                    );
+                    is_told = true;
+                }
+                Opened::HeldByAnother => {}
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 

@@ -372,6 +372,36 @@ fn all_or_nothing_lands_whole_or_not_at_all() {
     assert_eq!(codes(&office), ["500001", "500002", "500003"]);
 }
 
+/// The rows had been judged and saved when the database refused to let them land.
+#[test]
+fn rows_that_were_taken_back_are_not_counted_by_the_audit() {
+    let office = an_office();
+    let record = rusqlite::Connection::open(office.path("data/mingti.db")).unwrap();
+    let last = || {
+        let counts =
+            "select outcome, rows_read, rows_inserted, rows_refused from audit_act order by id desc limit 1";
+        record.query_row(counts, [], |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, i64>(2)?,
+                row.get::<_, i64>(3)?,
+            ))
+        })
+    };
+    assert_eq!(last().unwrap(), ("done".to_owned(), 1, 1, 0));
+    let never = "create table nobody (id text primary key);
+                 create table heir (of text references nobody (id) deferrable initially deferred);
+                 create trigger never_lands after insert on fact_elevators begin insert into heir values ('x'); end";
+    record.execute_batch(never).unwrap();
+    for options in [&[][..], &["--all-or-nothing"][..]] {
+        let file = office.write("new.csv", csv(&[an_elevator("500002"), an_elevator("500003")]));
+        office.import_file("elevators", &file, options).ends_with(1);
+        assert_eq!(last().unwrap(), ("failed".to_owned(), 2, 0, 0), "{options:?}");
+    }
+    assert_eq!(codes(&office), ["500001"]);
+}
+
 #[test]
 fn a_file_of_other_columns_or_none_is_told_so() {
     let office = an_office();

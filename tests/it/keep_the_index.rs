@@ -64,6 +64,30 @@ fn an_index_is_made_at_the_first_start_and_kept_for_the_next() {
 }
 
 #[test]
+fn of_two_portals_on_one_folder_the_second_waits_for_the_index() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let first = office.serve();
+    first.wait_for_the_index();
+    let second = office.serve();
+    assert_eq!(second.get("/e/500001").status, 200);
+    let since = Instant::now();
+    while !second.logged().contains("another process keeps the search index") {
+        assert!(since.elapsed() < PATIENCE, "{}", second.logged());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(second.get("/search?q=500001").text().contains("500001"));
+    office.record("elevators", &[an_elevator("500002")]);
+    first.wait_for_the_index();
+    assert!(!first.logged().contains("made anew"), "{}", first.logged());
+    drop(first);
+    second.wait_for_the_index();
+    assert!(!second.logged().contains("is being made"), "{}", second.logged());
+    assert_eq!(generations(&office).len(), 1);
+}
+
+#[test]
 fn a_missing_truncated_or_damaged_index_is_made_anew_while_the_portal_answers() {
     let office = Office::open();
     office.record("units", &two_units());

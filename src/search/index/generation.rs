@@ -169,9 +169,12 @@ impl Generation {
         }
     }
 
-    /// Whether this is the one in use.
+    /// Whether this is the one in use. It counts as such while nobody can tell, as where no further file may be opened.
     pub fn is_in_use(&self, live: &Path) -> bool {
-        in_use(live).as_deref() == Some(self.folder())
+        match fs::read_to_string(live.join(IN_USE)) {
+            Ok(_) => in_use(live).as_deref() == Some(self.folder()),
+            Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+        }
     }
 }
 

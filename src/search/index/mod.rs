@@ -13,6 +13,8 @@ pub mod writer;
 
 use std::path::PathBuf;
 
+use tantivy::directory::error::LockError;
+
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -34,4 +36,11 @@ pub enum Error {
     /// A card in it cannot be read.
     #[error("a card in the index cannot be read: {0}")]
     Card(#[from] postcard::Error),
+}
+
+impl Error {
+    /// Whether another process writes to the index.
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::Index(tantivy::TantivyError::LockFailure(LockError::LockBusy, _)))
+    }
 }
