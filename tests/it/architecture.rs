@@ -153,9 +153,9 @@ fn records_known(source: &Source, things: &[String]) -> Option<(String, Vec<Stri
     let mut known = Vec::new();
     for way in [up.as_str(), "crate::gazette::records::"] {
         for (at, _) in code.match_indices(way).filter(|(at, _)| !code[..*at].ends_with("::")) {
-            let named = &code[at + way.len()..];
-            let list = named.strip_prefix('{').and_then(|list| list.split('}').next());
-            let names = list.map_or_else(|| vec![named], |list| list.split(',').collect());
+            let rest = &code[at + way.len()..];
+            let list = rest.strip_prefix('{').and_then(|list| list.split('}').next());
+            let names = list.map_or_else(|| vec![rest], |list| list.split(',').collect());
             known.extend(names.into_iter().map(|name| {
                 let name = name.trim_start();
                 name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
