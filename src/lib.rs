@@ -191,8 +191,7 @@
 //! because tiles cost nothing; a page with a proof costs some look-ups.
 //!
 //! 2026-11-27 · **A withdrawal is an entry of the log and takes everything in memory with it**: withdrawals are rare, and
-//! a copy that mentions the thing in passing must not survive. The private fact stays, so that the same file imported
-//! again publishes nothing. If withdrawals become frequent, they post the tags of what they concern instead.
+//! a copy that mentions the thing in passing must not survive. The private fact stays. If withdrawals become frequent, they post the tags of what they concern instead.
 //!
 //! 2026-11-27 · **The embedded database is read and written by rusqlite**; sqlx brings its tables to this version, over the
 //! same linked SQLite, and speaks to PostgreSQL. sqlx hands every row from its thread to ours by itself, which was half the
@@ -405,6 +404,40 @@
 //! 2026-11-28 · **Signs that nobody sees are taken out of cells** (zero width, direction): two names that look alike are one,
 //! and no clerk can find such a sign. Everything else of a text stays as it was written. If a script that needs joiners is
 //! ever admitted, they stay.
+//!
+//! 2026-11-28 · **No import undoes a withdrawal**: a row that would publish the thing anew is refused and names the ground. If
+//! the law lets something stand again, it gets another id; if that becomes frequent, an act of the authority lifts it.
+//!
+//! 2026-11-28 · **A key begins no second log**: it is made after the first publication, so one beside an empty database means
+//! that the database was lost, and going on would make the bureau a forger in the eyes of whoever kept a checkpoint. Nothing
+//! is imported or served then. If a log must really begin anew, its operator moves the key away.
+//!
+//! 2026-11-28 · **Who verifies changes nothing**: `verify` opens a database as it is and refuses tables of another version
+//! instead of migrating them. If old logs must be read long after, they are read from releases, which no migration touches.
+//!
+//! 2026-11-28 · **A backup is one file made by SQLite** (`vacuum into`), consistent while others write and free of deleted
+//! bytes; key, index and releases are not in it. PostgreSQL has tools of its own. Of DESIGN's commands `account` alone is
+//! missing: it comes with casework. If attachments come, a backup becomes a folder.
+//!
+//! 2026-11-28 · **On PostgreSQL text columns are ordered by their bytes** (a migration that walks the catalogue), because keys
+//! are compared with Rust's order while tables are walked side by side. The stories run on a database with another order.
+//!
+//! 2026-11-28 · **A day is no instant**: midnight would be a guess that keeps or breaks promises, so a row without the time
+//! of what happened is refused. If a source knows days only, its dataset gets a column of days.
+//!
+//! 2026-11-28 · **Background work that ends takes the portal with it** (exit code 1): answers that nobody keeps up to date are
+//! worse than a restart. If one kind of work ever fails often on its own, it begins anew instead.
+//!
+//! 2026-11-28 · **Of two portals on one folder the second waits for the index** and looks codes and names up in the database
+//! meanwhile: a restart in which old and new overlap costs nothing. A mapped file of the index that somebody cuts short
+//! under a running portal ends it; the next start makes the index anew. If that ever happens in practice, files are read
+//! instead of mapped, which costs their size in memory.
+//!
+//! 2026-11-28 · **An incident is over when the elevator is reported to run again**; that day is filed, so that open ones are
+//! found among many, and the first screen says what is still open. If sources come to report otherwise, they say so per kind.
+//!
+//! 2026-11-28 · **Hints are told apart by reason, and what concerns single rows is named for the first hundred of a file**:
+//! memory and screen do not grow with it. If clerks need all of them, they go to a file as refused rows do.
 //!
 //! ## Libraries
 //!

@@ -46,7 +46,7 @@ pub fn not_to_be_had(error: &release::Error) -> Fault {
     match error {
         release::Error::Away => {}
         release::Error::Objects(_) => {
-            tracing::warn!(%error, "a file or the list of releases is not to be had")
+            tracing::warn!(%error, "a file or the list of releases is not to be had");
         }
         release::Error::Damaged(_) => tracing::error!(%error, "a release is damaged"),
         release::Error::File(cause) => tracing::error!(%error, %cause, "the releases cannot be read"),

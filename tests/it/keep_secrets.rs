@@ -7,6 +7,7 @@ use mingti::domain::register::{
     Annotation, Bureau, Commitment, Dataset, Elevator, Incident, Inspection, Insurance, Notice,
     PilotDistrict, Test, Unit, Visit,
 };
+use mingti::search::keeper::Opened;
 
 use crate::office::Office;
 use crate::portal::Portal;
@@ -185,7 +186,7 @@ fn the_search_index_holds_no_secret() {
     office.run(&["reindex"]).ends_with(0);
     let search = mingti::search::Search::new(office.path("data").join(mingti::app::INDEX_FOLDER));
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    assert!(runtime.block_on(search.open("2021-11-15".parse().unwrap())));
+    assert_eq!(runtime.block_on(search.open("2021-11-15".parse().unwrap())), Opened::Whole);
     let holds =
         |text: &[u8], word: &str| String::from_utf8_lossy(text).to_lowercase().contains(&word.to_lowercase());
     let mut names_estate = false;

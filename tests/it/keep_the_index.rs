@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use mingti::domain::Day;
 use mingti::gazette::Gazette;
 use mingti::search::Search;
-use mingti::search::keeper::Caught;
+use mingti::search::keeper::{Caught, Opened};
 use mingti::search::question::{Filter, Kind, Order, Question};
 use mingti::store::Store;
 
@@ -301,7 +301,7 @@ fn changes_taken_in_one_by_one_end_where_making_it_at_once_does() {
     runtime.block_on(async {
         assert_eq!(answers(&search, day).await, answers(&at_once, day).await);
         drop(at_once);
-        assert!(reopened.open(day).await);
+        assert_eq!(reopened.open(day).await, Opened::Whole);
         assert_eq!(answers(&search, day).await, answers(&reopened, day).await);
         // Another day tells other things overdue, whichever way it was reached.
         let later: Day = "2022-03-01".parse().unwrap();

@@ -88,9 +88,10 @@ fn the_notice_stays_and_the_elevator_says_that_it_left() {
     assert_eq!(stays["pilot_marks"][0]["state"]["code"], "active", "{stays}");
 
     let protection = "试点期间各区县局不得以试点单位未按照《电梯维护保养规则》（TSG T5002）";
-    let says = |record: &serde_json::Value| record["maintenance"]["safe_harbour"].as_str().map(str::to_owned);
-    assert!(says(&stays).is_some_and(|words| words.starts_with(protection)), "{stays}");
-    assert_eq!(says(&record), None, "no protection without a mark");
+    let protected_by =
+        |record: &serde_json::Value| record["maintenance"]["safe_harbour"].as_str().map(str::to_owned);
+    assert!(protected_by(&stays).is_some_and(|words| words.starts_with(protection)), "{stays}");
+    assert_eq!(protected_by(&record), None, "no protection without a mark");
     assert!(portal.get("/e/500002").text().contains(protection));
     assert!(!portal.get("/e/500001").text().contains(protection));
 }
