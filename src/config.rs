@@ -4,13 +4,12 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use poem::http::Uri;
-
 use crate::domain::Instant;
 use crate::release::shelf;
 use crate::store::Address;
 use crate::web::client::TrustedProxies;
 use crate::web::rate_limit::Allowance;
+use crate::web::settings::is_web_address;
 
 /// Every setting, with a default that works. The environment variable stands in each field's first line.
 #[derive(Debug, Clone)]
@@ -178,19 +177,6 @@ fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
     Err(invalid(name, format!("“{url}”不是网址，应写作 https://dianti.example.gov.cn")))
 }
 
-/// Whether an address has a scheme of the web, a host, a port that is none or a number, and nothing behind its path.
-fn is_web_address(url: &str) -> bool {
-    let is_plain =
-        url.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#' | b'@'));
-    let Ok(uri) = url.parse::<Uri>() else { return false };
-    let is_of_the_web = matches!(uri.scheme_str(), Some("http" | "https"));
-    let is_host = |authority: &poem::http::uri::Authority| {
-        let without_port = authority.as_str() == authority.host();
-        !authority.host().is_empty() && (without_port || authority.port_u16().is_some())
-    };
-    is_plain && is_of_the_web && uri.authority().is_some_and(is_host)
-}
-
 fn objects() -> Result<Option<shelf::Address>, Invalid> {
     let name = "MINGTI_OBJECTS_URL";
     let Some(url) = text(name) else { return Ok(None) };
@@ -241,26 +227,6 @@ mod tests {
         ];
         for (url, printed) in cases {
             assert_eq!(without_secrets(url), printed);
-        }
-    }
-
-    #[test]
-    fn what_codes_carry_is_an_address() {
-        for good in
-            ["https://a.example", "http://127.0.0.1:8080", "https://a.example/lifts", "http://[::1]:80"]
-        {
-            assert!(is_web_address(good), "{good}");
-        }
-        for bad in [
-            "a.example",
-            "ftp://a.example",
-            "https:///x",
-            "https://a:b",
-            "https://",
-            "https://a?b",
-            "https://me@a",
-        ] {
-            assert!(!is_web_address(bad), "{bad}");
         }
     }
 

@@ -32,9 +32,6 @@ fn meant(lines: &[Line], units: &HashMap<String, String>, words: &str) -> BTreeS
     const CODES: [&str; 4] = ["code", "device_code", "registration_code", "certificate_no"];
     const NAMES: [&str; 4] = ["estate", "address", "inner_no", "subdistrict"];
     let plain = |text: &str| text.to_lowercase().replace(['·', '-', ' ', '.'], "");
-    let is_in = |name: &str, word: &str| {
-        if word.chars().nth(1).is_some() { name.contains(word) } else { name.starts_with(word) }
-    };
     let holds = |line: &Line, word: &str| {
         let is_public = line["user_uscc"] != "个人";
         let shown = region::shown(region::find(&line["region"]).unwrap(), &line["subdistrict"], today());
@@ -42,7 +39,7 @@ fn meant(lines: &[Line], units: &HashMap<String, String>, words: &str) -> BTreeS
         let names = NAMES.iter().filter(|_| is_public).map(|name| line[*name].clone());
         let mut names = names.chain([shown.name.to_owned()]).chain(units.into_iter().flatten());
         let mut codes = CODES.iter().map(|code| plain(&line[*code]));
-        codes.any(|code| code.starts_with(word)) || names.any(|name| is_in(&plain(&name), word))
+        codes.any(|code| code.starts_with(word)) || names.any(|name| plain(&name).contains(word))
     };
     let is_meant = |line: &&Line| words.split(' ').all(|word| holds(line, word));
     lines.iter().filter(is_meant).map(|line| line["code"].clone()).collect()

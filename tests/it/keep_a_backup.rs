@@ -79,8 +79,20 @@ fn who_verifies_changes_nothing() {
 }
 
 #[test]
+fn a_register_of_an_older_program_is_not_brought_up_by_who_verifies() {
+    for (_, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        change(
+            &office.address(),
+            "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)",
+        );
+        office.run(&["verify"]).ends_with(1).says("较早的程序");
+    }
+}
+
+#[test]
 fn a_register_of_a_newer_program_is_named_as_such() {
-    for (engine, office) in Office::on_each_engine() {
+    for (_, office) in Office::on_each_engine() {
         office.record("units", &two_units());
         change(
             &office.address(),
@@ -90,8 +102,5 @@ fn a_register_of_a_newer_program_is_named_as_such() {
         for command in ["check", "verify", "serve", "reindex"] {
             office.run(&[command]).ends_with(1).says("较新的程序");
         }
-        change(&office.address(), "delete from _sqlx_migrations where version > 2");
-        office.run(&["verify"]).ends_with(1).says("较早的程序");
-        assert!(!engine.is_empty());
     }
 }
