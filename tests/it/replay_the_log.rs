@@ -178,6 +178,11 @@ fn a_replayed_log_is_the_same_record() {
         for (path, accept) in asked {
             let of = |portal: &Portal| portal.get_with(&path, &[("accept", accept)]);
             let (one, two) = (of(&ours), of(&theirs));
+            if path.contains("500003") && one.status == 410 {
+                // Withdrawn for both; the answer bears the number of its request.
+                assert_eq!(two.status, 410, "{engine}: {path}");
+                continue;
+            }
             assert_eq!((one.status, two.status), (200, 200), "{engine}: {path}");
             assert!(one.body == two.body, "{engine}: {path} {accept}\n{}\n{}", one.text(), two.text());
         }
