@@ -164,7 +164,7 @@ fn what_is_not_there_or_has_no_ground_is_not_withdrawn() {
     let office = office_with_a_visit();
     let size = office.log().len();
     withdraw(&office, "visit", "500001/x").ends_with(1).says("没有公布过");
-    withdraw(&office, "nothing", "500001").ends_with(1).says("没有公布过");
+    withdraw(&office, "nothing", "500001").ends_with(2).says("可用：elevator、unit");
     let ground = |clause: &str, reason: &str| {
         office.run(&["withdraw", "visit", VISIT, "--clause", clause, "--reason", reason])
     };

@@ -81,7 +81,8 @@ pub struct Period {
 /// The years of elevators that were each looked at for a period, at 365 days a year.
 pub fn elevator_years(periods: impl IntoIterator<Item = Period>) -> f64 {
     let seconds = |period: Period| (period.until - period.from).as_seconds_f64();
-    periods.into_iter().map(seconds).sum::<f64>() / SECONDS_A_YEAR
+    // The sum of nothing would be -0.
+    periods.into_iter().map(seconds).fold(0.0, |sum, of_one| sum + of_one) / SECONDS_A_YEAR
 }
 
 /// 故障率: faults per elevator and year.
@@ -160,6 +161,11 @@ mod tests {
 
     fn november() -> Period {
         Period { from: at("01T00:00"), until: at("15T00:00") }
+    }
+
+    #[test]
+    fn nobody_has_no_years_and_not_less() {
+        assert_eq!(elevator_years([]).to_string(), "0");
     }
 
     #[test]

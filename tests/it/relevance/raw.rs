@@ -114,9 +114,8 @@ impl Record {
 
     fn holds(&self, words: &[String]) -> bool {
         words.iter().all(|word| {
-            let is_one = word.chars().count() == 1;
-            let in_name = |name: &String| if is_one { name.starts_with(word) } else { name.contains(word) };
-            self.names.iter().any(in_name) || self.codes.iter().any(|code| code.starts_with(word))
+            self.names.iter().any(|name| name.contains(word))
+                || self.codes.iter().any(|code| code.starts_with(word))
         })
     }
 }
