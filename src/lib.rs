@@ -416,8 +416,8 @@
 //! instead of migrating them. If old logs must be read long after, they are read from releases, which no migration touches.
 //!
 //! 2026-11-28 · **A backup is one file made by SQLite** (`vacuum into`), consistent while others write and free of deleted
-//! bytes; key, index and releases are not in it. PostgreSQL has tools of its own. Of DESIGN's commands `account` alone is
-//! missing: it comes with casework. If attachments come, a backup becomes a folder.
+//! bytes; key, index and releases are not in it. PostgreSQL has tools of its own. A command for
+//! accounts comes with casework. If attachments come, a backup becomes a folder.
 //!
 //! 2026-11-28 · **On PostgreSQL text columns are ordered by their bytes** (a migration that walks the catalogue), because keys
 //! are compared with Rust's order while tables are walked side by side. The stories run on a database with another order.
