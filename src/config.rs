@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::domain::Instant;
+use crate::domain::web_address::WebAddress;
 use crate::release::shelf;
 use crate::store::Address;
 use crate::web::client::TrustedProxies;
 use crate::web::rate_limit::Allowance;
-use crate::web::settings::is_web_address;
 
 /// Every setting, with a default that works. The environment variable stands in each field's first line.
 #[derive(Debug, Clone)]
@@ -171,10 +171,15 @@ fn invalid(name: &'static str, reason: impl Into<String>) -> Invalid {
 fn public_url(listen: SocketAddr) -> Result<String, Invalid> {
     let name = "MINGTI_PUBLIC_URL";
     let Some(url) = text(name) else { return Ok(format!("http://{listen}")) };
-    if is_web_address(&url) {
+    if is_base(&url) {
         return Ok(url.trim_end_matches('/').to_owned());
     }
     Err(invalid(name, format!("“{url}”不是网址，应写作 https://dianti.example.gov.cn")))
+}
+
+/// Whether paths can follow an address.
+fn is_base(url: &str) -> bool {
+    WebAddress::parse(url).is_ok() && !url.contains(['?', '#'])
 }
 
 fn objects() -> Result<Option<shelf::Address>, Invalid> {
@@ -227,6 +232,26 @@ mod tests {
         ];
         for (url, printed) in cases {
             assert_eq!(without_secrets(url), printed);
+        }
+    }
+
+    #[test]
+    fn what_codes_carry_is_an_address() {
+        for good in
+            ["https://a.example", "http://127.0.0.1:8080", "https://a.example/lifts", "http://[::1]:80"]
+        {
+            assert!(is_base(good), "{good}");
+        }
+        for bad in [
+            "a.example",
+            "ftp://a.example",
+            "https:///x",
+            "https://a:b",
+            "https://",
+            "https://a?b",
+            "https://me@a",
+        ] {
+            assert!(!is_base(bad), "{bad}");
         }
     }
 

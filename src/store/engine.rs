@@ -14,7 +14,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 use super::patience::{self, SILENCE, Server};
 use super::readers::Readers;
 use super::writer::{Writer, Writing};
-use super::{Dialect, Error, Row, Statement, version};
+use super::{Dialect, Error, Row, Statement};
 
 /// Where the database is.
 #[derive(Debug, Clone)]
@@ -23,23 +23,6 @@ pub enum Address {
     File(std::path::PathBuf),
     /// A PostgreSQL URL.
     Postgres(String),
-}
-
-impl Address {
-    /// Whether there is a database that can be used, or could be made; makes and changes nothing.
-    ///
-    /// # Errors
-    /// If the file cannot be read as a database, or PostgreSQL does not let us in; [`Error::Newer`] if the tables are those
-    /// of a newer program.
-    pub async fn check(&self) -> Result<(), Error> {
-        if matches!(self, Self::File(path) if !path.exists()) {
-            return Ok(());
-        }
-        let engine = Engine::open_to_read(self).await?;
-        let found = version::refuse_newer(&engine).await;
-        engine.close().await;
-        found
-    }
 }
 
 // Neither engine logs statements: a slow insert of five hundred rows would be told with its thousands of placeholders.

@@ -1,8 +1,25 @@
 //! To which version the tables of a database were brought, beside the one that this program brings them to. It changes
 //! neither.
 
-use super::engine::{Engine, migrations};
+use super::engine::{Address, Engine, migrations};
 use super::{Dialect, Error, Statement};
+
+impl Address {
+    /// Whether there is a database that can be used, or could be made; makes and changes nothing.
+    ///
+    /// # Errors
+    /// If the file cannot be read as a database, or PostgreSQL does not let us in; [`Error::Newer`] if the tables are those
+    /// of a newer program.
+    pub async fn check(&self) -> Result<(), Error> {
+        if matches!(self, Self::File(path) if !path.exists()) {
+            return Ok(());
+        }
+        let engine = Engine::open_to_read(self).await?;
+        let found = refuse_newer(&engine).await;
+        engine.close().await;
+        found
+    }
+}
 
 /// Refuses the tables of a newer program.
 pub(super) async fn refuse_newer(engine: &Engine) -> Result<(), Error> {

@@ -3,9 +3,6 @@
 
 use std::time::Duration;
 
-use poem::http::Uri;
-use poem::http::uri::Authority;
-
 use super::client::TrustedProxies;
 use super::deprecation::{DEPRECATED, Deprecated};
 use super::rate_limit::Allowance;
@@ -66,44 +63,6 @@ impl Default for EdgeSettings {
             max_head_bytes: 32 << 10,
             max_uri_bytes: 8 << 10,
             deprecated: DEPRECATED,
-        }
-    }
-}
-
-/// Whether an address has a scheme of the web, a host, a port that is none or a number, and nothing behind its path.
-pub fn is_web_address(url: &str) -> bool {
-    let is_plain =
-        url.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'?' | b'#' | b'@'));
-    let Ok(uri) = url.parse::<Uri>() else { return false };
-    let is_of_the_web = matches!(uri.scheme_str(), Some("http" | "https"));
-    let is_host = |authority: &Authority| {
-        let without_port = authority.as_str() == authority.host();
-        !authority.host().is_empty() && (without_port || authority.port_u16().is_some())
-    };
-    is_plain && is_of_the_web && uri.authority().is_some_and(is_host)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_codes_carry_is_an_address() {
-        for good in
-            ["https://a.example", "http://127.0.0.1:8080", "https://a.example/lifts", "http://[::1]:80"]
-        {
-            assert!(is_web_address(good), "{good}");
-        }
-        for bad in [
-            "a.example",
-            "ftp://a.example",
-            "https:///x",
-            "https://a:b",
-            "https://",
-            "https://a?b",
-            "https://me@a",
-        ] {
-            assert!(!is_web_address(bad), "{bad}");
         }
     }
 }
