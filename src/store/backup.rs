@@ -1,7 +1,7 @@
 //! A copy of the embedded database as it stands at one moment, whole whatever others write meanwhile, and without what was
 //! deleted from it: the write-ahead log is part of the database, so a copy of its file alone is not.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -21,7 +21,7 @@ impl Address {
     }
 }
 
-fn copy(database: &PathBuf, file: &Path) -> Result<(), Error> {
+fn copy(database: &Path, file: &Path) -> Result<(), Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(database, flags)?;
     connection.busy_timeout(BUSY)?;

@@ -1,7 +1,6 @@
 //! What happens to elevators: policies, inspections, tests, visits and incidents.
 
 use super::vocabulary::{position, to_code};
-use crate::domain::Day;
 use crate::domain::calendar::local_day;
 use crate::domain::fold::half_width;
 use crate::domain::insurance::{code_of_other_name, find_kind};
@@ -17,22 +16,6 @@ use crate::intake::import::reading::{Fault, Readable};
 use crate::intake::import::report::Report;
 use crate::store::Tx;
 
-/// The elevator of an event: it must be known, was installed before, and its due days follow.
-macro_rules! event_of_elevator {
-    ($day:expr, $column:literal) => {
-        fn references(&self) -> Vec<Reference> {
-            vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
-        }
-        fn follows_installation(&self) -> Option<(&str, Day, &'static str)> {
-            let day: fn(&Self) -> Day = $day;
-            Some((self.elevator_code.as_str(), day(self), $column))
-        }
-        fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
-            Some(change.fact.elevator_code.as_str())
-        }
-    };
-}
-
 impl Readable for Insurance {
     fn normalise(values: &mut [Option<Value>], gazette: &Gazette) -> Result<(), Fault> {
         let at = position::<Self>("kind");
@@ -47,14 +30,8 @@ impl Readable for Insurance {
 
 impl Imported for Insurance {
     disclosed_as!(PublicInsurance);
-
-    fn references(&self) -> Vec<Reference> {
-        vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
-    }
-
-    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
-        Some(change.fact.elevator_code.as_str())
-    }
+    of_elevator!();
+    due_days_follow!();
 
     async fn hint(
         _tx: &mut Tx,
@@ -77,28 +54,23 @@ impl Readable for Inspection {}
 
 impl Imported for Inspection {
     disclosed_as!(PublicInspection);
-    event_of_elevator!(|fact| fact.inspected_on, "inspected_on");
+    of_elevator!();
+    due_days_follow!();
+    follows_installation!(|fact| fact.inspected_on, "inspected_on");
 }
 
 impl Readable for Test {}
 
 impl Imported for Test {
     disclosed_as!(PublicTest);
+    due_days_follow!();
+    follows_installation!(|fact| local_day(fact.completed_at), "completed_at");
 
     fn references(&self) -> Vec<Reference> {
         vec![
             Reference::elevator("elevator_code", self.elevator_code.as_str()),
             Reference::unit("tester_uscc", self.tester_uscc.as_str()),
         ]
-    }
-
-    fn follows_installation(&self) -> Option<(&str, Day, &'static str)> {
-        let day = local_day(self.completed_at);
-        Some((self.elevator_code.as_str(), day, "completed_at"))
-    }
-
-    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
-        Some(change.fact.elevator_code.as_str())
     }
 
     async fn hint(
@@ -115,15 +87,14 @@ impl Readable for Visit {}
 
 impl Imported for Visit {
     disclosed_as!(PublicVisit);
-    event_of_elevator!(|fact| local_day(fact.visited_at), "visited_at");
+    of_elevator!();
+    due_days_follow!();
+    follows_installation!(|fact| local_day(fact.visited_at), "visited_at");
 }
 
 impl Readable for Incident {}
 
 impl Imported for Incident {
     disclosed_as!(PublicIncident);
-
-    fn references(&self) -> Vec<Reference> {
-        vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
-    }
+    of_elevator!();
 }

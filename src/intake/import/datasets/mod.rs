@@ -19,6 +19,34 @@ macro_rules! disclosed_as {
     };
 }
 
+/// What happened to an elevator, or holds for it: it must be known.
+macro_rules! of_elevator {
+    () => {
+        fn references(&self) -> Vec<Reference> {
+            vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
+        }
+    };
+}
+
+/// The due days of its elevator follow from it.
+macro_rules! due_days_follow {
+    () => {
+        fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
+            Some(change.fact.elevator_code.as_str())
+        }
+    };
+}
+
+/// Its elevator was installed before the day on which it happened.
+macro_rules! follows_installation {
+    ($day:expr, $column:literal) => {
+        fn follows_installation(&self) -> Option<(&str, $crate::domain::Day, &'static str)> {
+            let day: fn(&Self) -> $crate::domain::Day = $day;
+            Some((self.elevator_code.as_str(), day(self), $column))
+        }
+    };
+}
+
 mod elevators;
 mod events;
 mod pilots;

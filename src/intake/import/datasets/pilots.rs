@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::vocabulary::{position, to_code};
+use crate::domain::Instant;
 use crate::domain::exit::code::Subject;
 use crate::domain::notice;
 use crate::domain::register::{Annotation, Bureau, Commitment, Notice, PilotDistrict, Value};
-use crate::domain::{Day, Instant};
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::{
     PublicBureau, PublicCommitment, PublicMark, PublicNotice, PublicPilotDistrict,
@@ -59,18 +59,9 @@ impl Readable for Annotation {}
 
 impl Imported for Annotation {
     type Public = PublicMark;
-
-    fn references(&self) -> Vec<Reference> {
-        vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
-    }
-
-    fn follows_installation(&self) -> Option<(&str, Day, &'static str)> {
-        Some((self.elevator_code.as_str(), self.from, "from"))
-    }
-
-    fn dated_elevator(change: &Changed<Self>) -> Option<&str> {
-        Some(change.fact.elevator_code.as_str())
-    }
+    of_elevator!();
+    due_days_follow!();
+    follows_installation!(|fact| fact.from, "from");
 
     async fn hint(
         tx: &mut Tx,
