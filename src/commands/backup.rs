@@ -38,7 +38,7 @@ pub async fn restore(args: BackupArgs, config: &Config) -> Result<ExitCode, Fail
     super::make_data_folder(config)?;
     let Address::File(database) = &config.database else { return Err(Failure::other(Error::NotEmbedded)) };
     let newest = newest_release(config).await?;
-    let is_newest = |position: u64| {
+    let covers_releases = |position: u64| {
         ensure!(
             newest <= position,
             "备份公布至第 {position} 号，而已发布的数据到第 {newest} 号：恢复它会使日志分叉，请用更新的备份；确无更新备份的，请先移走 data-exports 中较新的数据，并向社会说明"
@@ -50,7 +50,7 @@ pub async fn restore(args: BackupArgs, config: &Config) -> Result<ExitCode, Fail
         .await
         .with_context(|| format!("{} 不是可用的备份", args.file.display()))
         .map_err(Failure::Other)?;
-    let position = copy(&from, database, is_newest).await.map_err(Failure::Other)?;
+    let position = copy(&from, database, covers_releases).await.map_err(Failure::Other)?;
     println!("已恢复：公布至第 {position} 号。检索索引在 mingti serve 启动后重建");
     if !config.data.join(KEY_FILE).exists() {
         eprintln!("数据目录中没有签署密钥 {KEY_FILE}：放回之前，新的公布不能签署");
@@ -63,8 +63,11 @@ async fn copy(from: &Address, to: &Path, fits: impl Fn(u64) -> anyhow::Result<()
     if let Address::File(database) = from {
         ensure!(database.is_file(), "{} 不存在", database.display());
     }
-    let in_the_way = || format!("{} 已存在：不覆盖任何文件，请另选文件名或先将其移走", to.display());
-    ensure!(!to.exists(), in_the_way());
+    let in_the_way =
+        |file: &Path| format!("{} 已存在：不覆盖任何文件，请另选文件名或先将其移走", file.display());
+    for part in parts_of(to) {
+        ensure!(!part.exists(), in_the_way(&part));
+    }
     let folder = match to.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -77,10 +80,20 @@ async fn copy(from: &Address, to: &Path, fits: impl Fn(u64) -> anyhow::Result<()
     aside.as_file().sync_all().with_context(unusable)?;
     match aside.persist_noclobber(to) {
         Ok(_) => std::fs::File::open(folder)?.sync_all().with_context(unusable)?,
-        Err(refused) if refused.error.kind() == std::io::ErrorKind::AlreadyExists => bail!(in_the_way()),
+        Err(refused) if refused.error.kind() == std::io::ErrorKind::AlreadyExists => bail!(in_the_way(to)),
         Err(refused) => return Err(refused.error).with_context(unusable),
     }
     Ok(position)
+}
+
+/// A database's own file and those that SQLite would take for parts of it: left behind by another database, they would be
+/// played back into this one.
+fn parts_of(database: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-journal"].map(|ending| {
+        let mut part = database.as_os_str().to_owned();
+        part.push(ending);
+        PathBuf::from(part)
+    })
 }
 
 /// Up to where the log of a copy goes: that it can be read shows that the copy is whole.

@@ -54,6 +54,10 @@ fn a_copy_that_would_fork_the_log_is_refused() {
     std::fs::rename(&database, office.path("lost.db")).unwrap();
     office.run(&["restore", copy.to_str().unwrap()]).ends_with(1).says("公布至第 2 号").says("到第 3 号");
     assert!(!database.exists());
+    // What another database left behind would be played back into the copy.
+    std::fs::write(office.path("data/mingti.db-wal"), "left behind").unwrap();
+    office.run(&["restore", copy.to_str().unwrap()]).ends_with(1).says("mingti.db-wal 已存在");
+    std::fs::remove_file(office.path("data/mingti.db-wal")).unwrap();
     office.run(&["restore", office.path("none.db").to_str().unwrap()]).ends_with(1).says("不存在");
     let no_copy = office.write("no.db", "no database");
     office.run(&["restore", no_copy.to_str().unwrap()]).ends_with(1).says("不是可用的备份");
