@@ -441,13 +441,13 @@
 //!
 //! ## Libraries
 //!
-//! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given. Beside it: postcard
+//! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard
 //! (cards in the index, small and quick to read), compact_str (codes and short texts of facts and cards without memory of
 //! their own), hashbrown (names found by number in a table of four bytes each), pinyin, ferrous-opencc and unicode-normalization (how names are
-//! written), tokio and hyper (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
+//! written), tokio, hyper, hyper-util, bytes and futures (our own accept loop: poem's has no header deadline), socket2 (backlog), askama
 //! (templates checked at compile time), brotli and flate2 (bodies compressed once), governor (rate limits), ipnet
 //! (trusted proxies), atom_syndication (feeds), metrics with its Prometheus exporter, percent-encoding, png (QR codes without image codecs),
-//! base64 (cursors), calamine and zip (XLSX behind a pre-scan), csv, encoding_rs (GB18030),
+//! base64 (cursors), calamine and zip (XLSX behind a pre-scan), rust_xlsxwriter (workbooks of releases, written row by row), csv, encoding_rs (GB18030),
 //! itoa and simdutf8 (numbers written and text checked quickly: a table of everything holds millions of both), zstd
 //! (releases: a third of the time of gzip), parquet (columns for analysts, behind a feature), object_store (releases in S3 or a shared
 //! folder; with it url, and reqwest and rustls for the choice of how it encrypts), sha2, serde_json_canonicalizer (RFC 8785), getrandom and hex (salts), uuid (ids of acts), thiserror and anyhow,

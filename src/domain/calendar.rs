@@ -9,6 +9,9 @@ use super::{Day, Instant};
 /// The offset of every day in this register.
 pub const OFFSET: FixedOffset = FixedOffset::east_opt(8 * 3600).expect("eight hours are an offset");
 
+/// A day after all others, standing for none.
+pub const NEVER: Day = Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
+
 /// The moment as a clock in Chongqing shows it.
 pub fn local_time(at: Instant) -> DateTime<FixedOffset> {
     at.with_timezone(&OFFSET)

@@ -1,10 +1,10 @@
 //! How long an answer may be kept, by us and by whoever asked: one policy, named by every route. It knows no
 //! bodies: those stand in [`super::body_cache`].
 
-use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use poem::http::HeaderValue;
 
-use crate::domain::Day;
+use crate::domain::calendar::{day_end, local_day};
 
 /// What a route says about keeping its answers. Ages never cross local midnight (Asia/Shanghai) where a page
 /// compares facts with today.
@@ -80,24 +80,9 @@ impl CachePolicy {
     }
 }
 
-/// The local time of the register: UTC+8 all year.
-fn shanghai() -> FixedOffset {
-    FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset")
-}
-
-/// The calendar day in Asia/Shanghai at this instant.
-pub fn local_day(now: DateTime<Utc>) -> Day {
-    now.with_timezone(&shanghai()).date_naive()
-}
-
 /// Whole seconds left of the local day, rounded down.
 fn seconds_until_midnight(now: DateTime<Utc>) -> i64 {
-    let tomorrow = local_day(now) + Days::new(1);
-    let midnight = shanghai()
-        .from_local_datetime(&tomorrow.and_time(NaiveTime::MIN))
-        .single()
-        .expect("a fixed offset has every midnight once");
-    (midnight.with_timezone(&Utc) - now).num_seconds()
+    (day_end(local_day(now)) - now).num_seconds()
 }
 
 #[cfg(test)]

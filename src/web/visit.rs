@@ -10,11 +10,11 @@ use chrono::{DateTime, Utc};
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 use poem::{FromRequest, Request, RequestBody};
 
-use super::cache::local_day;
 use super::fault::Fault;
 use super::headers::is_api;
 use super::negotiation::{Coding, Form};
 use crate::domain::Day;
+use crate::domain::calendar::local_day;
 
 /// Tells the time. The program hands in its own clock; tests a pinned one.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;

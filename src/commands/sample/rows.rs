@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use crate::domain::Day;
+use crate::domain::calendar::OFFSET;
 use crate::domain::elevator::{
     Cause, Conclusion, ElevatorStatus, IncidentKind, Liability, RecordSource, VisitKind,
 };
@@ -17,9 +18,8 @@ pub type Moment = DateTime<FixedOffset>;
 
 /// The moment `hour:minute` of a day in Asia/Shanghai.
 pub fn moment(day: Day, hour: u32, minute: u32) -> Moment {
-    let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are an offset");
     let local = day.and_hms_opt(hour, minute, 0).expect("an hour below 24 and a minute below 60");
-    local.and_local_timezone(zone).single().expect("a fixed offset has each local time once")
+    local.and_local_timezone(OFFSET).single().expect("a fixed offset has each local time once")
 }
 
 /// Stands in place of the credit code where a natural person uses the elevator.

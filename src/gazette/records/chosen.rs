@@ -20,7 +20,7 @@ impl Gazette {
     pub async fn elevators_by_code(&self, view: &View, codes: &[String]) -> Result<Vec<ElevatorRow>, Error> {
         let mut rows = Vec::with_capacity(codes.len());
         for codes in codes.chunks(AT_ONCE) {
-            let query = ElevatorQuery { codes: codes.to_vec(), ..ElevatorQuery::default() };
+            let query = ElevatorQuery { codes: Some(codes.to_vec()), ..ElevatorQuery::default() };
             let limit = codes.len() as u64;
             rows.extend(self.elevator_rows(view, &query, &ElevatorAfter::Code(None), limit).await?);
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::notice::{both, whole_year};
 use super::{Coded, Entry, Page, RegionRef, UnitRef, Units, paging, read, shown_region};
 use crate::domain::Day;
+use crate::domain::calendar::NEVER;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, assess_inspection};
 use crate::domain::label::Vocabulary;
@@ -142,7 +143,7 @@ impl ElevatorFilter {
             expired: self.expired,
             installed: both(self.installed_year.and_then(whole_year), self.installed),
             code_prefix: None,
-            codes: Vec::new(),
+            codes: None,
         }
     }
 }
@@ -172,10 +173,7 @@ impl ElevatorOrder {
     fn place(self, line: &ElevatorLine, code: &str) -> String {
         match self {
             Self::Code => paging::write(self.name(), &code),
-            Self::NextDue => {
-                let never = Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
-                paging::write(self.name(), &(line.next_due_on.unwrap_or(never), code))
-            }
+            Self::NextDue => paging::write(self.name(), &(line.next_due_on.unwrap_or(NEVER), code)),
             Self::Newest => paging::write(self.name(), &line.entry.seq),
         }
     }

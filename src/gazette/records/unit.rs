@@ -182,10 +182,11 @@ impl UnitRow {
     }
 }
 
-/// Names before the present one, newest first, with the day on which the next was published.
+/// Names before the present one, newest first, with the day on which the next was published; a name that it has taken up
+/// again is none of them.
 fn former_names(versions: &[Published]) -> Result<Vec<FormerName>, Error> {
     let mut former: Vec<FormerName> = Vec::new();
-    let mut next: Option<(String, Entry)> = None;
+    let (mut next, mut present): (Option<(String, Entry)>, Option<String>) = (None, None);
     for version in versions {
         let Some(unit) = read::<PublicUnit>(version)? else { continue };
         if let Some((name, entry)) = &next
@@ -194,8 +195,10 @@ fn former_names(versions: &[Published]) -> Result<Vec<FormerName>, Error> {
             former
                 .push(FormerName { name: unit.name.clone(), until: local_day(entry.published_at.to_utc()) });
         }
+        present.get_or_insert_with(|| unit.name.clone());
         next = Some((unit.name, Entry::of(version)));
     }
+    former.retain(|former| present.as_ref() != Some(&former.name));
     Ok(former)
 }
 

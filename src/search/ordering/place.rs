@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Lister;
 use crate::domain::Day;
+use crate::domain::calendar::NEVER;
 use crate::search::directory::Directory;
 use crate::search::directory::group::{GroupId, Kind};
 use crate::search::directory::member::{Item, Row};
@@ -81,7 +82,7 @@ impl<'a> Lister<'a> {
     fn due_of(&self, place: Place) -> Day {
         let row = &self.directory.rows()[place.member as usize];
         let due = row.days.on(self.directory.day(), row.status()).maintenance_due_on;
-        due.unwrap_or_else(|| Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar"))
+        due.unwrap_or(NEVER)
     }
 
     fn seq_of(&self, place: Place) -> u64 {

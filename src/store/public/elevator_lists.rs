@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::super::{Error, Row, Statement, Store};
 use super::dues::DueRow;
-use super::elevator_query::{At, ElevatorQuery, maintenance_due, never};
+use super::elevator_query::{At, ElevatorQuery, maintenance_due};
 use super::entry::{Published, count};
 use crate::domain::Day;
+use crate::domain::calendar::NEVER;
 
 /// The order of a list, with the place after which the page begins.
 #[derive(Debug, Clone)]
@@ -33,7 +34,7 @@ pub struct ElevatorLine {
 impl ElevatorAfter {
     /// Appends where the page begins and how it is ordered, among the columns elevators are found by.
     fn page(&self, statement: Statement, at: At) -> Statement {
-        let due = |s: Statement| maintenance_due(s.push("coalesce("), at).push(", ").bind(never()).push(")");
+        let due = |s: Statement| maintenance_due(s.push("coalesce("), at).push(", ").bind(NEVER).push(")");
         match self {
             Self::Code(None) => statement.push(" order by e.code"),
             Self::Code(Some(code)) => {
@@ -56,9 +57,7 @@ impl ElevatorAfter {
         match self {
             Self::Code(_) => statement.push(" order by p.code"),
             Self::Newest(_) => statement.push(" order by p.from_seq desc"),
-            Self::NextDue(_) => {
-                statement.push(" order by coalesce(p.due_on, ").bind(never()).push("), p.code")
-            }
+            Self::NextDue(_) => statement.push(" order by coalesce(p.due_on, ").bind(NEVER).push("), p.code"),
         }
     }
 }

@@ -31,8 +31,8 @@ pub struct ElevatorQuery {
     pub installed: Option<(Day, Day)>,
     /// Beginning with this text in a code of any kind.
     pub code_prefix: Option<String>,
-    /// Of these codes; of any where there are none.
-    pub codes: Vec<String>,
+    /// Of these codes.
+    pub codes: Option<Vec<String>>,
 }
 
 /// Where a reader looks from.
@@ -46,11 +46,6 @@ pub struct At {
     pub is_present: bool,
     /// When the maintenance pilot and the testing pilot run.
     pub pilots: (Programme, Programme),
-}
-
-/// A day after all others, standing for none.
-pub(super) fn never() -> Day {
-    Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar")
 }
 
 /// Whether the mark of a pilot is in force on the reader's day, by the filed days.
@@ -140,7 +135,7 @@ impl ElevatorQuery {
 
     /// Whether another index than that of the codes finds them sooner.
     pub(super) fn is_found_otherwise(&self) -> bool {
-        self.estate.is_some() || self.unit.is_some() || self.code_prefix.is_some() || !self.codes.is_empty()
+        self.estate.is_some() || self.unit.is_some() || self.code_prefix.is_some() || self.codes.is_some()
     }
 
     /// Appends the conditions, after `where`.
@@ -192,8 +187,8 @@ impl ElevatorQuery {
             statement = statement.begins("e.registration_code", prefix).push(" or ");
             statement = statement.begins("e.certificate_no", prefix).push(")");
         }
-        if !self.codes.is_empty() {
-            statement = statement.push(" and e.code in (").bind_all(self.codes.iter().cloned()).push(")");
+        if let Some(codes) = &self.codes {
+            statement = statement.push(" and e.code in (").bind_all(codes.iter().cloned()).push(")");
         }
         statement
     }

@@ -6,6 +6,7 @@ use super::list::{Listing, Wanted};
 use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, SORT};
 use super::query::Reading;
 use crate::domain::Day;
+use crate::domain::calendar::NEVER;
 use crate::gazette::records::Page;
 use crate::gazette::records::count::{Count, Dimension};
 use crate::gazette::records::list::ElevatorFilter;
@@ -56,9 +57,8 @@ pub fn range(reading: &mut Reading, from: Parameter, to: Parameter) -> Option<(D
     if first.is_none() && last.is_none() {
         return None;
     }
-    let never = Day::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
     let always = Day::from_ymd_opt(1, 1, 1).expect("a day of the calendar");
-    Some((first.unwrap_or(always), last.and_then(|last| last.succ_opt()).unwrap_or(never)))
+    Some((first.unwrap_or(always), last.and_then(|last| last.succ_opt()).unwrap_or(NEVER)))
 }
 
 impl Desk {

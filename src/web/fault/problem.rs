@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::{Fault, FieldError, HelpLink};
+use crate::domain::calendar::local_time;
 use crate::web::visit::RequestId;
 
 /// The media type of problem documents.
@@ -51,7 +52,7 @@ impl<'f> Problem<'f> {
             Fault::BadRequest { errors } => problem.errors = errors,
             Fault::NotFound { help, .. } => problem.help = help,
             Fault::Gone { withdrawn_at, help, .. } => {
-                problem.withdrawn_at = Some(local(*withdrawn_at));
+                problem.withdrawn_at = Some(local_time(*withdrawn_at));
                 problem.help = help;
             }
             Fault::UnprocessableRefusal(refusal) if !refusal.clause.is_empty() => {
@@ -66,10 +67,6 @@ impl<'f> Problem<'f> {
     pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("a problem is plain data")
     }
-}
-
-fn local(instant: DateTime<Utc>) -> DateTime<FixedOffset> {
-    instant.with_timezone(&FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset"))
 }
 
 #[cfg(test)]

@@ -22,10 +22,20 @@ use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
 
+/// A day as text: `2021年11月15日`.
+pub fn day_in_chinese(day: Day) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}
+
+/// A moment to the minute as text: `2021年11月15日 09:12`.
+pub fn moment_in_chinese(moment: LocalTime) -> String {
+    moment.format("%Y年%-m月%-d日 %H:%M").to_string()
+}
+
 /// A day: `<time datetime="2021-11-15">2021年11月15日</time>`.
 #[askama::filter_fn]
 pub fn day(day: &Day, _: &dyn Values) -> Result<HtmlSafeOutput<String>> {
-    let text = day.format("%Y年%-m月%-d日");
+    let text = day_in_chinese(*day);
     Ok(HtmlSafeOutput(format!("<time datetime=\"{day}\">{text}</time>")))
 }
 
@@ -39,7 +49,7 @@ pub fn month(month: &Month, _: &dyn Values) -> Result<HtmlSafeOutput<String>> {
 #[askama::filter_fn]
 pub fn moment(moment: &LocalTime, _: &dyn Values) -> Result<HtmlSafeOutput<String>> {
     let machine = moment.format("%Y-%m-%dT%H:%M:%S%:z");
-    let text = moment.format("%Y年%-m月%-d日 %H:%M");
+    let text = moment_in_chinese(*moment);
     Ok(HtmlSafeOutput(format!("<time datetime=\"{machine}\">{text}</time>")))
 }
 

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::filters::moment_in_chinese;
 use super::state::{Tag, Tone};
-use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
 use crate::gazette::records::elevator::{
     ElevatorRecord, IncidentsBlock, InspectionBlock, MaintenanceBlock, OpenIncident, TestingBlock,
@@ -40,11 +40,8 @@ impl Headline {
             untested(&record.testing),
             neglected(&record.maintenance),
         ];
-        let (bad, rest): (Vec<_>, Vec<_>) =
-            wanting.into_iter().flatten().partition(|headline| headline.tone == Tone::Bad);
-        out_of_use(&record.status)
-            .or_else(|| bad.into_iter().chain(rest).next())
-            .unwrap_or_else(|| running(&record.inspection))
+        let gravest = wanting.into_iter().flatten().min_by_key(|headline| headline.tone != Tone::Bad);
+        out_of_use(&record.status).or(gravest).unwrap_or_else(|| running(&record.inspection))
     }
 }
 
@@ -61,11 +58,11 @@ fn out_of_use(status: &Coded) -> Option<Headline> {
 /// What is reported and what is not: whether it still stands, or holds people, nobody has said.
 fn unfinished(incidents: &IncidentsBlock) -> Option<Headline> {
     let first = incidents.open.first()?;
-    let began = in_words(first.occurred_at);
+    let began = moment_in_chinese(first.occurred_at);
     let advice = if first.awaited.code == "release" {
-        format!("{began}发生困人，至今未报送解救。如有人被困，请打 96333。")
+        format!("{began} 发生困人，至今未报送解救。如有人被困，请打 96333。")
     } else {
-        format!("{began}发生{}，至今未报送恢复运行。", first.kind.label)
+        format!("{began} 发生{}，至今未报送恢复运行。", first.kind.label)
     };
     Some(Headline::new(Tone::Warn, of_open(first).words, advice))
 }
@@ -157,10 +154,6 @@ fn of_inspection(inspection: &InspectionBlock) -> Tag {
 /// An incident that is not over, by what is awaited: 故障未报送恢复, 困人未报送解救.
 pub fn of_open(incident: &OpenIncident) -> Tag {
     Tag::new(Tone::Warn, format!("{}{}", incident.kind.label, incident.awaited.label))
-}
-
-fn in_words(moment: LocalTime) -> String {
-    moment.format("%Y年%-m月%-d日 %H:%M ").to_string()
 }
 
 fn of_testing(testing: &TestingBlock) -> Tag {

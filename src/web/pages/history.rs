@@ -91,10 +91,9 @@ pub(in crate::web) fn written(value: Option<&Json>) -> String {
 /// A day or a moment in Chinese; `None` for other text.
 fn dated(text: &str) -> Option<String> {
     if let Ok(day) = text.parse::<Day>() {
-        return Some(day.format("%Y年%-m月%-d日").to_string());
+        return Some(filters::day_in_chinese(day));
     }
-    let moment = text.parse::<LocalTime>().ok()?;
-    Some(moment.format("%Y年%-m月%-d日 %H:%M").to_string())
+    text.parse::<LocalTime>().ok().map(filters::moment_in_chinese)
 }
 
 #[cfg(test)]

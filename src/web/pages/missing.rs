@@ -1,6 +1,7 @@
 //! What is not there, and why: each reason has its own words and its own way on. None of them repeats what was
 //! typed.
 
+use super::filters::day_in_chinese;
 use crate::domain::Day;
 use crate::gazette;
 use crate::gazette::records::withdrawal::Withdrawn;
@@ -38,7 +39,7 @@ pub fn withdrawn(withdrawn: &Withdrawn) -> Fault {
 
 /// It is there today, but had not been published by the day asked for.
 pub fn not_yet(first_published_on: Day) -> Fault {
-    let first = first_published_on.format("%Y年%-m月%-d日");
+    let first = day_in_chinese(first_published_on);
     not_found(
         "那一天还没有公布",
         format!("您要看的日子里，公众还看不到这项内容；它于{first}首次公布。"),
