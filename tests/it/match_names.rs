@@ -84,6 +84,19 @@ fn what_cannot_be_read_is_a_problem() {
 
 /// A table of last year calls a unit by the name it had then.
 #[test]
+fn a_name_that_was_taken_up_again_is_no_former_one() {
+    let office = Office::open();
+    for name in ["重庆甲（样本）物业公司", "重庆乙（样本）物业公司", "重庆甲（样本）物业公司"]
+    {
+        office.record("units", &[a_unit(&credit_code(70), name)]);
+    }
+    let unit = office.serve().json(&format!("/api/v1/units/{}", credit_code(70)));
+    let former: Vec<_> =
+        unit["former_names"].as_array().unwrap().iter().map(|former| &former["name"]).collect();
+    assert_eq!(former, ["重庆乙（样本）物业公司"], "{unit}");
+}
+
+#[test]
 fn a_whole_former_name_is_a_match() {
     let office = office();
     office.record("units", &[a_unit(&credit_code(70), "重庆云栖物业管理有限公司")]);
