@@ -2,8 +2,8 @@
 
 use crate::office::{Office, Said};
 use crate::register::{
-    Row, a_commitment, a_fault, a_mark, a_policy, a_test, a_unit, a_unit_exit, an_elevator, an_elevator_exit,
-    an_inspection, credit_code, maintainer, two_units,
+    Row, a_commitment, a_fault, a_mark, a_policy, a_publicity, a_test, a_unit, a_unit_exit, an_elevator,
+    an_elevator_exit, an_inspection, credit_code, maintainer, two_units,
 };
 
 const INDICATORS: [&str; 3] = ["fault_rate", "downtime_hours", "rescue_minutes"];
@@ -132,6 +132,20 @@ fn each_exit_of_a_file_is_decided_by_who_accepted_its_own_application() {
         .record("exits", &exits)
         .says("提示：决定机关不是受理机关（附件1 四(三)）：1 行，首见第 3 行（退出-2）")
         .says("提示：退出对象没有该试点的标注：1 行，首见第 4 行（退出-3）");
+}
+
+#[test]
+fn a_cancelled_publicity_ends_no_mark_and_says_so() {
+    let office = an_office();
+    let cancelled =
+        |number: &str| a_publicity(number, &maintainer(), "2021-11-03").with("kind", "cancellation");
+    says_nothing_of(&office.record("exits", &[cancelled("取消-1")]), "取消公示");
+    office.record("annotations", &[a_mark("500001", "2021-01-11")]);
+    office
+        .record("exits", &[cancelled("取消-2")])
+        .says("提示：取消公示的对象仍有该试点的标注：取消公示不终止标注，应当退出的请另报退出公告：1 行");
+    office.record("exits", &[a_unit_exit("退出-1", &maintainer(), "2021-11-04")]);
+    says_nothing_of(&office.record("exits", &[cancelled("取消-3")]), "取消公示");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::exit::code::Subject;
+use super::subjects::Subjects;
 use crate::domain::exit::decision::check_decider;
 use crate::domain::programme::Pilot;
 use crate::domain::register::{Annotation, Dataset, Notice};
 use crate::intake::import::judging::Changed;
 use crate::intake::import::report::Report;
-use crate::store::{Error, Tx, facts, public};
+use crate::store::{Error, Tx, facts};
 
 /// Elevators looked up at once.
 const AT_ONCE: usize = 1000;
@@ -29,7 +29,8 @@ pub(super) async fn note_foreign_deciders(
 ) -> Result<(), Error> {
     let exits: Vec<&Changed<Notice>> =
         changed.iter().filter(|change| change.fact.ground().is_some()).collect();
-    let acceptances = Acceptances::of(tx, &exits).await?;
+    let facts: Vec<&Notice> = exits.iter().map(|change| &*change.fact).collect();
+    let acceptances = Acceptances::of(tx, &facts).await?;
     for change in exits {
         let exit = &change.fact;
         let accepted = acceptances.by(exit);
@@ -47,41 +48,28 @@ pub(super) async fn note_foreign_deciders(
 
 /// Which authorities accepted applications of those that exit.
 struct Acceptances {
-    /// The elevators of units, by unit.
-    elevators: HashMap<String, Vec<String>>,
+    subjects: Subjects,
     /// Pilots and authorities of the marks of an elevator, by code.
     marks: HashMap<String, Vec<(Pilot, String)>>,
 }
 
 impl Acceptances {
-    async fn of(tx: &mut Tx, exits: &[&Changed<Notice>]) -> Result<Self, Error> {
-        let subjects = |kind: Subject| {
-            let of_kind = exits.iter().filter(move |exit| exit.fact.subject == kind);
-            of_kind.map(|exit| exit.fact.subject_id.as_str().to_owned()).collect::<BTreeSet<_>>()
-        };
-        let units: Vec<String> = subjects(Subject::Unit).into_iter().collect();
-        let elevators = public::codes_of_units(tx, &units).await?;
-        let mut codes = subjects(Subject::Elevator);
-        codes.extend(elevators.values().flatten().cloned());
-        let codes: Vec<String> = codes.into_iter().collect();
+    async fn of(tx: &mut Tx, exits: &[&Notice]) -> Result<Self, Error> {
+        let subjects = Subjects::of(tx, exits).await?;
         let mut marks: HashMap<String, Vec<(Pilot, String)>> = HashMap::new();
-        for chunk in codes.chunks(AT_ONCE) {
+        for chunk in subjects.codes.chunks(AT_ONCE) {
             for mark in facts::find_by::<Annotation>(tx, "elevator_code", chunk).await?.into_values() {
                 let accepted = (mark.fact.pilot, mark.fact.authority.as_str().to_owned());
                 marks.entry(mark.fact.elevator_code.as_str().to_owned()).or_default().push(accepted);
             }
         }
-        Ok(Self { elevators, marks })
+        Ok(Self { subjects, marks })
     }
 
     /// The authorities that accepted what leaves the pilot by this exit.
     fn by(&self, exit: &Notice) -> BTreeSet<&str> {
-        let subject = exit.subject_id.as_str();
-        let codes: Vec<&str> = match exit.subject {
-            Subject::Elevator => vec![subject],
-            Subject::Unit => self.elevators.get(subject).into_iter().flatten().map(String::as_str).collect(),
-        };
-        let marks = codes.into_iter().filter_map(|code| self.marks.get(code)).flatten();
+        let codes = self.subjects.codes_of(exit).into_iter();
+        let marks = codes.filter_map(|code| self.marks.get(code)).flatten();
         marks.filter(|(pilot, _)| *pilot == exit.pilot).map(|(_, authority)| authority.as_str()).collect()
     }
 }

@@ -1,12 +1,14 @@
 //! What is odd about a row without being refused: an import records what was decided and never decides again.
 
 mod admission;
+mod cancellations;
 mod deciders;
 mod elevators;
 mod places;
 mod promises;
 mod scrapped;
 mod shared_codes;
+mod subjects;
 mod testers;
 
 use std::collections::BTreeMap;
@@ -55,7 +57,8 @@ pub(super) async fn of_notices(
     changed: &[Changed<Notice>],
     report: &mut Report,
 ) -> Result<(), Error> {
-    deciders::note_foreign_deciders(tx, changed, report).await
+    deciders::note_foreign_deciders(tx, changed, report).await?;
+    cancellations::note_marks_of_cancelled(tx, changed, report).await
 }
 
 /// Remembers promises until the whole file has been read.
