@@ -109,7 +109,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// Speaks HTTP on one connection until it closes, breaks a deadline, or is drained.
+/// Serves one connection. Most of what it holds begins with its first byte: a silent one costs next to nothing.
 async fn converse<A: Application>(
     socket: TcpStream,
     peer: SocketAddr,
@@ -118,16 +118,39 @@ async fn converse<A: Application>(
     settings: Arc<EdgeSettings>,
     mut stopping: watch::Receiver<()>,
 ) {
-    if socket.set_nodelay(true).is_err() {
-        return;
+    if socket.set_nodelay(true).is_ok() && has_spoken(&socket, &settings, &mut stopping).await {
+        Box::pin(speak(socket, peer, progress, app, settings, stopping)).await;
     }
+}
+
+/// Waits for the first byte within the time for a head.
+async fn has_spoken(socket: &TcpStream, settings: &EdgeSettings, stopping: &mut watch::Receiver<()>) -> bool {
+    let mut first = [0];
+    tokio::select! {
+        biased;
+        seen = socket.peek(&mut first) => seen.is_ok_and(|bytes| bytes > 0),
+        () = tokio::time::sleep(settings.head_deadline) => false,
+        _ = stopping.changed() => false,
+    }
+}
+
+/// Speaks HTTP on one connection until it closes, breaks a deadline, or is drained.
+async fn speak<A: Application>(
+    socket: TcpStream,
+    peer: SocketAddr,
+    progress: Arc<Progress>,
+    app: Arc<A>,
+    settings: Arc<EdgeSettings>,
+    mut stopping: watch::Receiver<()>,
+) {
     let service = service_fn(|request| {
         let (app, progress) = (Arc::clone(&app), Arc::clone(&progress));
-        async move {
+        // In a place of its own: a connection between two requests need not keep room for the work on one.
+        Box::pin(async move {
             progress.answering();
             let response = app.answer(request, peer).await;
             Ok::<_, Infallible>(response.map(|body| Watched::new(body, progress)))
-        }
+        })
     });
     let refuser = Arc::clone(&app);
     let refusal = Arc::new(move |status| refuser.refuse_unreadable(status));
@@ -215,6 +238,34 @@ mod tests {
         let out_of_files = io::Error::from_raw_os_error(24);
         assert!(!is_of_one_connection(&out_of_files));
         assert!(is_of_one_connection(&io::ErrorKind::ConnectionAborted.into()));
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_served_from_its_first_byte_on() {
+        use tokio::io::AsyncWriteExt;
+        let settings = EdgeSettings { head_deadline: Duration::from_millis(200), ..EdgeSettings::default() };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (stop, mut stopping) = watch::channel(());
+        let mut meet = async || {
+            let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            (client, listener.accept().await.unwrap().0)
+        };
+        let (_silent, ours) = meet().await;
+        assert!(!has_spoken(&ours, &settings, &mut stopping).await, "nothing was said in time");
+        let (mut speaker, ours) = meet().await;
+        speaker.write_all(b"G").await.unwrap();
+        assert!(has_spoken(&ours, &settings, &mut stopping).await);
+        let (gone, ours) = meet().await;
+        drop(gone);
+        assert!(!has_spoken(&ours, &settings, &mut stopping).await, "it was closed");
+        let (_waiting, ours) = meet().await;
+        stop.send_replace(());
+        let asked = std::time::Instant::now();
+        assert!(!has_spoken(&ours, &settings, &mut stopping).await);
+        assert!(
+            asked.elapsed() < settings.head_deadline,
+            "a portal that stops waits for nobody who is silent"
+        );
     }
 
     #[test]
