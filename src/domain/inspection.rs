@@ -119,7 +119,7 @@ impl InspectionFacts {
 
     /// When the next inspection is due outside the pilot: as the last one expires.
     pub fn annual_inspection_due_on(&self) -> Option<Day> {
-        self.last.and_then(|last| last.valid_to)
+        self.last.filter(|last| last.conclusion == Conclusion::Pass).and_then(|last| last.valid_to)
     }
 
     /// What is due on `today`: a marked elevator without any origin falls back to the annual rule.
@@ -236,11 +236,13 @@ mod tests {
     fn others_are_inspected_when_the_last_one_expires() {
         let pass = Some(inspected("2021-03-01", Conclusion::Pass, Some("2022-03-31")));
         let fail = Some(inspected("2021-03-01", Conclusion::Fail, None));
+        let failed_in_time = Some(inspected("2021-03-01", Conclusion::Fail, Some("2022-03-31")));
         let undated = Some(inspected("2021-03-01", Conclusion::Pass, None));
         let cases = [
             (pass, "2022-03-31", InspectionState::Valid, Some("2022-03-31"), 0),
             (pass, "2022-04-01", InspectionState::Expired, Some("2022-03-31"), 1),
             (fail, "2021-11-15", InspectionState::Failed, None, 0),
+            (failed_in_time, "2023-11-15", InspectionState::Failed, None, 0),
             (undated, "2021-11-15", InspectionState::ValidToNotReported, None, 0),
             (None, "2021-11-15", InspectionState::NotReported, None, 0),
         ];

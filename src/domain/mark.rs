@@ -53,11 +53,11 @@ impl End {
     /// Which of two acts comes first.
     fn cmp_precedence(&self, other: &Self) -> Ordering {
         let place = |end: &Self| {
-            let notice_no = match &end.why {
-                EndReason::Exit { notice_no, .. } => Some(notice_no.clone()),
-                EndReason::Changed(_) | EndReason::Programme => None,
+            let (is_exit, notice_no) = match &end.why {
+                EndReason::Exit { notice_no, .. } => (true, notice_no.clone()),
+                EndReason::Changed(_) | EndReason::Programme => (false, String::new()),
             };
-            (end.on, notice_no)
+            (end.on, !is_exit, notice_no)
         };
         place(self).cmp(&place(other))
     }
@@ -117,7 +117,7 @@ impl Mark {
     }
 
     /// The mark as these acts leave it, in whatever order they became known: the first that found it in force ended it.
-    /// Of one day a change of unit goes before an exit, whose units it was no more.
+    /// Of one day an exit goes before a change of unit: nobody leaves the pilot without a word by handing over.
     #[must_use]
     pub fn ended(self, acts: impl IntoIterator<Item = End>) -> Self {
         let open = Self { end: None, ..self };
@@ -227,7 +227,7 @@ mod tests {
         for (acts, first) in [
             (vec![&late, &changed, &early], Some(&early)),
             (vec![&late, &changed], Some(&changed)),
-            (vec![&early, &same_day], Some(&same_day)),
+            (vec![&early, &same_day], Some(&early)),
             (vec![&before, &late], Some(&late)),
             (vec![&before, &after], None),
             (vec![], None),

@@ -56,8 +56,8 @@ pub async fn forget(tx: &mut Tx, ids: &[String]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Notes that units changed while these marks were known: the mark's id, the day and the change. What is known already
-/// stays as it is.
+/// Notes that units changed while these marks were known: the mark's id, the day and the change. Of several changes of a
+/// unit on one day the last counts, from whom it was in the morning; one that was taken back within the day is none.
 pub async fn note_changes(tx: &mut Tx, changes: &[(String, Day, UnitChange)]) -> Result<(), Error> {
     let rows = changes.iter().map(|(id, on, change)| {
         let UnitChange { role, before, after } = change;
@@ -65,7 +65,15 @@ pub async fn note_changes(tx: &mut Tx, changes: &[(String, Day, UnitChange)]) ->
         [Value::from(id.clone()), (*on).into()].into_iter().chain(units).collect()
     });
     let into = "fact_mark_changes (id, changed_on, unit_role, unit_before, unit_after)";
-    tx.insert(into, rows, "on conflict (id, changed_on, unit_role) do nothing").await
+    let tail = "on conflict (id, changed_on, unit_role) do update set unit_after = excluded.unit_after";
+    tx.insert(into, rows, tail).await?;
+    let ids: Vec<&String> = changes.iter().map(|(id, ..)| id).collect();
+    for chunk in ids.chunks(AT_ONCE) {
+        let statement =
+            tx.statement("delete from fact_mark_changes where unit_before = unit_after and id in (");
+        tx.execute(statement.bind_all(chunk.iter().map(|id| (*id).clone())).push(")")).await?;
+    }
+    Ok(())
 }
 
 /// The changes of units that befell these marks, as ends, by the mark's id; of one day the using unit's first.

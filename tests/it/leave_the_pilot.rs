@@ -176,7 +176,8 @@ fn an_exit_outranks_a_later_change_of_the_other_unit() {
     let id = "maintenance/500001/2021-01-05";
     let cases = [
         (user(), "2021-11-01", "exit"),
-        (user(), "2021-11-15", "change"),
+        (user(), "2021-11-15", "exit"),
+        (maintainer(), "2021-11-15", "exit"),
         (credit_code(3), "2021-11-01", "change"),
     ];
     for (unit, decided, ended_by) in cases {
@@ -185,6 +186,59 @@ fn an_exit_outranks_a_later_change_of_the_other_unit() {
         office.record("exits", &[a_unit_exit("退出-2021-5", &unit, decided)]);
         let mark = office.newest("pilot_mark", id);
         assert_eq!(mark["ended_by"], ended_by, "{unit} {decided}: {mark}");
+    }
+}
+
+#[test]
+fn handing_over_on_the_day_of_an_exit_takes_nothing_back() {
+    let other = credit_code(3);
+    for exit in [
+        a_unit_exit("退出-2021-5", &maintainer(), "2021-11-15"),
+        an_elevator_exit("退出-2021-5", "500001", "2021-11-15"),
+    ] {
+        let office = office_with_marks(Office::open());
+        office.record("exits", &[exit]);
+        office.record("elevators", &[an_elevator("500001").kept_by(&other)]);
+        let mark = office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        assert_eq!(
+            (&mark["ended_by"], &mark["notice_no"]),
+            (&"exit".into(), &"退出-2021-5".into()),
+            "{mark}"
+        );
+    }
+}
+
+#[test]
+fn a_change_of_unit_taken_back_within_the_day_ends_nothing() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        let mark = || office.newest("pilot_mark", "maintenance/500001/2021-01-05");
+        office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
+        assert_eq!(mark()["ended_by"], "change", "{engine}");
+        office.record("elevators", &[an_elevator("500001")]);
+        assert_eq!(mark()["to"], serde_json::Value::Null, "{engine}: {}", mark());
+        office.record("elevators", &[an_elevator("500001").kept_by(&user())]);
+        office.record("elevators", &[an_elevator("500001").kept_by(&credit_code(3))]);
+        let portal = office.serve();
+        let change = &portal.json("/api/v1/elevators/500001")["pilot_marks"][0]["unit_change"];
+        assert_eq!(
+            (&change["before"]["uscc"], &change["after"]["uscc"]),
+            (&maintainer().into(), &credit_code(3).into()),
+            "{engine}: from whom it was in the morning, {change}"
+        );
+    }
+}
+
+#[test]
+fn a_notice_counts_elevators_and_not_their_marks() {
+    for (engine, office) in Office::on_each_engine() {
+        let office = office_with_marks(office);
+        office.record("annotations", &[a_mark("500001", "2021-01-06")]);
+        office.record("exits", &[an_elevator_exit("退出-2021-1", "500001", "2021-11-01")]);
+        let portal = office.serve();
+        let notice = portal.json("/api/v1/notices/%E9%80%80%E5%87%BA-2021-1");
+        assert_eq!(notice["affected_total"], 1, "{engine}: {notice}");
+        assert_eq!(notice["affected"].as_array().unwrap().len(), 1, "{engine}: {notice}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A journalist asks which promises are broken, and who left the pilot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -80,6 +80,40 @@ fn who_left_the_pilot_is_named_wherever_the_notice_is() {
     assert!(
         ended > 0 && !changes.split("<tr>").any(|row| row.contains("终止日期") && row.contains("首次公布"))
     );
+}
+
+/// Whose elevator it was when its mark ended decides, whatever is mended later and in whichever order files come in.
+#[test]
+fn results_stay_with_whoever_had_the_elevator_when_its_mark_ended() {
+    let another = credit_code(9);
+    let (exit, handed_over) =
+        (an_elevator_exit("退出-2021-1", "500001", "2021-11-01"), an_elevator("500001").kept_by(&another));
+    let mended = a_mark("500001", "2021-01-01").with("authority", "渝中区市场监管局");
+    for (engine, mut office) in Office::on_each_engine() {
+        office.at("2021-06-01T09:00:00+08:00");
+        office.record("units", &two_units());
+        office.record("units", &[a_unit(&another, "接手电梯（样本）")]);
+        office.record("elevators", &["500001", "500002"].map(an_elevator));
+        office.record("annotations", &["500001", "500002"].map(|code| a_mark(code, "2021-01-01")));
+        office.record("incidents", &[a_fault("F-1", "500001", "2021-05-01T09:00:00+08:00")]);
+        let promise = a_commitment("downtime_hours");
+        office.record("commitments", &[promise.clone(), promise.with("maintainer_uscc", &*another)]);
+        office.at("2021-11-03T09:00:00+08:00");
+        office.record("elevators", &[handed_over.clone()]);
+        office.record("exits", &[exit.clone()]);
+        let shares = |office: &Office| {
+            let rows = rows(&office.serve(), "").0;
+            let share = |row: &Value| {
+                (row["maintainer"]["uscc"].as_str().unwrap().to_owned(), row["elevators"].as_u64().unwrap())
+            };
+            rows.iter().map(share).collect::<BTreeSet<_>>()
+        };
+        let expected = BTreeSet::from([(maintainer(), 2), (another.clone(), 0)]);
+        assert_eq!(shares(&office), expected, "{engine}: as files come in");
+        office.at("2021-11-15T09:00:00+08:00");
+        office.record("annotations", &[mended.clone()]);
+        assert_eq!(shares(&office), expected, "{engine}: after the mark was mended");
+    }
 }
 
 /// What happened while an elevator was theirs stays with the two units when it is handed over.

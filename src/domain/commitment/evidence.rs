@@ -139,7 +139,7 @@ impl<'a> Record<'a> {
             _ => Measured::NotReported,
         };
         Outcome {
-            measured: measured.as_reported(self.was_reported),
+            measured: measured.as_reported(self.was_reported).rounded(),
             elevators: self.elevators.len() as u64,
             elevator_years,
         }

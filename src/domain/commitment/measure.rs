@@ -42,6 +42,15 @@ impl Measured {
         }
     }
 
+    /// The same to two decimals: what a reader sees is what is judged.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        match self {
+            Self::Actual(number) => Self::Actual((number * 100.0).round() / 100.0),
+            _ => self,
+        }
+    }
+
     /// The number; `None` if there is none.
     pub fn actual(self) -> Option<f64> {
         match self {
@@ -211,6 +220,13 @@ mod tests {
         assert_eq!(rescue_minutes(&[released[0], rescue("04T08:00", None)]), Measured::Actual(20.0));
         assert_eq!(rescue_minutes(&[rescue("04T08:00", None)]), Measured::NotEnough);
         assert_eq!(rescue_minutes(&[]), Measured::NotEnough);
+    }
+
+    #[test]
+    fn what_is_shown_is_judged() {
+        assert_eq!(Measured::Actual(1.504).rounded(), Measured::Actual(1.5));
+        assert_eq!(Measured::Actual(1.505_1).rounded(), Measured::Actual(1.51));
+        assert_eq!(Measured::NotEnough.rounded(), Measured::NotEnough);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn promise(fact: &PublicCommitment, gazette: Entry, indicator: &Indicator, measu
         },
         baseline: fact.baseline,
         committed: fact.committed,
-        actual: measured.actual().map(rounded),
+        actual: measured.actual(),
         verdict: judge(indicator, fact.committed, measured).into(),
         from: fact.from,
         to: fact.to,

@@ -1,5 +1,5 @@
-//! In whose hands elevators were, as their cards said one after the other: what an act or an accident means is asked of
-//! the units of then.
+//! In whose hands elevators were, as their cards said one after the other: what an act, a mark or an accident means is
+//! asked of the units of then.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,10 +37,19 @@ impl Hands {
         self.last(|card| card.since <= moment)
     }
 
-    /// Whether a unit used or maintained it at the end of a day.
+    /// The card in force when a day began: whoever is named anew on that day was not yet there.
+    pub fn as_began(&self, day: Day) -> Option<&Card> {
+        self.last(|card| local_day(card.since) < day)
+    }
+
+    /// Whether a unit used or maintained it when a day began.
     pub fn held(&self, uscc: &str, day: Day) -> bool {
-        let card = self.last(|card| local_day(card.since) <= day);
-        card.is_some_and(|card| card.units().any(|unit| unit == uscc))
+        self.as_began(day).is_some_and(|card| card.units().any(|unit| unit == uscc))
+    }
+
+    /// Adds the next card.
+    pub(super) fn add(&mut self, card: Card) {
+        self.0.push(card);
     }
 
     /// Every unit in whose hands it ever was.
@@ -65,20 +74,20 @@ pub async fn hands_of(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, H
             .bind_all(chunk.iter().cloned())
             .push(") order by e.from_seq");
         for row in tx.fetch(statement).await? {
-            let (code, card) = card(&row)?;
-            hands.entry(code).or_default().0.push(card);
+            let code: String = row.get(0)?;
+            let card = card(&row, 1, &code)?;
+            hands.entry(code).or_default().add(card);
         }
     }
     Ok(hands)
 }
 
-/// A card, and whose it is.
-fn card(row: &Row) -> Result<(String, Card), Error> {
-    let code: String = row.get(0)?;
-    let Some(since) = Instant::from_timestamp_micros(row.get(1)?) else {
-        return Err(Error::Corrupt { table: "gazette_log", column: "published_at", key: code });
+/// The card of an elevator whose moment, user and maintainer stand from a column on.
+pub(super) fn card(row: &Row, at: usize, code: &str) -> Result<Card, Error> {
+    let Some(since) = Instant::from_timestamp_micros(row.get(at)?) else {
+        return Err(Error::Corrupt { table: "gazette_log", column: "published_at", key: code.to_owned() });
     };
-    Ok((code, Card { since, user: row.get(2)?, maintainer: row.get(3)? }))
+    Ok(Card { since, user: row.get(at + 1)?, maintainer: row.get(at + 2)? })
 }
 
 /// Codes of all elevators that one of these units uses or maintains, or did according to an earlier card.
@@ -107,14 +116,13 @@ mod tests {
     #[test]
     fn a_card_of_no_moment_is_told_and_not_one_of_1970() {
         let connection = rusqlite::Connection::open_in_memory().unwrap();
-        let of =
-            |text| card(&ask(&connection, Statement::fixed(Dialect::Sqlite, text, Vec::new())).unwrap()[0]);
-        let (code, sound) = of("select '200001', 1636905600000000, 'user', null").unwrap();
-        assert_eq!(
-            (code.as_str(), sound.since.to_rfc3339().as_str()),
-            ("200001", "2021-11-14T16:00:00+00:00")
-        );
-        let odd = of("select '200001', 9223372036854775807, 'user', null").unwrap_err();
+        let of = |text| {
+            let rows = ask(&connection, Statement::fixed(Dialect::Sqlite, text, Vec::new())).unwrap();
+            card(&rows[0], 0, "200001")
+        };
+        let sound = of("select 1636905600000000, 'user', null").unwrap();
+        assert_eq!(sound.since.to_rfc3339(), "2021-11-14T16:00:00+00:00");
+        let odd = of("select 9223372036854775807, 'user', null").unwrap_err();
         assert_eq!(odd.to_string(), "corrupt row in gazette_log.published_at, key 200001");
     }
 }

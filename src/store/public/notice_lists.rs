@@ -136,7 +136,7 @@ impl Store {
     ) -> Result<Vec<(String, Option<String>, String, Option<String>)>, Error> {
         let statement = self
             .statement(
-                "select e.code, e.estate, e.region, e.subdistrict from public_mark m \
+                "select distinct e.code, e.estate, e.region, e.subdistrict from public_mark m \
                  join public_elevator e on e.code = m.elevator_code and ",
             )
             .visible("e", seq)
@@ -153,7 +153,7 @@ impl Store {
     /// How many elevators' marks a notice ended.
     pub async fn count_elevators_of_notice(&self, seq: u64, notice_no: &str) -> Result<u64, Error> {
         let statement = self
-            .statement("select count(*) from public_mark m where m.notice_no = ")
+            .statement("select count(distinct m.elevator_code) from public_mark m where m.notice_no = ")
             .bind(notice_no)
             .push(" and ")
             .visible("m", seq);

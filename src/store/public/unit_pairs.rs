@@ -1,8 +1,11 @@
 //! A user and a maintainer together: what they bring to the records of the elevators they share, and what happened to
 //! those. Its cost grows with their elevators.
 
+use std::collections::BTreeMap;
+
 use super::super::{Error, Row, Statement, Store, Value};
 use super::entry::{ENTRY, Published, published};
+use super::hands::{Hands, card};
 use crate::domain::Day;
 
 /// The units `$1` and `$2`, notices about them and the first's promises to the second, as a reader at position `$3` sees
@@ -41,23 +44,21 @@ fn of_then(statement: Statement, seq: u64, then: u64) -> Statement {
         )
 }
 
-/// That card `e` names the units of the elevator while it bore mark `m`: the card of now, or that of the pilot's end once
-/// the pilot is over; once the mark has ended, the card of then; of a mark that a change of unit ended, the card before
-/// that change.
+/// That card `e` names the units of the elevator that bears mark `m` still: the card of now, or that of the pilot's end
+/// once the pilot is over.
 fn bearing(statement: Statement, at: PairsAt) -> Statement {
-    let statement = statement.push("(m.to_on is null and ");
+    let statement = statement.push("m.to_on is null and (");
     let statement = match at.pilot_ended_at {
         None => statement.visible("e", at.seq),
         Some(then) => of_then(statement, at.seq, then),
     };
-    statement
-        .push(
-            " or m.to_on is not null and coalesce(m.ended_by, '') <> 'change' and e.from_seq <= m.from_seq \
-             and (e.to_seq is null or e.to_seq > m.from_seq) \
-             or m.ended_by = 'change' and exists (select 1 from public_elevator c where c.code = e.code \
-             and c.from_seq = e.to_seq and c.from_seq <= m.from_seq and (c.to_seq is null or c.to_seq > m.from_seq)))",
-        )
+    statement.push(")")
 }
+
+/// A user and a maintainer, by credit code.
+type Pair = (String, String);
+/// A mark: the elevator's code, the first day, the first day without it.
+type Borne = (String, Day, Option<Day>);
 
 impl Store {
     /// What two units bring to the records of their elevators: the units, notices about them, and their promises to
@@ -73,14 +74,13 @@ impl Store {
         rows.iter().map(|row| published(row, 0)).collect()
     }
 
-    /// Marks in the maintenance pilot that elevators bore while they were a user's and a maintainer's: code, first day,
-    /// first day without it.
+    /// Marks in the maintenance pilot that elevators bore while they were a user's and a maintainer's.
     pub async fn marks_of_pair(
         &self,
         at: PairsAt,
         user: &str,
         maintainer: &str,
-    ) -> Result<Vec<(String, Day, Option<Day>)>, Error> {
+    ) -> Result<Vec<Borne>, Error> {
         let statement = self
             .statement(
                 "select m.elevator_code, m.from_on, m.to_on from public_elevator e \
@@ -93,14 +93,26 @@ impl Store {
             .bind(maintainer)
             .push(" and ");
         let rows = self.fetch(bearing(statement, at)).await?;
-        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+        let mut marks: Vec<Borne> = rows
+            .iter()
+            .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .collect::<Result<_, Error>>()?;
+        let of_pair = |statement: Statement| {
+            statement
+                .push(" and m.elevator_code in (select o.code from public_elevator o where o.user_uscc = ")
+                .bind(user)
+                .push(" and o.maintainer_uscc = ")
+                .bind(maintainer)
+                .push(")")
+        };
+        let ended = self.ended_marks(at.seq, of_pair).await?;
+        let theirs = ended.into_iter().filter(|((by, with), _)| by == user && with == maintainer);
+        marks.extend(theirs.map(|(_, mark)| mark));
+        Ok(marks)
     }
 
-    /// The same of every user and maintainer: the pair, and the mark.
-    pub async fn marks_of_pairs(
-        &self,
-        at: PairsAt,
-    ) -> Result<Vec<((String, String), (String, Day, Option<Day>))>, Error> {
+    /// The same of every user and maintainer.
+    pub async fn marks_of_pairs(&self, at: PairsAt) -> Result<Vec<(Pair, Borne)>, Error> {
         let statement = self
             .statement(
                 "select e.user_uscc, e.maintainer_uscc, m.elevator_code, m.from_on, m.to_on from public_mark m \
@@ -111,7 +123,40 @@ impl Store {
             .push(" and ");
         let rows = self.fetch(bearing(statement, at)).await?;
         let read = |row: &Row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?, row.get(4)?)));
-        rows.iter().map(read).collect()
+        let mut marks: Vec<(Pair, Borne)> = rows.iter().map(read).collect::<Result<_, Error>>()?;
+        marks.extend(self.ended_marks(at.seq, |statement| statement).await?);
+        Ok(marks)
+    }
+
+    /// Marks in the maintenance pilot that an act ended, and whose elevators they were when that day began: neither a new
+    /// card nor a corrected mark moves to others what happened before.
+    async fn ended_marks(
+        &self,
+        seq: u64,
+        narrowed: impl Fn(Statement) -> Statement,
+    ) -> Result<Vec<(Pair, Borne)>, Error> {
+        let statement = self
+            .statement(
+                "select m.from_seq, m.elevator_code, m.from_on, m.to_on, l.published_at, e.user_uscc, \
+                 e.maintainer_uscc from public_mark m join public_elevator e on e.code = m.elevator_code \
+                 join gazette_log l on l.seq = e.from_seq where m.pilot = 'maintenance' and m.to_on is not null and ",
+            )
+            .visible("m", seq)
+            .push(" and e.from_seq <= ")
+            .bind(seq);
+        let rows = self.fetch(narrowed(statement).push(" order by m.from_seq, e.from_seq")).await?;
+        let mut marks: BTreeMap<u64, (Borne, Day, Hands)> = BTreeMap::new();
+        for row in &rows {
+            let (code, from, to): (String, Day, Day) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let card = card(row, 4, &code)?;
+            let new = || ((code, from, Some(to)), to, Hands::default());
+            marks.entry(row.count(0)?).or_insert_with(new).2.add(card);
+        }
+        let by_pair = |(mark, to, hands): (Borne, Day, Hands)| {
+            let card = hands.as_began(to)?;
+            Some(((card.user.clone(), card.maintainer.clone()?), mark))
+        };
+        Ok(marks.into_values().filter_map(by_pair).collect())
     }
 
     /// Every incident.
