@@ -246,7 +246,7 @@ mod tests {
         let settings = EdgeSettings { head_deadline: Duration::from_millis(200), ..EdgeSettings::default() };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (stop, mut stopping) = watch::channel(());
-        let mut meet = async || {
+        let meet = async || {
             let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
             (client, listener.accept().await.unwrap().0)
         };

@@ -1,7 +1,7 @@
 //! A rider asks how often the elevator failed in the last twelve months.
 
 use crate::office::Office;
-use crate::register::{Row, a_fault, an_elevator, two_units};
+use crate::register::{Row, a_fault, a_mark, a_test, an_elevator, an_elevator_exit, two_units, user};
 
 fn ended(fault: Row, kind: &str, at: &str) -> Row {
     fault.with("kind", kind).with("restored_at", at)
@@ -49,6 +49,46 @@ fn the_last_twelve_months_are_counted_by_kind_with_the_newest() {
             assert!(page.contains(words), "{engine}: {words}");
         }
         assert!(!page.contains("<dt>事故</dt>"), "{engine}: an accident is told where there was one");
+    }
+}
+
+#[test]
+fn a_list_says_what_stands_against_an_elevator_beside_its_days() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &["500001", "500002", "500003", "500004", "500005"].map(an_elevator));
+        office.record("annotations", &[a_mark("500003", "2021-01-05")]);
+        office.record("exits", &[an_elevator_exit("退出-2021-1", "500003", "2021-11-01")]);
+        office.record("tests", &[a_test("500002", "2021-11-01T10:00:00+08:00").with("conclusion", "fail")]);
+        let trapped = a_fault("F-2", "500004", "2021-11-14T09:00:00+08:00").with("kind", "entrapment");
+        office.record("incidents", &[a_fault("F-1", "500001", "2021-11-14T09:00:00+08:00"), trapped]);
+        let portal = office.serve();
+        portal.wait_for_the_index();
+        let against = [
+            ("500001", "故障未报送恢复"),
+            ("500002", "检测不合格"),
+            ("500003", "已退出试点"),
+            ("500004", "困人未报送解救"),
+        ];
+        let estate = "%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91";
+        for path in [
+            format!("/estates/yuzhong/{estate}"),
+            "/regions/yuzhong".to_owned(),
+            format!("/units/{}", user()),
+            format!("/search?q={estate}&kind=elevator"),
+            format!("/search?q={estate}"),
+            "/search?q=5000&as_of=2021-11-15".to_owned(),
+        ] {
+            let page = portal.get(&path).text();
+            let row = |code: &str| {
+                let row = page.split("href=\"/e/").find(|part| part.starts_with(code)).unwrap_or("");
+                row.split("</ul>").next().unwrap_or(row)
+            };
+            for (code, words) in against {
+                assert!(row(code).contains(words), "{engine}: {path}: {code} {words}: {}", row(code));
+                assert!(!row("500005").contains(words), "{engine}: {path}: {}", row("500005"));
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::office::Office;
 use crate::portal::Portal;
-use crate::register::{a_visit, an_elevator, credit_code, maintainer, two_units, user};
+use crate::register::{a_fault, a_unit, a_visit, an_elevator, credit_code, maintainer, two_units, user};
 
 /// The sequence numbers on all pages of a list of changes, following `next` even from an empty page.
 fn walk(portal: &Portal, question: &str) -> Vec<u64> {
@@ -111,6 +111,27 @@ fn what_leaves_a_unit_or_a_region_is_told_to_both() {
     portal.follows_to("/api/v1/meta", "\"stale\":false");
     let seq = all_changes(&portal).len() as u64;
     assert_eq!(walk(&portal, "region=nanan"), [seq], "who keeps a copy must forget");
+}
+
+#[test]
+fn what_comes_to_speak_of_others_is_told_to_those_it_leaves() {
+    for (engine, office) in Office::on_each_engine() {
+        let third = credit_code(3);
+        office.record("units", &two_units());
+        office.record("units", &[a_unit(&third, "恒达电梯（样本）")]);
+        let elsewhere = an_elevator("500002").with("region", "yubei").kept_by(&third);
+        office.record("elevators", &[an_elevator("500001"), elsewhere]);
+        for code in ["500001", "500002"] {
+            office.record("incidents", &[a_fault("F-1", code, "2021-11-01T09:00:00+08:00")]);
+        }
+        office.record("units", &[a_unit(&third, "恒达电梯（样本）").with("region", "yubei")]);
+        let portal = office.serve();
+        let told = |question: &str| walk(&portal, question);
+        assert_eq!(told("region=yuzhong&kind=incident"), [6, 7], "{engine}");
+        assert_eq!(told("region=yubei&kind=incident"), [7], "{engine}");
+        assert_eq!(told(&format!("unit={}&kind=incident", maintainer())), [6, 7], "{engine}");
+        assert_eq!(told("region=yuzhong&kind=unit"), [1, 2, 3, 8], "{engine}");
+    }
 }
 
 #[test]

@@ -74,6 +74,17 @@ fn a_record_never_asked_for_shows_what_was_published_of_its_units_meanwhile() {
 
 /// An incident is known by its number alone: corrected, it may have happened to another elevator, of other units.
 #[test]
+fn a_history_in_memory_follows_the_names_of_its_units() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let portal = office.serve();
+    within_a_second(&portal, "/e/500001/history", |page| page.contains("安行电梯（样本）"));
+    office.record("units", &[a_unit(&maintainer(), "新安行电梯（样本）")]);
+    within_a_second(&portal, "/e/500001/history", |page| page.contains("新安行电梯（样本）"));
+}
+
+#[test]
 fn an_incident_that_moves_to_another_elevator_leaves_the_first_at_once() {
     for (engine, office) in Office::on_each_engine() {
         let another = credit_code(9);

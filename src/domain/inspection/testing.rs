@@ -2,7 +2,7 @@
 //! time, and whether the problems found were removed. The calendar of working days is not known here: a deadline comes as
 //! a day.
 
-use super::{InspectionFacts, RuleSet};
+use super::{InspectionFacts, LastInspection, LastTest, RuleSet};
 use crate::domain::Day;
 use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::maintenance::overdue_days;
@@ -49,13 +49,15 @@ pub struct Testing {
 /// The validity of a test ends with the next scheduled day, since no clause defines it. Outside the pilot no test is
 /// due, but one that failed is not forgotten with the mark.
 pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
-    if facts.status != ElevatorStatus::InUse || !facts.is_marked(today) {
-        let state = if facts.is_left_failed() { TestingState::Failed } else { TestingState::NotApplicable };
+    let is_marked = facts.is_marked(today);
+    let is_failed = is_left_failed(facts.status, is_marked, facts.last_test, facts.last);
+    if facts.status != ElevatorStatus::InUse || !is_marked {
+        let state = if is_failed { TestingState::Failed } else { TestingState::NotApplicable };
         return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
     }
     let due = facts.pilot_test_due();
     let ruleset = due.map(|due| due.ruleset);
-    if facts.last_test.is_some_and(|last| last.conclusion == Conclusion::Fail) {
+    if is_failed {
         return Testing { state: TestingState::Failed, ruleset, next_due_on: None, overdue_days: 0 };
     }
     let overdue_days = due.map_or(0, |due| overdue_days(due.on, today));
@@ -67,18 +69,19 @@ pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
     Testing { state, ruleset, next_due_on: due.map(|due| due.on), overdue_days }
 }
 
-impl InspectionFacts {
-    /// Whether it runs although the newest test failed and no inspection has passed since.
-    fn is_left_failed(&self) -> bool {
-        let has_passed_since = |tested_on: Day| {
-            self.last
-                .is_some_and(|last| last.conclusion == Conclusion::Pass && last.inspected_on >= tested_on)
-        };
-        self.status == ElevatorStatus::InUse
-            && self.last_test.is_some_and(|test| {
-                test.conclusion == Conclusion::Fail && !has_passed_since(test.completed_on)
-            })
-    }
+/// Whether an elevator runs although its newest test failed: within the pilot until one has passed, outside it until an
+/// inspection has.
+pub fn is_left_failed(
+    status: ElevatorStatus,
+    is_marked: bool,
+    test: Option<LastTest>,
+    inspection: Option<LastInspection>,
+) -> bool {
+    let Some(failed) = test.filter(|test| test.conclusion == Conclusion::Fail) else { return false };
+    let has_passed_since = inspection.is_some_and(|inspection| {
+        inspection.conclusion == Conclusion::Pass && inspection.inspected_on >= failed.completed_on
+    });
+    status == ElevatorStatus::InUse && (is_marked || !has_passed_since)
 }
 
 /// Whether the result of a test came after its last day, the third working day after completion

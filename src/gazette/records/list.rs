@@ -97,6 +97,10 @@ pub struct Dues {
     pub inspection_next_due_on: Option<Day>,
     /// Days since that day; 0 is not overdue.
     pub inspection_overdue_days: i64,
+    /// Whether the last inspection was passed and its validity covers the reader's day, which the cycle of the pilot may
+    /// not agree with.
+    #[serde(skip)]
+    pub is_in_validity: bool,
     /// The last day covered by insurance that counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insured_to: Option<Day>,
@@ -299,23 +303,21 @@ fn dues(card: &PublicElevator, filed: &DueRow, today: Day) -> Dues {
         today,
     );
     let conclusion = filed.inspection_conclusion.as_deref().and_then(Conclusion::parse);
-    let inspection = assess_inspection(
-        &InspectionFacts {
-            status: card.status,
-            marked_from: filed.testing_from,
-            marked_to: filed.testing_to,
-            life: publish::life(card),
-            last: filed.inspected_on.zip(conclusion).map(|(inspected_on, conclusion)| LastInspection {
-                inspected_on,
-                conclusion,
-                valid_to: filed.inspection_valid_to,
-            }),
-            last_test: filed
-                .tested_on
-                .map(|completed_on| LastTest { completed_on, conclusion: Conclusion::Pass }),
-        },
-        today,
-    );
+    let inspected = InspectionFacts {
+        status: card.status,
+        marked_from: filed.testing_from,
+        marked_to: filed.testing_to,
+        life: publish::life(card),
+        last: filed.inspected_on.zip(conclusion).map(|(inspected_on, conclusion)| LastInspection {
+            inspected_on,
+            conclusion,
+            valid_to: filed.inspection_valid_to,
+        }),
+        last_test: filed
+            .tested_on
+            .map(|completed_on| LastTest { completed_on, conclusion: Conclusion::Pass }),
+    };
+    let inspection = assess_inspection(&inspected, today);
     Dues {
         maintenance_state: maintenance.state.into(),
         maintenance_last_onsite_on: maintenance.last_onsite_on,
@@ -324,6 +326,7 @@ fn dues(card: &PublicElevator, filed: &DueRow, today: Day) -> Dues {
         inspection_state: inspection.state.into(),
         inspection_next_due_on: inspection.next_due_on,
         inspection_overdue_days: inspection.overdue_days,
+        is_in_validity: inspected.is_in_validity(today),
         insured_to: filed.insured_to,
     }
 }

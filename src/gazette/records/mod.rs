@@ -30,6 +30,7 @@ pub mod sitemap;
 pub mod statistics;
 pub mod unit;
 mod unit_names;
+pub mod warnings;
 pub mod withdrawal;
 mod wording;
 

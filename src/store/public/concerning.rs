@@ -32,20 +32,25 @@ pub struct Stretch {
     pub backwards: bool,
 }
 
-/// The public row of an entry, wherever it is filed; at most one of them is there.
+/// The public row of an entry, wherever it is filed, at most one of them is there; and what it replaced, of things that may
+/// come to stand elsewhere.
 const FILED: &str = " left join public_elevator x on l.kind = 'elevator' and x.code = l.id and x.from_seq = l.seq \
     left join public_event v on v.from_seq = l.seq \
     left join public_mark m on l.kind = 'pilot_mark' and m.id = l.id and m.from_seq = l.seq \
     left join public_unit u on l.kind = 'unit' and u.uscc = l.id and u.from_seq = l.seq \
     left join public_notice n on l.kind = 'notice' and n.notice_no = l.id and n.from_seq = l.seq \
     left join public_commitment c on l.kind = 'commitment' and c.id = l.id and c.from_seq = l.seq \
-    left join public_region_fact r on r.kind = l.kind and r.id = l.id and r.from_seq = l.seq";
+    left join public_region_fact r on r.kind = l.kind and r.id = l.id and r.from_seq = l.seq \
+    left join public_event w on l.kind <> 'withdrawal' and w.to_seq = l.seq \
+    left join public_unit o on l.kind = 'unit' and o.uscc = l.id and o.to_seq = l.seq \
+    left join public_notice q on l.kind = 'notice' and q.notice_no = l.id and q.to_seq = l.seq";
 const FROM: &str =
     "coalesce(x.from_seq, v.from_seq, m.from_seq, u.from_seq, n.from_seq, c.from_seq, r.from_seq)";
 const TO: &str = "coalesce(x.to_seq, v.to_seq, m.to_seq, u.to_seq, n.to_seq, c.to_seq, r.to_seq)";
 /// The card of the elevator that an entry speaks of, as it was before the entry or after it.
 const CARD: &str = "exists (select 1 from public_elevator e where \
-    e.code = case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code) end \
+    e.code in (case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code) end, \
+    w.elevator_code) \
     and e.from_seq <= l.seq and (e.to_seq is null or e.to_seq >= l.seq)";
 
 impl EntryQuery {
@@ -59,9 +64,13 @@ impl EntryQuery {
         }
         if let Some(wanted) = &self.areas {
             statement = statement.push(" and (l.kind = 'withdrawal' or ").push(CARD);
-            statement = areas(statement, wanted).push(") or coalesce(u.region, n.region, r.region) in (");
+            statement = areas(statement, wanted).push(")");
             let whole = wanted.iter().filter(|area| !matches!(area.subdistricts, Subdistricts::Only(_)));
-            statement = statement.bind_all(whole.map(|area| area.slug)).push("))");
+            let whole: Vec<&str> = whole.map(|area| area.slug).collect();
+            for region in ["coalesce(u.region, n.region, r.region)", "coalesce(o.region, q.region)"] {
+                statement = statement.push(&format!(" or {region} in (")).bind_all(whole.clone()).push(")");
+            }
+            statement = statement.push(")");
         }
         if let Some(unit) = &self.unit {
             statement = statement.push(" and (l.kind = 'withdrawal' or ").push(CARD).push(" and ");
@@ -70,7 +79,8 @@ impl EntryQuery {
                 statement.push(&format!(" or {other} = ")).bind(unit.clone()).push(")")
             };
             statement = either(statement, ["e.user_uscc", "e.maintainer_uscc"]).push(") or ");
-            statement = either(statement, ["u.uscc", "n.subject_id"]).push(" or ");
+            statement = either(statement, ["u.uscc", "n.subject_id"]).push(" or q.subject_id = ");
+            statement = statement.bind(unit.clone()).push(" or ");
             statement = either(statement, ["c.user_uscc", "c.maintainer_uscc"]).push(")");
         }
         if let Some(seq) = self.holding_at {

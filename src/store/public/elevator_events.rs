@@ -1,8 +1,11 @@
-//! What happened to an elevator: its events of one kind, newest first.
+//! What happened to elevators: the events of one kind of one of them, newest first, and what is not over of many.
 
 use super::super::{Error, Store};
 use super::entry::{ENTRY, Published, count, published};
 use crate::domain::Instant;
+
+/// Elevators looked up in one statement.
+const AT_ONCE: usize = 500;
 
 impl Store {
     /// Events of one kind of an elevator, newest first, after a place in that order.
@@ -29,6 +32,28 @@ impl Store {
         }
         let statement = statement.push(" order by v.at desc, v.from_seq desc limit ").bind(limit);
         self.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, published(row, 1)?))).collect()
+    }
+
+    /// The incidents of these elevators that are not filed as over.
+    pub async fn open_incidents(&self, seq: u64, codes: &[String]) -> Result<Vec<Published>, Error> {
+        let mut open = Vec::new();
+        for chunk in codes.chunks(AT_ONCE) {
+            let statement = self
+                .statement("select ")
+                .push(ENTRY)
+                .push(
+                    " from public_event v join gazette_log l on l.seq = v.from_seq where v.kind = 'incident' \
+                     and v.until_on is null and ",
+                )
+                .visible("v", seq)
+                .push(" and v.elevator_code in (")
+                .bind_all(chunk.iter().cloned())
+                .push(")");
+            for row in &self.fetch(statement).await? {
+                open.push(published(row, 0)?);
+            }
+        }
+        Ok(open)
     }
 
     /// How many events of one kind an elevator has.

@@ -150,10 +150,15 @@ impl Store {
         rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).collect()
     }
 
-    /// How many elevators' marks a notice ended.
+    /// How many elevators' marks a notice ended: those that [`Store::elevators_of_notice`] lists.
     pub async fn count_elevators_of_notice(&self, seq: u64, notice_no: &str) -> Result<u64, Error> {
         let statement = self
-            .statement("select count(distinct m.elevator_code) from public_mark m where m.notice_no = ")
+            .statement(
+                "select count(distinct e.code) from public_mark m \
+                 join public_elevator e on e.code = m.elevator_code and ",
+            )
+            .visible("e", seq)
+            .push(" where m.notice_no = ")
             .bind(notice_no)
             .push(" and ")
             .visible("m", seq);

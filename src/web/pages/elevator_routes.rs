@@ -87,7 +87,9 @@ async fn history(
             return Err(desk.gone_or(Kind::ELEVATOR, &code, missing::elevator).await?);
         };
         let tag = Tag::thing(Kind::ELEVATOR.name(), &code);
-        Ok(html(&HistoryPage::of_elevator(shell, &code, versions))?.made_from([tag]))
+        let page = html(&HistoryPage::of_elevator(shell, &code, versions))?;
+        // Its units may be renamed.
+        Ok(page.made_from([tag, Tag::kind(Kind::UNIT.name())]))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await
 }

@@ -6,6 +6,7 @@ use super::filters;
 use super::links::estate_path;
 use super::shell::Shell;
 use crate::gazette::records::estate::EstateRecord;
+use crate::gazette::records::warnings::Warnings;
 
 /// The page of an estate.
 #[derive(Debug, Template)]
@@ -15,6 +16,8 @@ pub struct EstatePage {
     pub shell: Shell,
     /// The estate.
     pub record: EstateRecord,
+    /// What stands against those elevators.
+    pub warnings: Warnings,
 }
 
 impl EstatePage {
@@ -24,7 +27,13 @@ impl EstatePage {
         let shell = shell.updated(record.elevators.iter().map(|row| row.entry));
         let shell = shell.json(format!("/api/v1{path}")).feed(format!("/feeds{path}.atom"));
         let shell = shell.cited_as(format!("{}{}", record.region.name, record.name));
-        Self { shell, record }
+        Self { shell, record, warnings: Warnings::default() }
+    }
+
+    /// The same with what stands against its elevators.
+    #[must_use]
+    pub fn warned(self, warnings: Warnings) -> Self {
+        Self { warnings, ..self }
     }
 
     /// How many elevators the list leaves out.

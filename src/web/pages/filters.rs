@@ -13,6 +13,7 @@ use std::borrow::Borrow;
 use askama::filters::HtmlSafeOutput;
 use askama::{Result, Values};
 
+use super::headline::{listed_validity, of_warning};
 use super::state::{Tag, Tone};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
@@ -21,6 +22,8 @@ use crate::domain::month::Month;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
+use crate::gazette::records::list::Dues;
+use crate::gazette::records::warnings::Warning;
 
 /// A day as text: `2021年11月15日`.
 pub fn day_in_chinese(day: Day) -> String {
@@ -77,6 +80,18 @@ pub fn count(number: &u64, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn status(status: &ElevatorStatus, _: &dyn Values) -> Result<Tag> {
     Ok(Tag::of(&Coded::from(*status)))
+}
+
+/// The state of 检验 of an elevator in a list.
+#[askama::filter_fn]
+pub fn validity(dues: &Dues, _: &dyn Values) -> Result<Tag> {
+    Ok(listed_validity(dues))
+}
+
+/// What stands against an elevator beside its due days, as a state.
+#[askama::filter_fn]
+pub fn warning(warning: &Warning, _: &dyn Values) -> Result<Tag> {
+    Ok(of_warning(warning))
 }
 
 /// A pilot whose mark an elevator bears, as a state.

@@ -9,6 +9,8 @@ use crate::gazette::records::Coded;
 use crate::gazette::records::elevator::{
     ElevatorRecord, IncidentsBlock, InspectionBlock, MaintenanceBlock, OpenIncident, TestingBlock,
 };
+use crate::gazette::records::list::Dues;
+use crate::gazette::records::warnings::Warning;
 
 /// 特种设备安全法 40, as far as a rider needs it.
 const MUST_NOT_RUN: &str = "请勿乘坐。依《特种设备安全法》第四十条，不得继续使用。";
@@ -138,12 +140,19 @@ pub fn beside(record: &ElevatorRecord, headline: &Headline) -> Vec<Tag> {
 /// The state of 检验. Of one that was passed it is the validity that is not reported; one whose validity runs on is behind the
 /// cycle of the pilot only.
 pub fn validity(inspection: &InspectionBlock) -> Tag {
-    match &*inspection.state.code {
+    standing(&inspection.state, inspection.overdue_days, inspection.is_in_validity)
+}
+
+/// The same of an elevator in a list.
+pub fn listed_validity(dues: &Dues) -> Tag {
+    standing(&dues.inspection_state, dues.inspection_overdue_days, dues.is_in_validity).of_what("检验")
+}
+
+fn standing(state: &Coded, overdue_days: i64, is_in_validity: bool) -> Tag {
+    match &*state.code {
         "valid_to_not_reported" => Tag::new(Tone::Unknown, "检验合格，有效期未报送"),
-        "expired" if inspection.is_in_validity => {
-            Tag::new(Tone::Warn, format!("检验晚于试点周期 {} 天", inspection.overdue_days))
-        }
-        _ => Tag::overdue(&inspection.state, inspection.overdue_days),
+        "expired" if is_in_validity => Tag::new(Tone::Warn, format!("检验晚于试点周期 {overdue_days} 天")),
+        _ => Tag::overdue(state, overdue_days),
     }
 }
 
@@ -154,6 +163,17 @@ fn of_inspection(inspection: &InspectionBlock) -> Tag {
 /// An incident that is not over, by what is awaited: 故障未报送恢复, 困人未报送解救.
 pub fn of_open(incident: &OpenIncident) -> Tag {
     Tag::new(Tone::Warn, format!("{}{}", incident.kind.label, incident.awaited.label))
+}
+
+/// What stands against an elevator in a list, beside its due days.
+pub fn of_warning(warning: &Warning) -> Tag {
+    match warning {
+        Warning::Unfinished(kind, awaited) => {
+            Tag::new(Tone::Warn, format!("{}{}", kind.label, awaited.label))
+        }
+        Warning::FailedTest => Tag::new(Tone::Bad, "检测不合格"),
+        Warning::Exited => Tag::new(Tone::Bad, "已退出试点"),
+    }
 }
 
 fn of_testing(testing: &TestingBlock) -> Tag {

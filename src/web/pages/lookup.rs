@@ -7,6 +7,7 @@ use super::filters;
 use super::search::narrowing::Narrowing;
 use super::shell::Shell;
 use crate::gazette::records::lookup::{Matches, SHOWN};
+use crate::gazette::records::warnings::Warnings;
 
 /// Answers to a question, or the empty form.
 #[derive(Debug, Template)]
@@ -18,6 +19,8 @@ pub struct LookupPage {
     pub asked: Narrowing,
     /// What was found.
     pub matches: Matches,
+    /// What stands against those elevators.
+    pub warnings: Warnings,
 }
 
 impl LookupPage {
@@ -25,7 +28,13 @@ impl LookupPage {
     pub fn new(shell: Shell, asked: Narrowing, matches: Matches) -> Self {
         let text = asked.text();
         let shell = if text.is_empty() { shell } else { shell.cited_as(format!("查询“{text}”")) };
-        Self { shell, asked, matches }
+        Self { shell, asked, matches, warnings: Warnings::default() }
+    }
+
+    /// The same with what stands against the elevators found.
+    #[must_use]
+    pub fn warned(self, warnings: Warnings) -> Self {
+        Self { warnings, ..self }
     }
 
     /// What was typed; empty where nothing was.

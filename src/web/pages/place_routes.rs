@@ -17,6 +17,7 @@ use crate::domain::codes::CreditCode;
 use crate::domain::region::{self, Region};
 use crate::gazette::records::Page;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
+use crate::gazette::records::warnings::Warnings;
 use crate::gazette::{Kind, View};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -47,6 +48,15 @@ async fn elevators(
     list.await.map_err(missing::from_gazette)
 }
 
+/// What stands against the elevators of a page beside their due days.
+///
+/// # Errors
+/// If the record cannot be read.
+pub(super) async fn warnings(desk: &Desk, view: &View, rows: &[ElevatorRow]) -> Result<Warnings, Fault> {
+    let listed = rows.iter().map(|row| (row.card.code.as_str(), row.card.status));
+    desk.gazette.warnings(view, listed).await.map_err(missing::from_gazette)
+}
+
 /// The elevators that a unit uses or maintains.
 pub(in crate::web) fn of_unit(uscc: &str) -> ElevatorFilter {
     ElevatorFilter { unit: Some(uscc.to_owned()), ..ElevatorFilter::default() }
@@ -70,7 +80,8 @@ async fn unit(
         let view = desk.view(visit, &asked).await?;
         let found = expect(desk.gazette.unit(&view, &uscc).await, missing::unit)?;
         let rows = elevators(desk, &view, &of_unit(&uscc), cursor, ROWS).await?;
-        let page = html(&UnitPage::new(shell, found.record, rows))?;
+        let warnings = warnings(desk, &view, &rows.rows).await?;
+        let page = html(&UnitPage::new(shell, found.record, rows).warned(warnings))?;
         Ok(page.made_from(found.made_from).made_from(kinds([Kind::ELEVATOR])))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await
@@ -158,7 +169,10 @@ async fn estate(
         let shown = found.record.elevators.first().map(|row| &*row.region.slug);
         let body = match shown.filter(|shown| *shown != region.slug) {
             Some(shown) => lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(shown, &name)),
-            None => html(&EstatePage::new(shell, found.record))?,
+            None => {
+                let warnings = warnings(desk, &view, &found.record.elevators).await?;
+                html(&EstatePage::new(shell, found.record).warned(warnings))?
+            }
         };
         Ok(body.made_from(found.made_from))
     };
@@ -197,7 +211,8 @@ async fn one_region(
         let found = desk.gazette.region(&view, region).await.map_err(missing::from_gazette)?;
         let filter = ElevatorFilter { region: Some(region), ..ElevatorFilter::default() };
         let rows = elevators(desk, &view, &filter, cursor, ROWS).await?;
-        let page = html(&RegionPage::new(shell, found.record, rows))?;
+        let warnings = warnings(desk, &view, &rows.rows).await?;
+        let page = html(&RegionPage::new(shell, found.record, rows).warned(warnings))?;
         Ok(page.made_from(found.made_from).made_from(kinds([Kind::ELEVATOR])))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await

@@ -8,6 +8,7 @@ use super::state::{Tag, Tone};
 use crate::gazette::records::Page;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::region::{PilotPeriod, RegionRecord};
+use crate::gazette::records::warnings::Warnings;
 
 /// 区县: every district with its pilots.
 #[derive(Debug, Template)]
@@ -36,6 +37,8 @@ pub struct RegionPage {
     pub record: RegionRecord,
     /// A page of its elevators.
     pub elevators: Page<ElevatorRow>,
+    /// What stands against those elevators.
+    pub warnings: Warnings,
 }
 
 impl RegionPage {
@@ -45,7 +48,13 @@ impl RegionPage {
         let cards = elevators.rows.iter().map(|row| row.entry);
         let shell = shell.updated(cards.chain(record.newest)).json(twin);
         let shell = shell.feed(format!("/feeds/regions/{}.atom", record.slug)).cited_as(&record.name);
-        Self { shell, record, elevators }
+        Self { shell, record, elevators, warnings: Warnings::default() }
+    }
+
+    /// The same with what stands against its elevators.
+    #[must_use]
+    pub fn warned(self, warnings: Warnings) -> Self {
+        Self { warnings, ..self }
     }
 
     /// Its path.

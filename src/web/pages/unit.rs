@@ -9,6 +9,7 @@ use crate::gazette::records::Page;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::unit::UnitRecord;
+use crate::gazette::records::warnings::Warnings;
 
 /// Promises shown at once, so that the elevators are not far below.
 const PROMISES: usize = 6;
@@ -23,6 +24,8 @@ pub struct UnitPage {
     pub record: UnitRecord,
     /// A page of the elevators it uses or maintains.
     pub elevators: Page<ElevatorRow>,
+    /// What stands against those elevators.
+    pub warnings: Warnings,
 }
 
 impl UnitPage {
@@ -36,7 +39,13 @@ impl UnitPage {
             .json(format!("/api/v1/units/{}", record.uscc))
             .feed(format!("/feeds/units/{}.atom", record.uscc))
             .cited_as(&record.name);
-        Self { shell, record, elevators }
+        Self { shell, record, elevators, warnings: Warnings::default() }
+    }
+
+    /// The same with what stands against its elevators.
+    #[must_use]
+    pub fn warned(self, warnings: Warnings) -> Self {
+        Self { warnings, ..self }
     }
 
     /// Its name, what stands in brackets in parts of their own, which stay whole where the line allows.

@@ -10,6 +10,7 @@ use super::offers::{self, Chip, Facet};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
 use crate::domain::label::Vocabulary;
+use crate::gazette::records::warnings::Warnings;
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit, Way};
 use crate::search::question::Kind;
 use crate::search::writing;
@@ -17,6 +18,7 @@ use crate::web::api::search::workbook::MOST_ROWS;
 use crate::web::finding;
 use crate::web::finding::choices::ORDERS;
 use crate::web::pages::filters;
+use crate::web::pages::headline::of_warning;
 use crate::web::pages::links;
 use crate::web::pages::shell::Shell;
 use crate::web::pages::state::{Tag, Tone};
@@ -35,6 +37,8 @@ pub struct SearchPage {
     pub groups: Vec<Group>,
     /// Whether the index is being made and the record's lookup answered.
     pub is_lookup: bool,
+    /// What stands against the elevators among the hits.
+    pub warnings: Warnings,
 }
 
 /// The first hits of a kind.
@@ -53,7 +57,22 @@ impl SearchPage {
     pub fn new(shell: Shell, asked: Narrowing, answer: Answer, groups: Vec<Group>, is_lookup: bool) -> Self {
         let shell =
             shell.json(asked.at("/api/v1/search")).feed(asked.without("sort").at("/feeds/search.atom"));
-        Self { shell, asked, answer, groups, is_lookup }
+        Self { shell, asked, answer, groups, is_lookup, warnings: Warnings::default() }
+    }
+
+    /// The same with what stands against the elevators among the hits.
+    #[must_use]
+    pub fn warned(self, warnings: Warnings) -> Self {
+        Self { warnings, ..self }
+    }
+
+    /// The elevators among the hits, by code and status.
+    pub fn elevators(&self) -> impl Iterator<Item = (&str, ElevatorStatus)> {
+        let hits = self.answer.hits.iter().chain(self.groups.iter().flat_map(|group| &group.hits));
+        hits.filter_map(|hit| match &hit.facts {
+            Facts::Elevator(facts) => Some((hit.id.as_str(), facts.status)),
+            _ => None,
+        })
     }
 
     /// What was typed.
@@ -178,16 +197,14 @@ impl SearchPage {
     }
 
     /// What decides about an elevator, as states.
-    pub fn tags(&self, facts: &ElevatorFacts) -> Vec<Tag> {
-        let mut tags = vec![status(facts.status)];
+    pub fn tags(&self, code: &str, facts: &ElevatorFacts) -> Vec<Tag> {
+        let mut tags: Vec<Tag> = self.warnings.of(code).iter().map(of_warning).collect();
+        tags.push(status(facts.status));
         if facts.is_overdue {
             tags.push(Tag::new(Tone::Warn, "维保逾期"));
         }
         if facts.is_expired {
             tags.push(Tag::new(Tone::Bad, if facts.has_failed { "检验不合格" } else { "检验超期" }));
-        }
-        if facts.has_exited {
-            tags.push(Tag::new(Tone::Bad, "已退出试点"));
         }
         tags.extend(facts.pilots.iter().map(|pilot| Tag::new(Tone::Good, pilot.label())));
         tags
@@ -223,7 +240,7 @@ mod tests {
         );
         let words = |is_expired, has_failed| {
             let facts = ElevatorFacts { is_expired, has_failed, ..elevator_facts() };
-            let tags = page.tags(&facts);
+            let tags = page.tags("200001", &facts);
             tags.into_iter().map(|tag| tag.words).find(|words| words.starts_with("检验"))
         };
         assert_eq!(words(true, true).as_deref(), Some("检验不合格"));

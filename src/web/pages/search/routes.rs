@@ -13,6 +13,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::region;
 use crate::gazette::View;
 use crate::gazette::records::lookup::Matches;
+use crate::gazette::records::warnings::Warnings;
 use crate::search::answer::Answer;
 use crate::search::question::{Kind, Question};
 use crate::search::writing;
@@ -21,6 +22,7 @@ use crate::web::finding::{self, Finding};
 use crate::web::pages::asked::Asked;
 use crate::web::pages::desk::{Desk, html, lead};
 use crate::web::pages::lookup::LookupPage;
+use crate::web::pages::place_routes::warnings;
 use crate::web::pages::routes::{AtDesk, ROWS};
 use crate::web::pages::shell::Shell;
 use crate::web::pages::{links, missing};
@@ -60,7 +62,10 @@ async fn past(desk: &Desk, view: &View, shell: Shell, asked: Narrowing) -> Resul
     let matches = desk.gazette.lookup(view, asked.text()).await.map_err(missing::from_gazette)?;
     let body = match only_match(&matches) {
         Some(address) => lead(StatusCode::SEE_OTHER, &shell.record(address)),
-        None => html(&LookupPage::new(shell, asked, matches))?,
+        None => {
+            let warnings = warnings(desk, view, &matches.elevators).await?;
+            html(&LookupPage::new(shell, asked, matches).warned(warnings))?
+        }
     };
     Ok(body.made_from(finding::tags()))
 }
@@ -68,7 +73,8 @@ async fn past(desk: &Desk, view: &View, shell: Shell, asked: Narrowing) -> Resul
 async fn present(desk: &Arc<Desk>, view: &View, shell: Shell, asked: Narrowing) -> Result<Rendered, Fault> {
     if writing::is_too_long(asked.text()) {
         let answer = Answer::default();
-        let page = SearchPage { shell, asked, answer, groups: Vec::new(), is_lookup: false };
+        let (groups, warnings) = (Vec::new(), Warnings::default());
+        let page = SearchPage { shell, asked, answer, groups, is_lookup: false, warnings };
         return Ok(html(&page)?.status(StatusCode::BAD_REQUEST));
     }
     if let Some(address) = named(desk, view, &asked).await? {
@@ -87,7 +93,8 @@ async fn present(desk: &Arc<Desk>, view: &View, shell: Shell, asked: Narrowing) 
     let groups =
         if is_grouped { groups(desk, view, &question, &answer, is_lookup).await? } else { Vec::new() };
     let page = SearchPage::new(shell, asked, answer, groups, is_lookup);
-    Ok(html(&page)?.made_from(finding::tags()).stands_for(position))
+    let listed = desk.gazette.warnings(view, page.elevators()).await.map_err(missing::from_gazette)?;
+    Ok(html(&page.warned(listed))?.made_from(finding::tags()).stands_for(position))
 }
 
 async fn find(desk: &Desk, view: &View, question: Question) -> Result<Finding, Fault> {

@@ -337,6 +337,7 @@ pub fn dues(overdue: bool) -> Dues {
         inspection_state: InspectionState::Valid.into(),
         inspection_next_due_on: Some(day("2022-03-31")),
         inspection_overdue_days: 0,
+        is_in_validity: !overdue,
         insured_to: None,
     }
 }

@@ -1,0 +1,128 @@
+//! What a list of elevators must not pass over although it does not follow from the days that it shows: an elevator that is
+//! out or may hold people, one whose test failed, one that had to leave a pilot. Asked for the elevators of one page, so that
+//! a list and an elevator's own page never say different things.
+
+use std::collections::HashMap;
+
+use super::{Coded, read_all};
+use crate::domain::calendar::local_day;
+use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::incident::{Awaited, awaited};
+use crate::domain::inspection::testing::is_left_failed;
+use crate::domain::inspection::{LastInspection, LastTest};
+use crate::domain::label::Vocabulary;
+use crate::domain::programme::Pilot;
+use crate::domain::{Day, Instant};
+use crate::gazette::disclosure::PublicIncident;
+use crate::gazette::{Error, Gazette, Kind, View};
+use crate::store::public::{DueInputs, EventLine, MarkLine};
+
+/// What stands against an elevator beside its due days.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Warning {
+    /// An incident of this kind is not over; what is still to be reported.
+    Unfinished(Coded, Coded),
+    /// Its last test failed.
+    FailedTest,
+    /// It had to leave a pilot, and bears no mark of it now.
+    Exited,
+}
+
+/// The warnings of the elevators of a page, by code.
+#[derive(Debug, Clone, Default)]
+pub struct Warnings(HashMap<String, Vec<Warning>>);
+
+impl Warnings {
+    /// Those of one elevator, the gravest first.
+    pub fn of(&self, code: &str) -> &[Warning] {
+        self.0.get(code).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Gazette {
+    /// What stands against elevators beside their due days, on the reader's day.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn warnings(
+        &self,
+        view: &View,
+        elevators: impl IntoIterator<Item = (&str, ElevatorStatus)>,
+    ) -> Result<Warnings, Error> {
+        let elevators: Vec<(String, ElevatorStatus)> =
+            elevators.into_iter().map(|(code, status)| (code.to_owned(), status)).collect();
+        let codes: Vec<String> = elevators.iter().map(|(code, _)| code.clone()).collect();
+        let mut open = unfinished(&self.open_incidents(view, &codes).await?, view.today);
+        let inputs = self.store.due_inputs_at(view.seq, &codes).await?;
+        let mut warnings = HashMap::new();
+        for (code, status) in elevators {
+            let mut of_one: Vec<Warning> = open.remove(&code).into_iter().collect();
+            if let Some(inputs) = inputs.get(&code) {
+                of_one.extend(failed_test(inputs, status, view.today).then_some(Warning::FailedTest));
+                of_one.extend(has_exited(&inputs.marks, view.today).then_some(Warning::Exited));
+            }
+            if !of_one.is_empty() {
+                warnings.insert(code, of_one);
+            }
+        }
+        Ok(Warnings(warnings))
+    }
+
+    async fn open_incidents(&self, view: &View, codes: &[String]) -> Result<Vec<PublicIncident>, Error> {
+        let entries = self.store.open_incidents(view.seq, codes).await?;
+        Ok(read_all::<PublicIncident>(&entries)?.into_iter().map(|(incident, _)| incident).collect())
+    }
+}
+
+/// Of each elevator the gravest incident that has begun and is not over.
+fn unfinished(incidents: &[PublicIncident], today: Day) -> HashMap<String, Warning> {
+    let mut gravest: HashMap<&str, (Awaited, &PublicIncident)> = HashMap::new();
+    for incident in incidents.iter().filter(|it| local_day(it.occurred_at.to_utc()) <= today) {
+        let (is_released, is_restored) = (incident.released_at.is_some(), incident.restored_at.is_some());
+        let Some(awaited) = awaited(incident.kind, is_released, is_restored) else { continue };
+        let known = gravest.entry(&incident.elevator_code).or_insert((awaited, incident));
+        if (awaited, incident.occurred_at) < (known.0, known.1.occurred_at) {
+            *known = (awaited, incident);
+        }
+    }
+    let warning = |(code, (awaited, incident)): (&str, (Awaited, &PublicIncident))| {
+        (code.to_owned(), Warning::Unfinished(incident.kind.into(), awaited.into()))
+    };
+    gravest.into_iter().map(warning).collect()
+}
+
+/// The newest event of a kind with its conclusion.
+fn newest(events: &[EventLine], kind: Kind) -> Option<(Instant, Conclusion)> {
+    let of_kind = events.iter().filter(|event| event.kind == kind.name());
+    let newest = of_kind.max_by_key(|event| event.at)?;
+    Some((newest.at, Conclusion::parse(&newest.result)?))
+}
+
+fn failed_test(inputs: &DueInputs, status: ElevatorStatus, today: Day) -> bool {
+    let test = newest(&inputs.events, Kind::TEST)
+        .map(|(at, conclusion)| LastTest { completed_on: local_day(at), conclusion });
+    let inspection = newest(&inputs.events, Kind::INSPECTION).map(|(at, conclusion)| LastInspection {
+        inspected_on: local_day(at),
+        conclusion,
+        valid_to: None,
+    });
+    let is_marked = inputs.marks.iter().any(|mark| is_in_force(mark, Pilot::Testing, today));
+    is_left_failed(status, is_marked, test, inspection)
+}
+
+fn is_in_force(mark: &MarkLine, pilot: Pilot, today: Day) -> bool {
+    mark.pilot == pilot.code() && pilot.programme().holds_mark(Some(mark.from_on), mark.to_on, today)
+}
+
+/// Whether some pilot's last mark was ended by an exit.
+fn has_exited(marks: &[MarkLine], today: Day) -> bool {
+    <Pilot as Vocabulary>::ALL.iter().any(|pilot| {
+        let of_pilot = marks.iter().filter(|mark| mark.pilot == pilot.code() && mark.from_on <= today);
+        let last = of_pilot.max_by_key(|mark| mark.from_on);
+        last.is_some_and(|mark| {
+            mark.to_on.is_some_and(|to| to <= today)
+                && mark.ended_by.as_deref() == Some("exit")
+                && !marks.iter().any(|mark| is_in_force(mark, *pilot, today))
+        })
+    })
+}
