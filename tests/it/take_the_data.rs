@@ -71,6 +71,27 @@ fn the_whole_table_comes_from_the_release_until_something_is_published() {
 }
 
 #[test]
+fn a_whole_release_is_taken_by_its_list_of_files_and_proved() {
+    let office = Office::open();
+    office.import_sample(60);
+    release(&office);
+    let portal = office.serve();
+    let taken = office.path("taken");
+    let sums = portal.get(&portal.get("/open-data/latest/SHA256SUMS").headers["location"]).text();
+    let listed = sums.lines().map(|line| line.split_once("  ").unwrap().1);
+    for file in listed.chain(["SHA256SUMS", "release.json"]) {
+        let found = portal.get(&format!("/open-data/latest/{file}"));
+        assert_eq!(found.status, 303, "{file}");
+        let path = taken.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, portal.get(&found.headers["location"]).body).unwrap();
+    }
+    verify(&office, &taken).ends_with(0);
+    std::fs::remove_file(taken.join("release.json")).unwrap();
+    verify(&office, &taken).ends_with(1).says("缺少 release.json");
+}
+
+#[test]
 fn the_same_record_is_released_once_and_changes_are_told() {
     let office = Office::open();
     office.run(&["release"]).ends_with(1).says("尚无公布内容");

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::gazette::tree::audit::{Audit, Claimed, Findings, hash_in};
 use crate::gazette::tree::checkpoint::{self, TreeHead};
 use crate::gazette::tree::tiles::FULL;
+use crate::release::describe::SUMS;
 use crate::release::shelf::MANIFEST;
 use crate::store::Address;
 use folder::Folder;
@@ -89,6 +90,11 @@ fn lying_at(path: &Path) -> anyhow::Result<Lying> {
         return Ok(Lying::Release(path.to_owned(), None));
     }
     if !path.is_file() {
+        anyhow::ensure!(
+            !path.join(SUMS).is_file(),
+            "{} 是下载的公开数据，但缺少 {MANIFEST}：请从同一次发布下载",
+            path.display()
+        );
         return Ok(Lying::Database(path.join("mingti.db")));
     }
     let mut begins = Vec::new();

@@ -223,7 +223,7 @@ parameters! {
     OPEN: "open" "公示在当日是否仍在进行：true 只要公示中的，false 只要其余的；不能与 q 同用" "true" Shape::Flag;
     NOTICE_PILOT: "pilot" "试点" "maintenance" Shape::Choice(values::<Pilot>);
     GROUND: "code" "退出情形" "TE1" Shape::Choice(values::<ExitCode>);
-    NOTICE_REGION: "region" "所涉电梯或单位的区县：代称、名称或原名称" "yubei" Shape::Region;
+    NOTICE_REGION: "region" "作出决定的区县市场监管局所在的区县：代称、名称或原名称；市级部门的公告不属于任何区县" "yubei" Shape::Region;
     DECIDED: "year" "决定年份" "2021" Shape::Year;
     SUBJECT: "subject_id" "公告对象：单位的统一社会信用代码或电梯编码" "200044" Shape::Text;
     SEQ: "seq" "证明此序号的条目在树中" "1" Shape::Position;

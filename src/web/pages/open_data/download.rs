@@ -71,7 +71,8 @@ fn is_within(path: &str) -> bool {
     Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-fn is_listed(released: &Released, path: &str) -> bool {
+/// Whether a release has a file at this path, those that describe it included.
+pub fn is_listed(released: &Released, path: &str) -> bool {
     path == MANIFEST || path == SUMS || released.manifest.file(path).is_some()
 }
 

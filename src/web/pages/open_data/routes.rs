@@ -8,11 +8,11 @@ use super::super::asked::Asked;
 use super::super::desk::{Desk, html, lead};
 use super::super::missing;
 use super::super::routes::AtDesk;
+use super::download::is_listed;
 use super::page::{CataloguePage, DatasetPage, DictionaryPage};
 use super::{catalogue, download};
 use crate::release::cut::table_path;
 use crate::release::datasets::{self, Dataset};
-use crate::release::describe::SUMS;
 use crate::release::shelf::{Manifest, Released};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -112,7 +112,7 @@ async fn first_rows(desk: &Desk, released: &Released, dataset: &Dataset) -> Resu
 #[handler]
 async fn latest(Data(desk): AtDesk<'_>, visit: &Visit, Path(path): Path<String>) -> Result<Response, Fault> {
     let newest = releases(desk, visit).await?.into_iter().next().ok_or_else(missing::release)?;
-    if path != SUMS && newest.manifest.file(&path).is_none() {
+    if !is_listed(&newest, &path) {
         return Err(missing::release());
     }
     let address = format!("/open-data/releases/{}/{path}", newest.manifest.name);
