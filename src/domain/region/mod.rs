@@ -68,6 +68,12 @@ pub fn find(text: &str) -> Option<&'static Region> {
         .or_else(|| name.strip_prefix("重庆").and_then(called))
 }
 
+/// The region whose bureau an authority's name says it is: `渝北区市场监督管理局`. None for the city's.
+pub fn of_bureau(authority: &str) -> Option<&'static Region> {
+    let place = authority.split_once("市场监督管理局").map_or(authority, |(place, _)| place);
+    find(place)
+}
+
 /// The regions of a day, in the order of their codes, areas last.
 pub fn existing_on(day: Day) -> Vec<&'static Region> {
     ALL.iter().filter(|region| region.exists_on(day)).collect()

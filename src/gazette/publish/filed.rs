@@ -211,16 +211,10 @@ impl Filed for PublicNotice {
             self.subject_id.clone().into(),
             self.code.map(Vocabulary::code).into(),
             self.decided_on.into(),
-            deciding_region(&self.authority).into(),
+            region::of_bureau(&self.authority).map(|region| region.slug).into(),
             self.publicity().map(Publicity::to).into(),
         ]
     }
-}
-
-/// The region whose bureau an authority's name says it is: 渝北区市场监督管理局.
-fn deciding_region(authority: &str) -> Option<&'static str> {
-    let place = authority.split_once("市场监督管理局").map_or(authority, |(place, _)| place);
-    region::find(place).map(|region| region.slug)
 }
 
 impl Filed for PublicPilotDistrict {

@@ -7,6 +7,7 @@ use super::links::notice_path;
 use super::shell::Shell;
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
+use crate::domain::region;
 use crate::gazette::records::Page;
 use crate::gazette::records::notice::{NoticeRecord, NoticeRow, Subject};
 
@@ -82,6 +83,12 @@ impl NoticePage {
         if self.record.publicity.is_some() { "公示机关" } else { "决定机关" }
     }
 
+    /// Where the telephone of who decides stands: its district's page; `None` of the city's bureau, which reports none.
+    pub fn office(&self) -> Option<String> {
+        let region = region::of_bureau(&self.record.authority)?;
+        Some(self.shell.record(format!("/regions/{}#bureau", region.slug)))
+    }
+
     /// The clauses on publicity and what comes after it.
     pub fn clauses(&self) -> &'static str {
         if self.record.pilot.code == Pilot::Testing.code() {
@@ -94,5 +101,28 @@ impl NoticePage {
     /// Affected elevators beyond those listed.
     pub fn left_out(&self) -> u64 {
         self.record.affected_total.saturating_sub(self.record.affected.len() as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::pages::tests::samples::{publicity, shell};
+
+    #[test]
+    fn an_objection_reaches_whoever_decides() {
+        for (authority, leads_to, is_left_to_hotlines) in [
+            ("渝北区市场监督管理局", "/regions/yubei?view=elder#bureau", false),
+            ("万盛经开区市场监督管理局", "/regions/wansheng?view=elder#bureau", false),
+            ("重庆市市场监督管理局", "tel:12345", true),
+        ] {
+            let mut record = publicity("2021-11-10", "2021-11-25");
+            record.authority = authority.into();
+            let html = NoticePage::new(shell("/notices/x").elder(true), record).render().unwrap();
+            let (_, objections) = html.split_once("id=\"objections\"").unwrap();
+            let (objections, _) = objections.split_once("</section>").unwrap();
+            assert!(objections.contains(&format!("href=\"{leads_to}\"")), "{authority}: {objections}");
+            assert_eq!(objections.contains("tel:12315"), is_left_to_hotlines, "{authority}");
+        }
     }
 }
