@@ -106,6 +106,9 @@ fn a_failed_test_and_its_problems_stand_on_the_first_screen() {
         assert!(portal.get("/e/500001/badge.svg").text().contains(headline), "the badge says {headline}");
         let testing = portal.json("/api/v1/elevators/500001")["testing"].take();
         assert_eq!(testing["problems"], "制动器制动力不足");
+        assert_eq!(testing["tester"]["uscc"], maintainer(), "{testing}");
+        assert!(testing["tester"].get("service_phone").is_none(), "{testing}");
+        assert!(page.contains("<dt>检测单位</dt>"), "who tested:\n{page}");
         assert_eq!(testing["rectification"]["code"], code, "{testing}");
         assert_eq!(testing.get("rectified_on").is_some(), code == "done", "{testing}");
     }

@@ -169,6 +169,9 @@ pub struct TestingBlock {
     /// With what result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conclusion: Option<Coded>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tester: Option<UnitRef>,
     /// The rule set that gives the next day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ruleset: Option<Coded>,

@@ -128,7 +128,7 @@ impl TestRow {
     pub(super) fn of(test: PublicTest, gazette: Entry, today: Day, testers: &Units) -> Self {
         let (upload_due_on, late) = late(&test, today);
         Self {
-            tester: UnitRef { service_phone: None, ..UnitRef::maintainer(&test.tester_uscc, testers) },
+            tester: UnitRef::tester(&test.tester_uscc, testers),
             elevator_code: test.elevator_code,
             completed_at: test.completed_at,
             uploaded_at: test.uploaded_at,

@@ -228,6 +228,11 @@ impl UnitRef {
         units.get(code).cloned().unwrap_or_else(|| Self::unnamed(code, None))
     }
 
+    /// A testing unit: by code, with its name.
+    fn tester(code: &str, units: &Units) -> Self {
+        Self { service_phone: None, ..Self::maintainer(code, units) }
+    }
+
     /// A unit of which only the code is known; a code is no name.
     fn unnamed(code: &str, state: Option<UnitState>) -> Self {
         Self { uscc: Some(code.into()), name: "".into(), service_phone: None, state }

@@ -43,17 +43,12 @@ impl ElevatorPage {
         assets::CORE_CSS
     }
 
-    /// Where it stands, as a resident says it.
-    pub fn place(&self) -> String {
-        self.place_words().join(" ")
-    }
-
-    /// The same in parts that stay whole where the line allows; the district alone for a natural person's elevator.
+    /// Where it stands, as a resident says it, in parts that stay whole where the line allows; nothing of a natural
+    /// person's elevator.
     pub fn place_words(&self) -> Vec<&str> {
         let record = &self.record;
         let place = record.estate.as_deref().or(record.address.as_deref());
-        let words: Vec<&str> = place.into_iter().chain(record.inner_no.as_deref()).collect();
-        if words.is_empty() { vec![&*record.region.name] } else { words }
+        place.into_iter().chain(record.inner_no.as_deref()).collect()
     }
 
     /// The gravest of the record's states first.
@@ -218,6 +213,26 @@ mod tests {
             let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
             assert_eq!(html.contains(words), is_told, "{is_in_validity} {state:?}");
         }
+    }
+
+    #[test]
+    fn a_natural_persons_elevator_is_called_by_its_code() {
+        let html = ElevatorPage::new(samples::shell("/e/242848"), elevators::unreported()).render().unwrap();
+        assert!(html.contains("<h1>电梯 242848</h1>"));
+        assert!(html.contains("<title>电梯 242848 · ") && html.contains("（渝北区）："));
+    }
+
+    #[test]
+    fn who_tested_is_named_and_only_a_user_tests_its_own() {
+        let record = elevators::elevator();
+        let tester = record.testing.tester.clone().unwrap();
+        let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
+        let (_, block) = html.split_once("id=\"testing\"").unwrap();
+        let (block, _) = block.split_once("</section>").unwrap();
+        assert!(block.contains("<h2>检测</h2>") && !block.contains("自行检测"), "{block}");
+        let link =
+            format!("<dt>检测单位</dt><dd><a href=\"/units/{}\">{}</a>", tester.uscc.unwrap(), tester.name);
+        assert!(block.contains(&link), "{block}");
     }
 
     #[test]

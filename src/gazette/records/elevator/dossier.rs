@@ -1,6 +1,6 @@
 //! How an elevator's record is put together from what is published about it.
 
-use super::super::{Answer, Coded, Entry, Found, UnitRef, read_all, shown_region, tag};
+use super::super::{Answer, Coded, Entry, Found, UnitRef, Units, read_all, shown_region, tag};
 use super::marks::changed_units;
 use super::surroundings::{Surrounding, newest_first, notice_lines};
 use crate::domain::Day;
@@ -127,7 +127,7 @@ impl Dossier {
         }
     }
 
-    fn testing(&self, today: Day) -> TestingBlock {
+    fn testing(&self, today: Day, units: &Units) -> TestingBlock {
         let facts = self.inspection_facts();
         let standing = assess_testing(&facts, today);
         let last = self.test.as_ref().map(|(test, _)| test);
@@ -137,6 +137,7 @@ impl Dossier {
             state: standing.state.into(),
             completed_on: facts.last_test.map(|last| last.completed_on),
             conclusion: facts.last_test.map(|last| last.conclusion.into()),
+            tester: last.map(|test| UnitRef::tester(&test.tester_uscc, units)),
             ruleset: standing.ruleset.map(Coded::from),
             basis: standing.next_due_on.and(facts.basis()).map(Coded::from),
             next_due_on: standing.next_due_on,
@@ -204,13 +205,16 @@ impl Gazette {
         let maintainer = dossier.card.maintainer_uscc.as_deref();
         let mut made_from = made_from(code, user, maintainer);
         let around = self.surroundings(view, user, maintainer).await?;
-        let changed = changed_units(dossier.marks.iter().map(|(mark, _)| mark));
-        made_from.extend(changed.iter().map(|unit| tag(Kind::UNIT, unit)));
-        let changed = self.units_named(view, changed).await?;
+        let mut others = changed_units(dossier.marks.iter().map(|(mark, _)| mark));
+        others.extend(dossier.test.iter().map(|(test, _)| test.tester_uscc.as_str()));
+        made_from.extend(others.iter().map(|unit| tag(Kind::UNIT, unit)));
+        let others = self.units_named(view, others).await?;
+        let testing = dossier.testing(view.today, &others);
         let marks = dossier.marks.iter();
         let marks =
-            marks.filter_map(|(mark, entry)| MarkBlock::of(mark, *entry, view.today, &changed)).collect();
-        let record = self.elevator_record(view, dossier, &around, marks, notice_lines(&entries, view.today)?);
+            marks.filter_map(|(mark, entry)| MarkBlock::of(mark, *entry, view.today, &others)).collect();
+        let record =
+            self.elevator_record(view, dossier, testing, &around, marks, notice_lines(&entries, view.today)?);
         Ok(Answer::Found(Found { record, made_from }))
     }
 
@@ -228,6 +232,7 @@ impl Gazette {
         &self,
         view: &View,
         dossier: Dossier,
+        testing: TestingBlock,
         around: &Surrounding,
         pilot_marks: Vec<MarkBlock>,
         mut notices: Vec<NoticeLine>,
@@ -237,7 +242,6 @@ impl Gazette {
         let today = view.today;
         let maintenance = dossier.maintenance(today);
         let inspection = dossier.inspection(today);
-        let testing = dossier.testing(today);
         let insurance = dossier.insurance(&self.insurance_kinds, today);
         let incidents = IncidentsBlock::of(&dossier.incidents, today);
         let card = dossier.card;

@@ -146,6 +146,8 @@ pub struct Testing {
     /// 最近一次检测日期
     pub completed_on: Option<NaiveDate>,
     pub conclusion: Option<Of<Conclusion>>,
+    /// 最近一次检测的检测单位
+    pub tester: Option<UnitRef>,
     /// 下次检测日期所依据的规则
     pub ruleset: Option<Of<RuleSet>>,
     /// 周期从何日起算；只有制造日期可依的为推定
