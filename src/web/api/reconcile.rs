@@ -25,6 +25,7 @@ use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, FieldError};
 use crate::web::negotiation::Form;
 use crate::web::pages::asked::value;
+use crate::web::pages::badge::FRAME;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
@@ -232,7 +233,7 @@ fn manifest(site: &str) -> Value {
         "schemaSpace": format!("{site}/api"),
         "defaultTypes": [of_type()],
         "view": {"url": format!("{site}/units/{{{{id}}}}")},
-        "preview": {"url": format!("{site}/units/{{{{id}}}}/badge"), "width": 480, "height": 48},
+        "preview": {"url": format!("{site}/units/{{{{id}}}}/badge"), "width": FRAME.0, "height": FRAME.1},
         "suggest": {"entity": {"service_url": format!("{site}{PATH}"), "service_path": "/suggest"}},
         "batchSize": MOST_QUERIES,
     })

@@ -28,6 +28,12 @@ const FRAMED: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors *");
 /// Characters of a name that a badge has room for.
 const NAME_CHARS: usize = 24;
+/// How wide a badge may be, so that it stands whole on a telephone.
+const WIDEST: usize = 320;
+/// How wide and how high a frame has room for every badge.
+pub const FRAME: (usize, usize) = (340, 140);
+/// The colour behind a name.
+const NAMED: &str = "#00474f";
 /// Widths of a wide and of a narrow character, and the margin beside them.
 const WIDE: usize = 14;
 const NARROW: usize = 8;
@@ -168,27 +174,76 @@ fn of_figures(figures: &Figures) -> (String, Tone) {
         let _ = write!(words, "，{late} 台维保逾期");
     }
     if expired > 0 {
-        let _ = write!(words, "，{expired} 台检验超期");
+        let _ = write!(words, "，{expired} 台检验超期或不合格");
     }
     (words, Tone::Warn)
 }
 
 impl Badge {
-    /// The badge as a picture: two fields, each as wide as its words.
+    /// The badge as a picture: a field of the name, and one of the words beside it or, where they are long, beneath.
     pub fn svg(&self) -> String {
         let name = shortened(&self.name);
-        let (left, right) = (width(&name), width(&self.words));
-        let (whole, middle, baseline) = (left + right, left + MARGIN, HEIGHT - 9);
-        let (name, words, colour) = (escaped(&name), escaped(&self.words), colour(self.tone));
+        let mut named = Field::of(name.split_inclusive(|_: char| true), NAMED);
+        let mut said = Field::of(self.words.split_inclusive('，'), colour(self.tone));
+        let is_in_a_row = named.rows.len() == said.rows.len() && named.width + said.width <= WIDEST;
+        if is_in_a_row {
+            said.x = named.width;
+        } else {
+            said.y = named.height();
+            said.width = said.width.max(named.width);
+            named.width = said.width;
+        }
+        let (whole, height) = (said.x + said.width, said.y + said.height());
+        let label = format!("{}：{}", escaped(&name), escaped(&self.words));
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{HEIGHT}\" \
-             viewBox=\"0 0 {whole} {HEIGHT}\" role=\"img\" aria-label=\"{name}：{words}\">\
-             <rect width=\"{whole}\" height=\"{HEIGHT}\" rx=\"4\" fill=\"#00474f\"/>\
-             <rect x=\"{left}\" width=\"{right}\" height=\"{HEIGHT}\" fill=\"{colour}\"/>\
-             <g fill=\"#fff\" font-size=\"14\" font-family=\"sans-serif\">\
-             <text x=\"{MARGIN}\" y=\"{baseline}\">{name}</text>\
-             <text x=\"{middle}\" y=\"{baseline}\">{words}</text></g></svg>"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{height}\" \
+             viewBox=\"0 0 {whole} {height}\" role=\"img\" aria-label=\"{label}\">{}{}</svg>",
+            named.svg(),
+            said.svg()
         )
+    }
+}
+
+/// A coloured field of a badge: where it is, and the rows of text in it.
+struct Field {
+    x: usize,
+    y: usize,
+    width: usize,
+    colour: &'static str,
+    rows: Vec<String>,
+}
+
+impl Field {
+    /// As many rows as the pieces of a text need.
+    fn of<'t>(pieces: impl Iterator<Item = &'t str>, colour: &'static str) -> Self {
+        let mut rows: Vec<String> = Vec::new();
+        for piece in pieces {
+            match rows.last_mut() {
+                Some(row) if width(row) + drawn(piece) <= WIDEST => row.push_str(piece),
+                _ => rows.push(piece.to_owned()),
+            }
+        }
+        let width = rows.iter().map(|row| width(row)).max().unwrap_or_default();
+        Self { x: 0, y: 0, width, colour, rows }
+    }
+
+    fn height(&self) -> usize {
+        HEIGHT * self.rows.len()
+    }
+
+    fn svg(&self) -> String {
+        let Self { x, y, width, colour, rows } = self;
+        let mut svg = format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{}\" fill=\"{colour}\"/>\
+             <g fill=\"#fff\" font-size=\"14\" font-family=\"sans-serif\">",
+            self.height()
+        );
+        for (at, row) in rows.iter().enumerate() {
+            let (left, baseline) = (x + MARGIN, y + HEIGHT * (at + 1) - 9);
+            let _ = write!(svg, "<text x=\"{left}\" y=\"{baseline}\">{}</text>", escaped(row));
+        }
+        svg.push_str("</g>");
+        svg
     }
 }
 
@@ -212,7 +267,12 @@ fn shortened(name: &str) -> String {
 
 /// About how wide a text is drawn, with its margins.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { NARROW } else { WIDE }).sum::<usize>() + 2 * MARGIN
+    drawn(text) + 2 * MARGIN
+}
+
+/// The same without them.
+fn drawn(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { NARROW } else { WIDE }).sum()
 }
 
 fn escaped(text: &str) -> String {
@@ -253,6 +313,28 @@ mod tests {
         };
         assert_eq!(of_figures(&Figures::default()).1, Tone::Off);
         assert_eq!(of_figures(&figures(0, 0)), ("12 台电梯，维保、检验均无逾期".to_owned(), Tone::Good));
-        assert_eq!(of_figures(&figures(2, 1)).0, "12 台电梯，2 台维保逾期，1 台检验超期");
+        assert_eq!(of_figures(&figures(2, 1)).0, "12 台电梯，2 台维保逾期，1 台检验超期或不合格");
+    }
+
+    #[test]
+    fn the_longest_badge_stands_whole_on_a_telephone() {
+        let words = of_figures(&Figures {
+            total: 123_456,
+            maintenance_overdue: Some(123_456),
+            inspection_expired: Some(123_456),
+            ..Figures::default()
+        });
+        let badge = Badge { name: "重".repeat(30), words: words.0, tone: words.1 };
+        let svg = badge.svg();
+        let size = |of: &str| -> usize {
+            let (_, rest) = svg.split_once(&format!(" {of}=\"")).unwrap();
+            rest.split_once('"').unwrap().0.parse().unwrap()
+        };
+        assert!(size("width") <= WIDEST && size("height") + 20 <= FRAME.1, "{svg}");
+        let drawn: String =
+            svg.split("<text ").skip(1).map(|t| &t[t.find('>').unwrap() + 1..t.find('<').unwrap()]).collect();
+        assert!(drawn.ends_with(&badge.words), "nothing is cut off: {drawn}");
+        let short = Badge { name: "电梯 200044".into(), words: "检测不合格".into(), tone: Tone::Bad };
+        assert_eq!(short.svg().matches(&format!("height=\"{HEIGHT}\"")).count(), 3, "{}", short.svg());
     }
 }

@@ -6,7 +6,7 @@
 //! [`missing`].
 
 pub mod asked;
-mod badge;
+pub(in crate::web) mod badge;
 pub mod bureaus;
 pub mod change;
 mod change_routes;

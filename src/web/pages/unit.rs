@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::badge::FRAME;
 use super::filters;
 use super::shell::Shell;
 use super::state::Tone;
