@@ -108,6 +108,34 @@ mod tests {
         }
     }
 
+    /// A style without what holds for a screen alone.
+    fn printed(css: &str) -> String {
+        let mut parts = css.split("@media screen");
+        let mut printed = parts.next().unwrap().to_owned();
+        for part in parts {
+            let mut depth = 0;
+            let end = part.char_indices().find_map(|(at, c)| {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                (c == '}' && depth == 0).then_some(at + 1)
+            });
+            printed.push_str(&part[end.unwrap()..]);
+        }
+        printed
+    }
+
+    #[test]
+    fn the_enlarged_view_is_printed_like_any_other() {
+        let printed = printed(SITE_CSS).replace(":not(.elder)", "");
+        assert!(!printed.contains("elder") && printed.contains("@media print"), "{printed}");
+        assert!(SITE_CSS.contains("html.elder{font-size:150%"));
+    }
+
+    #[test]
+    fn states_are_not_torn_apart_within_a_word() {
+        assert!(CORE_CSS.contains("thead th,.tag{white-space:nowrap}") && !CORE_CSS.contains(".pairs .tag{"));
+        assert!(CORE_CSS.contains(".elder .tag{word-break:keep-all}"));
+    }
+
     #[test]
     fn pictures_and_long_values_keep_within_narrow_pages() {
         for rule in ["img{max-width:100%", "td :is(.soft,.src),.fields td{overflow-wrap:anywhere}"] {
