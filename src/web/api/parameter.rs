@@ -86,7 +86,7 @@ impl Parameter {
     /// That a value cannot be read, and what would be.
     pub fn unreadable(&self) -> FieldError {
         let expected = match self.shape.listing() {
-            Some(values) => format!("应为：{values}"),
+            Some(values) => one_of(&values),
             None if self.meaning.contains("，如") => format!("读不懂。应为{}", self.meaning),
             None => format!("读不懂。应为{}，如 {}", self.meaning, self.example),
         };
@@ -165,6 +165,11 @@ impl Shape {
         let words: Vec<String> = values().iter().map(|(code, label)| format!("{code} {label}")).collect();
         Some(words.join("、"))
     }
+}
+
+/// That a value must be one of those listed. It follows a field's name and a colon, so it has none of its own.
+pub fn one_of(listing: &str) -> String {
+    format!("应为 {listing} 之一")
 }
 
 /// Codes and labels of a vocabulary.

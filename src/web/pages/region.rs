@@ -25,6 +25,11 @@ impl RegionsPage {
     pub fn new(shell: Shell, regions: Vec<RegionRecord>) -> Self {
         Self { shell: shell.json("/api/v1/regions").cited_as("各区县的试点"), regions }
     }
+
+    /// Whether it shows a day for which nobody counted what was late.
+    pub fn is_of_the_past(&self) -> bool {
+        self.regions.iter().any(|region| region.elevators.maintenance_overdue.is_none())
+    }
 }
 
 /// The page of a district.
@@ -71,4 +76,24 @@ fn standing(period: &PilotPeriod) -> Tag {
 /// The pilots a district takes part in on the reader's day.
 fn in_force(region: &RegionRecord) -> impl Iterator<Item = &PilotPeriod> {
     region.pilots.iter().filter(|period| period.in_force)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazette::records::unit::Figures;
+    use crate::web::pages::tests::samples::{empty, figures, region, shell};
+
+    #[test]
+    fn figures_that_the_past_lacks_are_accounted_for() {
+        let unknown =
+            Figures { insured: None, maintenance_overdue: None, inspection_expired: None, ..figures() };
+        let past = RegionRecord { elevators: unknown, ..region() };
+        for (record, is_told) in [(region(), false), (past, true)] {
+            let one = RegionPage::new(shell("/regions/yubei"), record.clone(), empty()).render().unwrap();
+            let all = RegionsPage::new(shell("/regions"), vec![record]).render().unwrap();
+            assert_eq!(one.contains("只按今天计算，过去的日子没有"), is_told, "{one}");
+            assert_eq!(all.contains("只按今天计算，过去的日子没有"), is_told, "{all}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::domain::month::{Month, NotAMonth};
 use crate::domain::region::{self, Region};
 use crate::release::table::Headings;
 use crate::web::api::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
-use crate::web::api::parameter::{FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Shape};
+use crate::web::api::parameter::{FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Shape, one_of};
 use crate::web::negotiation::Form;
 
 impl Reading {
@@ -18,14 +18,14 @@ impl Reading {
         self.read(
             parameter,
             |text| V::ALL.iter().copied().find(|value| is_named(value, text)),
-            || format!("应为：{}", V::listing()),
+            || one_of(&V::listing()),
         )
     }
 
     /// The index of a value in a list of codes and labels.
     pub fn index(&mut self, parameter: Parameter, values: &[(&str, &str)]) -> Option<usize> {
         let find = |text: &str| values.iter().position(|(code, _)| *code == text);
-        self.read(parameter, find, || format!("应为：{}", parameter.shape.listing().unwrap_or_default()))
+        self.read(parameter, find, || one_of(&parameter.shape.listing().unwrap_or_default()))
     }
 
     /// A region by slug, name or former name.

@@ -141,7 +141,7 @@ fn every_page_renders_and_keeps_the_house_rules() {
         {
             assert!(html.contains(part), "{name}: {part}");
         }
-        for foot in ["主办单位", "更新时间", "数据许可", "纠错", "无障碍声明", "样本数据"]
+        for foot in ["主办单位", "数据截至：", "数据许可", "纠错", "无障碍声明", "样本数据"]
         {
             assert!(html.contains(foot), "{name}: {foot}");
         }

@@ -170,6 +170,7 @@ pub fn searches() -> Vec<(&'static str, SearchPage)> {
         ("grouped", grouped),
         ("elevators", page("q=云岭 逾期&kind=elevator&region=yubei&sort=next_due", elevators)),
         ("nothing", page("q=<b>不存在</b>", nothing)),
+        ("narrow", page("region=yubei&overdue=true", Answer::default())),
         ("lookup", by_lookup),
         ("too long", page(&format!("q={}", "a".repeat(101)), Answer::default())),
     ]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// A page by the name of its sample, a text, and whether the page has it.
-const SAID: [(&str, &str, bool); 26] = [
+const SAID: [(&str, &str, bool); 30] = [
     // A moment in the history is that of the publication, not of what happened.
     ("history", "10:24</time>公布</span></h2>", true),
     ("unit-history", "10:24</time>公布</span></h2>", true),
@@ -22,8 +22,13 @@ const SAID: [(&str, &str, bool); 26] = [
     ("elevator-0", "<h2>承诺与兑现</h2>", true),
     ("elevator-0", "<dt>检验有效期至</dt>", true),
     // What stands in a footer without an entry is the day of the data.
-    ("policy", "更新时间：数据截至 <time", true),
-    ("elevator-0", "；数据截至 <time", true),
+    ("policy", "更新时间", false),
+    ("elevator-0", "<br>更新时间：<time", true),
+    ("elevator-0", "；数据截至：<time", true),
+    ("policy", "渝中区</a>、<a", true),
+    // What is typed shorter must have been typed.
+    ("search-nothing", "少输几个字", true),
+    ("search-narrow", "少输几个字", false),
     // Every block has its source.
     ("region", "来源：区县局报送", true),
     ("region", "第 33 号公布", true),
