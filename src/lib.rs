@@ -370,7 +370,7 @@
 //! that says 无 reports none. If casework follows each problem, its own states take over.
 //!
 //! 2026-11-28 · **A promise is measured on marks that elevators bore while they were the two units'**: of a mark that ended, by
-//! the card of then, because a change of unit ends it; once the pilot is over, by the card of its last day, or the first if
+//! the card with which the day of its end began, whatever was published of mark or elevator later; once the pilot is over, by the card of its last day, or the first if
 //! all came later. If facts come to say since when a unit is responsible, that day decides.
 //!
 //! 2026-11-28 · **Figures by month are counted on**: elevators of which something was published are counted out as they were
@@ -383,7 +383,8 @@
 //! 2026-11-28 · **How a mark ended is worked out from every act that is known**: exits, by the hands its elevator was in
 //! when they were decided (as its cards said), and every change of unit since the mark is known; the first of them counts.
 //! What an exit did then depends neither on the order of reports nor on what was done since, and a corrected one leaves the
-//! others as they were. If casework decides an end itself, its decision is one more act.
+//! others as they were. Of one day an exit goes before a change of unit, so that nobody leaves without a word by handing
+//! over; a change that is taken back within its day is none. If casework decides an end itself, its decision is one more act.
 //!
 //! 2026-11-28 · **No test is due before its mark**: outside the pilot nobody tests (附件2 四(二)), and days before it would
 //! be held against a unit that owed nothing. Inspections keep their anniversaries, whoever ordered them. If the city says by
@@ -438,6 +439,10 @@
 //!
 //! 2026-11-28 · **Hints are told apart by reason, and what concerns single rows is named for the first hundred of a file**:
 //! memory and screen do not grow with it. If clerks need all of them, they go to a file as refused rows do.
+//!
+//! 2026-11-28 · **What stands against an elevator beside its due days is asked for the page of a list** (open incidents, a failed
+//! test, an exit), not filed with the days: a page holds fifty rows, and filters on it were not asked for. If they are, it is
+//! filed like the days.
 //!
 //! ## Libraries
 //!

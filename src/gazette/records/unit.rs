@@ -251,7 +251,7 @@ impl Gazette {
         let mut facts = read_all::<PublicCommitment>(&without_ids(entries))?;
         facts.dedup_by_key(|(_, entry)| entry.seq);
         facts.sort_by_key(|(fact, entry)| (std::cmp::Reverse(fact.from), entry.seq));
-        facts.truncate(SHOWN);
+        facts.truncate(PROMISES);
         self.commitment_rows(view, facts).await
     }
 
@@ -290,8 +290,8 @@ impl Gazette {
     }
 }
 
-/// Promises shown on a unit's page; the list has them all.
-const SHOWN: usize = 60;
+/// Promises that a unit's record holds at most, the newest; the list has all.
+pub const PROMISES: usize = 60;
 /// Promises among which the newest are looked for.
 const LOOKED_AT: u64 = 5000;
 

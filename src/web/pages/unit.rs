@@ -9,7 +9,7 @@ use super::state::Tone;
 use crate::gazette::records::Page;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::list::ElevatorRow;
-use crate::gazette::records::unit::UnitRecord;
+use crate::gazette::records::unit::{self, UnitRecord};
 use crate::gazette::records::warnings::Warnings;
 
 /// Promises shown at once, so that the elevators are not far below.
@@ -62,6 +62,11 @@ impl UnitPage {
     /// The promises behind a click.
     pub fn other_promises(&self) -> Vec<&CommitmentRow> {
         self.record.commitments.iter().skip(PROMISES).collect()
+    }
+
+    /// Whether it may have made more promises than the page lists.
+    pub fn has_more_promises(&self) -> bool {
+        self.record.commitments.len() >= unit::PROMISES
     }
 
     /// Its address elsewhere, on whichever page of its elevators a reader is.
