@@ -27,6 +27,8 @@ pub struct Answer {
     pub understood: Understood,
     /// What may have been meant instead, where nothing was found.
     pub guesses: Vec<Guess>,
+    /// What the words mean as they are written, where some of them became filters; `None` where that is nothing.
+    pub as_written: Option<Guess>,
 }
 
 /// How a question was read.
@@ -38,7 +40,7 @@ pub struct Understood {
     pub states: Vec<StateWord>,
     /// How the words were found.
     pub by: Way,
-    /// What stood for words that match nothing as they are written: the word, and what was looked for too.
+    /// What stood for words that match nothing as they are written: the word, and the other forms that stand somewhere.
     pub instead: Vec<(String, Vec<String>)>,
     /// The filters that held, those of words included.
     pub filter: Filter,

@@ -16,7 +16,7 @@ use super::ordering::{After, Lister};
 use super::question::{Filter, MOST_HITS, Order, Question};
 use super::reading::{self, Attempt};
 use super::sieve::Sieve;
-use super::writing::{Near, is_nearly};
+use super::writing::{self, Near, is_nearly};
 
 /// Guesses offered where nothing was found.
 const GUESSES: usize = 3;
@@ -47,7 +47,8 @@ impl Asked<'_> {
     /// [`Error::BadCursor`] for a cursor this order did not give out; [`Error::Index`] if the index fails.
     pub fn answer(&self, question: &Question) -> Result<Answer, Error> {
         let after = read_cursor(question.order, question.cursor.as_deref())?;
-        let Meant { attempt, matches } = self.meant(question)?;
+        let Meant { attempt, mut matches } = self.meant(question)?;
+        let as_written = self.as_written(question, &attempt)?;
         let sieve = Sieve::new(&attempt.reading.filter, self.directory);
         let (total, facets) = counting::count(self.directory, &matches, &sieve);
         let lister = Lister::new(self.directory, &sieve, question.order, after);
@@ -61,7 +62,8 @@ impl Asked<'_> {
             next: page.next.map(|after| write_cursor(question.order, &after)),
             facets,
             guesses: if is_fruitless { self.guesses(question)? } else { Vec::new() },
-            understood: understood(attempt),
+            as_written,
+            understood: understood(attempt, std::mem::take(&mut matches.instead)),
         })
     }
 
@@ -86,6 +88,18 @@ impl Asked<'_> {
         let groups = self.directory.groups();
         matches.groups.iter().any(|(id, _)| groups[*id as usize].kind == kind)
             || kind == Kind::Elevator && (!matches.rows.is_empty() || matches.shared.is_some())
+    }
+
+    /// What the words mean as they are written, where some of them became filters; on the first page only.
+    fn as_written(&self, question: &Question, attempt: &Attempt) -> Result<Option<Guess>, Error> {
+        let states = &attempt.reading.states;
+        if states.is_empty() || question.cursor.is_some() {
+            return Ok(None);
+        }
+        let states = states.iter().map(|state| Wanted::literal(&state.word));
+        let wanted: Vec<Wanted> = attempt.words.iter().cloned().chain(states).collect();
+        let text: Vec<&str> = wanted.iter().map(|word| word.text.as_str()).collect();
+        self.guess(&wanted, text.join(" "), &question.filter)
     }
 
     /// What differs by one character from the words as they are written, else from the parts of an address.
@@ -132,12 +146,14 @@ impl Asked<'_> {
         Ok(Some(Guess { text, total, hits }))
     }
 
-    /// Names in use of which a stretch is the word but for one character: whole names first, then the shortest.
+    /// Names in use of which a stretch is the word but for one character: whole names first, then the shortest. A code
+    /// is like a whole name only: digits that stand in a number of another kind are no slip.
     fn names_like(&self, word: &str) -> Result<Vec<NameId>, Error> {
         let names = self.directory.names();
         let Some(near) = Near::new(word) else { return Ok(Vec::new()) };
         let mut like = self.lookup.names_like(word)?;
-        like.retain(|id| self.is_title(*id) && near.is_in(names.folded(*id)));
+        let is_like = |name: &str| near.is_in(name) && (!writing::is_code(word) || is_nearly(name, word));
+        like.retain(|id| self.is_title(*id) && is_like(names.folded(*id)));
         like.sort_by_key(|id| {
             let name = names.folded(*id);
             (!is_nearly(name, word), name.len(), name)
@@ -160,13 +176,12 @@ fn shown_words(words: &[Wanted]) -> Vec<String> {
     words.iter().flat_map(|word| std::iter::once(&word.text).chain(&word.otherwise)).cloned().collect()
 }
 
-fn understood(Attempt { reading, way, words }: Attempt) -> Understood {
-    let instead = words.iter().filter(|word| !word.otherwise.is_empty());
+fn understood(Attempt { reading, way, words }: Attempt, instead: Vec<(String, Vec<String>)>) -> Understood {
     Understood {
         words: words.iter().map(|word| word.text.clone()).collect(),
         states: reading.states,
         by: way,
-        instead: instead.map(|word| (word.text.clone(), word.otherwise.clone())).collect(),
+        instead,
         filter: reading.filter,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::answer::{StateWord, Way};
 use super::matching::{Former, Wanted};
-use super::question::{Filter, InPilot, Question};
+use super::question::{Filter, InPilot, Kind, Question};
 use super::writing::{self, State, Why};
 use crate::domain::Day;
 use crate::domain::label::Vocabulary;
@@ -94,18 +94,32 @@ impl Asked<'_> {
 
 /// Reads a question as it is written. The city before one of its places says nothing: it is no word.
 fn read(question: &Question) -> Reading {
-    let mut words = writing::words(&question.text).into_iter().map(|word| word.text).peekable();
+    let words: Vec<String> = writing::words(&question.text).into_iter().map(|word| word.text).collect();
     let mut reading = Reading { filter: question.filter.clone(), ..Reading::default() };
-    while let Some(word) = words.next() {
-        let is_void = words.peek().is_some_and(|next| writing::is_city_before(&word, next));
-        match writing::state(&word) {
-            _ if question.literally => reading.words.push(word),
-            Some(state) => reading.become_filter(state, &word, &question.text),
+    for (at, word) in words.iter().enumerate() {
+        let next = words.get(at + 1);
+        let mut neighbours = at.checked_sub(1).map(|before| &words[before]).into_iter().chain(next);
+        let is_void = next.is_some_and(|next| writing::is_city_before(word, next));
+        let is_meant = |state: &State| can_meet(question.filter.kind, *state);
+        let is_of_other = neighbours.any(|neighbour| writing::is_said_of(word, neighbour));
+        match writing::state(word).filter(is_meant) {
+            _ if question.literally || is_of_other => reading.words.push(word.clone()),
+            Some(state) => reading.become_filter(state, word, &question.text),
             None if is_void => {}
-            None => reading.words.push(word),
+            None => reading.words.push(word.clone()),
         }
     }
     reading
+}
+
+/// Whether a record of the kind asked for can be in a state at all: of others its word is meant as it is written.
+fn can_meet(kind: Option<Kind>, state: State) -> bool {
+    matches!(
+        (kind, state),
+        (None | Some(Kind::Elevator), _)
+            | (Some(Kind::Unit), State::Role(_))
+            | (Some(Kind::Notice), State::InPilot(_))
+    )
 }
 
 /// The question with its written addresses cut into their parts, without the city. None where there are none.
@@ -239,6 +253,25 @@ mod tests {
     fn a_plain_word_is_taken_in_two_ways() {
         assert_eq!(ways("嘉川").len(), 2);
         assert_eq!(ways("otis").len(), 3, "letters may be pinyin");
+    }
+
+    #[test]
+    fn a_word_for_a_state_is_a_filter_where_it_can_be_meant() {
+        let read = |text: &str, kind: Option<Kind>| {
+            let filter = Filter { kind, ..Filter::default() };
+            let reading = read(&Question { text: text.to_owned(), filter, ..Question::default() });
+            (reading.words.join("|"), reading.filter.expired, reading.filter.overdue)
+        };
+        for text in ["检验不合格", "过期", "未检验", "检验超期"] {
+            assert_eq!(read(text, None), (String::new(), Some(true), None), "{text}");
+            assert_eq!(read(text, Some(Kind::Notice)), (text.to_owned(), None, None), "{text}");
+        }
+        assert_eq!(read("检验 过期", None), ("检验".to_owned(), Some(true), None));
+        for text in ["保险 过期", "过期 保险", "责任保险 逾期", "检测 超期"] {
+            assert_eq!(read(text, None), (text.replace(' ', "|"), None, None), "{text}");
+        }
+        let question = Question { text: "渝北保险过期".to_owned(), ..Question::default() };
+        assert!(attempts(&question, TODAY).all(|attempt| attempt.reading.states.is_empty()));
     }
 
     #[test]

@@ -298,7 +298,11 @@ impl Fault {
         match self {
             Self::NotFound { detail, .. } => Cow::Borrowed(detail),
             Self::Gone { kind, reason, .. } => {
-                Cow::Owned(format!("此{kind}已撤回：{}。", reason.trim_end_matches('。')))
+                let what = match &**kind {
+                    "电梯" => "本梯的公开信息".to_owned(),
+                    kind => format!("此{kind}"),
+                };
+                Cow::Owned(format!("{what}已依法撤回：{}。", reason.trim_end_matches('。')))
             }
             Self::UnprocessableRefusal(refusal) => Cow::Borrowed(&refusal.reason),
             Self::FilesAway { .. } => {

@@ -4,7 +4,9 @@ use calamine::Reader;
 
 use crate::office::{Office, TODAY};
 use crate::portal::Portal;
-use crate::register::{a_unit, an_elevator, maintainer, two_units, user};
+use crate::register::{
+    a_policy, a_unit, a_unit_exit, an_elevator, an_inspection, maintainer, two_units, user,
+};
 
 fn portal() -> (Office, Portal) {
     let office = Office::open();
@@ -223,5 +225,63 @@ fn the_code_that_decided_is_told() {
         let hit = &answer["data"][0];
         assert_eq!(hit["matched"], serde_json::json!([field]), "{text}: {answer}");
         assert_eq!(hit["highlights"][0]["field"], field, "{text}: {answer}");
+    }
+}
+
+/// What a page and a plate print before a code is copied with it; a code mistaken for letters is told by the right one.
+#[test]
+fn a_code_is_found_with_its_label_and_by_signs_that_look_alike() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let device = "31105001032015123456";
+    office.record("elevators", &[an_elevator("500001").with("device_code", device), an_elevator("500002")]);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    for text in
+        ["电梯编码 500001", "电梯编码500001", "编码500001", "编码：500001", "编码： 5000 01", "梯号 500001"]
+    {
+        let answer = portal.get(&format!("/search?q={}", escaped(text)));
+        assert_eq!((answer.status, answer.headers["location"].as_str()), (303, "/e/500001"), "{text}");
+        assert_eq!(found(&portal, text), ["500001"], "{text}");
+    }
+    let of_device = portal.get(&format!("/search?q={}", escaped(&format!("设备代码 {device}"))));
+    assert_eq!(of_device.headers["location"], "/e/500001");
+    let answer = portal.json("/api/v1/search?q=5OOO01");
+    let instead = serde_json::json!([{ "word": "5ooo01", "by": ["500001"] }]);
+    assert_eq!(answer["understood_as"]["instead"], instead, "{answer}");
+    let page = portal.get("/search?q=5OOO01").text();
+    assert!(page.contains("5ooo01 → 500001<") && page.contains("href=\"/e/500001\""), "{page}");
+}
+
+/// Elevators that failed or are past their day, beside notices whose words say so; what is said of a policy is no filter.
+#[test]
+fn a_state_is_found_beside_the_words_for_it() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &["500001", "500002", "500003"].map(an_elevator));
+    let inspections = [
+        an_inspection("500001", "2021-11-01", "2022-11-01").with("conclusion", "fail"),
+        an_inspection("500002", "2020-10-01", "2021-10-01"),
+        an_inspection("500003", "2021-10-01", "2022-10-01"),
+    ];
+    office.record("inspections", &inspections);
+    office.record("insurance", &[a_policy("500003", "2020-01-01", "2020-12-31")]);
+    let notice = a_unit_exit("退出-2021-00001", &maintainer(), "2021-10-14").with("code", "MU7");
+    office.record("exits", &[notice]);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    for text in ["检验不合格", "检验超期", "未检验", "过期"] {
+        assert_eq!(found(&portal, text), ["500001", "500002"], "{text}");
+    }
+    let page = portal.get(&format!("/search?q={}", escaped("检验不合格"))).text();
+    let (found_by_state, as_written) = page.split_once("文字中有“检验不合格”的记录").unwrap();
+    assert!(found_by_state.contains("href=\"/e/500001\""), "{page}");
+    assert!(as_written.contains("退出-2021-00001") && as_written.contains("literally=true"), "{page}");
+    let notices = portal.json(&format!("/api/v1/search?kind=notice&q={}", escaped("检验不合格")));
+    assert_eq!(notices["data"][0]["notice_no"], "退出-2021-00001", "{notices}");
+    for text in ["保险过期", "保险 过期", "保险到期", "检测不合格", "脱保"] {
+        let answer = portal.json(&format!("/api/v1/search?q={}", escaped(text)));
+        assert_eq!(answer["understood_as"]["filters"], serde_json::json!([]), "{text}");
+        assert_eq!(answer["page"]["total"], 0, "{text}: {answer}");
     }
 }

@@ -127,6 +127,13 @@ fn the_page_of_a_withdrawn_thing_is_a_tombstone() {
     ] {
         assert!(!portal.get(path).text().contains("云岭秘境</"), "{path}");
     }
+    for typed in ["500002", "500%20002", "%E7%BC%96%E7%A0%81500002", "500002&as_of=2021-11-15"] {
+        let led = portal.get(&format!("/search?q={typed}"));
+        assert_eq!(led.status, 303, "{typed}: {}", led.text());
+        assert!(led.headers["location"].starts_with("/e/500002"), "{typed}");
+    }
+    let said = portal.get("/e/500002").text();
+    assert!(said.contains("本梯的公开信息已依法撤回"), "{said}");
     let found = portal.json("/api/v1/elevators");
     assert_eq!(found["page"]["total"], 1);
     office.run(&["verify"]).ends_with(0);
@@ -233,7 +240,7 @@ fn the_place_of_what_is_a_persons_now_is_withdrawn_and_the_elevator_stays() {
             let gone = portal.get(path);
             let said = gone.text();
             assert!(
-                said.contains("此电梯此前的公布已撤回") && said.contains("/e/500001\""),
+                said.contains("此电梯此前的公布已依法撤回") && said.contains("/e/500001\""),
                 "{engine}: {said}"
             );
         }
@@ -293,6 +300,9 @@ fn a_withdrawn_unit_has_no_name_anywhere() {
     office.record("elevators", &[an_elevator("500001")]);
     withdraw(&office, "unit", &maintainer()).ends_with(0);
     let portal = office.serve();
+    let led = portal.get(&format!("/search?q={}", maintainer()));
+    assert_eq!(led.headers["location"], format!("/units/{}", maintainer()));
+    assert_eq!(portal.get(&led.headers["location"]).status, 410);
     let record = portal.json("/api/v1/elevators/500001");
     assert_eq!(record["maintainer"]["uscc"], maintainer().as_str(), "{record}");
     assert_eq!(record["maintainer"].get("name"), None, "{record}");
@@ -333,4 +343,22 @@ fn no_exit_publishes_a_withdrawn_mark_again() {
     };
     let portal = office.serve();
     assert_eq!((marks(&portal, "500001"), marks(&portal, "500002")), (0, 1));
+}
+
+/// The code of what was withdrawn finds nothing that looks like it: numbers of other kinds hold its digits.
+#[test]
+fn a_withdrawn_code_is_no_slip_of_another_number() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("200002")]);
+    let exits = ["退出-2020-00011", "退出-2021-00001"].map(|no| a_unit_exit(no, &maintainer(), "2021-10-14"));
+    office.record("exits", &exits);
+    withdraw(&office, "elevator", "200002").ends_with(0);
+    withdraw(&office, "notice", "退出-2021-00001").ends_with(0);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let answer = portal.json("/api/v1/search?q=200002");
+    assert_eq!(answer["did_you_mean"], serde_json::json!([]), "{answer}");
+    let led = portal.get("/search?q=%E9%80%80%E5%87%BA-2021-00001");
+    assert_eq!(portal.get(&led.headers["location"]).status, 410);
 }

@@ -3,6 +3,7 @@
 use super::estate::EstateRow;
 use super::list::ElevatorRow;
 use super::unit::{UnitFilter, UnitRow};
+use super::withdrawal::Withdrawn;
 use super::{Answer, RegionRef, shown_region};
 use crate::domain::codes::{CreditCode, ElevatorCode};
 use crate::domain::fold::half_width;
@@ -20,6 +21,8 @@ pub struct Matches {
     pub exact_unit: Option<String>,
     /// The notice whose number is exactly what was typed.
     pub exact_notice: Option<String>,
+    /// What had exactly this code, if nothing has it any more.
+    pub withdrawn: Option<Withdrawn>,
     /// The region whose name or code is exactly what was typed.
     pub exact_region: Option<RegionRef>,
     /// Elevators by code of any kind.
@@ -45,20 +48,20 @@ impl Gazette {
         if text.is_empty() {
             return Ok(matches);
         }
+        let withdrawn = &mut matches.withdrawn;
         if let Ok(code) = CreditCode::parse(text)
-            && matches!(self.unit(view, code.as_str()).await?, Answer::Found(_))
+            && stands(self.unit(view, code.as_str()).await?, withdrawn)
         {
             matches.exact_unit = Some(code.as_str().to_owned());
         }
-        if matches!(self.notice(view, text).await?, Answer::Found(_)) {
+        if stands(self.notice(view, text).await?, withdrawn) {
             matches.exact_notice = Some(text.to_owned());
         }
         let query = ElevatorQuery { code_prefix: Some(text.to_owned()), ..ElevatorQuery::default() };
         matches.elevators = self.elevator_rows(view, &query, &ElevatorAfter::Code(None), LIMIT).await?;
-        matches.exact_elevator = match self.elevator(view, text).await? {
-            Answer::Found(_) => Some(text.to_owned()),
-            _ => exact(&matches.elevators, text),
-        };
+        let is_code = stands(self.elevator(view, text).await?, &mut matches.withdrawn);
+        matches.exact_elevator =
+            if is_code { Some(text.to_owned()) } else { exact(&matches.elevators, text) };
         matches.estates = self
             .store
             .estates(view.at(), text, LIMIT)
@@ -74,6 +77,16 @@ impl Gazette {
         matches.units = self.units(view, &units, None, LIMIT).await?.rows;
         Ok(matches)
     }
+}
+
+/// Whether a thing is there; one that was withdrawn is noted.
+fn stands<T>(answer: Answer<T>, withdrawn: &mut Option<Withdrawn>) -> bool {
+    match answer {
+        Answer::Found(_) => return true,
+        Answer::Withdrawn(of) => *withdrawn = Some(of),
+        Answer::NotYet { .. } | Answer::Unknown => {}
+    }
+    false
 }
 
 /// The elevator that a whole code means, if it is only one.

@@ -27,6 +27,8 @@ pub struct Matches {
     pub apart: HashSet<u32>,
     /// Elevators that were meant by a beginning that many codes share.
     pub shared: Option<SharedMatch>,
+    /// Words with the other forms of them that stand somewhere.
+    pub instead: Vec<(String, Vec<String>)>,
 }
 
 /// Elevators that were meant by a beginning that many codes share.
@@ -78,8 +80,13 @@ impl Matching<'_> {
             return Ok(Matches { groups: groups.map(|(id, _)| (id, EXACT)).collect(), ..Matches::default() });
         }
         let mut found = Vec::with_capacity(words.len());
+        let mut instead = Vec::new();
         for word in words {
-            found.push(self.word(word)?);
+            let (of_word, forms) = self.word(word)?;
+            found.push(of_word);
+            if !forms.is_empty() {
+                instead.push((word.text.clone(), forms));
+            }
             if found.last().is_some_and(Found::is_nowhere) {
                 return Ok(Matches::default());
             }
@@ -95,11 +102,12 @@ impl Matching<'_> {
             }
             _ => None,
         };
-        Ok(Matches { groups, rows, apart, shared })
+        Ok(Matches { groups, rows, apart, shared, instead })
     }
 
-    /// Where one word is found.
-    fn word(&self, word: &Wanted) -> Result<Found, Error> {
+    /// Where one word is found, and which of its other forms stand somewhere.
+    fn word(&self, word: &Wanted) -> Result<(Found, Vec<String>), Error> {
+        let mut forms = Vec::new();
         let mut found = Found::new(self.directory.groups().len());
         if word.as_it_is {
             for name in self.names_with(&word.text)? {
@@ -108,17 +116,21 @@ impl Matching<'_> {
             self.note_codes(&mut found, &word.text, EXACT)?;
         }
         for text in &word.otherwise {
+            let mut stands = false;
             for name in self.names_with(text)? {
-                self.note(&mut found, name, ALIAS, Former::Always);
+                stands |= self.note(&mut found, name, ALIAS, Former::Always);
             }
-            self.note_codes(&mut found, text, ALIAS)?;
+            stands |= self.note_codes(&mut found, text, ALIAS)?;
+            if stands {
+                forms.push(text.clone());
+            }
         }
         if word.spelled {
             for name in self.lookup.names_spelled(&word.text)? {
                 self.note(&mut found, name, ALIAS, Former::Always);
             }
         }
-        Ok(found)
+        Ok((found, forms))
     }
 
     /// Names that hold a folded text. The index knows pairs of characters only; of one alone the directory knows.
@@ -130,7 +142,8 @@ impl Matching<'_> {
         }
     }
 
-    fn note_codes(&self, found: &mut Found, beginning: &str, best: Tier) -> Result<(), Error> {
+    /// Notes the elevators with such a code; returns whether there are any.
+    fn note_codes(&self, found: &mut Found, beginning: &str, best: Tier) -> Result<bool, Error> {
         let shared = self.directory.beginnings().find(beginning).filter(|_| found.shared.is_none());
         let rows = match shared {
             Some(shared) => {
@@ -140,6 +153,7 @@ impl Matching<'_> {
             }
             None => self.lookup.rows_with_code(beginning)?,
         };
+        let stands = shared.is_some() || !rows.is_empty();
         for (row, is_whole) in rows {
             let tier = best.max(if is_whole { EXACT } else { PREFIX });
             let codes = found.codes.get_or_insert_with(|| Tiers::none(self.directory.rows().len()));
@@ -147,7 +161,7 @@ impl Matching<'_> {
                 found.rows.push(row);
             }
         }
-        Ok(())
+        Ok(stands)
     }
 
     /// How a word stands in a name that holds it.
@@ -160,17 +174,22 @@ impl Matching<'_> {
         }
     }
 
-    fn note(&self, found: &mut Found, name: NameId, tier: Tier, former: Former) {
+    /// Notes what is called so; returns whether anything is.
+    fn note(&self, found: &mut Found, name: NameId, tier: Tier, former: Former) -> bool {
+        let mut stands = false;
         let counts_former = former == Former::Always || former == Former::IfWhole && tier == EXACT;
         for used in self.directory.uses(name) {
             let is_ruled_out = used.is_by_beginning() && tier == WITHIN || used.is_alias() && !counts_former;
             if !is_ruled_out {
+                stands = true;
                 found.note(used.group(), if used.is_alias() { ALIAS } else { tier });
             }
         }
         if !self.directory.rows_with_inner_no(name).is_empty() {
+            stands = true;
             found.inner_nos.entry(name).and_modify(|known| *known = tier.min(*known)).or_insert(tier);
         }
+        stands
     }
 
     /// What is called exactly as all words together comes first.

@@ -36,6 +36,17 @@ pub fn state(word: &str) -> Option<State> {
     STATES.get(&folded(word)).copied()
 }
 
+/// Words for states that do not say what is late: beside another thing that lapses they are said of it.
+const BARE: [&str; 3] = ["逾期", "超期", "过期"];
+/// What else lapses, or is done by a day, and is no filter.
+const LAPSING: [&str; 10] =
+    ["保险", "责任保险", "电梯保险", "电梯责任保险", "责任险", "保单", "检测", "自行检测", "合同", "公示"];
+
+/// Whether a word for a state is said of what a neighbouring word names: 过期 of 保险, not of an inspection.
+pub fn is_said_of(word: &str, neighbour: &str) -> bool {
+    BARE.contains(&word) && LAPSING.contains(&neighbour)
+}
+
 /// Every word for a state, folded.
 pub(super) fn state_words() -> impl Iterator<Item = &'static String> {
     STATES.keys()
@@ -70,6 +81,9 @@ mod tests {
         for (word, meaning) in [
             ("逾期", State::Overdue),
             ("超期", State::Expired),
+            ("检验不合格", State::Expired),
+            ("未检验", State::Expired),
+            ("维保超期", State::Overdue),
             ("在试点", State::InPilot(None)),
             ("按需维保", State::InPilot(Some(Pilot::Maintenance))),
             ("已退出", State::Exited),
@@ -80,9 +94,20 @@ mod tests {
         ] {
             assert_eq!(state(word), Some(meaning), "{word}");
         }
-        for word in ["", "期", "逾期花园", "奥的斯"] {
+        for word in ["", "期", "逾期花园", "奥的斯", "检测不合格", "保险过期", "保险到期", "脱保"]
+        {
             assert_eq!(state(word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn a_bare_word_is_said_of_its_neighbour() {
+        for neighbour in LAPSING {
+            assert_eq!(folded(neighbour), neighbour);
+            assert_eq!(state(neighbour), None, "{neighbour}");
+            assert!(BARE.iter().all(|word| state(word).is_some() && is_said_of(word, neighbour)));
+        }
+        assert!(!is_said_of("检验超期", "保险") && !is_said_of("过期", "渝北"));
     }
 
     #[test]

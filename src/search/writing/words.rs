@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::fold::folded;
+use super::labels::{is_code, is_label, is_sign, unlabelled};
 
 /// How many characters a query may have.
 pub const MOST_CHARS: usize = 100;
@@ -22,13 +23,16 @@ pub struct Word {
 }
 
 /// The words of a query, each once and none left out: whether they are too many is told by [`is_too_long`]. Words of
-/// digits alone that stand beside one another are one code (`5001 1200 0042`). What folds to nothing is no word.
+/// digits alone that stand beside one another are one code (`5001 1200 0042`). What folds to nothing is no word, nor is
+/// the label of a code in front of it (`编码：200001`).
 pub fn words(query: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for typed in query.split_whitespace() {
-        let text = folded(typed);
+        let text = folded(unlabelled(typed));
         match words.last_mut() {
             _ if text.is_empty() => {}
+            Some(label) if is_label(&label.text) && is_sign(&text) => {}
+            Some(label) if is_label(&label.text) && is_code(&text) => *label = Word::new(text, typed),
             Some(code) if is_digits(&code.text) && is_digits(&text) => code.join(&text, typed),
             _ => words.push(Word::new(text, typed)),
         }
@@ -82,6 +86,15 @@ mod tests {
         assert_eq!(texts("2021 渝北 12"), ["2021", "渝北", "12"]);
         let code = &words("5001 12-00")[0];
         assert_eq!((code.chars, code.typed.as_str()), (8, "5001 12-00"));
+    }
+
+    #[test]
+    fn the_label_of_a_code_is_no_word() {
+        assert_eq!(texts("电梯编码 200001"), ["200001"]);
+        assert_eq!(texts("渝北 编码：200001"), ["渝北", "200001"]);
+        assert_eq!(texts("设备代码 ： 3110 5001 0320"), ["311050010320"]);
+        assert_eq!(texts("编码200001"), ["200001"]);
+        assert_eq!(texts("编码 渝北"), ["编码", "渝北"]);
     }
 
     #[test]

@@ -103,6 +103,6 @@ mod tests {
             help: Vec::new(),
         });
         assert_eq!(gone["withdrawn_at"], "2021-11-15T12:00:00+08:00");
-        assert_eq!(gone["detail"], "此公示已撤回：保存期届满。");
+        assert_eq!(gone["detail"], "此公示已依法撤回：保存期届满。");
     }
 }

@@ -13,10 +13,11 @@ use crate::gazette::{Error, Gazette, View};
 use crate::search::answer::{Answer, ElevatorFacts, Facts, Hit};
 use crate::search::facets::Facets;
 use crate::search::question::{Filter, InPilot, Kind, Question};
+use crate::search::writing;
 
 /// Asks the lookup.
 pub async fn answer(gazette: &Gazette, view: &View, question: &Question) -> Result<Answer, Error> {
-    let matches = gazette.lookup(view, &question.text).await?;
+    let matches = gazette.lookup(view, writing::unlabelled(&question.text)).await?;
     let numbers: Vec<String> = matches.exact_notice.iter().cloned().collect();
     let notices = gazette.notices_by_number(view, &numbers).await?;
     let mut hits = hits(matches, notices);

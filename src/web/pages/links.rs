@@ -42,6 +42,18 @@ pub fn present_path(withdrawn: &Withdrawn) -> Option<String> {
     }
 }
 
+/// The path that says of a thing that it was withdrawn; `None` where it has no page.
+pub fn gone_path(withdrawn: &Withdrawn) -> Option<String> {
+    let is = |kind: Kind| withdrawn.of_kind == kind.name();
+    if is(Kind::ELEVATOR) {
+        Some(format!("/e/{}", withdrawn.id))
+    } else if is(Kind::UNIT) {
+        Some(format!("/units/{}", withdrawn.id))
+    } else {
+        is(Kind::NOTICE).then(|| notice_path(&withdrawn.id))
+    }
+}
+
 /// The canonical path of what the search found; of a promise that of the unit that maintains.
 pub fn of_hit(hit: &Hit) -> String {
     match &hit.facts {

@@ -156,6 +156,11 @@ impl SearchPage {
         self.shell.record(self.asked.with("q", text).at("/search"))
     }
 
+    /// The search that takes words for states as they are written.
+    pub fn literally(&self) -> String {
+        self.shell.record(self.asked.with("literally", "true").at("/search"))
+    }
+
     /// The next page.
     pub fn next(&self) -> Option<String> {
         let next = self.answer.next.as_deref()?;

@@ -59,7 +59,8 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) 
 
 /// The search on a day of the past: the record's lookup, which sees that day.
 async fn past(desk: &Desk, view: &View, shell: Shell, asked: Narrowing) -> Result<Rendered, Fault> {
-    let matches = desk.gazette.lookup(view, asked.text()).await.map_err(missing::from_gazette)?;
+    let text = writing::unlabelled(asked.text());
+    let matches = desk.gazette.lookup(view, text).await.map_err(missing::from_gazette)?;
     let body = match only_match(&matches) {
         Some(address) => lead(StatusCode::SEE_OTHER, &shell.record(address)),
         None => {
@@ -127,7 +128,7 @@ async fn groups(
 
 /// Where a whole name of a region, or a whole code of any kind, leads.
 async fn named(desk: &Desk, view: &View, asked: &Narrowing) -> Result<Option<String>, Fault> {
-    let text = asked.text();
+    let text = writing::unlabelled(asked.text());
     if text.is_empty() || !asked.is_plain() {
         return Ok(None);
     }
@@ -139,19 +140,33 @@ async fn named(desk: &Desk, view: &View, asked: &Narrowing) -> Result<Option<Str
         return Ok(None);
     }
     let matches = desk.gazette.lookup(view, text).await.map_err(missing::from_gazette)?;
-    Ok(only_match(&matches))
+    if let Some(address) = only_match(&matches) {
+        return Ok(Some(address));
+    }
+    // Of what was withdrawn the index knows nothing, however its code is spaced.
+    let code = code(text);
+    if code == text || !writing::is_code(&code) {
+        return Ok(None);
+    }
+    let matches = desk.gazette.lookup(view, &code).await.map_err(missing::from_gazette)?;
+    Ok(matches.withdrawn.as_ref().and_then(links::gone_path))
+}
+
+/// A code as it is written without its label, spaces and dashes.
+fn code(text: &str) -> String {
+    writing::code(writing::unlabelled(text))
 }
 
 /// Where a code leads that was typed with spaces or dashes.
 fn only_code(asked: &Narrowing, answer: &Answer) -> Option<String> {
     let [only] = answer.hits.as_slice() else { return None };
-    let is_it = only.kind == Kind::Elevator && writing::code(&only.id) == writing::code(asked.text());
+    let is_it = only.kind == Kind::Elevator && writing::code(&only.id) == code(asked.text());
     (asked.is_plain() && is_it).then(|| links::of_hit(only))
 }
 
-/// The address of the one thing whose code was typed.
+/// The address of the one thing whose code was typed; of a withdrawn one it says so.
 fn only_match(matches: &Matches) -> Option<String> {
-    let Matches { exact_elevator, exact_unit, exact_notice, exact_region, .. } = matches;
+    let Matches { exact_elevator, exact_unit, exact_notice, exact_region, withdrawn, .. } = matches;
     let elevator = exact_elevator.as_ref().map(|code| format!("/e/{code}"));
     let unit_or_notice = || match exact_unit {
         Some(uscc) => Some(format!("/units/{uscc}")),
@@ -160,5 +175,5 @@ fn only_match(matches: &Matches) -> Option<String> {
             .map(links::notice_path)
             .or_else(|| exact_region.as_ref().map(|region| format!("/regions/{}", region.slug))),
     };
-    elevator.or_else(unit_or_notice)
+    elevator.or_else(unit_or_notice).or_else(|| withdrawn.as_ref().and_then(links::gone_path))
 }
