@@ -1,6 +1,7 @@
 //! Makes hits of places: what a record is called, where the words stand in it, and what decides.
 
 use super::answer::{ElevatorFacts, Facts, Highlight, Hit};
+use super::card::NoticeCard;
 use super::directory::Directory;
 use super::directory::group::{Field, Group, Kind};
 use super::directory::member::{Item, Row};
@@ -8,6 +9,7 @@ use super::directory::names::NameId;
 use super::ordering::{Place, id};
 use super::writing;
 use crate::domain::programme::Pilot;
+use crate::domain::region::{self, Region};
 use crate::domain::register::UserRef;
 
 /// Makes the hit of a place; `words` are those looked for, as compared.
@@ -83,11 +85,17 @@ fn other(directory: &Directory, group: &Group, item: &Item) -> Facts {
             subject: notice.subject,
             subject_id: notice.subject_id.clone(),
             subject_name: known(directory, group.field(Field::Subject)),
-            region: directory.region_of(group),
+            region: region_then(notice),
         },
         Item::Region(region) => Facts::Region(region),
         Item::Estate { region, elevators, .. } => Facts::Estate { region: *region, elevators: *elevators },
     }
+}
+
+/// The region a notice concerns, under its name when that was decided.
+fn region_then(notice: &NoticeCard) -> Option<&'static Region> {
+    let region = region::find(notice.region.as_deref()?)?;
+    Some(region::shown(region, "", notice.decided_on))
 }
 
 /// Where the words stand in what the record is found by.

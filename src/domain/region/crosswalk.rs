@@ -74,6 +74,14 @@ pub fn successors(region: &Region, day: Day) -> Vec<&'static Region> {
     }
 }
 
+/// The regions that hold the places of one that is not there yet. Empty once it is.
+pub fn predecessors(region: &Region, day: Day) -> Vec<&'static Region> {
+    let is_to_come = region.since.is_some_and(|since| day < since);
+    let slugs: &[&str] =
+        if is_to_come && region.slug == "liangjiang" { &["jiangbei", "yubei", "beibei"] } else { &[] };
+    slugs.iter().map(|slug| known(slug)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ mod slug;
 mod subdistricts;
 mod table;
 
-pub use crosswalk::{shown, successors, untold};
+pub use crosswalk::{predecessors, shown, successors, untold};
 pub use reported::{Reported, Subdistricts, area, reported_as};
 pub use slug::RegionSlug;
 pub use subdistricts::{holders_elsewhere, subdistricts};

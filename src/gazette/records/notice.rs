@@ -62,7 +62,7 @@ pub struct Subject {
     /// The unit's name, or where the elevator is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Where an elevator is.
+    /// Where an elevator is, by the district of the day of decision: a notice keeps the names it was published with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<RegionRef>,
 }
@@ -75,7 +75,7 @@ pub struct AffectedElevator {
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estate: Option<String>,
-    /// Where it stands.
+    /// In which district it stood when that was decided.
     pub region: RegionRef,
 }
 
@@ -187,7 +187,7 @@ impl Gazette {
                 .map(|(code, estate, region, subdistrict)| AffectedElevator {
                     code,
                     estate,
-                    region: shown_region(&region, subdistrict.as_deref(), view.today),
+                    region: shown_region(&region, subdistrict.as_deref(), notice.decided_on),
                 })
                 .collect(),
             affected_total: self.store.count_elevators_of_notice(view.seq, notice_no).await?,
@@ -264,7 +264,7 @@ impl Gazette {
     async fn elevator_subject(&self, view: &View, notice: &PublicNotice) -> Result<Subject, Error> {
         let entries = self.elevator_entries(view, &notice.subject_id).await?;
         let card = super::read_all::<crate::gazette::disclosure::PublicElevator>(&entries)?.pop();
-        let region = card.as_ref().map(|(c, _)| shown_region(&c.region, c.part(), view.today));
+        let region = card.as_ref().map(|(c, _)| shown_region(&c.region, c.part(), notice.decided_on));
         Ok(Subject {
             kind: notice.subject.into(),
             id: notice.subject_id.clone(),

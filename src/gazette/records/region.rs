@@ -28,6 +28,9 @@ pub struct RegionRecord {
     pub abolished_on: Option<Day>,
     /// Where its places went.
     pub successors: Vec<RegionRef>,
+    /// The regions that hold its places while it is not there yet.
+    #[serde(skip)]
+    pub predecessors: Vec<RegionRef>,
     /// Its times in the pilots.
     pub pilots: Vec<PilotPeriod>,
     /// Its bureau's office.
@@ -134,12 +137,11 @@ impl Gazette {
         Ok(Places { districts: designations(&entries)?, bureaus: read_all(&entries)?, areas })
     }
 
-    /// A region. Its figures are those of the list where it stands in the list; one that is gone has those of its area
-    /// on its last day.
+    /// A region. Its figures are those of its elevators as lists find them: one that is gone has those of its area on its
+    /// last day, one that is not there yet those of its area on its first, which the districts of the day hold as well.
     pub async fn region(&self, view: &View, region: &'static Region) -> Result<Found<RegionRecord>, Error> {
-        let is_listed = region::with_bureau_on(view.today).contains(&region);
-        let area = if is_listed { region::reported_as } else { region::area };
-        let query = ElevatorQuery { areas: Some(area(region, view.today)), ..ElevatorQuery::default() };
+        let area = region::area(region, view.today);
+        let query = ElevatorQuery { areas: Some(area), ..ElevatorQuery::default() };
         let mut places = self.places(view, &query).await?;
         // Everything the query finds is of this region, whatever name it bears on the reader's day.
         let found = places.areas.drain().flat_map(|(_, areas)| areas).collect();
@@ -184,6 +186,7 @@ impl Places {
             gb_code: region.gb_code.map(str::to_owned),
             abolished_on: region.until.filter(|until| *until <= view.today),
             successors: region::successors(region, view.today).into_iter().map(RegionRef::from).collect(),
+            predecessors: region::predecessors(region, view.today).into_iter().map(RegionRef::from).collect(),
             pilots,
             bureau: self.bureaus.iter().find(|(bureau, _)| bureau.region == region.slug).map(bureau_block),
             elevators: figures.seen(view),

@@ -5,6 +5,8 @@ use askama::Template;
 use super::filters;
 use super::shell::Shell;
 use super::state::{Tag, Tone};
+use crate::domain::Day;
+use crate::domain::region;
 use crate::gazette::records::Page;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::region::{PilotPeriod, RegionRecord};
@@ -60,6 +62,11 @@ impl RegionPage {
     #[must_use]
     pub fn warned(self, warnings: Warnings) -> Self {
         Self { warnings, ..self }
+    }
+
+    /// The first day of a district that was set up since the register began.
+    pub fn begins_on(&self) -> Option<Day> {
+        region::find(&self.record.slug).and_then(|region| region.since)
     }
 
     /// Its path.
