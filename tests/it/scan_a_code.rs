@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::register::{
-    Row, a_mark, a_policy, a_test, a_visit, an_elevator, an_inspection, csv, maintainer, two_units, user,
+    Row, a_commitment, a_mark, a_policy, a_test, a_visit, an_elevator, an_inspection, csv, maintainer,
+    two_units, user,
 };
 
 /// What a phone with a slow connection is sent, head included.
@@ -318,4 +319,29 @@ fn whoever_scans_a_code_that_is_not_there_finds_whom_to_call_first() {
     assert!(text.contains("href=\"/contact?view=elder\""), "links keep the size: {text}");
     let elsewhere = portal.get("/units/91500103PDY00001XB").text();
     assert!(elsewhere.find("tel:96333") > elsewhere.find("<h1"), "{elsewhere}");
+}
+
+/// The footer of every place where an elevator's state is shown names the entry that last changed it.
+#[test]
+fn the_footer_names_what_happened_last() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &[an_elevator("500001"), an_elevator("500002").used_by("个人")]);
+        office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
+        let visit = office.log().len();
+        office.record("visits", &[a_visit("500002", "2021-11-02T09:00:00+08:00")]);
+        let portal = office.serve();
+        let footer = |path: &str| {
+            let page = portal.get(path).text();
+            let (before, _) = page.split_once(" 号公布，可核验").unwrap_or_else(|| panic!("{path}: {page}"));
+            before.rsplit_once("本页内容第 ").unwrap().1.parse::<usize>().unwrap()
+        };
+        let estate = "/estates/yuzhong/%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91";
+        assert_eq!(footer("/e/500001"), visit, "{engine}");
+        assert_eq!(footer(estate), visit, "{engine}: the other stands in no estate");
+        assert_eq!(footer(&format!("/units/{}", user())), visit, "{engine}");
+        assert_eq!(footer(&format!("/units/{}", maintainer())), visit + 1, "{engine}");
+        office.record("commitments", &[a_commitment("fault_rate")]);
+        portal.follows_to("/e/500001", &format!("第 {} 号公布，可核验", visit + 2));
+    }
 }

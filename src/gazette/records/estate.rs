@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use super::unit::Figures;
-use super::{Answer, Found, RegionRef};
+use super::{Answer, Entry, Found, RegionRef};
 use crate::domain::Day;
 use crate::domain::region::Region;
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
@@ -20,6 +20,8 @@ pub struct EstateRecord {
     pub figures: Figures,
     /// Its elevators by code; at most 1,000.
     pub elevators: Vec<ElevatorRow>,
+    /// The newest entry that its figures and the states of its elevators rest on.
+    pub newest: Option<Entry>,
     /// The day asked for.
     pub as_of: Option<Day>,
 }
@@ -61,6 +63,7 @@ impl Gazette {
             name: name.to_owned(),
             figures: self.figures(view, &query).await?,
             elevators: page.rows,
+            newest: self.newest_of(view, &query).await?,
             as_of: view.as_of,
         };
         let made_from = vec![Tag::kind(Kind::ELEVATOR.name()), Tag::kind(Kind::UNIT.name())];

@@ -1,4 +1,4 @@
-//! The newest entry that a region's figures rest on. The log is read backwards until one is found, and what was found is
+//! The newest entry that figures rest on. Of a unit or an estate its elevators are asked; of a region the log is read backwards until one is found, and what was found is
 //! remembered, so that of a quiet region too only what was published since is read again.
 
 use super::Entry;
@@ -7,7 +7,7 @@ use crate::domain::Day;
 use crate::domain::calendar::local_time;
 use crate::domain::region::Region;
 use crate::gazette::{Error, Gazette, Kind, View, publish};
-use crate::store::public::Stretch;
+use crate::store::public::{ElevatorQuery, Stretch};
 
 /// Entries of a region read at once: some are of units and notices, which figures do not rest on.
 const LOOKED_AT: u64 = 20;
@@ -23,6 +23,12 @@ impl Default for NewestOfRegions {
 }
 
 impl Gazette {
+    /// The newest entry among the cards, events and marks of the elevators that a query finds.
+    pub(super) async fn newest_of(&self, view: &View, query: &ElevatorQuery) -> Result<Option<Entry>, Error> {
+        let newest = self.store.newest_entry_of(view.at(), query).await?;
+        Ok(newest.map(|(seq, at)| Entry { seq, published_at: local_time(publish::published(at)) }))
+    }
+
     /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; `None`
     /// if none is among the last [`FOR_A_PAGE`].
     pub(super) async fn newest_in(

@@ -16,6 +16,7 @@ mod feed;
 mod figures;
 mod first_published;
 mod hands;
+mod newest;
 mod news;
 mod notice_lists;
 mod region_facts;

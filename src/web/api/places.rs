@@ -178,7 +178,7 @@ struct EstateHead<'a> {
 
 /// An estate as JSON: its elevators are rows of their list.
 fn write_estate(estate: &EstateRecord) -> Vec<u8> {
-    let EstateRecord { region, name, figures, elevators, as_of } = estate;
+    let EstateRecord { region, name, figures, elevators, as_of, .. } = estate;
     let head = EstateHead { region, name, figures, as_of: *as_of };
     let mut out = serde_json::to_vec(&head).expect("an estate is plain data");
     out.pop();

@@ -141,13 +141,17 @@ fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
     ];
     let marks = record.pilot_marks.iter().map(|mark| mark.gazette);
     let marks = marks.chain(record.incidents.open.first().map(|incident| incident.gazette));
-    [record.gazette].into_iter().chain(events.into_iter().flatten().copied()).chain(marks)
+    let promises = record.commitments.iter().map(|promise| promise.gazette);
+    let notices = record.notices.iter().map(|notice| notice.entry);
+    let events = events.into_iter().flatten().copied();
+    [record.gazette].into_iter().chain(events).chain(marks).chain(promises).chain(notices)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::inspection::InspectionState;
+    use crate::gazette::records::elevator::NoticeLine;
     use crate::web::pages::tests::{elevators, samples};
     use std::io::Write;
 
@@ -236,10 +240,25 @@ mod tests {
     }
 
     #[test]
-    fn the_footer_names_the_newest_entry_shown() {
-        let record = elevators::elevators().remove(0);
-        let newest = entries(&record).map(|entry| entry.seq).max();
-        let page = ElevatorPage::new(samples::shell("/e/242848"), record);
-        assert_eq!(page.shell.updated.map(|entry| entry.seq), newest);
+    fn the_footer_names_the_newest_entry_of_every_block() {
+        let newest = samples::entry(99_999);
+        let blocks: [fn(&mut ElevatorRecord, Entry); 8] = [
+            |record, newest| record.gazette = newest,
+            |record, newest| record.maintenance.gazette = Some(newest),
+            |record, newest| record.inspection.gazette = Some(newest),
+            |record, newest| record.testing.gazette = Some(newest),
+            |record, newest| record.insurance.gazette = Some(newest),
+            |record, newest| record.pilot_marks[0].gazette = newest,
+            |record, newest| record.commitments[0].gazette = newest,
+            |record, newest| {
+                record.notices = vec![NoticeLine { entry: newest, ..elevators::notice_line() }];
+            },
+        ];
+        for (at, set) in blocks.into_iter().enumerate() {
+            let mut record = elevators::elevator();
+            set(&mut record, newest);
+            let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
+            assert!(html.contains("本页内容第 99999 号公布"), "block {at}");
+        }
     }
 }

@@ -21,10 +21,10 @@ pub struct EstatePage {
 }
 
 impl EstatePage {
-    /// The page of a record; its frame names the newest card shown.
+    /// The page of a record; its frame names the newest entry that its figures and states rest on.
     pub fn new(shell: Shell, record: EstateRecord) -> Self {
         let path = estate_path(&record.region.slug, &record.name);
-        let shell = shell.updated(record.elevators.iter().map(|row| row.entry));
+        let shell = shell.updated(record.elevators.iter().map(|row| row.entry).chain(record.newest));
         let shell = shell.json(format!("/api/v1{path}")).feed(format!("/feeds{path}.atom"));
         let shell = shell.cited_as(format!("{}{}", record.region.name, record.name));
         Self { shell, record, warnings: Warnings::default() }

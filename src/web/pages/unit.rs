@@ -30,13 +30,15 @@ pub struct UnitPage {
 }
 
 impl UnitPage {
-    /// The page of a record; its frame names the newest entry shown.
+    /// The page of a record; its frame names the newest entry shown, or that its figures rest on.
     pub fn new(shell: Shell, record: UnitRecord, elevators: Page<ElevatorRow>) -> Self {
         let promises = record.commitments.iter().map(|row| row.promise.gazette);
         let notices = record.notices.iter().map(|notice| notice.entry);
         let rows = elevators.rows.iter().map(|row| row.entry);
         let shell = shell
-            .updated([record.gazette].into_iter().chain(promises).chain(notices).chain(rows))
+            .updated(
+                [record.gazette].into_iter().chain(promises).chain(notices).chain(rows).chain(record.newest),
+            )
             .json(format!("/api/v1/units/{}", record.uscc))
             .feed(format!("/feeds/units/{}.atom", record.uscc))
             .cited_as(&record.name);

@@ -84,6 +84,7 @@ pub fn rendered() -> Vec<(String, String)> {
         name: "云岭·江山里".into(),
         figures: figures(),
         elevators: rows(),
+        newest: Some(samples::entry(9_040)),
         as_of: None,
     };
     add("estate", &EstatePage::new(shell("/estates/yubei/x"), estate));

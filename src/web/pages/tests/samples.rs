@@ -112,6 +112,7 @@ pub fn unit() -> UnitRecord {
         commitments: commitments(),
         notices: vec![notice_line()],
         gazette: entry(77),
+        newest: Some(entry(9_030)),
         as_of: None,
     }
 }
@@ -235,6 +236,7 @@ pub fn region() -> RegionRecord {
         gb_code: Some("500112".into()),
         abolished_on: Some(day("2026-01-25")),
         successors: vec![RegionRef { slug: "liangjiang".into(), name: "两江新区".into() }],
+        predecessors: Vec::new(),
         pilots: vec![period(Pilot::Maintenance, None), period(Pilot::Testing, Some(day("2021-10-01")))],
         bureau: Some(bureau()),
         elevators: figures(),
