@@ -30,17 +30,33 @@ const LABELS: [&str; 24] = [
     "公告号",
     "文号",
 ];
+/// Labels of numbers that hold words: 梯11渝A04321(21), 退出-2021-00001.
+const OF_NUMBERS: [&str; 8] = [
+    "使用登记证编号",
+    "使用登记证号",
+    "使用登记编号",
+    "登记证编号",
+    "登记证号",
+    "公告编号",
+    "公告号",
+    "文号",
+];
 /// Signs between a label and its code.
 const SIGNS: [char; 3] = [':', '=', '：'];
 /// The shortest code that is told from a number within a name.
 const SHORTEST_CODE: usize = 4;
 
-/// Whether a folded word may be a code: letters and digits alone with a digit among them, or a number of as many digits
-/// within other words (梯11渝A04321(21)).
+/// Whether a folded word may be a code: letters and digits alone, with a digit among them.
 pub fn is_code(word: &str) -> bool {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain && word.len() >= SHORTEST_CODE && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a folded word is a label, and another what it may be the label of.
+pub(super) fn is_of(label: &str, word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let is_plain = word.len() >= SHORTEST_CODE && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    digits >= SHORTEST_CODE || is_plain && digits > 0
+    let is_number = OF_NUMBERS.contains(&label.trim_end_matches(SIGNS)) && digits >= SHORTEST_CODE;
+    is_label(label) && (is_code(word) || is_number)
 }
 
 /// Whether a folded word is a label, with or without the sign behind it.
@@ -59,9 +75,9 @@ pub fn unlabelled(text: &str) -> &str {
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
     let longest =
         ends.take_while(|end| *end < text.len()).filter(|end| is_label(&folded(&text[..*end]))).last();
-    let rest =
-        longest.map(|end| text[end..].trim_start_matches(|c: char| c.is_whitespace() || SIGNS.contains(&c)));
-    rest.filter(|rest| is_code(&folded(rest))).unwrap_or(text)
+    let Some((label, rest)) = longest.map(|end| text.split_at(end)) else { return text };
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || SIGNS.contains(&c));
+    if is_of(&folded(label), &folded(rest)) { rest } else { text }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::fold::folded;
-use super::labels::{is_code, is_label, is_sign, unlabelled};
+use super::labels::{is_label, is_of, is_sign, unlabelled};
 
 /// How many characters a query may have.
 pub const MOST_CHARS: usize = 100;
@@ -32,7 +32,7 @@ pub fn words(query: &str) -> Vec<Word> {
         match words.last_mut() {
             _ if text.is_empty() => {}
             Some(label) if is_label(&label.text) && is_sign(&text) => {}
-            Some(label) if is_label(&label.text) && is_code(&text) => *label = Word::new(text, typed),
+            Some(label) if is_of(&label.text, &text) => *label = Word::new(text, typed),
             Some(code) if is_digits(&code.text) && is_digits(&text) => code.join(&text, typed),
             _ => words.push(Word::new(text, typed)),
         }
