@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn who_tested_is_named_and_only_a_user_tests_its_own() {
+    fn who_tested_is_named() {
         let record = elevators::elevator();
         let tester = record.testing.tester.clone().unwrap();
         let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
