@@ -1,8 +1,10 @@
-//! The newest entry that figures rest on. Of a unit or an estate its elevators are asked; of a region the log is read backwards until one is found, and what was found is
-//! remembered, so that of a quiet region too only what was published since is read again.
+//! The newest entry that figures and states rest on. Of an estate, and of the elevators of a page, these are asked; of a
+//! region the log is read backwards until one is found, and what was found is remembered, so that of a quiet region too only
+//! what was published since is read again.
 
 use super::Entry;
 use super::changes::{AT_ONCE, EntryFilter, FOR_A_PAGE};
+use super::list::ElevatorRow;
 use crate::domain::Day;
 use crate::domain::calendar::local_time;
 use crate::domain::region::Region;
@@ -27,6 +29,18 @@ impl Gazette {
     pub(super) async fn newest_of(&self, view: &View, query: &ElevatorQuery) -> Result<Option<Entry>, Error> {
         let newest = self.store.newest_entry_of(view.at(), query).await?;
         Ok(newest.map(|(seq, at)| Entry { seq, published_at: local_time(publish::published(at)) }))
+    }
+
+    /// The newest entry among the cards, events and marks of these elevators.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn newest_of_rows(&self, view: &View, rows: &[ElevatorRow]) -> Result<Option<Entry>, Error> {
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let codes: Vec<String> = rows.iter().map(|row| row.card.code.to_string()).collect();
+        self.newest_of(view, &ElevatorQuery { codes: Some(codes), ..ElevatorQuery::default() }).await
     }
 
     /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; `None`

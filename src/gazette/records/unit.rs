@@ -45,9 +45,6 @@ pub struct UnitRecord {
     pub notices: Vec<NoticeLine>,
     /// The entry that says so.
     pub gazette: Entry,
-    /// The newest entry that the figures of its elevators rest on; `None` where it has none.
-    #[serde(skip)]
-    pub newest: Option<Entry>,
     /// The day asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
@@ -227,7 +224,6 @@ impl Gazette {
             service_phone: unit.service_phone,
             maintenance_system_url: unit.maintenance_system_url,
             gazette: entry,
-            newest: self.newest_of(view, &query).await?,
             as_of: view.as_of,
         };
         Ok(Answer::Found(Found {

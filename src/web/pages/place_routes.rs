@@ -81,7 +81,9 @@ async fn unit(
         let found = expect(desk.gazette.unit(&view, &uscc).await, missing::unit)?;
         let rows = elevators(desk, &view, &of_unit(&uscc), cursor, ROWS).await?;
         let warnings = warnings(desk, &view, &rows.rows).await?;
-        let page = html(&UnitPage::new(shell, found.record, rows).warned(warnings))?;
+        let newest = desk.gazette.newest_of_rows(&view, &rows.rows).await.map_err(missing::from_gazette)?;
+        let page = UnitPage::new(shell, found.record, rows).warned(warnings).resting_on(newest);
+        let page = html(&page)?;
         Ok(page.made_from(found.made_from).made_from(kinds([Kind::ELEVATOR])))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await

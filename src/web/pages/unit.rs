@@ -6,11 +6,11 @@ use super::badge::FRAME;
 use super::filters;
 use super::shell::Shell;
 use super::state::Tone;
-use crate::gazette::records::Page;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::unit::{self, UnitRecord};
 use crate::gazette::records::warnings::Warnings;
+use crate::gazette::records::{Entry, Page};
 
 /// Promises shown at once, so that the elevators are not far below.
 const PROMISES: usize = 6;
@@ -30,19 +30,24 @@ pub struct UnitPage {
 }
 
 impl UnitPage {
-    /// The page of a record; its frame names the newest entry shown, or that its figures rest on.
+    /// The page of a record; its frame names the newest entry shown.
     pub fn new(shell: Shell, record: UnitRecord, elevators: Page<ElevatorRow>) -> Self {
         let promises = record.commitments.iter().map(|row| row.promise.gazette);
         let notices = record.notices.iter().map(|notice| notice.entry);
         let rows = elevators.rows.iter().map(|row| row.entry);
         let shell = shell
-            .updated(
-                [record.gazette].into_iter().chain(promises).chain(notices).chain(rows).chain(record.newest),
-            )
+            .updated([record.gazette].into_iter().chain(promises).chain(notices).chain(rows))
             .json(format!("/api/v1/units/{}", record.uscc))
             .feed(format!("/feeds/units/{}.atom", record.uscc))
             .cited_as(&record.name);
         Self { shell, record, elevators, warnings: Warnings::default() }
+    }
+
+    /// The same, with the newest entry that the states of the elevators shown rest on.
+    #[must_use]
+    pub fn resting_on(mut self, newest: Option<Entry>) -> Self {
+        self.shell = self.shell.clone().updated(self.shell.updated.into_iter().chain(newest));
+        self
     }
 
     /// The same with what stands against its elevators.

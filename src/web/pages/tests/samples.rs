@@ -112,7 +112,6 @@ pub fn unit() -> UnitRecord {
         commitments: commitments(),
         notices: vec![notice_line()],
         gazette: entry(77),
-        newest: Some(entry(9_030)),
         as_of: None,
     }
 }
