@@ -444,6 +444,10 @@
 //! test, an exit), not filed with the days: a page holds fifty rows, and filters on it were not asked for. If they are, it is
 //! filed like the days.
 //!
+//! 2026-11-28 · **A district that is not there yet has the figures of its area**, as lists find it; the districts of the day
+//! count the same elevators, so that sums over the list of districts stay exact. A notice keeps the district names of the day
+//! of its decision. If another reform divides places otherwise, the crosswalk says how.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard
