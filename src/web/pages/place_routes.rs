@@ -169,12 +169,11 @@ async fn estate(
         let view = desk.view(visit, &asked).await?;
         let found = expect(desk.gazette.estate(&view, region, &name).await, missing::estate)?;
         let shown = found.record.elevators.first().map(|row| &*row.region.slug);
-        let body = match shown.filter(|shown| *shown != region.slug) {
-            Some(shown) => lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(shown, &name)),
-            None => {
-                let warnings = warnings(desk, &view, &found.record.elevators).await?;
-                html(&EstatePage::new(shell, found.record).warned(warnings))?
-            }
+        let body = if let Some(shown) = shown.filter(|shown| *shown != region.slug) {
+            lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(shown, &name))
+        } else {
+            let warnings = warnings(desk, &view, &found.record.elevators).await?;
+            html(&EstatePage::new(shell, found.record).warned(warnings))?
         };
         Ok(body.made_from(found.made_from))
     };

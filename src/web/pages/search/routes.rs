@@ -61,12 +61,11 @@ async fn search(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) 
 async fn past(desk: &Desk, view: &View, shell: Shell, asked: Narrowing) -> Result<Rendered, Fault> {
     let text = writing::unlabelled(asked.text());
     let matches = desk.gazette.lookup(view, text).await.map_err(missing::from_gazette)?;
-    let body = match only_match(&matches) {
-        Some(address) => lead(StatusCode::SEE_OTHER, &shell.record(address)),
-        None => {
-            let warnings = warnings(desk, view, &matches.elevators).await?;
-            html(&LookupPage::new(shell, asked, matches).warned(warnings))?
-        }
+    let body = if let Some(address) = only_match(&matches) {
+        lead(StatusCode::SEE_OTHER, &shell.record(address))
+    } else {
+        let warnings = warnings(desk, view, &matches.elevators).await?;
+        html(&LookupPage::new(shell, asked, matches).warned(warnings))?
     };
     Ok(body.made_from(finding::tags()))
 }
