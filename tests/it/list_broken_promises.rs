@@ -99,8 +99,8 @@ fn results_stay_with_whoever_had_the_elevator_when_its_mark_ended() {
         let promise = a_commitment("downtime_hours");
         office.record("commitments", &[promise.clone(), promise.with("maintainer_uscc", &*another)]);
         office.at("2021-11-03T09:00:00+08:00");
-        office.record("elevators", &[handed_over.clone()]);
-        office.record("exits", &[exit.clone()]);
+        office.record("elevators", std::slice::from_ref(&handed_over));
+        office.record("exits", std::slice::from_ref(&exit));
         let shares = |office: &Office| {
             let rows = rows(&office.serve(), "").0;
             let share = |row: &Value| {
@@ -111,7 +111,7 @@ fn results_stay_with_whoever_had_the_elevator_when_its_mark_ended() {
         let expected = BTreeSet::from([(maintainer(), 2), (another.clone(), 0)]);
         assert_eq!(shares(&office), expected, "{engine}: as files come in");
         office.at("2021-11-15T09:00:00+08:00");
-        office.record("annotations", &[mended.clone()]);
+        office.record("annotations", std::slice::from_ref(&mended));
         assert_eq!(shares(&office), expected, "{engine}: after the mark was mended");
     }
 }
