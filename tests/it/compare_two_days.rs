@@ -178,6 +178,19 @@ fn the_page_shows_the_same_as_its_twin() {
     assert_eq!(Office::open().serve().get("/diff").status, 200);
 }
 
+#[test]
+fn what_was_changed_and_changed_back_is_told_as_such() {
+    let mut office = Office::open();
+    office.at("2021-11-10T09:00:00+08:00").record("units", &two_units());
+    office.at("2021-11-12T09:00:00+08:00").record("units", &[a_unit(&user(), "改名物业（样本）")]);
+    office.at("2021-11-14T09:00:00+08:00").record("units", &two_units());
+    let portal = office.at("2021-11-15T09:00:00+08:00").serve();
+    let page = portal.get("/diff?from=2021-11-10&to=2021-11-15").text();
+    assert!(page.contains("其间有过变更，首尾两天的内容相同"), "{page}");
+    let renamed = portal.get("/diff?from=2021-11-10&to=2021-11-13").text();
+    assert!(renamed.contains("改名物业（样本）") && !renamed.contains("首尾两天的内容相同"), "{renamed}");
+}
+
 /// The newest body of each thing.
 fn state<'a>(changes: impl Iterator<Item = &'a Value>) -> BTreeMap<String, &'a Value> {
     changes.map(|change| (format!("{} {}", change["kind"], change["id"]), change)).collect()

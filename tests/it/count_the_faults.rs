@@ -67,7 +67,7 @@ fn a_list_says_what_stands_against_an_elevator_beside_its_days() {
         let against = [
             ("500001", "故障未报送恢复"),
             ("500002", "检测不合格"),
-            ("500003", "已退出试点"),
+            ("500003", "已退出维保试点"),
             ("500004", "困人未报送解救"),
         ];
         let estate = "%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91";

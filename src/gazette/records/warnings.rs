@@ -13,7 +13,7 @@ use crate::domain::inspection::{LastInspection, LastTest};
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
 use crate::domain::{Day, Instant};
-use crate::gazette::disclosure::PublicIncident;
+use crate::gazette::disclosure::{EndedBy, PublicIncident};
 use crate::gazette::{Error, Gazette, Kind, View};
 use crate::store::public::{DueInputs, EventLine, MarkLine};
 
@@ -24,8 +24,8 @@ pub enum Warning {
     Unfinished(Coded, Coded),
     /// Its last test failed.
     FailedTest,
-    /// It had to leave a pilot, and bears no mark of it now.
-    Exited,
+    /// It had to leave this pilot, and bears no mark of it now.
+    Exited(Coded),
 }
 
 /// The warnings of the elevators of a page, by code.
@@ -59,7 +59,7 @@ impl Gazette {
             let mut of_one: Vec<Warning> = open.remove(&code).into_iter().collect();
             if let Some(inputs) = inputs.get(&code) {
                 of_one.extend(failed_test(inputs, status, view.today).then_some(Warning::FailedTest));
-                of_one.extend(has_exited(&inputs.marks, view.today).then_some(Warning::Exited));
+                of_one.extend(exited(&inputs.marks, view.today).map(|pilot| Warning::Exited(pilot.into())));
             }
             if !of_one.is_empty() {
                 warnings.insert(code, of_one);
@@ -114,15 +114,47 @@ fn is_in_force(mark: &MarkLine, pilot: Pilot, today: Day) -> bool {
     mark.pilot == pilot.code() && pilot.programme().holds_mark(Some(mark.from_on), mark.to_on, today)
 }
 
-/// Whether some pilot's last mark was ended by an exit.
-fn has_exited(marks: &[MarkLine], today: Day) -> bool {
-    <Pilot as Vocabulary>::ALL.iter().any(|pilot| {
+/// The pilots whose last mark was ended by an exit.
+fn exited(marks: &[MarkLine], today: Day) -> impl Iterator<Item = Pilot> {
+    let has_left = move |pilot: &Pilot| {
         let of_pilot = marks.iter().filter(|mark| mark.pilot == pilot.code() && mark.from_on <= today);
         let last = of_pilot.max_by_key(|mark| mark.from_on);
         last.is_some_and(|mark| {
             mark.to_on.is_some_and(|to| to <= today)
-                && mark.ended_by.as_deref() == Some("exit")
+                && mark.ended_by.as_deref() == Some(EndedBy::Exit.code())
                 && !marks.iter().any(|mark| is_in_force(mark, *pilot, today))
         })
-    })
+    };
+    <Pilot as Vocabulary>::ALL.iter().copied().filter(has_left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_left_a_pilot_by_an_exit_and_did_not_come_back_is_told() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let mark = |pilot: Pilot, from: &str, end: Option<(&str, &str)>| MarkLine {
+            pilot: pilot.code().to_owned(),
+            from_on: day(from),
+            to_on: end.map(|(on, _)| day(on)),
+            ended_by: end.map(|(_, by)| by.to_owned()),
+        };
+        let exit = mark(Pilot::Maintenance, "2021-01-05", Some(("2021-11-01", "exit")));
+        let change = mark(Pilot::Maintenance, "2021-01-05", Some(("2021-11-01", "change")));
+        let again = mark(Pilot::Maintenance, "2021-11-10", None);
+        let tomorrow = mark(Pilot::Maintenance, "2021-01-05", Some(("2021-11-16", "exit")));
+        let tested = mark(Pilot::Testing, "2021-10-01", Some(("2021-11-02", "exit")));
+        for (marks, left) in [
+            (vec![exit.clone()], vec![Pilot::Maintenance]),
+            (vec![change], vec![]),
+            (vec![exit.clone(), again.clone()], vec![]),
+            (vec![tomorrow], vec![]),
+            (vec![again, tested.clone()], vec![Pilot::Testing]),
+            (vec![exit, tested], vec![Pilot::Maintenance, Pilot::Testing]),
+        ] {
+            assert_eq!(exited(&marks, day("2021-11-15")).collect::<Vec<_>>(), left, "{marks:?}");
+        }
+    }
 }

@@ -57,6 +57,6 @@ impl DiffPage {
 
     /// Whether the fields are worth a table: of what is new the thing itself says more.
     pub fn tells_fields(&self, difference: &Difference) -> bool {
-        difference.became.code != "added"
+        difference.became.code != "added" && !difference.changes.is_empty()
     }
 }

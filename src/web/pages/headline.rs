@@ -172,7 +172,7 @@ pub fn of_warning(warning: &Warning) -> Tag {
             Tag::new(Tone::Warn, format!("{}{}", kind.label, awaited.label))
         }
         Warning::FailedTest => Tag::new(Tone::Bad, "检测不合格"),
-        Warning::Exited => Tag::new(Tone::Bad, "已退出试点"),
+        Warning::Exited(pilot) => Tag::new(Tone::Bad, format!("已退出{}", pilot.label)),
     }
 }
 
