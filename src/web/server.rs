@@ -72,9 +72,9 @@ pub async fn serve<A: Application>(
             let Some(place) = open.admit(peer.ip(), &settings) else { continue };
             let progress = Arc::new(Progress::new(Arc::clone(&long_heads)));
             let (app, settings) = (Arc::clone(&app), Arc::clone(&settings));
-            let connection = converse(socket, peer, progress, app, settings, stopping.clone());
+            let caller = Caller { socket, peer, progress, app, settings, stopping: stopping.clone() };
             tokio::spawn(async move {
-                connection.await;
+                caller.converse().await;
                 drop(place);
             });
         }
@@ -109,17 +109,58 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// Serves one connection. Most of what it holds begins with its first byte: a silent one costs next to nothing.
-async fn converse<A: Application>(
+/// Whoever opened a connection, and what it takes to serve it.
+struct Caller<A> {
     socket: TcpStream,
     peer: SocketAddr,
     progress: Arc<Progress>,
     app: Arc<A>,
     settings: Arc<EdgeSettings>,
-    mut stopping: watch::Receiver<()>,
-) {
-    if socket.set_nodelay(true).is_ok() && has_spoken(&socket, &settings, &mut stopping).await {
-        Box::pin(speak(socket, peer, progress, app, settings, stopping)).await;
+    stopping: watch::Receiver<()>,
+}
+
+impl<A: Application> Caller<A> {
+    /// Serves it. Most of what a connection holds begins with its first byte: a silent one costs next to nothing.
+    async fn converse(mut self) {
+        let is_ready = self.socket.set_nodelay(true).is_ok();
+        if is_ready && has_spoken(&self.socket, &self.settings, &mut self.stopping).await {
+            Box::pin(self.speak()).await;
+        }
+    }
+
+    /// Speaks HTTP until it closes, breaks a deadline, or is drained.
+    async fn speak(self) {
+        let Self { socket, peer, progress, app, settings, mut stopping } = self;
+        let service = service_fn(|request| {
+            let (app, progress) = (Arc::clone(&app), Arc::clone(&progress));
+            // In a place of its own: a connection between two requests need not keep room for the work on one.
+            Box::pin(async move {
+                progress.answering();
+                let response = app.answer(request, peer).await;
+                Ok::<_, Infallible>(response.map(|body| Watched::new(body, progress)))
+            })
+        });
+        let refuser = Arc::clone(&app);
+        let refusal = Arc::new(move |status| refuser.refuse_unreadable(status));
+        let wire = TokioIo::new(Wire::new(socket, Arc::clone(&progress), refusal));
+        let mut protocol = http1::Builder::new();
+        // Our own deadlines take the place of hyper's timer for each request.
+        protocol.header_read_timeout(None).max_buf_size(buffer_bytes(&settings));
+        let mut connection = std::pin::pin!(protocol.serve_connection(wire, service));
+        let mut look = tokio::time::interval(settings.head_deadline / 4);
+        let mut draining = false;
+        loop {
+            tokio::select! {
+                biased;
+                // A broken connection concerns nobody but its client.
+                _ = connection.as_mut() => return,
+                _ = look.tick() => if progress.is_overdue(&settings) { return },
+                _ = stopping.changed(), if !draining => {
+                    draining = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+            }
+        }
     }
 }
 
@@ -131,47 +172,6 @@ async fn has_spoken(socket: &TcpStream, settings: &EdgeSettings, stopping: &mut 
         seen = socket.peek(&mut first) => seen.is_ok_and(|bytes| bytes > 0),
         () = tokio::time::sleep(settings.head_deadline) => false,
         _ = stopping.changed() => false,
-    }
-}
-
-/// Speaks HTTP on one connection until it closes, breaks a deadline, or is drained.
-async fn speak<A: Application>(
-    socket: TcpStream,
-    peer: SocketAddr,
-    progress: Arc<Progress>,
-    app: Arc<A>,
-    settings: Arc<EdgeSettings>,
-    mut stopping: watch::Receiver<()>,
-) {
-    let service = service_fn(|request| {
-        let (app, progress) = (Arc::clone(&app), Arc::clone(&progress));
-        // In a place of its own: a connection between two requests need not keep room for the work on one.
-        Box::pin(async move {
-            progress.answering();
-            let response = app.answer(request, peer).await;
-            Ok::<_, Infallible>(response.map(|body| Watched::new(body, progress)))
-        })
-    });
-    let refuser = Arc::clone(&app);
-    let refusal = Arc::new(move |status| refuser.refuse_unreadable(status));
-    let wire = TokioIo::new(Wire::new(socket, Arc::clone(&progress), refusal));
-    let mut protocol = http1::Builder::new();
-    // Our own deadlines take the place of hyper's timer for each request.
-    protocol.header_read_timeout(None).max_buf_size(buffer_bytes(&settings));
-    let mut connection = std::pin::pin!(protocol.serve_connection(wire, service));
-    let mut look = tokio::time::interval(settings.head_deadline / 4);
-    let mut draining = false;
-    loop {
-        tokio::select! {
-            biased;
-            // A broken connection concerns nobody but its client.
-            _ = connection.as_mut() => return,
-            _ = look.tick() => if progress.is_overdue(&settings) { return },
-            _ = stopping.changed(), if !draining => {
-                draining = true;
-                connection.as_mut().graceful_shutdown();
-            }
-        }
     }
 }
 

@@ -66,26 +66,31 @@ pub(in crate::gazette) fn due(card: &PublicElevator, inputs: &DueInputs, kinds: 
 
 /// What the inspection rules ask of an elevator's published facts.
 fn inspection_facts(card: &PublicElevator, mark: Option<&Run>, events: &[EventLine]) -> InspectionFacts {
-    let newest = |kind: Kind| events.iter().filter(|e| e.kind == kind.name()).max_by_key(|e| e.at);
     InspectionFacts {
         status: card.status,
         marked_from: mark.map(|m| m.from),
         marked_to: mark.and_then(|m| m.to),
         life: life(card),
-        last: newest(Kind::INSPECTION).and_then(|event| {
-            Some(LastInspection {
-                inspected_on: local_day(event.at),
-                conclusion: Conclusion::parse(&event.result)?,
-                valid_to: event.until_on,
-            })
-        }),
-        last_test: newest(Kind::TEST).and_then(|event| {
-            Some(LastTest {
-                completed_on: local_day(event.at),
-                conclusion: Conclusion::parse(&event.result)?,
-            })
-        }),
+        last: last_inspection(events),
+        last_test: last_test(events),
     }
+}
+
+/// The newest of an elevator's inspections.
+pub(in crate::gazette) fn last_inspection(events: &[EventLine]) -> Option<LastInspection> {
+    let event = newest(events, Kind::INSPECTION)?;
+    let conclusion = Conclusion::parse(&event.result)?;
+    Some(LastInspection { inspected_on: local_day(event.at), conclusion, valid_to: event.until_on })
+}
+
+/// The newest of an elevator's tests.
+pub(in crate::gazette) fn last_test(events: &[EventLine]) -> Option<LastTest> {
+    let event = newest(events, Kind::TEST)?;
+    Some(LastTest { completed_on: local_day(event.at), conclusion: Conclusion::parse(&event.result)? })
+}
+
+fn newest(events: &[EventLine], kind: Kind) -> Option<&EventLine> {
+    events.iter().filter(|event| event.kind == kind.name()).max_by_key(|event| event.at)
 }
 
 /// The conclusion that still counts: a failure before a later renovation or overhaul does not.

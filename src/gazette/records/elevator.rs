@@ -7,6 +7,7 @@ mod marks;
 mod surroundings;
 
 pub(super) use dossier::{category, kind_of, late};
+pub(super) use incidents::open;
 pub use incidents::{IncidentsBlock, NewestIncident, OpenIncident};
 pub use marks::{MarkBlock, UnitChangeBlock};
 pub use surroundings::Surroundings;

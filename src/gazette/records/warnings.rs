@@ -4,24 +4,23 @@
 
 use std::collections::HashMap;
 
-use super::{Coded, read_all};
-use crate::domain::calendar::local_day;
-use crate::domain::elevator::{Conclusion, ElevatorStatus};
-use crate::domain::incident::{Awaited, awaited};
+use super::elevator::{OpenIncident, open};
+use super::{Coded, Entry, read_all};
+use crate::domain::Day;
+use crate::domain::elevator::ElevatorStatus;
 use crate::domain::inspection::testing::is_left_failed;
-use crate::domain::inspection::{LastInspection, LastTest};
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
-use crate::domain::{Day, Instant};
 use crate::gazette::disclosure::{EndedBy, PublicIncident};
-use crate::gazette::{Error, Gazette, Kind, View};
-use crate::store::public::{DueInputs, EventLine, MarkLine};
+use crate::gazette::publish::{last_inspection, last_test};
+use crate::gazette::{Error, Gazette, View};
+use crate::store::public::{DueInputs, MarkLine};
 
 /// What stands against an elevator beside its due days.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Warning {
-    /// An incident of this kind is not over; what is still to be reported.
-    Unfinished(Coded, Coded),
+    /// An incident is not over.
+    Unfinished(OpenIncident),
     /// Its last test failed.
     FailedTest,
     /// It had to leave this pilot, and bears no mark of it now.
@@ -52,11 +51,12 @@ impl Gazette {
         let elevators: Vec<(String, ElevatorStatus)> =
             elevators.into_iter().map(|(code, status)| (code.to_owned(), status)).collect();
         let codes: Vec<String> = elevators.iter().map(|(code, _)| code.clone()).collect();
-        let mut open = unfinished(&self.open_incidents(view, &codes).await?, view.today);
+        let incidents = self.open_incidents(view, &codes).await?;
         let inputs = self.store.due_inputs_at(view.seq, &codes).await?;
         let mut warnings = HashMap::new();
         for (code, status) in elevators {
-            let mut of_one: Vec<Warning> = open.remove(&code).into_iter().collect();
+            let open = incidents.get(&code).map_or_else(Vec::new, |known| open(known, view.today));
+            let mut of_one: Vec<Warning> = open.into_iter().take(1).map(Warning::Unfinished).collect();
             if let Some(inputs) = inputs.get(&code) {
                 of_one.extend(failed_test(inputs, status, view.today).then_some(Warning::FailedTest));
                 of_one.extend(exited(&inputs.marks, view.today).map(|pilot| Warning::Exited(pilot.into())));
@@ -68,46 +68,23 @@ impl Gazette {
         Ok(Warnings(warnings))
     }
 
-    async fn open_incidents(&self, view: &View, codes: &[String]) -> Result<Vec<PublicIncident>, Error> {
-        let entries = self.store.open_incidents(view.seq, codes).await?;
-        Ok(read_all::<PublicIncident>(&entries)?.into_iter().map(|(incident, _)| incident).collect())
-    }
-}
-
-/// Of each elevator the gravest incident that has begun and is not over.
-fn unfinished(incidents: &[PublicIncident], today: Day) -> HashMap<String, Warning> {
-    let mut gravest: HashMap<&str, (Awaited, &PublicIncident)> = HashMap::new();
-    for incident in incidents.iter().filter(|it| local_day(it.occurred_at.to_utc()) <= today) {
-        let (is_released, is_restored) = (incident.released_at.is_some(), incident.restored_at.is_some());
-        let Some(awaited) = awaited(incident.kind, is_released, is_restored) else { continue };
-        let known = gravest.entry(&incident.elevator_code).or_insert((awaited, incident));
-        if (awaited, incident.occurred_at) < (known.0, known.1.occurred_at) {
-            *known = (awaited, incident);
+    /// Incidents that are not filed as over, by elevator.
+    async fn open_incidents(
+        &self,
+        view: &View,
+        codes: &[String],
+    ) -> Result<HashMap<String, Vec<(PublicIncident, Entry)>>, Error> {
+        let mut incidents: HashMap<String, Vec<(PublicIncident, Entry)>> = HashMap::new();
+        for known in read_all::<PublicIncident>(&self.store.open_incidents(view.seq, codes).await?)? {
+            incidents.entry(known.0.elevator_code.clone()).or_default().push(known);
         }
+        Ok(incidents)
     }
-    let warning = |(code, (awaited, incident)): (&str, (Awaited, &PublicIncident))| {
-        (code.to_owned(), Warning::Unfinished(incident.kind.into(), awaited.into()))
-    };
-    gravest.into_iter().map(warning).collect()
-}
-
-/// The newest event of a kind with its conclusion.
-fn newest(events: &[EventLine], kind: Kind) -> Option<(Instant, Conclusion)> {
-    let of_kind = events.iter().filter(|event| event.kind == kind.name());
-    let newest = of_kind.max_by_key(|event| event.at)?;
-    Some((newest.at, Conclusion::parse(&newest.result)?))
 }
 
 fn failed_test(inputs: &DueInputs, status: ElevatorStatus, today: Day) -> bool {
-    let test = newest(&inputs.events, Kind::TEST)
-        .map(|(at, conclusion)| LastTest { completed_on: local_day(at), conclusion });
-    let inspection = newest(&inputs.events, Kind::INSPECTION).map(|(at, conclusion)| LastInspection {
-        inspected_on: local_day(at),
-        conclusion,
-        valid_to: None,
-    });
     let is_marked = inputs.marks.iter().any(|mark| is_in_force(mark, Pilot::Testing, today));
-    is_left_failed(status, is_marked, test, inspection)
+    is_left_failed(status, is_marked, last_test(&inputs.events), last_inspection(&inputs.events))
 }
 
 fn is_in_force(mark: &MarkLine, pilot: Pilot, today: Day) -> bool {

@@ -168,9 +168,7 @@ pub fn of_open(incident: &OpenIncident) -> Tag {
 /// What stands against an elevator in a list, beside its due days.
 pub fn of_warning(warning: &Warning) -> Tag {
     match warning {
-        Warning::Unfinished(kind, awaited) => {
-            Tag::new(Tone::Warn, format!("{}{}", kind.label, awaited.label))
-        }
+        Warning::Unfinished(incident) => of_open(incident),
         Warning::FailedTest => Tag::new(Tone::Bad, "检测不合格"),
         Warning::Exited(pilot) => Tag::new(Tone::Bad, format!("已退出{}", pilot.label)),
     }

@@ -80,8 +80,8 @@ impl IncidentsBlock {
     }
 }
 
-/// Those that are not over and have begun: an event of later today may be published before it.
-fn open(known: &[(PublicIncident, Entry)], today: Day) -> Vec<OpenIncident> {
+/// Those that are not over and have begun, the gravest first: an event of later today may be published before it.
+pub(in crate::gazette::records) fn open(known: &[(PublicIncident, Entry)], today: Day) -> Vec<OpenIncident> {
     let mut open: Vec<(Awaited, &PublicIncident, Entry)> = known
         .iter()
         .filter(|(incident, _)| local_day(incident.occurred_at.to_utc()) <= today)
