@@ -11,6 +11,8 @@ use poem::http::{HeaderValue, StatusCode, header};
 use super::asked::Asked;
 use super::missing;
 use super::shell::{Shell, Site};
+use crate::gazette::records::list::ElevatorRow;
+use crate::gazette::records::warnings::Warnings;
 use crate::gazette::records::{Answer, Found};
 use crate::gazette::{self, Gazette, View};
 use crate::release::shelf::Shelf;
@@ -48,6 +50,15 @@ impl Desk {
     pub fn record(&self, visit: &Visit, asked: &Asked, path: impl Into<String>) -> Shell {
         let day = asked.as_of.unwrap_or(visit.day);
         Shell::new(&self.site, path, day).as_of(asked.as_of).elder(asked.elder)
+    }
+
+    /// What stands against the elevators of a page beside their due days.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn warnings(&self, view: &View, rows: &[ElevatorRow]) -> Result<Warnings, Fault> {
+        let listed = rows.iter().map(|row| (row.card.code.as_str(), row.card.status));
+        self.gazette.warnings(view, listed).await.map_err(missing::from_gazette)
     }
 
     /// The same desk, as the API has it.

@@ -17,7 +17,6 @@ use crate::domain::codes::CreditCode;
 use crate::domain::region::{self, Region};
 use crate::gazette::records::Page;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
-use crate::gazette::records::warnings::Warnings;
 use crate::gazette::{Kind, View};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -48,15 +47,6 @@ async fn elevators(
     list.await.map_err(missing::from_gazette)
 }
 
-/// What stands against the elevators of a page beside their due days.
-///
-/// # Errors
-/// If the record cannot be read.
-pub(super) async fn warnings(desk: &Desk, view: &View, rows: &[ElevatorRow]) -> Result<Warnings, Fault> {
-    let listed = rows.iter().map(|row| (row.card.code.as_str(), row.card.status));
-    desk.gazette.warnings(view, listed).await.map_err(missing::from_gazette)
-}
-
 /// The elevators that a unit uses or maintains.
 pub(in crate::web) fn of_unit(uscc: &str) -> ElevatorFilter {
     ElevatorFilter { unit: Some(uscc.to_owned()), ..ElevatorFilter::default() }
@@ -80,7 +70,7 @@ async fn unit(
         let view = desk.view(visit, &asked).await?;
         let found = expect(desk.gazette.unit(&view, &uscc).await, missing::unit)?;
         let rows = elevators(desk, &view, &of_unit(&uscc), cursor, ROWS).await?;
-        let warnings = warnings(desk, &view, &rows.rows).await?;
+        let warnings = desk.warnings(&view, &rows.rows).await?;
         let newest = desk.gazette.newest_of_rows(&view, &rows.rows).await.map_err(missing::from_gazette)?;
         let page = UnitPage::new(shell, found.record, rows).warned(warnings).resting_on(newest);
         let page = html(&page)?;
@@ -172,7 +162,7 @@ async fn estate(
         let body = if let Some(shown) = shown.filter(|shown| *shown != region.slug) {
             lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(shown, &name))
         } else {
-            let warnings = warnings(desk, &view, &found.record.elevators).await?;
+            let warnings = desk.warnings(&view, &found.record.elevators).await?;
             html(&EstatePage::new(shell, found.record).warned(warnings))?
         };
         Ok(body.made_from(found.made_from))
@@ -212,7 +202,7 @@ async fn one_region(
         let found = desk.gazette.region(&view, region).await.map_err(missing::from_gazette)?;
         let filter = ElevatorFilter { region: Some(region), ..ElevatorFilter::default() };
         let rows = elevators(desk, &view, &filter, cursor, ROWS).await?;
-        let warnings = warnings(desk, &view, &rows.rows).await?;
+        let warnings = desk.warnings(&view, &rows.rows).await?;
         let page = html(&RegionPage::new(shell, found.record, rows).warned(warnings))?;
         Ok(page.made_from(found.made_from).made_from(kinds([Kind::ELEVATOR])))
     };

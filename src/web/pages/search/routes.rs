@@ -22,7 +22,6 @@ use crate::web::finding::{self, Finding};
 use crate::web::pages::asked::Asked;
 use crate::web::pages::desk::{Desk, html, lead};
 use crate::web::pages::lookup::LookupPage;
-use crate::web::pages::place_routes::warnings;
 use crate::web::pages::routes::{AtDesk, ROWS};
 use crate::web::pages::shell::Shell;
 use crate::web::pages::{links, missing};
@@ -64,7 +63,7 @@ async fn past(desk: &Desk, view: &View, shell: Shell, asked: Narrowing) -> Resul
     let body = if let Some(address) = only_match(&matches) {
         lead(StatusCode::SEE_OTHER, &shell.record(address))
     } else {
-        let warnings = warnings(desk, view, &matches.elevators).await?;
+        let warnings = desk.warnings(view, &matches.elevators).await?;
         html(&LookupPage::new(shell, asked, matches).warned(warnings))?
     };
     Ok(body.made_from(finding::tags()))
