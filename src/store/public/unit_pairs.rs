@@ -145,15 +145,15 @@ impl Store {
             .push(" and e.from_seq <= ")
             .bind(seq);
         let rows = self.fetch(narrowed(statement).push(" order by m.from_seq, e.from_seq")).await?;
-        let mut marks: BTreeMap<u64, (Borne, Day, Hands)> = BTreeMap::new();
+        let mut marks: BTreeMap<u64, (Borne, Hands)> = BTreeMap::new();
         for row in &rows {
             let (code, from, to): (String, Day, Day) = (row.get(1)?, row.get(2)?, row.get(3)?);
             let card = card(row, 4, &code)?;
-            let new = || ((code, from, Some(to)), to, Hands::default());
-            marks.entry(row.count(0)?).or_insert_with(new).2.add(card);
+            let new = || ((code, from, Some(to)), Hands::default());
+            marks.entry(row.count(0)?).or_insert_with(new).1.add(card);
         }
-        let by_pair = |(mark, to, hands): (Borne, Day, Hands)| {
-            let card = hands.as_began(to)?;
+        let by_pair = |(mark, hands): (Borne, Hands)| {
+            let card = hands.as_began(mark.2?)?;
             Some(((card.user.clone(), card.maintainer.clone()?), mark))
         };
         Ok(marks.into_values().filter_map(by_pair).collect())
