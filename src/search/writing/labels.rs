@@ -3,8 +3,8 @@
 
 use super::fold::folded;
 
-/// What codes and numbers are called, folded.
-const LABELS: [&str; 24] = [
+/// What codes are called, folded.
+const OF_CODES: [&str; 16] = [
     "电梯编码",
     "电梯编号",
     "电梯代码",
@@ -18,19 +18,11 @@ const LABELS: [&str; 24] = [
     "设备编码",
     "注册代码",
     "注册编码",
-    "使用登记证编号",
-    "使用登记证号",
-    "使用登记编号",
-    "登记证编号",
-    "登记证号",
     "统一社会信用代码",
     "社会信用代码",
     "信用代码",
-    "公告编号",
-    "公告号",
-    "文号",
 ];
-/// Labels of numbers that hold words: 梯11渝A04321(21), 退出-2021-00001.
+/// What numbers are called that hold words (梯11渝A04321(21), 退出-2021-00001), folded.
 const OF_NUMBERS: [&str; 8] = [
     "使用登记证编号",
     "使用登记证号",
@@ -55,13 +47,18 @@ pub fn is_code(word: &str) -> bool {
 /// Whether a folded word is a label, and another what it may be the label of.
 pub(super) fn is_of(label: &str, word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = OF_NUMBERS.contains(&label.trim_end_matches(SIGNS)) && digits >= SHORTEST_CODE;
+    let is_number = digits >= SHORTEST_CODE && OF_NUMBERS.contains(&unsigned(label));
     is_label(label) && (is_code(word) || is_number)
 }
 
 /// Whether a folded word is a label, with or without the sign behind it.
 pub(super) fn is_label(word: &str) -> bool {
-    LABELS.contains(&word.trim_end_matches(SIGNS))
+    let word = unsigned(word);
+    OF_CODES.contains(&word) || OF_NUMBERS.contains(&word)
+}
+
+fn unsigned(label: &str) -> &str {
+    label.trim_end_matches(SIGNS)
 }
 
 /// Whether a folded word is but a sign that stands between a label and its code.
@@ -113,8 +110,9 @@ mod tests {
 
     #[test]
     fn every_label_is_folded() {
-        for (at, label) in LABELS.iter().enumerate() {
-            assert!(folded(label) == *label && !LABELS[..at].contains(label) && !is_code(label), "{label}");
+        let labels = [&OF_CODES[..], &OF_NUMBERS].concat();
+        for (at, label) in labels.iter().enumerate() {
+            assert!(folded(label) == *label && !labels[..at].contains(label) && !is_code(label), "{label}");
         }
     }
 }

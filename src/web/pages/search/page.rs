@@ -66,9 +66,11 @@ impl SearchPage {
         Self { warnings, ..self }
     }
 
-    /// The elevators among the hits, by code and status.
+    /// The elevators among the hits, those of guesses and of the words as they are written too, by code and status.
     pub fn elevators(&self) -> impl Iterator<Item = (&str, ElevatorStatus)> {
-        let hits = self.answer.hits.iter().chain(self.groups.iter().flat_map(|group| &group.hits));
+        let Answer { hits, guesses, as_written, .. } = &self.answer;
+        let guessed = guesses.iter().chain(as_written).flat_map(|guess| &guess.hits);
+        let hits = hits.iter().chain(self.groups.iter().flat_map(|group| &group.hits)).chain(guessed);
         hits.filter_map(|hit| match &hit.facts {
             Facts::Elevator(facts) => Some((hit.id.as_str(), facts.status)),
             _ => None,
@@ -232,7 +234,8 @@ fn status(status: ElevatorStatus) -> Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::pages::tests::searches::elevator_facts;
+    use crate::search::answer::Guess;
+    use crate::web::pages::tests::searches::{elevator_facts, elevator_hit};
 
     #[test]
     fn an_elevator_is_called_failed_or_overdue_and_never_both() {
@@ -251,6 +254,23 @@ mod tests {
         assert_eq!(words(true, true).as_deref(), Some("检验不合格"));
         assert_eq!(words(true, false).as_deref(), Some("检验超期"));
         assert_eq!(words(false, true), None, "out of use, nothing is due");
+    }
+
+    #[test]
+    fn every_elevator_that_a_page_shows_is_asked_for_its_warnings() {
+        let hit = |id: &str| Hit { id: id.to_owned(), ..elevator_hit() };
+        let guess = |id: &str| Guess { text: id.to_owned(), total: 1, hits: vec![hit(id)] };
+        let answer = Answer {
+            hits: vec![hit("200001")],
+            guesses: vec![guess("200003")],
+            as_written: Some(guess("200004")),
+            ..Answer::default()
+        };
+        let group = Group { kind: Kind::Elevator, total: 1, hits: vec![hit("200002")] };
+        let shell = crate::web::pages::tests::samples::shell("/search");
+        let page = SearchPage::new(shell, Narrowing::default(), answer, vec![group], false);
+        let codes: Vec<&str> = page.elevators().map(|(code, _)| code).collect();
+        assert_eq!(codes, ["200001", "200002", "200003", "200004"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ fn hit(kind: Kind, id: &str, title: &str, facts: Facts) -> Hit {
     Hit { kind, id: id.into(), title: title.into(), tier: 1, highlights, facts }
 }
 
-fn elevator() -> Hit {
+pub fn elevator_hit() -> Hit {
     hit(Kind::Elevator, "242848", "云岭·江山里", Facts::Elevator(Box::new(elevator_facts())))
 }
 
@@ -73,7 +73,7 @@ fn hits() -> Vec<Hit> {
         hit(Kind::Region, "yubei", "渝北区", Facts::Region(yubei.unwrap())),
         hit(Kind::Estate, "yubei/云岭·江山里", "云岭·江山里", Facts::Estate { region: yubei, elevators: 12 }),
         hit(Kind::Unit, USER, "重庆云岭物业服务有限公司", unit),
-        elevator(),
+        elevator_hit(),
         hit(Kind::Notice, "退出-2021-0007", "退出-2021-0007", notice),
         hit(Kind::Commitment, "a/b/c", "重庆云岭物业服务有限公司", promise),
     ]
@@ -157,12 +157,12 @@ pub fn searches() -> Vec<(&'static str, SearchPage)> {
     };
     let elevators = Answer {
         total: 1_204,
-        hits: vec![elevator()],
+        hits: vec![elevator_hit()],
         next: Some("next".into()),
         understood,
         ..found.clone()
     };
-    let guess = Guess { text: "云岭·江山里".into(), total: 12, hits: vec![elevator()] };
+    let guess = Guess { text: "云岭·江山里".into(), total: 12, hits: vec![elevator_hit()] };
     let nothing = Answer { guesses: vec![guess], ..Answer::default() };
     let by_lookup = SearchPage { is_lookup: true, ..page("q=云岭&kind=estate", found) };
     vec![
