@@ -17,8 +17,8 @@ use crate::store::{Address, Error, Store};
 /// Arguments of `backup` and `restore`.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// The file of the backup.
-    #[arg(value_name = "FILE")]
+    /// 备份文件
+    #[arg(value_name = "文件")]
     pub file: PathBuf,
 }
 

@@ -15,18 +15,19 @@ use crate::intake::import::{DATASETS, Error, Fault, Importer, Options, Progress,
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The dataset.
-    #[arg(help = format!("The dataset, in an order in which references are known: {}", DATASETS.join(" ")))]
+    /// 数据集
+    #[arg(value_name = "数据集", help = format!("数据集，先导入的为后导入的所引用：{}", DATASETS.join(" ")))]
     pub dataset: String,
-    /// The file: CSV, XLSX or NDJSON.
+    /// CSV、XLSX 或 NDJSON 文件
+    #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// Say what would change, and change nothing.
+    /// 试运行：只说明将有哪些更改，不作任何更改
     #[arg(long)]
     pub dry_run: bool,
-    /// Write refused rows here, as they came, with the reason; never over a file that is no reject file.
-    #[arg(long, value_name = "F")]
+    /// 将被退回的行连同原因原样写入此文件；不覆盖并非退回文件的文件
+    #[arg(long, value_name = "文件")]
     pub reject_file: Option<PathBuf>,
-    /// One transaction for the whole file: one refused row and nothing lands.
+    /// 有一行被退回，整个文件就不导入
     #[arg(long)]
     pub all_or_nothing: bool,
 }

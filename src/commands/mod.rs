@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod demo;
 pub mod import;
+mod line;
 pub mod reindex;
 pub mod release;
 pub mod sample;
@@ -14,7 +15,7 @@ pub mod withdraw;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -42,27 +43,27 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Publish a sample register and serve it; nothing to configure.
+    /// 公布一份样本登记册并开通门户，无需任何设置
     Demo,
-    /// Serve the portal.
+    /// 开通门户
     Serve,
-    /// Import a file of the register: CSV, XLSX or NDJSON.
+    /// 导入登记册的一个文件（CSV、XLSX 或 NDJSON）
     Import(import::ImportArgs),
-    /// Write a sample register of any size as files.
+    /// 写出样本登记册（CSV 文件），规模任意
     Sample(sample::SampleArgs),
-    /// Make the search index anew from the record.
+    /// 由公示记录重建检索索引
     Reindex,
-    /// Make the open-data files of the record as it stands.
+    /// 按现在的公示记录发布公开数据文件
     Release,
-    /// Recompute the publication log and hold it against its signatures.
+    /// 重新计算公布日志，与签署逐条核对
     Verify(verify::VerifyArgs),
-    /// Take something out of the record by law; its hash stays, and the ledger says why.
+    /// 依法撤回一项公示：哈希仍在，台账载明依据和理由
     Withdraw(withdraw::WithdrawArgs),
-    /// Copy the register into one file, while others serve and publish.
+    /// 将登记册备份为一个文件，门户和导入照常运行
     Backup(backup::BackupArgs),
-    /// Put a backup where there is no register.
+    /// 在没有登记册的地方恢复备份
     Restore(backup::BackupArgs),
-    /// Print the effective settings and check that they can be used.
+    /// 列出生效的设置，并检查能否使用
     Check,
 }
 
@@ -84,9 +85,11 @@ impl Failure {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let line = match Line::try_parse() {
+    let given = line::in_chinese(Line::command()).try_get_matches();
+    let line = match given.and_then(|given| Line::from_arg_matches(&given)) {
         Ok(line) => line,
         Err(asked) => {
+            let asked = asked.apply::<line::Chinese>();
             let code = if asked.use_stderr() { WRONG_USAGE } else { DONE };
             let _ = asked.print();
             return ExitCode::from(code);

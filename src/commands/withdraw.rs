@@ -13,17 +13,19 @@ use crate::intake::withdraw::{Order, withdraw};
 /// Arguments of `withdraw`.
 #[derive(Debug, Args)]
 pub struct WithdrawArgs {
-    /// The kind of the thing as the log names it: elevator, unit, visit, notice …
+    /// 种类，写法同公布日志：elevator、unit、visit、notice 等
+    #[arg(value_name = "种类")]
     pub kind: String,
-    /// Which one, as the log names it.
+    /// 编号，写法同公布日志
+    #[arg(value_name = "编号")]
     pub id: String,
-    /// The clause it rests on; published.
-    #[arg(long)]
+    /// 所依据的条款，将予公布
+    #[arg(long, value_name = "条款")]
     pub clause: String,
-    /// Why; published.
-    #[arg(long)]
+    /// 理由，将予公布
+    #[arg(long, value_name = "文字")]
     pub reason: String,
-    /// Only what newer versions replaced; the version in force stays.
+    /// 只撤回已被新版本取代的，现行版本保留
     #[arg(long)]
     pub earlier: bool,
 }

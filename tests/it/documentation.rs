@@ -45,8 +45,8 @@ fn every_setting_is_described() {
 #[test]
 fn every_command_is_described() {
     let help = Office::open().run(&["--help"]).ends_with(0).out;
-    let listed = help.split("Commands:").nth(1).expect("clap lists the commands");
-    let listed = listed.split("Options:").next().unwrap_or(listed);
+    let listed = help.split("命令:").nth(1).expect("help lists the commands");
+    let listed = listed.split("选项:").next().unwrap_or(listed);
     let names: Vec<_> = listed
         .lines()
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))

@@ -114,20 +114,20 @@ fn write_folders(options: SampleOptions, folders: Vec<(Day, PathBuf)>) -> Result
     shelf.close()
 }
 
-/// 写出样本登记册（CSV 文件），规模任意
+/// Arguments of `sample`.
 #[derive(Debug, Args)]
 pub struct SampleArgs {
     /// 电梯数量
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "数量")]
     elevators: u64,
     /// 写入的文件夹：新建、空的，或此前由本命令写出的
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     out: PathBuf,
     /// 随机种子：相同的种子写出相同的文件
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "整数", default_value_t = 1)]
     seed: u64,
     /// 样本截止日期
-    #[arg(long, value_name = "DATE", default_value_t = AS_OF)]
+    #[arg(long, value_name = "年-月-日", default_value_t = AS_OF)]
     as_of: Day,
 }
 

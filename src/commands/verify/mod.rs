@@ -31,15 +31,14 @@ use release::Release;
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// A data folder, a downloaded release or one of its files, a database file, or the address of a portal;
-    /// `MINGTI_DATA` if none is given.
-    #[arg(value_name = "DIR|URL|FILE")]
+    /// 数据文件夹、下载的公开数据或其中的文件、数据库文件，或门户网址；不写则为 MINGTI_DATA
+    #[arg(value_name = "文件夹|网址|文件")]
     pub target: Option<String>,
-    /// A checkpoint that was kept: what it covers must still be the beginning of the log.
-    #[arg(long, value_name = "CHECKPOINT")]
+    /// 以前留存的检查点：它所覆盖的必须仍是日志的开头
+    #[arg(long, value_name = "文件")]
     pub since: Option<PathBuf>,
-    /// The portal's key as it was kept, in a file or as text: a log that another key signs is refused.
-    #[arg(long, value_name = "FILE|VKEY")]
+    /// 自己留存的门户公钥（文件或文字）：日志由别的密钥签署即不予认可
+    #[arg(long, value_name = "文件|公钥")]
     pub key: Option<String>,
 }
 
