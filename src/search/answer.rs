@@ -211,6 +211,8 @@ pub struct ElevatorFacts {
     pub is_expired: bool,
     /// Whether the newest inspection was failed and nothing has mended it.
     pub has_failed: bool,
+    /// Whether the newest inspection is still valid, so that it is at most later than the cycle of the pilot.
+    pub is_in_validity: bool,
     /// Whether it left a pilot by an exit.
     pub has_exited: bool,
 }

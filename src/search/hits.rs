@@ -61,6 +61,7 @@ fn elevator(directory: &Directory, group: &Group, row: &Row) -> ElevatorFacts {
         inspection_due_on: standing.inspection_due_on,
         is_expired: standing.is_expired,
         has_failed: row.days.has_failed,
+        is_in_validity: standing.is_in_validity,
         has_exited: standing.has_exited,
     }
 }

@@ -114,6 +114,8 @@ pub struct Standing {
     pub is_overdue: bool,
     /// In use and failed, or past the inspection due day.
     pub is_expired: bool,
+    /// In use, and the last inspection is still valid, whatever the cycle of the pilot asks for.
+    pub is_in_validity: bool,
     /// Left the maintenance pilot by an exit.
     pub has_exited: bool,
 }
@@ -149,6 +151,7 @@ impl FiledDays {
         standing.inspection_due_on = by_pilot.or(self.inspection_valid_to).filter(|_| !self.has_failed);
         standing.is_overdue = standing.maintenance_due_on.is_some_and(|due| due < day);
         standing.is_expired = self.has_failed || standing.inspection_due_on.is_some_and(|due| due < day);
+        standing.is_in_validity = !self.has_failed && self.inspection_valid_to.is_some_and(|to| day <= to);
         standing
     }
 }
@@ -294,5 +297,17 @@ mod tests {
         assert!(!suspended.is_overdue && !suspended.is_expired);
         let failed = FiledDays { has_failed: true, ..days }.on(today, ElevatorStatus::InUse);
         assert_eq!((failed.is_expired, failed.inspection_due_on), (true, None));
+        let cycle = FiledDays {
+            testing_mark: (Some(day("2021-10-01")), None),
+            pilot_inspection_due_on: Some(day("2021-11-13")),
+            ..days
+        };
+        let in_validity = |days: FiledDays, text: &str| {
+            let standing = days.on(day(text), ElevatorStatus::InUse);
+            (standing.is_expired, standing.is_in_validity)
+        };
+        assert_eq!(in_validity(cycle, "2021-11-14"), (true, true), "later than the cycle only");
+        assert_eq!(in_validity(cycle, "2021-11-15"), (true, false));
+        assert_eq!(in_validity(FiledDays { has_failed: true, ..days }, "2021-11-14"), (true, false));
     }
 }

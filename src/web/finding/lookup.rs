@@ -98,6 +98,7 @@ fn elevator(row: ElevatorRow) -> Hit {
         inspection_due_on: dues.inspection_next_due_on,
         is_expired: dues.inspection_overdue_days > 0 || has_failed,
         has_failed,
+        is_in_validity: dues.is_in_validity,
         has_exited: false,
     };
     let title = row.card.estate.map_or_else(|| row.card.code.to_string(), String::from);

@@ -211,7 +211,11 @@ impl SearchPage {
             tags.push(Tag::new(Tone::Warn, "维保逾期"));
         }
         if facts.is_expired {
-            tags.push(Tag::new(Tone::Bad, if facts.has_failed { "检验不合格" } else { "检验超期" }));
+            tags.push(match (facts.has_failed, facts.is_in_validity) {
+                (true, _) => Tag::new(Tone::Bad, "检验不合格"),
+                (false, true) => Tag::new(Tone::Warn, "检验晚于试点周期"),
+                (false, false) => Tag::new(Tone::Bad, "检验超期"),
+            });
         }
         tags.extend(facts.pilots.iter().map(|pilot| Tag::new(Tone::Good, pilot.label())));
         tags
@@ -238,7 +242,7 @@ mod tests {
     use crate::web::pages::tests::searches::{elevator_facts, elevator_hit};
 
     #[test]
-    fn an_elevator_is_called_failed_or_overdue_and_never_both() {
+    fn an_inspection_is_called_failed_overdue_or_later_than_the_cycle() {
         let page = SearchPage::new(
             crate::web::pages::tests::samples::shell("/search"),
             Narrowing::default(),
@@ -246,14 +250,16 @@ mod tests {
             Vec::new(),
             false,
         );
-        let words = |is_expired, has_failed| {
-            let facts = ElevatorFacts { is_expired, has_failed, ..elevator_facts() };
+        let words = |is_expired, has_failed, is_in_validity| {
+            let facts = ElevatorFacts { is_expired, has_failed, is_in_validity, ..elevator_facts() };
             let tags = page.tags("200001", &facts);
             tags.into_iter().map(|tag| tag.words).find(|words| words.starts_with("检验"))
         };
-        assert_eq!(words(true, true).as_deref(), Some("检验不合格"));
-        assert_eq!(words(true, false).as_deref(), Some("检验超期"));
-        assert_eq!(words(false, true), None, "out of use, nothing is due");
+        assert_eq!(words(true, true, false).as_deref(), Some("检验不合格"));
+        assert_eq!(words(true, false, false).as_deref(), Some("检验超期"));
+        assert_eq!(words(true, false, true).as_deref(), Some("检验晚于试点周期"));
+        assert_eq!(words(false, false, true), None);
+        assert_eq!(words(false, true, false), None, "out of use, nothing is due");
     }
 
     #[test]

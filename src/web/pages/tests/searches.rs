@@ -45,6 +45,7 @@ pub fn elevator_facts() -> ElevatorFacts {
         inspection_due_on: Some(day("2022-03-31")),
         is_expired: false,
         has_failed: false,
+        is_in_validity: true,
         has_exited: true,
     }
 }
