@@ -341,7 +341,9 @@ fn the_footer_names_what_happened_last() {
         assert_eq!(footer(estate), visit, "{engine}: the other stands in no estate");
         assert_eq!(footer(&format!("/units/{}", user())), visit, "{engine}");
         assert_eq!(footer(&format!("/units/{}", maintainer())), visit + 1, "{engine}");
+        assert_eq!(footer("/"), visit + 1, "{engine}");
         office.record("commitments", &[a_commitment("fault_rate")]);
         portal.follows_to("/e/500001", &format!("第 {} 号公布，可核验", visit + 2));
+        assert_eq!(footer("/"), visit + 1, "{engine}: promises are in none of its figures");
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Found;
 use super::notice::{NoticeFilter, NoticeRow};
 use super::unit::Figures;
+use super::{Entry, Found};
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
 use crate::store::public::{ElevatorQuery, UnitQuery};
 
@@ -19,6 +19,9 @@ pub struct Overview {
     pub notices: u64,
     /// The newest notices.
     pub newest_notices: Vec<NoticeRow>,
+    /// The newest entry that the figures rest on; `None` where it is among none of the last 100,000.
+    #[serde(skip)]
+    pub newest: Option<Entry>,
 }
 
 /// Notices shown on the home page.
@@ -27,12 +30,13 @@ const SHOWN: u64 = 5;
 impl Gazette {
     /// The city at a glance.
     pub async fn overview(&self, view: &View) -> Result<Found<Overview>, Error> {
-        let newest = self.notices(view, &NoticeFilter::default(), None, SHOWN).await?;
+        let notices = self.notices(view, &NoticeFilter::default(), None, SHOWN).await?;
         let record = Overview {
             elevators: self.figures(view, &ElevatorQuery::default()).await?,
             units: self.store.count_units(view.seq, &UnitQuery::default()).await?,
-            notices: newest.total,
-            newest_notices: newest.rows,
+            notices: notices.total,
+            newest_notices: notices.rows,
+            newest: self.newest_in(view, None).await?,
         };
         let made_from =
             [Kind::ELEVATOR, Kind::UNIT, Kind::NOTICE].map(|kind| Tag::kind(kind.name())).to_vec();

@@ -1,6 +1,6 @@
 //! The newest entry that figures and states rest on. Of an estate, and of the elevators of a page, these are asked; of a
-//! region the log is read backwards until one is found, and what was found is remembered, so that of a quiet region too only
-//! what was published since is read again.
+//! region or the city the log is read backwards until one is found, and what was found is remembered, so that of a quiet
+//! region too only what was published since is read again.
 
 use super::Entry;
 use super::changes::{AT_ONCE, EntryFilter, FOR_A_PAGE};
@@ -14,7 +14,7 @@ use crate::store::public::{ElevatorQuery, Stretch};
 /// Entries of a region read at once: some are of units and notices, which figures do not rest on.
 const LOOKED_AT: u64 = 20;
 
-/// By region and day: up to which position the log was read, and what was found.
+/// By region (the whole city is "") and day: up to which position the log was read, and what was found.
 #[derive(Debug, Clone)]
 pub struct NewestOfRegions(moka::sync::Cache<(&'static str, Day), (u64, Option<Entry>)>);
 
@@ -43,14 +43,14 @@ impl Gazette {
         self.newest_of(view, &ElevatorQuery { codes: Some(codes), ..ElevatorQuery::default() }).await
     }
 
-    /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; `None`
-    /// if none is among the last [`FOR_A_PAGE`].
+    /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; of the
+    /// city, about units and notices too. `None` if none is among the last [`FOR_A_PAGE`].
     pub(super) async fn newest_in(
         &self,
         view: &View,
-        region: &'static Region,
+        region: Option<&'static Region>,
     ) -> Result<Option<Entry>, Error> {
-        let key = (region.slug, view.today);
+        let key = (region.map_or("", |region| region.slug), view.today);
         let known = self.newest.0.get(&key).filter(|(read_to, _)| *read_to <= view.seq);
         let (read_to, before) = known.unwrap_or_default();
         let newest = self.newest_after(view, region, read_to).await?.or(before);
@@ -61,17 +61,17 @@ impl Gazette {
     async fn newest_after(
         &self,
         view: &View,
-        region: &'static Region,
+        region: Option<&'static Region>,
         read_to: u64,
     ) -> Result<Option<Entry>, Error> {
-        let query = EntryFilter { region: Some(region), ..EntryFilter::default() }.query(view);
+        let query = EntryFilter { region, ..EntryFilter::default() }.query(view);
         let least = view.seq.saturating_sub(FOR_A_PAGE).max(read_to);
         let mut upto = view.seq;
         while upto > least {
             let after = upto.saturating_sub(AT_ONCE).max(least);
             let stretch = Stretch { after, upto, backwards: true };
             let found = self.store.entries_concerning(&query, stretch, LOOKED_AT).await?;
-            if let Some(row) = found.iter().find(|row| is_counted(&row.kind)) {
+            if let Some(row) = found.iter().find(|row| is_counted(&row.kind, region)) {
                 let published_at = local_time(publish::published(row.published_at));
                 return Ok(Some(Entry { seq: row.seq, published_at }));
             }
@@ -84,7 +84,10 @@ impl Gazette {
     }
 }
 
-/// Whether figures of a region rest on entries of a kind.
-fn is_counted(kind: &str) -> bool {
-    [Kind::UNIT, Kind::NOTICE, Kind::COMMITMENT, Kind::WITHDRAWAL].iter().all(|other| other.name() != kind)
+/// Whether figures of a region, or of the city, rest on entries of a kind. Units and notices are counted of the city alone.
+fn is_counted(kind: &str, region: Option<&Region>) -> bool {
+    let never = [Kind::COMMITMENT, Kind::WITHDRAWAL];
+    let of_the_city = [Kind::UNIT, Kind::NOTICE];
+    let is = |kinds: &[Kind]| kinds.iter().any(|other| other.name() == kind);
+    !is(&never) && (region.is_none() || !is(&of_the_city))
 }

@@ -147,7 +147,7 @@ impl Gazette {
         let found = places.areas.drain().flat_map(|(_, areas)| areas).collect();
         places.areas.insert(region.slug.to_owned(), found);
         let mut record = places.record(view, region);
-        record.newest = self.newest_in(view, region).await?;
+        record.newest = self.newest_in(view, Some(region)).await?;
         Ok(Found { record, made_from: made_from() })
     }
 

@@ -17,9 +17,10 @@ pub struct HomePage {
 }
 
 impl HomePage {
-    /// The page; its frame names the newest notice's entry.
+    /// The page; its frame names the newest entry that figures and notices rest on.
     pub fn new(shell: Shell, overview: Overview) -> Self {
-        let shell = shell.updated(overview.newest_notices.iter().map(|notice| notice.gazette));
+        let shell =
+            shell.updated(overview.newest_notices.iter().map(|notice| notice.gazette).chain(overview.newest));
         let shell = shell.feed("/feeds/notices.atom").cited_as("全市电梯与最新公告");
         Self { shell, overview }
     }

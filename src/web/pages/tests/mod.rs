@@ -68,8 +68,13 @@ pub fn rendered() -> Vec<(String, String)> {
     let week = Chosen::default().between(samples::day("2021-11-08"), samples::day("2021-11-15"));
     add("diff", &DiffPage::new(shell("/diff"), week.clone(), page(differences()), Some(summary())));
     add("diff-empty", &DiffPage::new(shell("/diff").elder(true), week, empty(), None));
-    let overview =
-        |newest_notices| Overview { elevators: figures(), units: 4_600, notices: 7, newest_notices };
+    let overview = |newest_notices| Overview {
+        elevators: figures(),
+        units: 4_600,
+        notices: 7,
+        newest_notices,
+        newest: None,
+    };
     add("home", &HomePage::new(shell("/"), overview(notice_rows())));
     add("home-empty", &HomePage::new(shell("/").elder(true), overview(Vec::new())));
     let history =
