@@ -39,8 +39,10 @@ pub struct UnitRecord {
     pub maintenance_system_url: Option<String>,
     /// Its elevators in figures.
     pub elevators: Figures,
-    /// Promises it made, with whomever, newest first.
+    /// The newest promises it made, with whomever, newest first: sixty at most.
     pub commitments: Vec<CommitmentRow>,
+    /// How many it made.
+    pub commitments_total: u64,
     /// Exit notices about it, newest first.
     pub notices: Vec<NoticeLine>,
     /// The entry that says so.
@@ -217,6 +219,7 @@ impl Gazette {
             region: region_of(&unit),
             elevators: self.figures(view, &query).await?,
             commitments: self.commitments_of(view, uscc).await?,
+            commitments_total: self.count_commitments_of(view, uscc).await?,
             notices: notice_lines(&about, view.today)?,
             uscc: unit.uscc,
             name: unit.name,
@@ -244,15 +247,22 @@ impl Gazette {
         former_names(&self.store.unit_versions(view.seq, uscc).await?)
     }
 
-    /// Promises a unit made in either role, newest first.
+    /// The newest promises a unit made in either role, newest first.
     async fn commitments_of(&self, view: &View, uscc: &str) -> Result<Vec<CommitmentRow>, Error> {
         let mut entries = self.store.commitment_entries(view.seq, Some(uscc), None, "", LOOKED_AT).await?;
         entries.extend(self.store.commitment_entries(view.seq, None, Some(uscc), "", LOOKED_AT).await?);
         let mut facts = read_all::<PublicCommitment>(&without_ids(entries))?;
-        facts.dedup_by_key(|(_, entry)| entry.seq);
         facts.sort_by_key(|(fact, entry)| (std::cmp::Reverse(fact.from), entry.seq));
+        facts.dedup_by_key(|(_, entry)| entry.seq);
         facts.truncate(PROMISES);
         self.commitment_rows(view, facts).await
+    }
+
+    /// How many promises a unit made: those to itself, whose elevators it maintains itself, once.
+    async fn count_commitments_of(&self, view: &View, uscc: &str) -> Result<u64, Error> {
+        let one = Some(uscc);
+        let count = |user, maintainer| self.store.count_commitments(view.seq, user, maintainer);
+        Ok(count(one, None).await? + count(None, one).await? - count(one, one).await?)
     }
 
     /// The elevators a query finds, in figures.
@@ -291,7 +301,7 @@ impl Gazette {
 }
 
 /// Promises that a unit's record holds at most, the newest; the list has all.
-pub const PROMISES: usize = 60;
+const PROMISES: usize = 60;
 /// Promises among which the newest are looked for.
 const LOOKED_AT: u64 = 5000;
 

@@ -8,7 +8,7 @@ use super::shell::Shell;
 use super::state::Tone;
 use crate::gazette::records::commitment::CommitmentRow;
 use crate::gazette::records::list::ElevatorRow;
-use crate::gazette::records::unit::{self, UnitRecord};
+use crate::gazette::records::unit::UnitRecord;
 use crate::gazette::records::warnings::Warnings;
 use crate::gazette::records::{Entry, Page};
 
@@ -71,9 +71,9 @@ impl UnitPage {
         self.record.commitments.iter().skip(PROMISES).collect()
     }
 
-    /// Whether it may have made more promises than the page lists.
+    /// Whether it made more promises than the page lists.
     pub fn has_more_promises(&self) -> bool {
-        self.record.commitments.len() >= unit::PROMISES
+        self.record.commitments_total > self.record.commitments.len() as u64
     }
 
     /// Its address elsewhere, on whichever page of its elevators a reader is.
@@ -124,14 +124,17 @@ mod tests {
     #[test]
     fn many_promises_fold_and_none_is_lost() {
         let promise = commitments().remove(0);
-        let record = UnitRecord { commitments: vec![promise; 9], ..samples::unit() };
-        let page = UnitPage::new(samples::shell("/units/x"), record, empty());
+        let record = UnitRecord { commitments: vec![promise; 9], commitments_total: 9, ..samples::unit() };
+        let mut page = UnitPage::new(samples::shell("/units/x"), record, empty());
         let html = page.render().unwrap();
         let label = page.record.commitments[0].promise.indicator.label.clone();
         assert_eq!(html.matches(&format!("<strong>{label}</strong>")).count(), 9);
         let folded =
             html.split_once("其余 3 项承诺</summary>").unwrap().1.split_once("</details>").unwrap().0;
         assert_eq!(folded.matches(&format!("<strong>{label}</strong>")).count(), 3);
+        assert!(!html.contains("这里只列"), "{html}");
+        page.record.commitments_total = 10;
+        assert!(page.render().unwrap().contains("共 10 项，这里只列最新的 9 项。"));
     }
 
     #[test]

@@ -24,8 +24,10 @@ pub struct Unit {
     pub maintenance_system_url: Option<String>,
     /// 电梯数量
     pub elevators: Figures,
-    /// 服务质量承诺，最近的在前
+    /// 服务质量承诺，最近的在前，至多 60 项；全部见 /commitments?user= 和 ?maintainer=
     pub commitments: Vec<Commitment>,
+    /// 服务质量承诺总数
+    pub commitments_total: u64,
     /// 有关公告，最近的在前
     pub notices: Vec<NoticeLine>,
     /// 公布此档案的条目

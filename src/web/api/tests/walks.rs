@@ -59,6 +59,27 @@ fn a_list_is_walked_to_its_end_once() {
 }
 
 #[test]
+fn a_unit_tells_how_many_promises_it_made() {
+    let count = |asked: &str| {
+        let list = portal().get(&format!("/api/v1/commitments?{asked}")).json();
+        list["page"]["total"].as_u64().unwrap()
+    };
+    let mut most = 0;
+    for unit in portal().rows("/api/v1/units") {
+        let uscc = unit["uscc"].as_str().unwrap();
+        let record = portal().get(&format!("/api/v1/units/{uscc}")).json();
+        let total = record["commitments_total"].as_u64().unwrap();
+        let [user, maintainer] = ["user", "maintainer"].map(|role| format!("{role}={uscc}"));
+        let to_itself = count(&format!("{user}&{maintainer}"));
+        assert_eq!(total, count(&user) + count(&maintainer) - to_itself, "{uscc}");
+        let shown = record["commitments"].as_array().unwrap().len() as u64;
+        assert_eq!(shown, total.min(60), "{uscc}");
+        most = most.max(total);
+    }
+    assert!(most > 0);
+}
+
+#[test]
 fn a_row_is_short() {
     for list in ["elevators", "units", "commitments", "notices", "regions"] {
         let rows = portal().ask(&format!("/api/v1/{list}"), Some("application/x-ndjson"));

@@ -110,6 +110,7 @@ pub fn unit() -> UnitRecord {
         maintenance_system_url: Some("https://wb.example.com/q".into()),
         elevators: figures(),
         commitments: commitments(),
+        commitments_total: commitments().len() as u64,
         notices: vec![notice_line()],
         gazette: entry(77),
         as_of: None,
