@@ -96,6 +96,8 @@ fn every_list_is_the_union_of_its_pages() {
             ("elevators?as_of=2021-11-15&sort=newest", "code"),
             ("elevators?q=%E9%87%8D%E5%BA%86", "code"),
             ("units", "uscc"),
+            ("units?sort=uscc", "uscc"),
+            ("units?as_of=2021-11-15&sort=uscc", "uscc"),
             ("units?q=%E6%A0%B7%E6%9C%AC", "uscc"),
             ("notices", "notice_no"),
             ("commitments", "user.uscc+maintainer.uscc+indicator.code+from"),

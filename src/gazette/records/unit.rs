@@ -12,7 +12,7 @@ use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, Region};
 use crate::gazette::disclosure::{PublicCommitment, PublicUnit};
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
-use crate::store::public::{AreaFigures, ElevatorQuery, FirstOf, Published, UnitQuery};
+use crate::store::public::{AreaFigures, ElevatorQuery, FirstOf, Published, UnitAfter, UnitQuery};
 
 /// Everything public about a unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -112,7 +112,7 @@ pub struct UnitRow {
     pub gazette: Entry,
 }
 
-/// Which units to list.
+/// Which units to list, and in which order.
 #[derive(Debug, Clone, Default)]
 pub struct UnitFilter {
     /// Having this role.
@@ -121,6 +121,41 @@ pub struct UnitFilter {
     pub region: Option<&'static Region>,
     /// Whose name begins so.
     pub name_prefix: Option<String>,
+    /// In which order.
+    pub order: UnitOrder,
+}
+
+/// In which order units are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnitOrder {
+    /// By name, then code. Whoever is renamed meanwhile moves.
+    #[default]
+    Name,
+    /// By code, which never changes.
+    Code,
+}
+
+impl UnitOrder {
+    fn list(self) -> &'static str {
+        match self {
+            Self::Name => "units",
+            Self::Code => "units by code",
+        }
+    }
+
+    fn after(self, cursor: Option<&str>) -> Result<UnitAfter, Error> {
+        Ok(match self {
+            Self::Name => UnitAfter::Name(paging::read(self.list(), cursor)?),
+            Self::Code => UnitAfter::Code(paging::read(self.list(), cursor)?),
+        })
+    }
+
+    fn place(self, row: &UnitRow) -> String {
+        match self {
+            Self::Name => paging::write(self.list(), &(&row.name, &row.uscc)),
+            Self::Code => paging::write(self.list(), &row.uscc),
+        }
+    }
 }
 
 impl std::iter::Sum<AreaFigures> for Figures {
@@ -271,7 +306,7 @@ impl Gazette {
         Ok(areas.iter().cloned().sum::<Figures>().seen(view))
     }
 
-    /// A page of units by name.
+    /// A page of units.
     pub async fn units(
         &self,
         view: &View,
@@ -279,13 +314,12 @@ impl Gazette {
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<UnitRow>, Error> {
-        const LIST: &str = "units";
         let query = UnitQuery {
             role: filter.role.map(Vocabulary::code),
             region: filter.region.map(|region| region.slug),
             name_prefix: filter.name_prefix.clone(),
         };
-        let after: Option<(String, String)> = paging::read(LIST, cursor)?;
+        let after = filter.order.after(cursor)?;
         let mut entries = self.store.unit_lines(view.seq, &query, after, limit + 1).await?;
         let more = entries.len() as u64 > limit;
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -295,7 +329,7 @@ impl Gazette {
                 rows.push(UnitRow::of(unit, Entry::of(entry)));
             }
         }
-        let next = rows.last().filter(|_| more).map(|row| paging::write(LIST, &(&row.name, &row.uscc)));
+        let next = rows.last().filter(|_| more).map(|row| filter.order.place(row));
         Ok(Page { rows, total: self.store.count_units(view.seq, &query).await?, next })
     }
 }

@@ -43,7 +43,7 @@ pub use hands::{Hands, codes_ever_of_units, hands_of};
 pub use notice_lists::NoticeQuery;
 pub use sitemap::{Listed, ListedEstate};
 pub use statistics::{CountedElevator, CountedEvent, CountedMark, CountedOf};
-pub use unit_lists::UnitQuery;
+pub use unit_lists::{UnitAfter, UnitQuery};
 pub use unit_pairs::PairsAt;
 
 use super::{Error, Tx, Value};

@@ -1,4 +1,4 @@
-//! Pages of units, by name.
+//! Pages of units, by name or by code.
 
 use super::super::{Error, Statement, Store};
 use super::entry::{Published, count, published};
@@ -12,6 +12,30 @@ pub struct UnitQuery {
     pub region: Option<&'static str>,
     /// Whose name begins so.
     pub name_prefix: Option<String>,
+}
+
+/// The order of a list, with the place after which the page begins.
+#[derive(Debug, Clone)]
+pub enum UnitAfter {
+    /// By name, then code.
+    Name(Option<(String, String)>),
+    /// By code.
+    Code(Option<String>),
+}
+
+impl UnitAfter {
+    /// Appends where the page begins and how it is ordered.
+    fn page(self, statement: Statement) -> Statement {
+        match self {
+            Self::Name(None) => statement.push(" order by u.name, u.uscc"),
+            Self::Name(Some((name, uscc))) => {
+                let place = statement.push(" and (u.name, u.uscc) > (").bind(name).push(", ").bind(uscc);
+                place.push(") order by u.name, u.uscc")
+            }
+            Self::Code(None) => statement.push(" order by u.uscc"),
+            Self::Code(Some(uscc)) => statement.push(" and u.uscc > ").bind(uscc).push(" order by u.uscc"),
+        }
+    }
 }
 
 impl UnitQuery {
@@ -32,24 +56,19 @@ impl UnitQuery {
 }
 
 impl Store {
-    /// A page of units by name.
+    /// A page of units.
     pub async fn unit_lines(
         &self,
         seq: u64,
         query: &UnitQuery,
-        after: Option<(String, String)>,
+        after: UnitAfter,
         limit: u64,
     ) -> Result<Vec<Published>, Error> {
         let statement = self.statement(
             "select l.seq, l.kind, l.published_at, l.body from public_unit u \
              join gazette_log l on l.seq = u.from_seq where ",
         );
-        let mut statement = query.conditions(statement, seq);
-        if let Some((name, uscc)) = after {
-            statement =
-                statement.push(" and (u.name, u.uscc) > (").bind(name).push(", ").bind(uscc).push(")");
-        }
-        let statement = statement.push(" order by u.name, u.uscc limit ").bind(limit);
+        let statement = after.page(query.conditions(statement, seq)).push(" limit ").bind(limit);
         self.fetch(statement).await?.iter().map(|row| published(row, 0)).collect()
     }
 

@@ -56,8 +56,8 @@ pub const LESSONS: [Lesson; 13] = [
         id: "paging",
         title: text("翻页", "Paging"),
         text: &[text(
-            "列表的形式是 {data, page, meta}。limit 是每页行数（1–1000）。page.next 是下一页的游标，Link 标头是下一页的完整地址；最后一页两者都没有。没有深度限制。电梯按编码（默认次序）、公布记录按序号翻页时，其间有新的公布也不会重复或遗漏已有的行；按会变的次序取时（单位按名称，sort=next_due 等），无论翻页还是整表，其间改了的行可能移到前面或后面，因而重复或遗漏。要一份完整的表，可取电梯按默认次序的 CSV 或 NDJSON 整表，或 /open-data 的发布。",
-            "A list is {data, page, meta}. limit is the number of rows on a page (1–1000). page.next is the cursor of the next page and the Link header its whole address; the last page has neither. There is no depth limit. Elevators by code (their default) and the log by position: what is published meanwhile neither repeats nor hides a row. In an order that changes (units by name, sort=next_due) a row that is published meanwhile may move before or behind your place and so come twice or not at all, in pages and in whole tables alike. For a complete table take the elevators in their default order as CSV or NDJSON, or a release from /open-data.",
+            "列表的形式是 {data, page, meta}。limit 是每页行数（1–1000）。page.next 是下一页的游标，Link 标头是下一页的完整地址；最后一页两者都没有。没有深度限制。电梯按编码（默认次序）、单位按代码（sort=uscc）、公布记录按序号翻页时，其间有新的公布也不会重复或遗漏已有的行；按会变的次序取时（单位按名称，电梯按 sort=next_due 等），无论翻页还是整表，其间改了的行可能移到前面或后面，因而重复或遗漏。要一份完整的表，可取电梯按默认次序的 CSV 或 NDJSON 整表，或 /open-data 的发布。",
+            "A list is {data, page, meta}. limit is the number of rows on a page (1–1000). page.next is the cursor of the next page and the Link header its whole address; the last page has neither. There is no depth limit. Elevators by code (their default), units by code (sort=uscc) and the log by position: what is published meanwhile neither repeats nor hides a row. In an order that changes (units by name, elevators by sort=next_due) a row that is published meanwhile may move before or behind your place and so come twice or not at all, in pages and in whole tables alike. For a complete table take the elevators in their default order as CSV or NDJSON, or a release from /open-data.",
         )],
         programs: &[Program {
             language: "Python",

@@ -181,6 +181,9 @@ fn values<V: Vocabulary>() -> Vec<(&'static str, &'static str)> {
 pub const ORDERS: [(&str, &str); 3] =
     [("code", "按电梯编码"), ("next_due", "按下次维保到期日，逾期最久的在前"), ("newest", "按最近公布")];
 
+/// In which order units are listed.
+pub const UNIT_ORDERS: [(&str, &str); 2] = [("name", "按名称"), ("uscc", "按统一社会信用代码")];
+
 /// Of which places figures are told.
 pub const PLACES: [(&str, &str); 2] = [("city", "全市"), ("region", "各区县")];
 
@@ -220,6 +223,7 @@ parameters! {
     SORT: "sort" "排列次序，next_due 不能与 as_of 同用" "next_due" Shape::Choice(|| ORDERS.to_vec());
     ROLE: "role" "单位角色" "maintain" Shape::Choice(values::<UnitRole>);
     NAME: "name" "单位名称的开头" "重庆" Shape::Text;
+    UNIT_SORT: "sort" "排列次序" "uscc" Shape::Choice(|| UNIT_ORDERS.to_vec());
     UNIT_REGION: "region" "单位所在区县：代称、名称或原名称" "yubei" Shape::Region;
     USER: "user" "使用单位的统一社会信用代码" "91500101PDY000378K" Shape::Text;
     MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::Text;

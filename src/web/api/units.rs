@@ -8,8 +8,8 @@ use super::batch::Batch;
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
-    AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_REGION, USCCS,
-    USER, VERDICT,
+    AS_OF, CURSOR, FIELDS, HEADERS, LIMIT, MAINTAINER, NAME, NARROWED, Question, ROLE, UNIT_ORDERS,
+    UNIT_REGION, UNIT_SORT, USCCS, USER, VERDICT,
 };
 use super::payload::{List, Object};
 use super::query::Query;
@@ -20,7 +20,7 @@ use crate::domain::codes::CreditCode;
 use crate::gazette::records::Page;
 use crate::gazette::records::commitment::{CommitmentFilter, CommitmentRow};
 use crate::gazette::records::history::Version;
-use crate::gazette::records::unit::{UnitFilter, UnitRow};
+use crate::gazette::records::unit::{UnitFilter, UnitOrder, UnitRow};
 use crate::gazette::{Kind, Tag, View};
 use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order, Particulars};
@@ -31,7 +31,7 @@ use crate::web::visit::Visit;
 /// What the list of units may be asked.
 pub static LIST: Question = Question {
     operation: "listUnits",
-    parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
+    parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, UNIT_SORT, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: UnitRow::FIELDS,
 };
 /// What a record may be asked.
@@ -60,7 +60,7 @@ pub struct Units {
 impl Units {
     /// 单位列表 · List units
     ///
-    /// 使用单位、维保单位、检测机构和检验机构，按名称排列，可按角色、区县和名称的开头筛选。
+    /// 使用单位、维保单位、检测机构和检验机构，按名称或统一社会信用代码排列，可按角色、区县和名称的开头筛选。
     #[oai(path = "/units", method = "get", operation_id = "listUnits")]
     async fn list(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::UnitRow>> {
         let mut reading = query.against(&LIST);
@@ -73,6 +73,10 @@ impl Units {
             role: reading.choice(ROLE),
             region: reading.region(UNIT_REGION),
             name_prefix: reading.text(NAME),
+            order: match reading.index(UNIT_SORT, &UNIT_ORDERS) {
+                Some(1) => UnitOrder::Code,
+                _ => UnitOrder::Name,
+            },
         };
         let found = Filter {
             kind: Some(found::Kind::Unit),
@@ -81,7 +85,11 @@ impl Units {
             particulars: Particulars { called: filter.name_prefix.clone(), ..Particulars::default() },
             ..Filter::default()
         };
-        if let Some(question) = narrowed::question(&mut reading, found, Order::Name, &[]) {
+        let found_in = match filter.order {
+            UnitOrder::Name => Order::Name,
+            UnitOrder::Code => Order::Id,
+        };
+        if let Some(question) = narrowed::question(&mut reading, found, found_in, &[]) {
             return Ok(self.desk.meant::<UnitRow>(visit, reading, "/api/v1/units", question).await?.into());
         }
         let wanted = Wanted::read::<UnitFilter>(visit, reading)?;

@@ -42,6 +42,7 @@ fn a_list_is_walked_to_its_end_once() {
         ("/api/v1/elevators?sort=newest&limit=7", "code"),
         ("/api/v1/elevators?region=%E6%B8%9D%E5%8C%97%E5%8C%BA&limit=3", "code"),
         ("/api/v1/units?limit=7", "uscc"),
+        ("/api/v1/units?sort=uscc&limit=7", "uscc"),
         ("/api/v1/notices?limit=1", "notice_no"),
         ("/api/v1/regions?limit=10", "slug"),
         ("/api/v1/statistics?limit=4", "month"),
@@ -56,6 +57,16 @@ fn a_list_is_walked_to_its_end_once() {
         assert_eq!(seen.iter().collect::<HashSet<_>>().len(), seen.len(), "{address}");
         assert!(pages > 1, "{address}");
     }
+}
+
+#[test]
+fn units_are_listed_by_code_if_asked_for_that() {
+    for asked in ["sort=uscc", "sort=uscc&role=maintain", "sort=uscc&q=%E9%87%8D%E5%BA%86"] {
+        let (seen, _) = walk(&format!("/api/v1/units?{asked}&limit=7"), "uscc");
+        assert!(seen.len() > 7 && seen.is_sorted(), "{asked}: {seen:?}");
+    }
+    let by_name = portal().get("/api/v1/units?limit=1").json()["page"]["next"].as_str().unwrap().to_owned();
+    assert_eq!(portal().get(&format!("/api/v1/units?sort=uscc&limit=1&cursor={by_name}")).status, 400);
 }
 
 #[test]
