@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use super::measure::{
-    Entrapment, Measured, Outage, Period, downtime_hours, elevator_years, fault_rate, hours_out,
-    rescue_minutes,
+    Entrapment, LEAST_ELEVATOR_YEARS, Measured, Outage, Period, downtime_hours, elevator_years, fault_rate,
+    hours_out, rescue_minutes,
 };
 use crate::domain::calendar::{day_end, day_start};
 use crate::domain::elevator::IncidentKind;
@@ -133,16 +133,14 @@ impl<'a> Record<'a> {
     fn outcome(self, indicator: &str) -> Outcome {
         let elevator_years = elevator_years(self.periods);
         let measured = match indicator {
+            // Silence is not zero; of a short time it says nothing either.
+            _ if !self.was_reported && elevator_years >= LEAST_ELEVATOR_YEARS => Measured::NotReported,
             "fault_rate" => fault_rate(self.faults, elevator_years),
             "downtime_hours" => downtime_hours(self.hours_out, elevator_years),
             "rescue_minutes" => rescue_minutes(&self.entrapments),
             _ => Measured::NotReported,
         };
-        Outcome {
-            measured: measured.as_reported(self.was_reported).rounded(),
-            elevators: self.elevators.len() as u64,
-            elevator_years,
-        }
+        Outcome { measured: measured.rounded(), elevators: self.elevators.len() as u64, elevator_years }
     }
 }
 
@@ -190,7 +188,7 @@ mod tests {
         use Measured::{Actual, NotEnough, NotReported};
         let a_fault = it(Fault, "2021-03-01T08:00", Some("2021-03-01T10:00"));
         // In 2021, whole, on one elevator: so many days a year, so many a promise.
-        let cases: [(&str, &str, &[Happened], Measured); 13] = [
+        let cases: [(&str, &str, &[Happened], Measured); 15] = [
             ("a fault", "fault_rate", &[a_fault], Actual(1.0)),
             ("an entrapment is one", "fault_rate", &[Happened { kind: Entrapment, ..a_fault }], Actual(1.0)),
             ("an accident is none", "fault_rate", &[Happened { kind: Accident, ..a_fault }], Actual(0.0)),
@@ -198,6 +196,8 @@ mod tests {
             ("the first moment", "fault_rate", &[it(Fault, "2021-01-01T00:00", None)], Actual(1.0)),
             ("today", "fault_rate", &[it(Fault, "2022-01-01T00:00", None)], Actual(0.0)),
             ("silence", "fault_rate", &[], NotReported),
+            ("silence", "downtime_hours", &[], NotReported),
+            ("silence", "rescue_minutes", &[], NotReported),
             ("out of an accident", "downtime_hours", &[Happened { kind: Accident, ..a_fault }], Actual(2.0)),
             (
                 "out since before",
@@ -237,6 +237,7 @@ mod tests {
             assert!((outcome.elevator_years - f64::from(days) / 365.0).abs() < 1e-9, "{told}");
             assert_eq!(outcome.elevators, u64::from(days > 0), "{told}");
             assert!(days > 365 || outcome.measured == Measured::NotEnough, "{told}");
+            assert!(days < 365 || outcome.measured == Measured::NotReported, "{told}");
         }
     }
 

@@ -28,20 +28,11 @@ pub enum Measured {
     Actual(f64),
     /// The record is too short.
     NotEnough,
-    /// Nothing was ever reported.
+    /// Nothing was ever reported: silence is not zero.
     NotReported,
 }
 
 impl Measured {
-    /// The same, once it is known whether anything was ever reported: silence is not zero.
-    #[must_use]
-    pub fn as_reported(self, was_reported: bool) -> Self {
-        match self {
-            Self::Actual(_) if !was_reported => Self::NotReported,
-            _ => self,
-        }
-    }
-
     /// The same to two decimals: what a reader sees is what is judged.
     #[must_use]
     pub fn rounded(self) -> Self {
@@ -183,9 +174,6 @@ mod tests {
         assert_eq!(fault_rate(2, 4.0 * 0.5), Measured::Actual(1.0));
         assert_eq!(fault_rate(0, 1.0), Measured::Actual(0.0));
         assert_eq!(fault_rate(2, 0.99), Measured::NotEnough);
-        assert_eq!(fault_rate(0, 1.0).as_reported(false), Measured::NotReported, "silence is no zero");
-        assert_eq!(fault_rate(0, 0.5).as_reported(false), Measured::NotEnough);
-        assert_eq!(fault_rate(0, 1.0).as_reported(true), Measured::Actual(0.0));
         let year = Period { from: november().from, until: november().from + chrono::TimeDelta::days(365) };
         assert!((elevator_years([year; 4]) - 4.0).abs() < 1e-9);
     }
