@@ -108,6 +108,21 @@ fn none_is_said_only_where_something_was_reported_before() {
 }
 
 #[test]
+fn an_incident_of_tomorrow_counts_tomorrow() {
+    let mut office = office(Office::open());
+    office.record("incidents", &[a_fault("F", "500002", "2021-11-16T08:00:00+08:00")]).says("晚于当前时间");
+    for (now, state, faults, newest) in [
+        ("2021-11-15T12:00:00+08:00", "none", 0, "2020-06-01T10:00:00+08:00"),
+        ("2021-11-16T12:00:00+08:00", "occurred", 1, "2021-11-16T08:00:00+08:00"),
+    ] {
+        let incidents = office.at(now).serve().json("/api/v1/elevators/500002")["incidents"].clone();
+        assert_eq!(incidents["state"]["code"], state, "{now}: {incidents}");
+        assert_eq!(incidents["faults"], faults, "{now}");
+        assert_eq!(incidents["newest"]["occurred_at"], newest, "{now}");
+    }
+}
+
+#[test]
 fn a_day_of_the_past_counts_its_own_twelve_months_and_a_correction_counts_once() {
     let mut office = office(Office::open());
     office.at("2021-11-20T12:00:00+08:00");

@@ -59,12 +59,13 @@ pub struct OpenIncident {
 
 impl IncidentsBlock {
     /// The block of a day from the incidents of its twelve months, the newest before them, and the older ones that are open.
+    /// One of tomorrow may be published today, and counts tomorrow.
     pub(super) fn of(known: &[(PublicIncident, Entry)], today: Day) -> Self {
         let from = since(today);
-        let is_recent = |incident: &PublicIncident| local_day(incident.occurred_at.to_utc()) >= from;
-        let recent = known.iter().map(|(incident, _)| incident).filter(|incident| is_recent(incident));
+        let begun = || known.iter().filter(|(incident, _)| day_of(incident) <= today);
+        let recent = begun().map(|(incident, _)| incident).filter(|incident| day_of(incident) >= from);
         let counted = Incidents::count(recent.map(|incident| incident.kind));
-        let newest = known.iter().max_by_key(|(incident, entry)| (incident.occurred_at, entry.seq));
+        let newest = begun().max_by_key(|(incident, entry)| (incident.occurred_at, entry.seq));
         Self {
             state: counted.state(newest.is_some()).into(),
             from,
@@ -80,11 +81,16 @@ impl IncidentsBlock {
     }
 }
 
-/// Those that are not over and have begun, the gravest first: an event of later today may be published before it.
+/// The day on which it began.
+fn day_of(incident: &PublicIncident) -> Day {
+    local_day(incident.occurred_at.to_utc())
+}
+
+/// Those that are not over and have begun, the gravest first.
 pub(in crate::gazette::records) fn open(known: &[(PublicIncident, Entry)], today: Day) -> Vec<OpenIncident> {
     let mut open: Vec<(Awaited, &PublicIncident, Entry)> = known
         .iter()
-        .filter(|(incident, _)| local_day(incident.occurred_at.to_utc()) <= today)
+        .filter(|(incident, _)| day_of(incident) <= today)
         .filter_map(|(incident, entry)| {
             let (is_released, is_restored) = (incident.released_at.is_some(), incident.restored_at.is_some());
             awaited(incident.kind, is_released, is_restored).map(|awaited| (awaited, incident, *entry))
