@@ -8,6 +8,7 @@ use moka::future::Cache;
 use moka::ops::compute::Op;
 
 use super::cache::CachePolicy;
+use super::doorkeeper::Doorkeeper;
 use super::fault::Fault;
 use super::headers::ResponseHeaders;
 use super::negotiation::Form;
@@ -27,6 +28,7 @@ struct Key {
 #[derive(Debug)]
 pub struct BodyCache {
     bodies: Cache<Key, Arc<Prepared>>,
+    door: Doorkeeper,
     board: Arc<Board>,
     headers: Arc<ResponseHeaders>,
 }
@@ -40,7 +42,7 @@ impl BodyCache {
                 body.weight().saturating_add(u32::try_from(key.address.len()).unwrap_or(u32::MAX))
             })
             .build();
-        Self { bodies, board, headers }
+        Self { bodies, door: Doorkeeper::new(), board, headers }
     }
 
     /// The body kept for this address as it came in, if it is current. Never renders. `address` is path and
@@ -52,7 +54,7 @@ impl BodyCache {
     }
 
     /// Answers from memory, or renders once for everyone who asks meanwhile and keeps the body as `policy`
-    /// says. `address` is the canonical path and query of the thing (unknown parameters left out), `form` the
+    /// says; what is kept from its second visit on only is rendered for the first visitor alone. `address` is the canonical path and query of the thing (unknown parameters left out), `form` the
     /// form rendered.
     ///
     /// # Errors
@@ -68,6 +70,9 @@ impl BodyCache {
             return self.prepare(policy, address, day, render).await;
         }
         let key = Key { form, address: address.into() };
+        if policy.keeps_from_second_visit() && !self.door.knows(&key) {
+            return self.prepare(policy, address, day, render).await.map(|body| self.recalled(body));
+        }
         self.drop_if_stale(&key, day).await;
         // In a place of its own: within the futures of the cache it would be carried about again and again.
         let render = Box::pin(render);
@@ -150,13 +155,30 @@ mod tests {
     async fn five_hundred_misses_render_once() {
         let board = Arc::new(Board::new(1));
         let (cache, count) = (cache(&board), AtomicU32::new(0));
-        let ask = || cache.answer(CachePolicy::Record, ADDRESS, day(), render(&count));
-        let answers = futures::future::join_all((0..500).map(|_| ask())).await;
-        assert!(answers.iter().all(Result::is_ok));
+        let ask = |policy| cache.answer(policy, ADDRESS, day(), render(&count));
+        let all_ask = async |policy| {
+            let answers = futures::future::join_all((0..500).map(|_| ask(policy))).await;
+            assert!(answers.iter().all(Result::is_ok));
+        };
+        all_ask(CachePolicy::List).await;
         assert_eq!(count.load(Ordering::SeqCst), 1);
         board.advance(2, [Tag::thing("elevator", "1")]);
-        futures::future::join_all((0..500).map(|_| ask())).await;
+        all_ask(CachePolicy::List).await;
         assert_eq!(count.load(Ordering::SeqCst), 2);
+        board.advance(3, [Tag::thing("elevator", "1")]);
+        all_ask(CachePolicy::Record).await;
+        assert_eq!(count.load(Ordering::SeqCst), 4, "for the first who comes, and for all who come back");
+    }
+
+    #[tokio::test]
+    async fn a_record_is_kept_for_those_who_come_back() {
+        let board = Arc::new(Board::new(1));
+        let (cache, count) = (cache(&board), AtomicU32::new(0));
+        for (renders, is_kept) in [(1, false), (2, true), (2, true)] {
+            cache.answer(CachePolicy::Record, ADDRESS, day(), render(&count)).await.unwrap();
+            assert_eq!(count.load(Ordering::SeqCst), renders);
+            assert_eq!(cache.hot("/e/1", Form::Main, day()).await.is_some(), is_kept);
+        }
     }
 
     #[tokio::test]
@@ -164,7 +186,7 @@ mod tests {
         let board = Arc::new(Board::new(1));
         let (cache, count) = (cache(&board), AtomicU32::new(0));
         assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
-        cache.answer(CachePolicy::Record, ADDRESS, day(), render(&count)).await.unwrap();
+        cache.answer(CachePolicy::List, ADDRESS, day(), render(&count)).await.unwrap();
         assert!(cache.hot("/e/1", Form::Main, day()).await.is_some());
         assert!(cache.hot("/e/1", Form::Csv, day()).await.is_none());
         assert!(cache.hot("/e/1?x=1", Form::Main, day()).await.is_none());
@@ -181,7 +203,7 @@ mod tests {
             board.advance(2, [Tag::thing("elevator", "1")]);
             Ok(Rendered::json("{}").made_from([Tag::thing("elevator", "1")]))
         };
-        cache.answer(CachePolicy::Record, ADDRESS, day(), render).await.unwrap();
+        cache.answer(CachePolicy::List, ADDRESS, day(), render).await.unwrap();
         assert!(cache.hot("/e/1", Form::Main, day()).await.is_none());
     }
 
@@ -190,7 +212,7 @@ mod tests {
         let board = Arc::new(Board::new(1));
         let cache = cache(&board);
         let page = "<!doctype html>\n<body><main id=\"main\">电梯</main>";
-        for (policy, address) in [(CachePolicy::Record, "/e/1"), (CachePolicy::Daily, "/policy")] {
+        for (policy, address) in [(CachePolicy::List, "/e/1"), (CachePolicy::Daily, "/policy")] {
             let render = async { Ok(Rendered::html(page.to_owned())) };
             cache.answer(policy, (address, Form::Main), day(), render).await.unwrap();
         }

@@ -11,7 +11,7 @@ use crate::domain::calendar::{day_end, local_day};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CachePolicy {
     /// The public record of one thing, as page or JSON: an elevator, a unit, a notice, a code as SVG. In our
-    /// memory until a thing it was made from changes; a browser asks again after a minute.
+    /// memory from its second visit on until a thing it was made from changes; a browser asks again after a minute.
     Record,
     /// Lists, searches, figures and feeds. In our memory until a thing of their kind changes; a browser asks
     /// again after ten seconds.
@@ -36,6 +36,12 @@ impl CachePolicy {
     /// Whether the rendered body is kept in our own memory.
     pub fn keeps_in_memory(self) -> bool {
         self != Self::Never
+    }
+
+    /// Whether a body is worth its memory only once somebody comes back to it: there are as many of these as things in
+    /// the register, most of them asked for by crawlers, once.
+    pub fn keeps_from_second_visit(self) -> bool {
+        self == Self::Record
     }
 
     /// Whether the body holds facts of the record, which the next publication can overtake.

@@ -21,6 +21,7 @@ pub mod cache;
 pub mod client;
 pub mod connection;
 pub mod deprecation;
+mod doorkeeper;
 pub mod edge;
 pub mod fault;
 pub mod feeds;
