@@ -152,6 +152,7 @@ async fn connect_postgres(url: &str) -> Result<PgPool, Error> {
 }
 
 async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
+    make_private(path).map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
@@ -166,6 +167,16 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     // Readers need the write-ahead log to exist, so the writer comes first.
     let write = Writer::open(path)?;
     Ok(Engine::Sqlite { write, read: Readers::open(path)? })
+}
+
+/// Makes an empty file that nobody else on this machine may read, unless one is there: it holds private facts. SQLite
+/// gives the files beside it the same rights.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Releases before 3.51.3 can corrupt a database in write-ahead mode.

@@ -22,6 +22,9 @@ pub enum Error {
     /// The database neither answers nor shows on a new connection that it is there.
     #[error("the database does not answer")]
     Silent,
+    /// The file that was opened is not there any more, or another one is.
+    #[error("数据库文件 {0} 被移走或换成了另一个：放回原来的即可继续；确要换用另一个的，请重新启动")]
+    Moved(String),
     /// The database was closed while somebody asked.
     #[error("the database is closed")]
     Closed,
@@ -77,7 +80,9 @@ impl Error {
     /// Whether the database cannot be reached for now: whatever it was asked is worth asking again later.
     pub fn is_away(&self) -> bool {
         match self {
-            Self::Silent | Self::Engine(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => true,
+            Self::Silent | Self::Moved(_) | Self::Engine(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => {
+                true
+            }
             Self::Engine(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_of_going(&code)),
             _ => false,
         }

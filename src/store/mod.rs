@@ -14,6 +14,7 @@ mod error;
 pub mod facts;
 pub mod log;
 pub mod mark_ends;
+mod own_file;
 mod patience;
 pub mod public;
 mod readers;

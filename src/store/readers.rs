@@ -4,7 +4,7 @@
 //!
 //! It knows SQLite only; what is asked and why is the business of its neighbours.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
 use super::answer::ask;
+use super::own_file::OwnFile;
 use super::{Error, Row, Statement};
 
 /// Fewest readers that work side by side; more where the machine has more cores.
@@ -25,7 +26,7 @@ const PREPARED: usize = 200;
 /// The readers of one database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Readers {
-    path: Arc<PathBuf>,
+    file: OwnFile,
     questions: Sender<Question>,
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
     spare: Spare,
@@ -43,20 +44,21 @@ enum Question {
 impl Readers {
     /// Opens the connections. The database exists already.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let file = OwnFile::at(path)?;
         let connections: Result<Vec<Connection>, Error> =
-            (0..readers()).map(|_| connect(path, pages_kb())).collect();
-        Ok(Self::over(path, connections?, Some(Vec::new())))
+            (0..readers()).map(|_| connect(&file, pages_kb())).collect();
+        Ok(Self::over(file, connections?, Some(Vec::new())))
     }
 
     /// One reader of the same database as it stands now, whatever is written to it later.
     pub(super) fn moment(&self) -> Result<Self, Error> {
-        let connection = connect(&self.path, PAGES_KB / FEWEST)?;
+        let connection = connect(&self.file, PAGES_KB / FEWEST)?;
         // A deferred transaction begins with its first question.
         connection.execute_batch("begin; select count(*) from sqlite_schema")?;
-        Ok(Self::over(&self.path, vec![connection], None))
+        Ok(Self::over(self.file.clone(), vec![connection], None))
     }
 
-    fn over(path: &Path, connections: Vec<Connection>, spare: Option<Vec<Connection>>) -> Self {
+    fn over(file: OwnFile, connections: Vec<Connection>, spare: Option<Vec<Connection>>) -> Self {
         let (questions, asked) = mpsc::channel();
         let asked = Arc::new(Mutex::new(asked));
         let answer = |connection: Connection| {
@@ -64,21 +66,17 @@ impl Readers {
             std::thread::spawn(move || answer_all(&connection, &asked))
         };
         let threads = connections.into_iter().map(answer).collect();
-        Self {
-            path: Arc::new(path.to_owned()),
-            questions,
-            threads: Arc::new(Mutex::new(threads)),
-            spare: Arc::new(Mutex::new(spare)),
-        }
+        Self { file, questions, threads: Arc::new(Mutex::new(threads)), spare: Arc::new(Mutex::new(spare)) }
     }
 
     /// Where the database is.
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        self.file.path()
     }
 
     /// All rows of a query.
     pub(super) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>, Error> {
+        self.file.confirm()?;
         let (sender, rows) = oneshot::channel();
         self.questions.send(Question::Rows(statement, sender)).map_err(|_| Error::Closed)?;
         rows.await.map_err(|_| Error::Closed)?
@@ -89,7 +87,7 @@ impl Readers {
     pub(super) async fn look_up(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         let taken = lock(&self.spare).as_mut().map(Vec::pop);
         let Some(spare) = taken else { return self.fetch(statement).await };
-        let connection = spare.map_or_else(|| connect(&self.path, pages_kb()), Ok)?;
+        let connection = spare.map_or_else(|| connect(&self.file, pages_kb()), Ok)?;
         let found = ask(&connection, statement);
         if let Some(spare) = lock(&self.spare).as_mut() {
             spare.push(connection);
@@ -127,9 +125,10 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(path: &Path, pages_kb: usize) -> Result<Connection, Error> {
+fn connect(file: &OwnFile, pages_kb: usize) -> Result<Connection, Error> {
+    file.confirm()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(file.path(), flags)?;
     connection.busy_timeout(super::engine::BUSY)?;
     connection.pragma_update(None, "cache_size", format!("-{pages_kb}"))?;
     connection.pragma_update(None, "temp_store", "memory")?;

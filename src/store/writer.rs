@@ -14,6 +14,7 @@ use tokio::sync::{Mutex as Turns, OwnedMutexGuard, OwnedSemaphorePermit, Semapho
 
 use super::answer::ask;
 use super::engine::BUSY;
+use super::own_file::OwnFile;
 use super::{Error, Row, Statement};
 
 /// Statements that are kept prepared.
@@ -28,6 +29,8 @@ const SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; pr
 /// The writer of one database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
+    /// None where nobody may write.
+    file: Option<OwnFile>,
     jobs: Sender<Job>,
     turns: Arc<Turns<()>>,
     ahead: Arc<Semaphore>,
@@ -59,17 +62,20 @@ impl Writer {
         let (jobs, given) = mpsc::channel();
         let thread = std::thread::spawn(move || work(&connection, &given));
         let ahead = Arc::new(Semaphore::new(AHEAD));
-        Ok(Self { jobs, turns: Arc::default(), ahead, thread: Arc::new(Mutex::new(Some(thread))) })
+        let (file, thread) = (Some(OwnFile::at(path)?), Arc::new(Mutex::new(Some(thread))));
+        Ok(Self { file, jobs, turns: Arc::default(), ahead, thread })
     }
 
     /// No writer: whoever begins a transaction is told that the database is closed.
     pub(super) fn none() -> Self {
         let (jobs, _) = mpsc::channel();
-        Self { jobs, turns: Arc::default(), ahead: Arc::new(Semaphore::new(AHEAD)), thread: Arc::default() }
+        let ahead = Arc::new(Semaphore::new(AHEAD));
+        Self { file: None, jobs, turns: Arc::default(), ahead, thread: Arc::default() }
     }
 
     /// Begins a transaction that holds the write lock at once.
     pub(super) async fn begin(&self) -> Result<Writing, Error> {
+        self.file.iter().try_for_each(OwnFile::confirm)?;
         let turn = tokio::time::timeout(BUSY, Arc::clone(&self.turns).lock_owned()).await;
         let turn = turn.map_err(|_| Error::Busy)?;
         let (jobs, ahead) = (self.jobs.clone(), Arc::clone(&self.ahead));

@@ -1,7 +1,10 @@
 //! An operator keeps a copy of the register and puts it back after a loss: nothing is missing, and the log goes on as it
 //! was signed.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::log::change;
 use crate::office::Office;
@@ -40,6 +43,47 @@ fn a_copy_made_while_the_portal_runs_is_whole_and_can_be_put_back() {
         names.filter(|name| name.to_string_lossy().contains("backup")).count()
     };
     assert_eq!(left(&next.path("data")) + left(&office.path("")), 0, "nothing is left beside the copies");
+}
+
+/// A volume goes away under a running portal, or an operator puts a backup in the database's place.
+#[test]
+fn a_portal_notices_that_its_database_is_gone_or_another() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let (data, away) = (office.path("data"), office.path("away"));
+    let mode = std::fs::metadata(data.join("mingti.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "there are private facts in it");
+    let copy = office.path("copy.db");
+    office.run(&["backup", copy.to_str().unwrap()]).ends_with(0);
+
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    let becomes = |status: u16| {
+        (0..100).any(|_| {
+            sleep(Duration::from_millis(50));
+            portal.get("/readyz").status == status
+        })
+    };
+    std::fs::rename(&data, &away).unwrap();
+    assert!(becomes(503), "{}", portal.get("/readyz").text());
+    let refused = portal.get("/api/v1/units");
+    assert_eq!(refused.status, 503, "{}", refused.text());
+    sleep(Duration::from_secs(2));
+    assert!(!data.exists(), "nothing is begun in its place");
+    std::fs::rename(&away, &data).unwrap();
+    assert!(becomes(200), "{}", portal.get("/readyz").text());
+    assert_eq!(portal.json("/api/v1/units")["page"]["total"], 2);
+
+    std::fs::create_dir(&away).unwrap();
+    for file in std::fs::read_dir(&data).unwrap().map(|file| file.unwrap().file_name()) {
+        if file.to_string_lossy().starts_with("mingti.db") {
+            std::fs::rename(data.join(&file), away.join(&file)).unwrap();
+        }
+    }
+    office.run(&["restore", copy.to_str().unwrap()]).ends_with(0);
+    assert!(becomes(503), "another register is not shown for this one");
+    let told = portal.logged().matches("被移走或换成了另一个").count();
+    assert!(told >= 2, "{}", portal.logged());
 }
 
 #[test]
