@@ -55,6 +55,29 @@ fn nothing_more_is_told(portal: &Portal, code: &str, subdistrict: &str) {
     }
 }
 
+/// Of a unit or a notice the old district alone is known: it is found by that, and by the district of today.
+#[test]
+fn what_an_old_district_reported_is_found_by_its_old_name_and_the_new() {
+    for (engine, mut office) in Office::on_each_engine() {
+        office.record("units", &two_units().map(|unit| unit.with("region", "渝北区")));
+        office.record("elevators", &[an_elevator("500001")]);
+        let exit = an_elevator_exit("退出-2021-1", "500001", "2021-11-01");
+        office.record("exits", &[exit.with("authority", "渝北区市场监督管理局")]);
+        let portal = office.at(AFTER).serve();
+        portal.wait_for_the_index();
+        for (region, units, notices) in
+            [("yubei", 2, 1), ("liangjiang", 2, 1), ("jiangbei", 0, 0), ("beibei", 0, 0)]
+        {
+            for (list, words, expected) in [("units", "样本", units), ("notices", "退出", notices)] {
+                for question in [format!("region={region}"), format!("region={region}&q={words}")] {
+                    let found = portal.json(&format!("/api/v1/{list}?{question}"));
+                    assert_eq!(found["page"]["total"], expected, "{engine} {list}?{question}: {found}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_natural_persons_elevator_stands_in_the_district_of_the_day() {
     let on_each = Office::on_each_engine();

@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use crate::office::Office;
 use crate::portal::Portal;
-use crate::register::{a_fault, a_unit, a_visit, an_elevator, credit_code, maintainer, two_units, user};
+use crate::register::{
+    a_fault, a_unit, a_visit, an_elevator, an_elevator_exit, credit_code, maintainer, two_units, user,
+};
 
 /// The sequence numbers on all pages of a list of changes, following `next` even from an empty page.
 fn walk(portal: &Portal, question: &str) -> Vec<u64> {
@@ -35,7 +37,11 @@ fn of_cards(changes: &[Value], passes: impl Fn(&Value) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     for change in changes {
         let body = &change["body"];
-        let code = if change["kind"] == "elevator" { &change["id"] } else { &body["elevator_code"] };
+        let code = match change["kind"].as_str() {
+            Some("elevator") => &change["id"],
+            Some("notice") => &body["subject_id"],
+            _ => &body["elevator_code"],
+        };
         let Some(code) = code.as_str() else { continue };
         let before = cards.get(code).is_some_and(&passes);
         if change["kind"] == "elevator" {
@@ -90,6 +96,22 @@ fn filters_find_what_reading_everything_finds() {
         for wrong in ["kind=lift", "region=atlantis", "unit="] {
             assert_eq!(portal.get(&format!("/api/v1/changes?{wrong}")).status, 400, "{engine}: {wrong}");
         }
+    }
+}
+
+#[test]
+fn a_district_is_told_of_its_elevators_notices_whoever_decided() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &[an_elevator("500001"), an_elevator("500002").with("region", "yubei")]);
+        let by_the_city = |number, code| {
+            an_elevator_exit(number, code, "2021-11-01").with("authority", "重庆市市场监督管理局")
+        };
+        office.record("exits", &[by_the_city("退出-2021-1", "500001"), by_the_city("退出-2021-2", "500002")]);
+        let portal = office.serve();
+        assert_eq!(walk(&portal, "kind=notice"), [5, 6], "{engine}");
+        assert_eq!(walk(&portal, "kind=notice&region=yuzhong"), [5], "{engine}");
+        assert_eq!(walk(&portal, "kind=notice&region=yubei"), [6], "{engine}");
     }
 }
 

@@ -9,7 +9,7 @@ mod subdistricts;
 mod table;
 
 pub use crosswalk::{predecessors, shown, successors, untold};
-pub use reported::{Reported, Subdistricts, area, reported_as};
+pub use reported::{Reported, Subdistricts, area, reported_as, whole_area};
 pub use slug::RegionSlug;
 pub use subdistricts::{holders_elsewhere, subdistricts};
 pub use table::ALL;

@@ -27,6 +27,11 @@ pub struct Reported {
 }
 
 impl Reported {
+    /// Whether what was reported of the region alone is part of this.
+    pub fn holds_the_rest(&self) -> bool {
+        !matches!(self.subdistricts, Subdistricts::Only(_))
+    }
+
     /// Whether a place so reported is part of this.
     pub fn contains(&self, slug: &str, subdistrict: &str) -> bool {
         self.slug == slug
@@ -56,6 +61,12 @@ pub fn area(region: &Region, day: Day) -> Vec<Reported> {
     let last = region.until.and_then(|until| until.pred_opt());
     let nearest = last.map_or(begun, |last| begun.min(last));
     reported_as(region, nearest)
+}
+
+/// What a filter by this region means for things of which the region alone is known, such as units: which of those
+/// reported are meant.
+pub fn whole_area(region: &Region, day: Day) -> Vec<&'static str> {
+    area(region, day).iter().filter(|part| part.holds_the_rest()).map(|part| part.slug).collect()
 }
 
 fn before_reform(shown: &'static str) -> Vec<Reported> {
@@ -131,6 +142,27 @@ mod tests {
                         reported.name
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_by_its_region_alone_is_shown_under_one_of_each_day() {
+        for day in days() {
+            for reported in &ALL {
+                let of_the_day = ALL.iter().filter(|region| region.exists_on(day));
+                let holders: Vec<&str> = of_the_day
+                    .filter(|region| whole_area(region, day).contains(&reported.slug))
+                    .map(|region| region.slug)
+                    .collect();
+                let expected = Some(shown(reported, "", day)).filter(|region| region.exists_on(day));
+                assert_eq!(
+                    holders.first().copied(),
+                    expected.map(|region| region.slug),
+                    "{} {day}",
+                    reported.name
+                );
+                assert!(holders.len() < 2, "{holders:?}");
             }
         }
     }

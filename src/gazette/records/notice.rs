@@ -9,7 +9,7 @@ use crate::domain::exit::code::{ExitCode, Subject as SubjectKind};
 use crate::domain::label::Vocabulary;
 use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
-use crate::domain::region::Region;
+use crate::domain::region::{Region, whole_area};
 use crate::gazette::disclosure::PublicNotice;
 use crate::gazette::{Error, Gazette, Kind, Tag, View};
 use crate::store::public::{FirstOf, NoticeQuery, Published};
@@ -134,7 +134,7 @@ impl NoticeFilter {
             kind: self.kind.map(Vocabulary::code),
             pilot: self.pilot.map(Vocabulary::code),
             code: self.code.map(Vocabulary::code),
-            region: self.region.map(|region| region.slug),
+            regions: self.region.map(|region| whole_area(region, view.today)),
             decided: both(self.year.and_then(whole_year), self.decided),
             subject_id: self.subject_id.clone(),
             in_publicity: self.open.map(|open| (view.today, open)),

@@ -316,7 +316,7 @@ impl Gazette {
     ) -> Result<Page<UnitRow>, Error> {
         let query = UnitQuery {
             role: filter.role.map(Vocabulary::code),
-            region: filter.region.map(|region| region.slug),
+            regions: filter.region.map(|region| region::whole_area(region, view.today)),
             name_prefix: filter.name_prefix.clone(),
         };
         let after = filter.order.after(cursor)?;

@@ -17,6 +17,13 @@ pub(super) struct Shown {
     otherwise: Option<&'static Region>,
 }
 
+impl Area {
+    /// A region of which no part is known.
+    pub(super) fn of(shown: Option<&Shown>) -> Self {
+        Self { reported: shown.map(|shown| shown.reported), ..Self::whole(shown.map(|shown| shown.today)) }
+    }
+}
+
 impl Directory {
     /// Takes a card in, in place of the one of the same thing. `row` is the number of an elevator that is known.
     /// Returns the number of its row, of an elevator.

@@ -7,7 +7,6 @@ use super::names::NameId;
 use super::things::Records;
 use crate::domain::exit::code::Subject;
 use crate::domain::label::Vocabulary;
-use crate::domain::region::Region;
 use crate::search::aspects::Aspects;
 use crate::search::card::{CommitmentCard, NoticeCard, UnitCard};
 
@@ -28,9 +27,8 @@ impl Directory {
             fields.push((Field::Former, self.names.intern(former)));
         }
         let aspects = card.roles.iter().fold(Aspects::default(), |aspects, role| aspects.role(*role));
-        let region = shown.map(|shown| shown.today);
         let item = Item::Unit(UnitItem { uscc: card.uscc.into(), roles: card.roles.into(), seq: card.seq });
-        self.put_thing(Kind::Unit, item, fields, name, region, aspects);
+        self.put_thing(Kind::Unit, item, fields, name, Area::of(shown.as_ref()), aspects);
     }
 
     /// Calls a unit by its credit code: its name was withdrawn.
@@ -74,7 +72,7 @@ impl Directory {
         let fields = vec![(Field::User, user), (Field::Maintainer, maintainer), (Field::Text, text)];
         let aspects = Aspects::default().year(card.from.day());
         let item = Item::Commitment(CommitmentItem { id: card.id.into(), seq: card.seq });
-        let group = self.put_thing(Kind::Commitment, item, fields, maintainer, None, aspects);
+        let group = self.put_thing(Kind::Commitment, item, fields, maintainer, Area::of(None), aspects);
         self.groups[group as usize].units = (Some(units[0]), Some(units[1]));
         for number in units {
             self.units.name_in(number, group);
@@ -93,13 +91,13 @@ impl Directory {
         let mut fields = vec![(Field::Number, number), (Field::Code, self.names.intern(&card.subject_id))];
         fields.push((Field::Text, self.names.intern(&text_of(&card))));
         fields.extend(subject.map(|(name, _)| (Field::Subject, name)));
-        let region = card.region.as_deref().map(|slug| self.shown(slug, None).today);
-        if let Some(region) = region {
-            fields.push((Field::Region, self.names.intern(region.name)));
+        let shown = card.region.as_deref().map(|slug| self.shown(slug, None));
+        if let Some(shown) = &shown {
+            fields.push((Field::Region, self.names.intern(shown.today.name)));
         }
         let aspects = Aspects::default().code(card.code).pilot(card.pilot).year(Some(card.decided_on));
         let item = Item::Notice(Box::new(card));
-        let group = self.put_thing(Kind::Notice, item, fields, number, region, aspects);
+        let group = self.put_thing(Kind::Notice, item, fields, number, Area::of(shown.as_ref()), aspects);
         if let Some((_, Some(unit))) = subject {
             self.units.name_in(unit, group);
         }
@@ -112,13 +110,13 @@ impl Directory {
         item: Item,
         fields: Vec<(Field, NameId)>,
         title: NameId,
-        region: Option<&'static Region>,
+        area: Area,
         aspects: Aspects,
     ) -> GroupId {
         let id = item.id(&self.names).into_owned();
         self.take_away(kind, &id);
         let item = self.add_item(item);
-        let group = self.add_group(kind, fields, title, Area::whole(region));
+        let group = self.add_group(kind, fields, title, area);
         self.groups[group as usize].members.push(item);
         self.count_in(group, aspects);
         let Self { things, groups, items, names, .. } = self;

@@ -5,7 +5,7 @@
 use super::super::log::{LogRow, entry};
 use super::super::{Error, Statement, Store};
 use super::elevator_query::areas;
-use crate::domain::region::{Reported, Subdistricts};
+use crate::domain::region::Reported;
 
 /// Which entries. Everything given must hold. Withdrawals concern every place and unit: whoever keeps a copy must
 /// forget what was withdrawn, and nothing is left that says where it was.
@@ -47,10 +47,10 @@ const FILED: &str = " left join public_elevator x on l.kind = 'elevator' and x.c
 const FROM: &str =
     "coalesce(x.from_seq, v.from_seq, m.from_seq, u.from_seq, n.from_seq, c.from_seq, r.from_seq)";
 const TO: &str = "coalesce(x.to_seq, v.to_seq, m.to_seq, u.to_seq, n.to_seq, c.to_seq, r.to_seq)";
-/// The card of the elevator that an entry speaks of, as it was before the entry or after it.
+/// The card of the elevator that an entry speaks of (no unit's code is an elevator's), as it was before the entry or after it.
 const CARD: &str = "exists (select 1 from public_elevator e where \
-    e.code in (case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code) end, \
-    w.elevator_code) \
+    e.code in (case when l.kind = 'elevator' then l.id else coalesce(v.elevator_code, m.elevator_code, n.subject_id) end, \
+    w.elevator_code, q.subject_id) \
     and e.from_seq <= l.seq and (e.to_seq is null or e.to_seq >= l.seq)";
 
 impl EntryQuery {
@@ -65,7 +65,7 @@ impl EntryQuery {
         if let Some(wanted) = &self.areas {
             statement = statement.push(" and (l.kind = 'withdrawal' or ").push(CARD);
             statement = areas(statement, wanted).push(")");
-            let whole = wanted.iter().filter(|area| !matches!(area.subdistricts, Subdistricts::Only(_)));
+            let whole = wanted.iter().filter(|area| area.holds_the_rest());
             let whole: Vec<&str> = whole.map(|area| area.slug).collect();
             for region in ["coalesce(u.region, n.region, r.region)", "coalesce(o.region, q.region)"] {
                 statement = statement.push(&format!(" or {region} in (")).bind_all(whole.clone()).push(")");

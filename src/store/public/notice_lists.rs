@@ -13,8 +13,8 @@ pub struct NoticeQuery {
     pub pilot: Option<&'static str>,
     /// On this ground.
     pub code: Option<&'static str>,
-    /// By the bureau of this region.
-    pub region: Option<&'static str>,
+    /// By the bureau of any of these regions.
+    pub regions: Option<Vec<&'static str>>,
     /// Decided from this day, before that one.
     pub decided: Option<(Day, Day)>,
     /// About this unit or elevator.
@@ -26,12 +26,13 @@ pub struct NoticeQuery {
 impl NoticeQuery {
     pub(super) fn conditions(&self, statement: Statement, seq: u64) -> Statement {
         let mut statement = statement.visible("n", seq);
-        let equal =
-            [("kind", self.kind), ("pilot", self.pilot), ("code", self.code), ("region", self.region)];
-        for (column, value) in equal {
+        for (column, value) in [("kind", self.kind), ("pilot", self.pilot), ("code", self.code)] {
             if let Some(value) = value {
                 statement = statement.push(&format!(" and n.{column} = ")).bind(value);
             }
+        }
+        if let Some(regions) = &self.regions {
+            statement = statement.push(" and n.region in (").bind_all(regions.iter().copied()).push(")");
         }
         if let Some((from, until)) = self.decided {
             statement =

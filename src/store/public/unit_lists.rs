@@ -8,8 +8,8 @@ use super::entry::{Published, count, published};
 pub struct UnitQuery {
     /// Having this role.
     pub role: Option<&'static str>,
-    /// Registered in this region.
-    pub region: Option<&'static str>,
+    /// Registered in any of these regions.
+    pub regions: Option<Vec<&'static str>>,
     /// Whose name begins so.
     pub name_prefix: Option<String>,
 }
@@ -45,8 +45,8 @@ impl UnitQuery {
             // Roles are codes joined by ';': none is part of another.
             statement = statement.push(" and u.roles like ").bind(format!("%{role}%"));
         }
-        if let Some(region) = self.region {
-            statement = statement.push(" and u.region = ").bind(region);
+        if let Some(regions) = &self.regions {
+            statement = statement.push(" and u.region in (").bind_all(regions.iter().copied()).push(")");
         }
         if let Some(prefix) = &self.name_prefix {
             statement = statement.push(" and ").begins("u.name", prefix);
