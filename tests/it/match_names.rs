@@ -63,6 +63,28 @@ fn the_service_says_what_it_is_and_suggests() {
     assert_eq!(suggested["result"][0]["id"], json!(credit_code(72)), "{suggested}");
 }
 
+/// As tools send it: several types, a number with a point, nothing to ask; and beside what is typed, what a search of old
+/// understood.
+#[test]
+fn what_the_protocol_and_its_tools_send_is_understood() {
+    let portal = office().serve();
+    portal.wait_for_the_index();
+    let answer = ask(
+        &portal,
+        &json!({
+            "typed": {"query": "云岭", "type": ["elevator", "unit"], "limit": 1.0, "properties": []},
+            "other": {"query": "云岭", "type": ["elevator"]},
+            "blank": {"properties": [{"pid": "region", "v": "渝中区"}]},
+        }),
+    );
+    let found = |name: &str| answer[name]["result"].as_array().unwrap().len();
+    assert_eq!([found("typed"), found("other"), found("blank")], [1, 0, 0], "{answer}");
+    let beside = "spell=always&exact=false&prefixed=true&type=&cursor=0";
+    let suggested = portal.json(&format!("{PATH}/suggest?prefix={}&{beside}", escaped("江湾")));
+    assert_eq!(suggested["result"][0]["id"], json!(credit_code(72)), "{suggested}");
+    assert_eq!(portal.get(&format!("{PATH}/suggest?prefix={}", "a".repeat(101))).status, 400);
+}
+
 #[test]
 fn what_cannot_be_read_is_a_problem() {
     let portal = office().serve();

@@ -14,7 +14,7 @@ use super::absent::{from_gazette, from_search};
 use super::desk::Desk;
 use super::parameter::{CURSOR, PREFIX, Parameter, QUERIES, Question};
 use super::payload::Object;
-use super::query::{Query, shown};
+use super::query::shown;
 use super::schema;
 use super::section::Section;
 use crate::domain::label::Vocabulary;
@@ -40,14 +40,47 @@ const FORMER: f64 = 90.0;
 /// Bytes of a form.
 const MOST_BYTES: usize = 256 * 1024;
 
+/// Parameters of the protocol's older relatives that tools send along (OpenRefine's search while typing does): every answer
+/// is whole, and of units alone.
+const PASSED_OVER: [&str; 11] =
+    ["cursor", "exact", "filter", "format", "key", "lang", "prefixed", "scoring", "spell", "stemmed", "type"];
+
 /// One name to be matched. What the protocol offers beyond (properties) is passed over.
 #[derive(Debug, Deserialize)]
 struct Asked {
+    #[serde(default)]
     query: String,
     #[serde(default, rename = "type")]
-    of_type: Option<String>,
+    of_type: Types,
     #[serde(default)]
-    limit: Option<usize>,
+    limit: Option<f64>,
+}
+
+/// Of which kind a thing may be: one, several, or any.
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+enum Types {
+    One(String),
+    Several(Vec<String>),
+    #[default]
+    Any,
+}
+
+impl Asked {
+    fn is_of_units(&self) -> bool {
+        let is_unit = |wanted: &String| wanted == Kind::Unit.code();
+        match &self.of_type {
+            Types::One(wanted) => is_unit(wanted),
+            Types::Several(wanted) => wanted.is_empty() || wanted.iter().any(is_unit),
+            Types::Any => true,
+        }
+    }
+
+    /// How many candidates are wanted; the protocol's number may come as `3.0`.
+    fn limit(&self) -> usize {
+        let wanted = self.limit.and_then(|limit| format!("{limit:.0}").parse().ok());
+        wanted.unwrap_or(USUAL_CANDIDATES).min(MOST_CANDIDATES)
+    }
 }
 
 /// What a name may mean.
@@ -117,11 +150,12 @@ impl Reconciliation {
     ///
     /// 名称以所给文字开头或含有它的单位，供匹配工具在人工选择时使用。
     #[oai(path = "/reconcile/suggest", method = "get", operation_id = "suggestUnits")]
-    async fn suggest(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::SuggestedUnits>> {
+    async fn suggest(&self, visit: &Visit, uri: &Uri) -> poem::Result<Object<schema::SuggestedUnits>> {
         let desk = &self.desk;
-        let reading = query.against(&SUGGEST);
-        let prefix = reading.text(PREFIX).unwrap_or_default();
-        reading.finish()?;
+        let prefix = parameter(uri.query().unwrap_or_default(), PREFIX)?.unwrap_or_default();
+        if writing::is_too_long(&prefix) {
+            return Err(Fault::bad_request(FieldError::parameter(PREFIX.name, "文字太长")).into());
+        }
         let render = async {
             let hits = hits(desk, visit, &prefix, USUAL_CANDIDATES * 2).await?.0;
             let line = |hit: &Hit| json!({"id": hit.id, "name": hit.title, "description": roles(hit), "notable": [of_type()]});
@@ -148,13 +182,11 @@ async fn answer(desk: &Desk, visit: &Visit, queries: &str) -> Result<Response, F
 }
 
 async fn candidates(desk: &Desk, visit: &Visit, asked: &Asked) -> Result<Vec<Candidate>, Fault> {
-    let is_of_units = asked.of_type.as_deref().is_none_or(|wanted| wanted == Kind::Unit.code());
     // No unit has a name of which not every word may be asked for.
-    if !is_of_units || asked.query.trim().is_empty() || writing::is_too_long(&asked.query) {
+    if !asked.is_of_units() || asked.query.trim().is_empty() || writing::is_too_long(&asked.query) {
         return Ok(Vec::new());
     }
-    let limit = asked.limit.unwrap_or(USUAL_CANDIDATES).min(MOST_CANDIDATES);
-    let (hits, are_guesses) = hits(desk, visit, asked.query.trim(), limit).await?;
+    let (hits, are_guesses) = hits(desk, visit, asked.query.trim(), asked.limit()).await?;
     let is_present = |hit: &Hit| !are_guesses && (hit.tier == 0 || hit.title == asked.query.trim());
     let mut exact: Vec<&Hit> = hits.iter().filter(|hit| is_present(hit)).collect();
     let mut former = Vec::new();
@@ -239,16 +271,16 @@ fn manifest(site: &str) -> Value {
     })
 }
 
-/// The value of the one parameter that may be given here; any other is refused. `cursor` is part of the protocol and
-/// passed over: every answer is whole.
+/// The value of the one parameter that may be given here; any other is refused, but for those of the protocol.
 fn parameter(query: &str, known: Parameter) -> Result<Option<String>, Fault> {
-    nothing_beside(query, &[known.name, "cursor"])?;
+    nothing_beside(query, &[known.name])?;
     Ok(value(query, known.name))
 }
 
 fn nothing_beside(query: &str, known: &[&str]) -> Result<(), Fault> {
     let mut given = query.split('&').filter_map(|pair| pair.split('=').next());
-    match given.find(|name| !name.is_empty() && !known.contains(name)) {
+    let is_expected = |name: &str| name.is_empty() || known.contains(&name) || PASSED_OVER.contains(&name);
+    match given.find(|name| !is_expected(name)) {
         None => Ok(()),
         Some(unknown) => Err(Fault::bad_request(FieldError::parameter(shown(unknown), "没有这个参数"))),
     }
