@@ -448,6 +448,18 @@
 //! count the same elevators, so that sums over the list of districts stay exact. A notice keeps the district names of the day
 //! of its decision. If another reform divides places otherwise, the crosswalk says how.
 //!
+//! 2026-11-28 · **A record is kept in memory from its second visit on** ([`web`]: a doorkeeper remembers fingerprints of what
+//! was asked): keeping what a crawler asks for once cost a fifth of its answer, and pushed out what people come back to. Lists
+//! and figures, which cost more to make, are kept at once. If memory ever holds every record, the doorkeeper goes.
+//!
+//! 2026-11-28 · **A database file is known by its device and number** ([`store`]): if another file, or none, bears its name, the
+//! record is out of reach until it is back. A volume that went away must not be answered for by whatever is begun in its place,
+//! nor a restored backup be served beside the old one. Whoever replaces it on purpose restarts the portal.
+//!
+//! 2026-11-28 · **What is known by its district alone goes with the larger part of it**: units and notices of 渝北区 stand under
+//! 两江新区 in filters since the reform, while their records keep the name that was reported. If units come to be reported with
+//! their subdistricts, they are told apart like elevators.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard

@@ -1,4 +1,4 @@
-//! Search over the public record: any part of a Chinese name, an address or a code, however it is written, with exact
+//! Search over the public record: any part of a Chinese name or an address, or the beginning of a code, however it is written, with exact
 //! totals and facets. It refuses to know SQL and private facts: it is fed by [`crate::gazette::records::feed`].
 //!
 //! ```text

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::{Request, Response};
+use percent_encoding::percent_decode_str;
 use poem::endpoint::BoxEndpoint;
 use poem::http::uri::Scheme;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
@@ -122,6 +123,10 @@ impl Edge {
         }
         if request.body().size_hint().lower() > settings.max_body_bytes {
             return Some(Fault::PayloadTooLarge);
+        }
+        if !is_utf8(request.uri().query().unwrap_or_default()) {
+            let error = FieldError::parameter("query", "地址中 ? 之后的文字不是 UTF-8");
+            return Some(Fault::bad_request(error));
         }
         if !names_one_host(request) {
             let error = FieldError::parameter("Host", "HTTP/1.1 请求须有且只有一个 Host");
@@ -252,6 +257,11 @@ impl Application for Edge {
 fn names_one_host<B>(request: &Request<B>) -> bool {
     let hosts = request.headers().get_all(header::HOST).iter().count();
     hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
+}
+
+/// Whether what is asked for can be read: text in another encoding would be searched for as something else.
+fn is_utf8(query: &str) -> bool {
+    percent_decode_str(query).decode_utf8().is_ok()
 }
 
 fn address_bytes(uri: &Uri) -> usize {

@@ -125,7 +125,7 @@ fn sharing() -> HeaderMap {
         (
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
             HeaderValue::from_static(
-                "Link, ETag, Mingti-Seq, Cache-Status, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Deprecation, Sunset, Accept-Ranges, Content-Range, Repr-Digest",
+                "Link, ETag, Mingti-Seq, Cache-Status, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Deprecation, Sunset, Accept-Ranges, Content-Range, Repr-Digest, Mingti-Entry-Kind, Mingti-Entry-Id, Mingti-Entry-Published-At, Mingti-Entry-Sha256",
             ),
         ),
     ])

@@ -32,6 +32,24 @@ fn three_months(mut office: Office) -> Office {
     office
 }
 
+/// What an elevator was before is withdrawn: nobody is told that it was scrapped since.
+#[test]
+fn of_what_was_withdrawn_nothing_is_said_to_have_changed() {
+    let mut office = Office::open();
+    office.at("2021-10-01T10:00:00+08:00").record("units", &two_units());
+    let scrapped = an_elevator("500001").scrapped();
+    office.record("elevators", &[scrapped.clone(), an_elevator("500002")]);
+    office.at("2021-10-20T10:00:00+08:00").record("elevators", &[scrapped.with("model", "B2")]);
+    let ground = ["--earlier", "--clause", "条例第1条", "--reason", "误报"];
+    office.run(&[&["withdraw", "elevator", "500001"], &ground[..]].concat()).ends_with(0);
+    let portal = office.at("2021-11-15T12:00:00+08:00").serve();
+    let question = "from=2021-10-10&to=2021-11-01";
+    assert_eq!(told(&rows(&portal, question))[0], "added elevator 500001");
+    let summary = portal.json(&format!("/api/v1/diff?{question}"))["meta"]["summary"].clone();
+    let elevators = &summary["kinds"][0];
+    assert_eq!([&elevators["added"], &elevators["changed"], &elevators["left"]], [1, 0, 0], "{summary}");
+}
+
 /// Every row of a comparison, over its pages.
 fn rows(portal: &Portal, question: &str) -> Vec<Value> {
     let (mut rows, mut cursor) = (Vec::new(), String::new());

@@ -46,7 +46,7 @@ fn a_withdrawn_visit_leaves_every_face_and_the_log_verifies() {
         let hash = entry.headers["mingti-entry-sha256"].clone();
         let kept = office.write("kept.txt", portal.get("/gazette/checkpoint").body);
 
-        withdraw(&office, "visit", VISIT).ends_with(0).says("1 号公布的正文已删去");
+        withdraw(&office, "visit", VISIT).ends_with(0).says("1 条公布的正文已删去");
         let followed = (0..100).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(20));
             said("2021-11-01") == 0
@@ -65,8 +65,8 @@ fn a_withdrawn_visit_leaves_every_face_and_the_log_verifies() {
         assert!(portal.get(&format!("/changes/{}", seq + 1)).text().contains(REASON), "{engine}");
 
         let since = ["verify", "--since", kept.to_str().unwrap()];
-        office.run(&since).ends_with(0).says("1 号的正文已依法撤回");
-        office.run(&["verify", &portal.address]).ends_with(0).says("1 号的正文已依法撤回");
+        office.run(&since).ends_with(0).says("1 条的正文已依法撤回");
+        office.run(&["verify", &portal.address]).ends_with(0).says("1 条的正文已依法撤回");
         assert_eq!(portal.get(&format!("/api/v1/log/proof?seq={seq}")).status, 200, "{engine}");
 
         office.record("visits", &[a_visit("500001", "2021-11-01T09:00:00+08:00")]);
@@ -219,7 +219,7 @@ fn the_place_of_what_is_a_persons_now_is_withdrawn_and_the_elevator_stays() {
         let ground = ["--clause", CLAUSE, "--reason", REASON];
         let earlier =
             |code: &str| office.run(&[&["withdraw", "elevator", code, "--earlier"], &ground[..]].concat());
-        earlier("500001").ends_with(0).says("2 号公布的正文已删去");
+        earlier("500001").ends_with(0).says("2 条公布的正文已删去");
         earlier("500001").ends_with(1).says("没有已被取代的公布");
         earlier("500002").ends_with(1).says("没有已被取代的公布");
         let followed = (0..100).any(|_| {

@@ -232,7 +232,7 @@ fn tell(findings: &Findings) {
     let Findings { signed, unsigned, withdrawn } = findings;
     println!("核验通过：第 1 至 {signed} 号公布与签署的一致");
     if *withdrawn > 0 {
-        println!("其中 {withdrawn} 号的正文已依法撤回，哈希仍在");
+        println!("其中 {withdrawn} 条的正文已依法撤回，哈希仍在");
     }
     if *unsigned > 0 {
         eprintln!("警告：此后另有 {unsigned} 号公布尚未签署");

@@ -158,7 +158,9 @@ impl Gazette {
         for row in rows {
             let earlier = before.get(&row.seq);
             let changes = history::compare(&called, earlier, &row)?;
-            let (became, left_by) = became(&row.kind, earlier.is_some(), &changes);
+            // Of a text that was withdrawn nobody knows what it said: the thing is counted as new.
+            let was_there = earlier.is_some_and(|earlier| earlier.body.is_some());
+            let (became, left_by) = became(&row.kind, was_there, &changes);
             differences.push(Difference {
                 became: became.into(),
                 left_by: left_by.map(Coded::from),

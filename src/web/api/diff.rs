@@ -41,7 +41,7 @@ impl Diff {
     /// 两天之间的变化 · List what differs between two days
     ///
     /// 比较 from 和 to 两日 24:00 公众所见：新增、变更（逐个字段）、离开（依法撤回、报废、退出试点、标注终止），按公布先后。
-    /// 其间多次变动的只比较首尾；其间新增又撤回的列为撤回。一页可能不足 limit 行，只要有 page.next 就还有下文；一页列全时
+    /// 其间多次变动的只比较首尾；其间新增又撤回的列为撤回，此前的内容已撤回的视同新增；改动后又改回的也列出，changes 为空。一页可能不足 limit 行，只要有 page.next 就还有下文；一页列全时
     /// page.total 即行数（total_is_exact 为 true），否则是要查看的条目数，翻页时不变。没有筛选时，第一页的 meta.summary 汇总电梯、单位、公告、试点标注和撤回各新增、变更、离开多少。
     #[oai(path = "/diff", method = "get", operation_id = "listDifferences")]
     async fn differences(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Difference>> {

@@ -76,8 +76,8 @@ pub const LESSONS: [Lesson; 13] = [
         id: "filters",
         title: text("筛选、字段与计数", "Filters, fields and counts"),
         text: &[text(
-            "每个列表的筛选条件见接口说明；条件之间是“并且”。q 按任意一段文字查找，fields 只取需要的字段，group_by 不列各行而给出准确的计数。未知的参数和取值是 400，并说明可用的有哪些。",
-            "The filters of each list stand in the reference; all of them must hold. q finds any part of a text, fields takes only what you need, group_by gives exact counts instead of rows. Unknown parameters and values are 400 and the answer says which there are.",
+            "每个列表的筛选条件见接口说明；条件之间是“并且”。q 按文字中的任意一段或编码的开头查找，fields 只取需要的字段，group_by 不列各行而给出准确的计数。未知的参数和取值是 400，并说明可用的有哪些。",
+            "The filters of each list stand in the reference; all of them must hold. q finds any part of a text or the beginning of a code, fields takes only what you need, group_by gives exact counts instead of rows. Unknown parameters and values are 400 and the answer says which there are.",
         )],
         programs: &[
             sh(
@@ -94,8 +94,8 @@ pub const LESSONS: [Lesson; 13] = [
         id: "tables",
         title: text("CSV 与 NDJSON", "CSV and NDJSON"),
         text: &[text(
-            "在请求标头 Accept 里写 text/csv 或 application/x-ndjson，列表就是表格：不带 limit 为全部各行，一边读一边发。headers=zh 的 CSV 以数据字典里的中文名为表头。两种表头的文件都可以再导入。全部数据的整份文件见开放数据页。",
-            "With Accept: text/csv or application/x-ndjson a list is a table: all rows without limit, sent while they are read. headers=zh puts the Chinese labels of the data dictionary above a CSV; files of either kind can be imported again. Whole datasets as files stand on the open data pages.",
+            "在请求标头 Accept 里写 text/csv 或 application/x-ndjson，列表就是表格：不带 limit 为全部各行，一边读一边发。headers=zh 的 CSV 以数据字典里的中文名为表头。两种表头的 CSV 都可以再导入。全部数据的整份文件见开放数据页。",
+            "With Accept: text/csv or application/x-ndjson a list is a table: all rows without limit, sent while they are read. headers=zh puts the Chinese labels of the data dictionary above a CSV; a CSV with either heading can be imported again. Whole datasets as files stand on the open data pages.",
         )],
         programs: &[
             sh(

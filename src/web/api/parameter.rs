@@ -199,7 +199,7 @@ macro_rules! parameters {
 }
 
 parameters! {
-    Q: "q" "要找的文字：编码、名称或地址中的任意一段，整段地址可以连写，多个词以空格分开；至多 100 字、16 个不同的词，超出的答复 400" "科技园" Shape::Text;
+    Q: "q" "要找的文字：名称、地址、公告文字中的任意一段，或编码的开头，整段地址可以连写，多个词以空格分开；至多 100 字、16 个不同的词，超出的答复 400" "科技园" Shape::Text;
     NARROWED: "q" "只要含有这些文字的，同查询的 q；不能与 as_of 同用" "科技园" Shape::Text;
     FOUND_KIND: "kind" "只要这一类" "elevator" Shape::Choice(values::<Kind>);
     FOUND_PILOT: "pilot" "试点：今天带有该试点标注的电梯，或该试点的公告" "maintenance" Shape::Choice(choices::pilots);

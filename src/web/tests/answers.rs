@@ -43,7 +43,7 @@ fn head_has_the_length_and_no_body() {
 }
 
 #[test]
-fn five_hundred_ask_at_once_and_one_renders() {
+fn five_hundred_ask_at_once_and_two_render() {
     let portal = Portal::open(EdgeSettings { max_connections_per_client: 600, ..settings() });
     let address = portal.address;
     let askers: Vec<_> = (0..500)
@@ -56,11 +56,19 @@ fn five_hundred_ask_at_once_and_one_renders() {
     for mut stream in askers {
         assert_eq!(Answer::read(&mut stream).status, 200);
     }
-    // Askers who came after the first render were answered from memory.
-    assert_eq!(portal.renders.load(Ordering::SeqCst), 1);
+    // Once for the first who came, and once for all who came after.
+    assert_eq!(portal.renders.load(Ordering::SeqCst), 2);
     portal.board.advance(42, [Tag::thing("elevator", "many")]);
     assert_eq!(portal.get("/e/many").header("mingti-seq"), Some("42"));
-    assert_eq!(portal.renders.load(Ordering::SeqCst), 2);
+    assert_eq!(portal.renders.load(Ordering::SeqCst), 3);
+}
+
+#[test]
+fn what_is_asked_in_another_encoding_is_refused() {
+    let refused = portal().get("/api/v1/who?q=%D6%D8%C7%EC");
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains("不是 UTF-8"), "{}", refused.text());
+    assert_eq!(portal().get("/api/v1/who?q=%E9%87%8D%E5%BA%86").status, 200);
 }
 
 #[test]

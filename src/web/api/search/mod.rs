@@ -58,7 +58,7 @@ pub struct Everything {
 impl Everything {
     /// 查询 · Search everything
     ///
-    /// 编码、名称、地址中的任意一段，各种写法都可以；多个词以空格分开，须同时符合。整段地址按区县、街道、路和门牌、小区、
+    /// 名称、地址、公告文字中的任意一段，或编码的开头，各种写法都可以；多个词以空格分开，须同时符合。整段地址按区县、街道、路和门牌、小区、
     /// 楼栋逐段查找，其中的重庆市不计。total 和各项 facets 都是准确数，没有列全的分项见 facets_truncated。
     /// 逾期、已退出、物联网等词作为筛选条件，literally=true 时按原文查找。CSV 和 NDJSON 在给出 kind 时与该类列表的各行相同。
     #[oai(path = "/search", method = "get", operation_id = "search")]
