@@ -159,7 +159,7 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
 /// Whether a failure is that there is no room. Libraries hand on in words only what the system, SQLite and PostgreSQL
 /// say.
 fn is_disk_full(said: &str) -> bool {
-    ["No space left on device", "Disk quota exceeded", "database or disk is full"]
+    ["No space left on device", "Disk quota exceeded", "database or disk is full", "(code: 4874)"]
         .iter()
         .any(|words| said.contains(words))
 }

@@ -200,12 +200,32 @@ fn a_key_begins_no_second_log() {
 #[test]
 fn a_running_portal_signs_what_another_process_published() {
     let mut office = Office::open();
-    office.record("units", &two_units());
+    office.record("units", &two_units()).says("a log begins");
     let portal = office.serve();
     let size = || portal.get("/gazette/checkpoint").text().lines().nth(1).map(str::to_owned);
     assert_eq!(size().as_deref(), Some("2"));
     office.at("2021-11-15T12:00:05+08:00").record("elevators", &[an_elevator("500001")]);
     assert_eq!(size().as_deref(), Some("3"));
+}
+
+/// A key that is lost is missed at once, not when the next entry should be signed.
+#[test]
+fn a_portal_without_its_key_says_so() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let portal = office.serve();
+    let becomes = |said: Option<&str>| {
+        (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            portal.json("/readyz").get("not_signing").and_then(|why| why.as_str()) == said
+        })
+    };
+    let (key, away) = (office.path("data/mingti.key"), office.path("away.key"));
+    assert!(becomes(None));
+    std::fs::rename(&key, &away).unwrap();
+    assert!(becomes(Some("another_key")));
+    std::fs::rename(&away, &key).unwrap();
+    assert!(becomes(None));
 }
 
 /// Moments at which a signer is killed.
