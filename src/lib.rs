@@ -416,8 +416,8 @@
 //! 2026-11-28 · **Who verifies changes nothing**: `verify` opens a database as it is and refuses tables of another version
 //! instead of migrating them. If old logs must be read long after, they are read from releases, which no migration touches.
 //!
-//! 2026-11-28 · **A backup is one file made by SQLite** (`vacuum into`), consistent while others write and free of deleted
-//! bytes; key, index and releases are not in it. PostgreSQL has tools of its own. A command for
+//! 2026-11-28 · **A backup is one file made by SQLite** (`vacuum into`), consistent while others write, free of deleted
+//! bytes and of the version it was; who reads it changes nothing. Key, index and releases are not in it. PostgreSQL has tools of its own. A command for
 //! accounts comes with casework. If attachments come, a backup becomes a folder.
 //!
 //! 2026-11-28 · **On PostgreSQL text columns are ordered by their bytes** (a migration that walks the catalogue), because keys

@@ -1,6 +1,7 @@
 //! `mingti backup FILE` and `mingti restore FILE`: the register as one file, and back. What can be made from it anew (index,
 //! releases) is not in it, nor is the key: whoever has both can speak for the bureau.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,9 +11,11 @@ use tempfile::NamedTempFile;
 
 use super::{DONE, Failure};
 use crate::config::Config;
-use crate::gazette::Gazette;
 use crate::gazette::tree::KEY_FILE;
-use crate::store::{Address, Error, Store};
+use crate::store::{Address, Error};
+
+/// How the name of a copy in the making begins.
+const ASIDE: &str = ".mingti-backup-";
 
 /// Arguments of `backup` and `restore`.
 #[derive(Debug, Args)]
@@ -46,7 +49,7 @@ pub async fn restore(args: BackupArgs, config: &Config) -> Result<ExitCode, Fail
         Ok(())
     };
     let from = Address::File(args.file.clone());
-    from.check()
+    from.position()
         .await
         .with_context(|| format!("{} 不是可用的备份", args.file.display()))
         .map_err(Failure::Other)?;
@@ -73,13 +76,16 @@ async fn copy(from: &Address, to: &Path, fits: impl Fn(u64) -> anyhow::Result<()
         _ => Path::new("."),
     };
     let unusable = || format!("无法写入文件夹 {}", folder.display());
-    let aside = NamedTempFile::with_prefix_in(".mingti-backup-", folder).with_context(unusable)?;
+    clear_up(folder);
+    let aside = NamedTempFile::with_prefix_in(ASIDE, folder).with_context(unusable)?;
+    aside.as_file().lock().with_context(unusable)?;
     from.copy_into(aside.path()).await?;
-    let position = position_of(aside.path()).await?;
+    // That it can be read shows that the copy is whole.
+    let position = Address::File(aside.path().to_owned()).position().await?.context("其中没有登记册")?;
     fits(position)?;
     aside.as_file().sync_all().with_context(unusable)?;
     match aside.persist_noclobber(to) {
-        Ok(_) => std::fs::File::open(folder)?.sync_all().with_context(unusable)?,
+        Ok(_) => File::open(folder)?.sync_all().with_context(unusable)?,
         Err(refused) if refused.error.kind() == std::io::ErrorKind::AlreadyExists => bail!(in_the_way(to)),
         Err(refused) => return Err(refused.error).with_context(unusable),
     }
@@ -96,12 +102,20 @@ fn parts_of(database: &Path) -> [PathBuf; 3] {
     })
 }
 
-/// Up to where the log of a copy goes: that it can be read shows that the copy is whole.
-async fn position_of(copy: &Path) -> anyhow::Result<u64> {
-    let store = Store::open(&Address::File(copy.to_owned())).await?;
-    let position = Gazette::open(store.clone()).await?.position().await?;
-    store.close().await;
-    Ok(position)
+/// Takes away copies that were never finished: as long as one is written, its maker holds a lock on it. An empty one may
+/// be locked in a moment.
+fn clear_up(folder: &Path) {
+    let is_abandoned = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(ASIDE)
+            && file.metadata().is_ok_and(|there| there.len() > 0)
+            && File::open(file).is_ok_and(|file| file.try_lock().is_ok())
+    };
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    for file in files.filter(is_abandoned) {
+        // Where it cannot be taken away, it is another's to care for.
+        let _ = std::fs::remove_file(file);
+    }
 }
 
 /// Up to where released data go; 0 where nothing is released.

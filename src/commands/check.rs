@@ -23,8 +23,8 @@ pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
     folder
         .with_context(|| format!("MINGTI_DATA: 无法使用文件夹 {}", config.data.display()))
         .map_err(Failure::Other)?;
-    match tokio::time::timeout(PATIENCE, config.database.check()).await {
-        Ok(Ok(())) => Ok(ExitCode::from(DONE)),
+    match tokio::time::timeout(PATIENCE, config.database.position()).await {
+        Ok(Ok(_)) => Ok(ExitCode::from(DONE)),
         Ok(Err(error)) => {
             Err(Failure::Other(anyhow::Error::from(error).context("MINGTI_DATABASE_URL: 无法使用数据库")))
         }

@@ -3,13 +3,12 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-
 use super::Error;
-use super::engine::{Address, BUSY};
+use super::engine::Address;
+use super::looking::Way;
 
 impl Address {
-    /// Copies the database into an empty file.
+    /// Copies the database into an empty file, which can be read wherever it lies: it is in no write-ahead mode.
     ///
     /// # Errors
     /// [`Error::NotEmbedded`] on PostgreSQL, which has tools of its own; [`Error::Embedded`] if the database cannot be read
@@ -22,9 +21,7 @@ impl Address {
 }
 
 fn copy(database: &Path, file: &Path) -> Result<(), Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(database, flags)?;
-    connection.busy_timeout(BUSY)?;
+    let connection = Way::to_look_at(database)?.open(database)?;
     connection.execute("vacuum into ?1", [file.to_string_lossy()])?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
+use super::looking::Way;
 use super::patience::{self, SILENCE, Server};
 use super::readers::Readers;
 use super::writer::{Writer, Writing};
@@ -55,10 +56,14 @@ impl Engine {
         }
     }
 
-    /// Opens a database that is there, and changes nothing of it: on SQLite nobody can write through this.
+    /// Opens a database that is there, and changes nothing of it: on SQLite nobody can write through this, and once it is
+    /// closed nothing of it is left beside the file.
     pub(super) async fn open_to_read(address: &Address) -> Result<Self, Error> {
         Ok(match address {
-            Address::File(path) => Self::Sqlite { write: Writer::none(), read: Readers::open(path)? },
+            Address::File(path) => {
+                let way = Way::to_look_at(path)?;
+                Self::Sqlite { write: Writer::none(), read: Readers::open(path, way)? }
+            }
             Address::Postgres(url) => Self::Postgres(Server::new(connect_postgres(url).await?)),
         })
     }
@@ -166,7 +171,7 @@ async fn open_sqlite(path: &Path) -> Result<Engine, Error> {
     connection.close().await?;
     // Readers need the write-ahead log to exist, so the writer comes first.
     let write = Writer::open(path)?;
-    Ok(Engine::Sqlite { write, read: Readers::open(path)? })
+    Ok(Engine::Sqlite { write, read: Readers::open(path, Way::Shared)? })
 }
 
 /// Makes an empty file that nobody else on this machine may read, unless one is there: it holds private facts. SQLite

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 pub mod facts;
 pub mod log;
+mod looking;
 pub mod mark_ends;
 mod own_file;
 mod patience;
@@ -57,7 +58,10 @@ impl Store {
     /// As [`Store::open`]; [`Error::Older`] if its tables are not of this version.
     pub async fn open_to_read(address: &Address) -> Result<Self, Error> {
         let engine = Engine::open_to_read(address).await?;
-        version::refuse_other(&engine).await?;
+        if let Err(refused) = version::refuse_other(&engine).await {
+            engine.close().await;
+            return Err(refused);
+        }
         Ok(Self { engine })
     }
 

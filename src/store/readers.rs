@@ -9,10 +9,11 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::answer::ask;
+use super::looking::Way;
 use super::own_file::OwnFile;
 use super::{Error, Row, Statement};
 
@@ -27,6 +28,7 @@ const PREPARED: usize = 200;
 #[derive(Debug, Clone)]
 pub(super) struct Readers {
     file: OwnFile,
+    way: Way,
     questions: Sender<Question>,
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
     spare: Spare,
@@ -43,22 +45,22 @@ enum Question {
 
 impl Readers {
     /// Opens the connections. The database exists already.
-    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+    pub(super) fn open(path: &Path, way: Way) -> Result<Self, Error> {
         let file = OwnFile::at(path)?;
         let connections: Result<Vec<Connection>, Error> =
-            (0..readers()).map(|_| connect(&file, pages_kb())).collect();
-        Ok(Self::over(file, connections?, Some(Vec::new())))
+            (0..readers()).map(|_| connect(&file, way, pages_kb())).collect();
+        Ok(Self::over(file, way, connections?, Some(Vec::new())))
     }
 
     /// One reader of the same database as it stands now, whatever is written to it later.
     pub(super) fn moment(&self) -> Result<Self, Error> {
-        let connection = connect(&self.file, PAGES_KB / FEWEST)?;
+        let connection = connect(&self.file, self.way, PAGES_KB / FEWEST)?;
         // A deferred transaction begins with its first question.
         connection.execute_batch("begin; select count(*) from sqlite_schema")?;
-        Ok(Self::over(self.file.clone(), vec![connection], None))
+        Ok(Self::over(self.file.clone(), self.way, vec![connection], None))
     }
 
-    fn over(file: OwnFile, connections: Vec<Connection>, spare: Option<Vec<Connection>>) -> Self {
+    fn over(file: OwnFile, way: Way, connections: Vec<Connection>, spare: Option<Vec<Connection>>) -> Self {
         let (questions, asked) = mpsc::channel();
         let asked = Arc::new(Mutex::new(asked));
         let answer = |connection: Connection| {
@@ -66,7 +68,13 @@ impl Readers {
             std::thread::spawn(move || answer_all(&connection, &asked))
         };
         let threads = connections.into_iter().map(answer).collect();
-        Self { file, questions, threads: Arc::new(Mutex::new(threads)), spare: Arc::new(Mutex::new(spare)) }
+        Self {
+            file,
+            way,
+            questions,
+            threads: Arc::new(Mutex::new(threads)),
+            spare: Arc::new(Mutex::new(spare)),
+        }
     }
 
     /// Where the database is.
@@ -87,7 +95,7 @@ impl Readers {
     pub(super) async fn look_up(&self, statement: Statement) -> Result<Vec<Row>, Error> {
         let taken = lock(&self.spare).as_mut().map(Vec::pop);
         let Some(spare) = taken else { return self.fetch(statement).await };
-        let connection = spare.map_or_else(|| connect(&self.file, pages_kb()), Ok)?;
+        let connection = spare.map_or_else(|| connect(&self.file, self.way, pages_kb()), Ok)?;
         let found = ask(&connection, statement);
         if let Some(spare) = lock(&self.spare).as_mut() {
             spare.push(connection);
@@ -125,11 +133,10 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(file: &OwnFile, pages_kb: usize) -> Result<Connection, Error> {
+fn connect(file: &OwnFile, way: Way, pages_kb: usize) -> Result<Connection, Error> {
     file.confirm()?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file.path(), flags)?;
-    connection.busy_timeout(super::engine::BUSY)?;
+    let connection = way.open(file.path())?;
+    connection.pragma_update(None, "query_only", true)?;
     connection.pragma_update(None, "cache_size", format!("-{pages_kb}"))?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.set_prepared_statement_cache_capacity(PREPARED);

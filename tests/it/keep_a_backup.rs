@@ -2,13 +2,16 @@
 //! was signed.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
+
+use mingti::store::Address;
 
 use crate::log::change;
 use crate::office::Office;
 use crate::register::{an_elevator, two_units};
+use crate::survive_a_full_disk::SmallDisk;
 
 fn checkpoint(office: &Office) -> String {
     office.serve().get("/gazette/checkpoint").text()
@@ -121,9 +124,82 @@ fn who_verifies_changes_nothing() {
     office.record("units", &two_units());
     let copy = office.path("copy.db");
     office.run(&["backup", copy.to_str().unwrap()]).ends_with(0);
-    let before = std::fs::read(&copy).unwrap();
-    office.run(&["verify", copy.to_str().unwrap()]).ends_with(0);
-    assert!(std::fs::read(&copy).unwrap() == before, "the file is another after it was verified");
+    // As it is, and in write-ahead mode, which wants files beside it to be read.
+    for mode in [[1, 1], [2, 2]] {
+        if mode == [2, 2] {
+            put_in_write_ahead_mode(&copy);
+        }
+        let before = std::fs::read(&copy).unwrap();
+        assert_eq!(before[18..20], mode);
+        office.run(&["verify", copy.to_str().unwrap()]).ends_with(0);
+        let next = Office::open();
+        next.run(&["restore", copy.to_str().unwrap()]).ends_with(0).says("公布至第 2 号");
+        assert!(std::fs::read(&copy).unwrap() == before, "the file is another after it was read");
+        assert_eq!(beside(&copy), [copy.clone()]);
+    }
+}
+
+/// As earlier programs left their backups.
+fn put_in_write_ahead_mode(copy: &Path) {
+    let database = rusqlite::Connection::open(copy).unwrap();
+    database.pragma_update(None, "journal_mode", "wal").unwrap();
+}
+
+/// A database and what lies beside it under its name.
+fn beside(database: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(database.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|file| file.to_str().unwrap().starts_with(database.to_str().unwrap())).collect()
+}
+
+#[test]
+fn a_backup_is_read_where_nobody_can_write() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let copy = office.path("copy.db");
+    office.run(&["backup", copy.to_str().unwrap()]).ends_with(0);
+    let Some(disk) = SmallDisk::at(office.path("disc 100%"), 8_000) else { return };
+    for name in ["new.db", "old.db"] {
+        std::fs::copy(&copy, disk.at.join(name)).unwrap();
+    }
+    put_in_write_ahead_mode(&disk.at.join("old.db"));
+    disk.protect();
+    for name in ["new.db", "old.db"] {
+        let there = disk.at.join(name);
+        office.run(&["verify", there.to_str().unwrap()]).ends_with(0).says("第 1 至 2 号");
+        Office::open().run(&["restore", there.to_str().unwrap()]).ends_with(0).says("公布至第 2 号");
+    }
+}
+
+/// A backup from before an upgrade is what the older program goes on from: nothing brings it up before it is served.
+#[test]
+fn a_backup_stays_of_the_version_it_was() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let newest = "(select max(version) from _sqlx_migrations)";
+    change(&office.address(), &format!("delete from _sqlx_migrations where version = {newest}"));
+    let copy = office.path("copy.db");
+    office.run(&["backup", copy.to_str().unwrap()]).ends_with(0).says("公布至第 2 号");
+    let next = Office::open();
+    next.run(&["restore", copy.to_str().unwrap()]).ends_with(0).says("公布至第 2 号");
+    for address in [Address::File(copy), next.address()] {
+        let Address::File(database) = address else { unreachable!() };
+        next.run(&["verify", database.to_str().unwrap()]).ends_with(1).says("较早的程序");
+    }
+    let stranger = office.path("stranger.db");
+    rusqlite::Connection::open(&stranger).unwrap().execute("create table notes (note)", []).unwrap();
+    Office::open().run(&["restore", stranger.to_str().unwrap()]).ends_with(1).says("没有登记册");
+}
+
+#[test]
+fn what_an_interrupted_backup_left_is_cleared_by_the_next() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let [abandoned, at_work] =
+        ["dead", "alive"].map(|name| office.write(&format!(".mingti-backup-{name}"), "half of it"));
+    let maker = std::fs::File::open(&at_work).unwrap();
+    maker.lock().unwrap();
+    office.run(&["backup", office.path("copy.db").to_str().unwrap()]).ends_with(0);
+    assert!(!abandoned.exists() && at_work.exists());
 }
 
 #[test]

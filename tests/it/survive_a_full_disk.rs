@@ -15,13 +15,14 @@ use crate::portal::Portal;
 use crate::register::{an_elevator, csv, two_units};
 
 /// A disk of its own, as small as a story needs it.
-struct SmallDisk {
-    at: PathBuf,
+pub struct SmallDisk {
+    /// Where it is.
+    pub at: PathBuf,
 }
 
 impl SmallDisk {
     /// A disk at a folder; `None`, said loudly, where this machine does not let us make one.
-    fn at(folder: PathBuf, kilobytes: u32) -> Option<Self> {
+    pub fn at(folder: PathBuf, kilobytes: u32) -> Option<Self> {
         std::fs::create_dir_all(&folder).unwrap();
         let size = format!("size={kilobytes}k");
         let made = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).output();
@@ -45,8 +46,18 @@ impl SmallDisk {
     }
 
     fn grow(&self) {
-        let grown = Command::new("mount").args(["-o", "remount,size=256m"]).arg(&self.at).status().unwrap();
-        assert!(grown.success());
+        self.remount("size=256m");
+    }
+
+    /// Lets nobody write to it any more.
+    pub fn protect(&self) {
+        self.remount("ro");
+    }
+
+    fn remount(&self, how: &str) {
+        let how = format!("remount,{how}");
+        let done = Command::new("mount").args(["-o", &how]).arg(&self.at).status().unwrap();
+        assert!(done.success());
     }
 }
 

@@ -9,13 +9,20 @@ use crate::store::{Address, Store};
 
 /// An open database.
 pub(super) struct Folder {
+    store: Store,
     gazette: Gazette,
 }
 
 impl Folder {
     /// Opens it as it is: who verifies changes nothing.
     pub(super) async fn open(address: &Address) -> anyhow::Result<Self> {
-        Ok(Self { gazette: Gazette::open(Store::open_to_read(address).await?).await? })
+        let store = Store::open_to_read(address).await?;
+        Ok(Self { gazette: Gazette::open(store.clone()).await?, store })
+    }
+
+    /// Takes away what was put beside the database to read it.
+    pub(super) async fn close(&self) {
+        self.store.close().await;
     }
 
     pub(super) async fn shown(&self) -> anyhow::Result<Option<Shown>> {

@@ -63,10 +63,13 @@ struct Shown {
 
 /// Verifies a log.
 pub async fn run(args: VerifyArgs, config: &Config) -> Result<ExitCode, Failure> {
-    let mut keeper = Keeper::of(args.target.as_deref(), config).await.map_err(Failure::Other)?;
     let key = args.key.as_deref().map(own_key).transpose().map_err(Failure::Other)?;
-    let findings = audit(&mut keeper, args.since.as_deref(), key).await.map_err(Failure::Other)?;
-    tell(&findings);
+    let mut keeper = Keeper::of(args.target.as_deref(), config).await.map_err(Failure::Other)?;
+    let audited = audit(&mut keeper, args.since.as_deref(), key).await;
+    if let Keeper::Folder(folder) = &keeper {
+        folder.close().await;
+    }
+    tell(&audited.map_err(Failure::Other)?);
     if let Keeper::Release(release) = &keeper {
         release.tell();
     }
