@@ -89,8 +89,9 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn a_release_that_finds_no_room_is_never_seen() {
     let office = Office::open();
-    office.import_sample(300);
-    let Some(disk) = SmallDisk::at(office.path("data/data-exports"), 300) else { return };
+    // More rows than wait to be written: whoever reads them is stopped too.
+    office.import_sample(1_500);
+    let Some(disk) = SmallDisk::at(office.path("data/data-exports"), 100) else { return };
     let portal = office.serve();
     is_told(office.run(&["release"]));
     // The portal tries too, and takes its time to find out.

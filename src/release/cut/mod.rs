@@ -118,7 +118,9 @@ async fn make(
         None => None,
     };
     let writer = Writer::start(folder.path())?;
-    rows::write(&moment.gazette, &moment.view, &writer, progress).await?;
+    if let Err(refused) = rows::write(&moment.gazette, &moment.view, &writer, progress).await {
+        return Err(writer.reason(refused).await);
+    }
     let entries = log::write(&moment.gazette, moment.view.seq, folder.path()).await?;
     let counts = writer.finish().await?;
 

@@ -55,6 +55,14 @@ impl Writer {
             .map_err(|_| Error::Interrupted)
     }
 
+    /// Why rows could not be handed over: if the thread has ended before its work, it knows.
+    pub(super) async fn reason(self, refused: Error) -> Error {
+        match refused {
+            Error::Interrupted => self.finish().await.err().unwrap_or(refused),
+            refused => refused,
+        }
+    }
+
     /// Ends every file.
     pub(super) async fn finish(self) -> Result<Written, Error> {
         drop(self.batches);
