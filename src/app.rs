@@ -2,19 +2,18 @@
 
 mod background;
 mod following;
+mod logging;
 mod readiness;
 mod releasing;
 mod sealing;
 mod stocktaking;
 
-use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use poem::{Endpoint, EndpointExt, Response, Route};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -37,6 +36,7 @@ use crate::web::settings::EdgeSettings;
 use crate::web::{api, pages, past, server, tiles};
 use background::Background;
 use following::follow;
+pub use logging::start_logging;
 use readiness::readiness;
 use sealing::Signing;
 
@@ -44,22 +44,6 @@ use sealing::Signing;
 pub const INDEX_FOLDER: &str = "index/live";
 /// Where releases are made within the data folder, and stand if there is no object store.
 const RELEASES_FOLDER: &str = "data-exports";
-
-/// Starts logging to standard error with a filter such as `info,mingti=debug`.
-///
-/// # Errors
-/// If the filter cannot be read.
-pub fn start_logging(filter: &str) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter)?;
-    let in_colour = std::io::stderr().is_terminal();
-    // A second start in one process (tests) keeps the first.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(in_colour)
-        .with_writer(std::io::stderr)
-        .try_init();
-    Ok(())
-}
 
 /// A portal, composed and listening, not yet serving.
 pub struct Portal {

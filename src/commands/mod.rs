@@ -103,7 +103,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
-    crate::app::start_logging(&config.log).map_err(|error| Failure::Usage(format!("MINGTI_LOG: {error}")))?;
+    crate::app::start_logging(&config.log).map_err(|reason| Failure::Usage(format!("MINGTI_LOG: {reason}")))?;
     let clock = Clock::starting(config.clock);
     match command {
         Command::Demo => block_on(demo::run(config)),
