@@ -54,7 +54,7 @@ pub enum Error {
     #[error("数据库是 PostgreSQL：备份和恢复请用 pg_dump 和 pg_restore")]
     NotEmbedded,
     /// The database address is of neither kind.
-    #[error("must begin with postgres:// or sqlite:")]
+    #[error("应以 postgres:// 或 sqlite: 开头")]
     Address,
 }
 

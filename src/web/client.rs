@@ -29,12 +29,14 @@ impl TrustedProxies {
     /// Reads addresses and CIDR blocks, separated by commas.
     ///
     /// # Errors
-    /// The part that is neither.
+    /// What is wrong with the part that is neither.
     pub fn parse(list: &str) -> Result<Self, String> {
         let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
         parts
             .map(|part| {
-                part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from)).map_err(|_| part.to_owned())
+                part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+                    format!("“{part}”不是 IP 地址或网段，应写作 10.0.0.1 或 10.0.0.0/8，以逗号分隔，不带端口")
+                })
             })
             .collect::<Result<_, _>>()
             .map(Self)
@@ -124,6 +126,8 @@ mod tests {
 
     #[test]
     fn nonsense_is_named() {
-        assert_eq!(TrustedProxies::parse("10.0.0.1, here").unwrap_err(), "here");
+        for (list, named) in [("10.0.0.1, here", "“here”"), ("10.0.0.1:80", "“10.0.0.1:80”")] {
+            assert!(TrustedProxies::parse(list).unwrap_err().starts_with(named), "{list}");
+        }
     }
 }

@@ -43,7 +43,8 @@ impl FromStr for Allowance {
     fn from_str(text: &str) -> Result<Self, String> {
         let parse = |part: &str| part.trim().parse::<NonZeroU32>().ok();
         let parts = text.split_once('/').and_then(|(rate, burst)| Some((parse(rate)?, parse(burst)?)));
-        let (per_second, burst) = parts.ok_or_else(|| format!("not a rate such as 15/30: {text}"))?;
+        let (per_second, burst) =
+            parts.ok_or_else(|| format!("“{text}”不是频率，应写作 15/30（每秒次数/一时可达次数）或 off"))?;
         Ok(Self { per_second, burst })
     }
 }

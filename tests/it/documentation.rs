@@ -75,6 +75,23 @@ fn every_setting_is_printed_by_check() {
 }
 
 #[test]
+fn a_setting_that_cannot_be_used_is_told_in_chinese() {
+    let office = Office::open();
+    for (name, value, told) in [
+        ("MINGTI_TRUSTED_PROXIES", "10.0.0.1:80", "“10.0.0.1:80”不是 IP 地址或网段"),
+        ("MINGTI_RATE_LIMIT", "15", "“15”不是频率"),
+        ("MINGTI_DATABASE_URL", "mysql://host/mingti", "应以 postgres:// 或 sqlite: 开头"),
+        ("MINGTI_OBJECTS_URL", "/folder", "应写作 s3://bucket"),
+        ("MINGTI_LOG", "inf", "“inf”不是日志级别"),
+    ] {
+        let checked = office.program(&["check"]).env(name, value).output().unwrap();
+        let said = String::from_utf8(checked.stderr).unwrap();
+        assert_eq!(checked.status.code(), Some(2), "{name}={value}: {said}");
+        assert!(said.starts_with(&format!("{name}: {told}")), "{said}");
+    }
+}
+
+#[test]
 fn check_tries_what_the_settings_name_and_makes_nothing() {
     let office = Office::open();
     let file = office.write("a-file", "");

@@ -267,7 +267,7 @@ fn an_address_that_is_none_is_refused_and_none_shows_a_secret() {
         program.env("MINGTI_OBJECTS_URL", url).env("AWS_SECRET_ACCESS_KEY", "geheim");
         Said::from(program.output().unwrap())
     };
-    check("ftp://example.cn/releases").ends_with(2).says("MINGTI_OBJECTS_URL: must be s3://bucket");
+    check("ftp://example.cn/releases").ends_with(2).says("MINGTI_OBJECTS_URL: 应写作 s3://bucket");
     let said =
         check("s3://me:geheim@bucket/mingti").ends_with(0).says("MINGTI_OBJECTS_URL=s3://bucket/mingti");
     assert!(!said.out.contains("geheim") && !said.err.contains("geheim"), "{said:?}");

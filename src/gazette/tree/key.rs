@@ -32,7 +32,7 @@ pub enum KeyError {
     #[error("{FILE}: {0}")]
     Io(#[from] std::io::Error),
     /// What stands in it is no key.
-    #[error("{FILE} holds no signing key")]
+    #[error("{FILE} 中没有签署密钥，请放回原来的密钥文件")]
     Malformed,
     /// There is a key, which signs from the first publication on, and nothing was ever published.
     #[error(

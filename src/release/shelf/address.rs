@@ -31,10 +31,9 @@ impl Address {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(url: &str, options: impl IntoIterator<Item = (String, String)>) -> Result<Self, String> {
-        const EXPECTED: &str = "must be s3://bucket, s3://bucket/prefix or file:///folder";
-        let url: Url = url.parse().map_err(|error| format!("{EXPECTED}: {error}"))?;
-        let (scheme, prefix) =
-            ObjectStoreScheme::parse(&url).map_err(|error| format!("{EXPECTED}: {error}"))?;
+        const EXPECTED: &str = "应写作 s3://bucket、s3://bucket/prefix 或 file:///folder";
+        let url: Url = url.parse().map_err(|_| EXPECTED)?;
+        let (scheme, prefix) = ObjectStoreScheme::parse(&url).map_err(|_| EXPECTED)?;
         let kind = match scheme {
             ObjectStoreScheme::AmazonS3 => Kind::Bucket,
             ObjectStoreScheme::Local => Kind::Folder,
