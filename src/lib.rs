@@ -476,6 +476,12 @@
 //! clap, indicatif (progress), mimalloc (13 % less CPU at the edge; SQLite allocates by it too), rusqlite (the
 //! embedded database), rustix (how many files may be open), tempfile (the demonstration's folder, and whether one can be written).
 
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a closed pipe would end the program: see commands/screen.rs"
+)]
+
 pub mod app;
 pub mod clock;
 pub mod commands;

@@ -9,7 +9,7 @@ use anyhow::{Context, bail, ensure};
 use clap::Args;
 use tempfile::NamedTempFile;
 
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::config::Config;
 use crate::gazette::tree::KEY_FILE;
 use crate::store::{Address, Error};
@@ -29,10 +29,10 @@ pub struct BackupArgs {
 pub async fn back_up(args: BackupArgs, config: &Config) -> Result<ExitCode, Failure> {
     let file = args.file;
     let position = copy(&config.database, &file, |_| Ok(())).await.map_err(Failure::Other)?;
-    println!(
+    screen::show(format_args!(
         "已备份至 {}：公布至第 {position} 号。其中有不公开的资料，请妥善保管；签署密钥 {KEY_FILE} 不在其中，请另行保存",
         file.display()
-    );
+    ));
     Ok(ExitCode::from(DONE))
 }
 
@@ -54,9 +54,9 @@ pub async fn restore(args: BackupArgs, config: &Config) -> Result<ExitCode, Fail
         .with_context(|| format!("{} 不是可用的备份", args.file.display()))
         .map_err(Failure::Other)?;
     let position = copy(&from, database, covers_releases).await.map_err(Failure::Other)?;
-    println!("已恢复：公布至第 {position} 号。检索索引在 mingti serve 启动后重建");
+    screen::show(format_args!("已恢复：公布至第 {position} 号。检索索引在 mingti serve 启动后重建"));
     if !config.data.join(KEY_FILE).exists() {
-        eprintln!("数据目录中没有签署密钥 {KEY_FILE}：放回之前，新的公布不能签署");
+        screen::warn(format_args!("数据目录中没有签署密钥 {KEY_FILE}：放回之前，新的公布不能签署"));
     }
     Ok(ExitCode::from(DONE))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::config::{self, Config};
 
 /// How long the database may take to answer.
@@ -15,9 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Prints the settings, then tries what they name.
 pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
-    println!("{config}");
+    screen::show(format_args!("{config}"));
     for name in config::unknown() {
-        eprintln!("没有名为 {name} 的设置，已忽略；可用：{}", config::NAMES.join("、"));
+        screen::warn(format_args!("没有名为 {name} 的设置，已忽略；可用：{}", config::NAMES.join("、")));
     }
     let folder = can_write(&config.data);
     folder

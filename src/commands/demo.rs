@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::TimeDelta;
 
 use super::sample::{AS_OF, SampleOptions, Step, steps_of_a_year, write_steps};
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::app::Portal;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -39,7 +39,7 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     publish(&config, &steps).await?;
     let portal = Portal::open(&config, &Clock::starting(config.clock), true).await.map_err(Failure::Other)?;
     let address = portal.address().map_err(Failure::other)?;
-    println!("样本数据，仅供演示。打开 http://{address}/ （按 Ctrl-C 结束）");
+    screen::show(format_args!("样本数据，仅供演示。打开 http://{address}/ （按 Ctrl-C 结束）"));
     portal.serve().await.map_err(Failure::Other)?;
     Ok(ExitCode::from(DONE))
 }

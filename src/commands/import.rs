@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{DONE, Failure, ROWS_REFUSED};
+use super::{DONE, Failure, ROWS_REFUSED, screen};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::intake::import::{DATASETS, Error, Fault, Importer, Options, Progress, Report, is_dataset};
@@ -64,7 +64,8 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     let sealed = super::seal(&gazette, config, clock).await;
     let mut report = outcome.map_err(failure)?;
     let unwritten = report.unwritten();
-    print(&report, &args, &options, unwritten.is_none()).map_err(Failure::other)?;
+    // What landed has landed, whether anybody reads of it or not.
+    let _ = print(&report, &args, &options, unwritten.is_none());
     store.close().await;
     sealed?;
     if let Some(error) = unwritten {
@@ -106,7 +107,7 @@ impl Meter {
             }
             None if progress.rows >= self.told + EVERY => {
                 self.told = progress.rows;
-                eprintln!("已读 {} 行", progress.rows);
+                screen::warn(format_args!("已读 {} 行", progress.rows));
             }
             None => {}
         }

@@ -8,6 +8,7 @@ mod line;
 pub mod reindex;
 pub mod release;
 pub mod sample;
+mod screen;
 pub mod serve;
 pub mod verify;
 pub mod withdraw;
@@ -103,7 +104,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command, config: Config) -> Result<ExitCode, Failure> {
-    crate::app::start_logging(&config.log).map_err(|reason| Failure::Usage(format!("MINGTI_LOG: {reason}")))?;
+    crate::app::start_logging(&config.log)
+        .map_err(|reason| Failure::Usage(format!("MINGTI_LOG: {reason}")))?;
     let clock = Clock::starting(config.clock);
     match command {
         Command::Demo => block_on(demo::run(config)),
@@ -143,7 +145,9 @@ async fn seal(gazette: &Gazette, config: &Config, clock: &Clock) -> Result<(), F
     if let Sealed::ByAnotherKey { verifier_key } =
         sealer(gazette, config, clock).seal().await.map_err(Failure::other)?
     {
-        eprintln!("本机没有此日志的签署密钥，公布的内容由持有密钥的进程签署：{verifier_key}");
+        screen::warn(format_args!(
+            "本机没有此日志的签署密钥，公布的内容由持有密钥的进程签署：{verifier_key}"
+        ));
     }
     Ok(())
 }
@@ -189,22 +193,22 @@ fn in_words(error: &anyhow::Error) -> String {
 fn say(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Usage(what) => {
-            eprintln!("{what}");
+            screen::warn(format_args!("{what}"));
             ExitCode::from(WRONG_USAGE)
         }
         Failure::Other(error) => {
             let said = in_words(error);
             if is_disk_full(&said) {
-                eprintln!(
+                screen::warn(format_args!(
                     "磁盘已满：没有做完的部分不作数，已经公布的不受影响。腾出空间后再执行一次同样的命令即可。"
-                );
+                ));
             }
             if is_database_away(error) {
-                eprintln!(
+                screen::warn(format_args!(
                     "数据库（MINGTI_DATABASE_URL）没有回应：没有做完的部分不作数，已经公布的不受影响。数据库恢复后再执行一次同样的命令即可。"
-                );
+                ));
             }
-            eprintln!("{said}");
+            screen::warn(format_args!("{said}"));
             ExitCode::from(FAILED)
         }
     }

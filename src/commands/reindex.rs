@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::app::INDEX_FOLDER;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -26,7 +26,11 @@ pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     let day = local_day((clock.function())());
     search.rebuild(&gazette, day, progress).await.map_err(Failure::other)?;
     bar.finish_and_clear();
-    println!("检索索引已重建：{} 条记录，耗时 {:.1} 秒", bar.position(), bar.elapsed().as_secs_f64());
+    screen::show(format_args!(
+        "检索索引已重建：{} 条记录，耗时 {:.1} 秒",
+        bar.position(),
+        bar.elapsed().as_secs_f64()
+    ));
     store.close().await;
     Ok(ExitCode::from(DONE))
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::release::cut::cut;
@@ -27,9 +27,9 @@ pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
         cut(&gazette, (clock.now(), None), &shelf, &publisher, progress).await.map_err(Failure::other)?;
     bar.finish_and_clear();
     let seconds = bar.elapsed().as_secs_f64();
-    println!("公开数据已发布：{}，耗时 {seconds:.1} 秒", shelf.place(&released));
+    screen::show(format_args!("公开数据已发布：{}，耗时 {seconds:.1} 秒", shelf.place(&released)));
     for part in &released.manifest.parts {
-        println!("  {:<16}{:>10} 行", part.name, part.rows);
+        screen::show(format_args!("  {:<16}{:>10} 行", part.name, part.rows));
     }
     store.close().await;
     Ok(ExitCode::from(DONE))

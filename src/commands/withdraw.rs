@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gazette::Kind;
@@ -46,7 +46,7 @@ pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<E
     let view = gazette.view(clock.now(), None).await.map_err(Failure::other)?;
     let withdrawn = gazette.newest_withdrawal(&view).await.map_err(Failure::other)?;
     let forgotten = forget(config, withdrawn).await;
-    println!("已撤回 {} {}：{count} 条公布的正文已删去，哈希仍在", order.kind, order.id);
+    screen::show(format_args!("已撤回 {} {}：{count} 条公布的正文已删去，哈希仍在", order.kind, order.id));
     store.close().await;
     forgotten?;
     Ok(ExitCode::from(DONE))

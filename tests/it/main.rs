@@ -19,6 +19,7 @@ mod register;
 mod architecture;
 mod ask_for_many;
 mod classify_tables;
+mod close_the_pipe;
 mod compare_two_days;
 mod count_by_kind;
 mod count_by_month;

@@ -30,7 +30,7 @@ use clap::Args;
 
 pub use shelf::{Counts, Step};
 
-use super::Failure;
+use super::{Failure, screen};
 use crate::domain::Day;
 use world::World;
 
@@ -139,6 +139,6 @@ pub fn run(args: &SampleArgs) -> Result<(), Failure> {
     let options = SampleOptions { seed: args.seed, as_of: args.as_of, ..SampleOptions::new(args.elevators) };
     options.check().map_err(|error| Failure::Usage(error.to_string()))?;
     let counts = write(options, &args.out).map_err(Failure::Other)?;
-    println!("样本数据已写入 {}：\n{counts}", args.out.display());
+    screen::show(format_args!("样本数据已写入 {}：\n{counts}", args.out.display()));
     Ok(())
 }

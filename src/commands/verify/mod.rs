@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
-use super::{DONE, Failure};
+use super::{DONE, Failure, screen};
 use crate::config::Config;
 use crate::gazette::tree::audit::{Audit, Claimed, Findings, hash_in};
 use crate::gazette::tree::checkpoint::{self, TreeHead};
@@ -233,12 +233,12 @@ fn kept(file: &Path, shown: Option<&Shown>) -> anyhow::Result<TreeHead> {
 
 fn tell(findings: &Findings) {
     let Findings { signed, unsigned, withdrawn } = findings;
-    println!("核验通过：第 1 至 {signed} 号公布与签署的一致");
+    screen::show(format_args!("核验通过：第 1 至 {signed} 号公布与签署的一致"));
     if *withdrawn > 0 {
-        println!("其中 {withdrawn} 条的正文已依法撤回，哈希仍在");
+        screen::show(format_args!("其中 {withdrawn} 条的正文已依法撤回，哈希仍在"));
     }
     if *unsigned > 0 {
-        eprintln!("警告：此后另有 {unsigned} 号公布尚未签署");
+        screen::warn(format_args!("警告：此后另有 {unsigned} 号公布尚未签署"));
     }
 }
 

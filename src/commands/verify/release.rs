@@ -10,6 +10,7 @@ use anyhow::{Context, ensure};
 
 use super::claims::Claims;
 use super::{Shown, forms, told};
+use crate::commands::screen;
 use crate::gazette::tree::audit::Claimed;
 use crate::gazette::tree::tiles::FULL;
 use crate::release::cut::log::{LOG, Line};
@@ -95,9 +96,14 @@ impl Release {
 
     /// Says how far the proof goes.
     pub(super) fn tell(&self) {
-        println!("各数据表（CSV 和其他格式）与公布日志一致；推算的列由其他行和发布日得出，不在此列");
+        screen::show(format_args!(
+            "各数据表（CSV 和其他格式）与公布日志一致；推算的列由其他行和发布日得出，不在此列"
+        ));
         if !self.unproved.is_empty() {
-            println!("以下文件只核对了校验和，日志不能证明其内容：{}", self.unproved.join("、"));
+            screen::show(format_args!(
+                "以下文件只核对了校验和，日志不能证明其内容：{}",
+                self.unproved.join("、")
+            ));
         }
     }
 }
