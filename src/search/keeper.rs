@@ -63,12 +63,14 @@ pub enum Status {
 }
 
 /// What came of opening the generation in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opened {
     /// It is in use here.
     Whole,
-    /// There is none that can be used.
+    /// There is none.
     Nothing,
+    /// There is one that cannot be used, and why.
+    Useless(String),
     /// Another process writes to it: two portals on one folder, of which one may be about to stop.
     HeldByAnother,
 }
@@ -188,14 +190,8 @@ impl Search {
             Ok(Ok(true)) => Opened::Whole,
             Ok(Ok(false)) => Opened::Nothing,
             Ok(Err(Error::Index(error))) if error.is_held() => Opened::HeldByAnother,
-            Ok(Err(error)) => {
-                tracing::error!(%error, "the search index cannot be used and is made anew");
-                Opened::Nothing
-            }
-            Err(_) => {
-                tracing::error!("the search index is damaged and is made anew");
-                Opened::Nothing
-            }
+            Ok(Err(error)) => Opened::Useless(error.to_string()),
+            Err(_) => Opened::Useless("it is damaged".to_owned()),
         }
     }
 

@@ -3,6 +3,7 @@
 //! was withdrawn keeps traces of it in its files, and is followed only until another is made, however often that fails
 //! and whoever does it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -26,8 +27,10 @@ impl Search {
         mut position: watch::Receiver<u64>,
         today: impl Fn() -> Day + Send + Sync + 'static,
     ) {
+        let mut told = Told::default();
         loop {
-            if !self.open_when_free(today()).await && !self.remake(&gazette, today()).await {
+            let is_open = self.open_when_free(today(), &mut told).await;
+            if !is_open && !self.remake(&gazette, today(), &mut told).await {
                 tokio::time::sleep(REST).await;
                 continue;
             }
@@ -38,18 +41,27 @@ impl Search {
                 let search = self.clone();
                 async move { search.verify().await }
             });
-            self.follow(&gazette, &mut position, &today).await;
+            self.follow(&gazette, &mut position, &today, &mut told).await;
             checking.abort();
         }
     }
 
     /// Opens the index in use as soon as no other process writes to it. Returns whether there is one that can be used.
-    async fn open_when_free(&self, day: Day) -> bool {
+    async fn open_when_free(&self, day: Day, told: &mut Told) -> bool {
         let mut is_told = false;
         loop {
             match self.open(day).await {
-                Opened::Whole => return true,
+                Opened::Whole => {
+                    told.clear();
+                    return true;
+                }
                 Opened::Nothing => return false,
+                Opened::Useless(reason) => {
+                    if told.is_new("opening", &reason) {
+                        tracing::error!(reason, "the search index cannot be used and is made anew");
+                    }
+                    return false;
+                }
                 Opened::HeldByAnother if !is_told => {
                     tracing::warn!(
                         "another process keeps the search index; until it ends, codes and names are looked up in the database"
@@ -62,12 +74,16 @@ impl Search {
         }
     }
 
-    /// Makes an index of the whole record, with its progress in the log. Returns whether that went well.
-    async fn remake(&self, gazette: &Gazette, day: Day) -> bool {
-        tracing::info!(
-            "the search index is being made; meanwhile codes and names are looked up in the database"
-        );
-        let logged = std::sync::atomic::AtomicU64::new(0);
+    /// Makes an index of the whole record, the first time with its progress in the log. Returns whether that went well.
+    async fn remake(&self, gazette: &Gazette, day: Day, told: &mut Told) -> bool {
+        let is_first = told.is_new("making", "");
+        if is_first {
+            tracing::info!(
+                "the search index is being made; meanwhile codes and names are looked up in the database"
+            );
+        }
+        // Of a further try, progress is no news.
+        let logged = std::sync::atomic::AtomicU64::new(if is_first { 0 } else { u64::MAX });
         let progress = |made: u64, of: u64| {
             let tenth = made * 10 / of.max(1);
             if logged.fetch_max(tenth, std::sync::atomic::Ordering::Relaxed) < tenth {
@@ -75,9 +91,14 @@ impl Search {
             }
         };
         match self.rebuild(gazette, day, progress).await {
-            Ok(()) => true,
+            Ok(()) => {
+                told.clear();
+                true
+            }
             Err(error) => {
-                tracing::error!(%error, "the search index could not be made; trying again soon");
+                if told.is_new("made", &error.to_string()) {
+                    tracing::error!(%error, "the search index could not be made; trying until it can");
+                }
                 false
             }
         }
@@ -112,11 +133,12 @@ impl Search {
         gazette: &Gazette,
         position: &mut watch::Receiver<u64>,
         today: &(impl Fn() -> Day + Sync),
+        told: &mut Told,
     ) {
         let mut remake_at = self.holds_traces(gazette, today()).await.then(Instant::now);
         while self.position().is_some() && !self.is_replaced() {
             if remake_at.is_some_and(|at| at <= Instant::now()) {
-                let is_made = self.remake(gazette, today()).await;
+                let is_made = self.remake(gazette, today(), told).await;
                 remake_at = (!is_made).then(|| Instant::now() + REST);
             }
             match self.catch_up(gazette).await {
@@ -130,6 +152,21 @@ impl Search {
                 }
             }
         }
+    }
+}
+
+/// What was told last of each step, so that a trouble that stays (a folder of somebody else's) is told once, not at every
+/// try. All of it is told anew once there is an index.
+#[derive(Debug, Default)]
+struct Told(HashMap<&'static str, String>);
+
+impl Told {
+    fn is_new(&mut self, step: &'static str, reason: &str) -> bool {
+        self.0.insert(step, reason.to_owned()).is_none_or(|before| before != reason)
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
     }
 }
 

@@ -134,6 +134,21 @@ fn wait_for_another(office: &Office, portal: &Portal, than: &Path) {
 }
 
 #[test]
+fn a_folder_that_cannot_be_used_is_told_once_and_taken_when_it_can() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let folder = office.write("data/index", "no folder");
+    let portal = office.serve();
+    // It is tried every five seconds.
+    std::thread::sleep(Duration::from_secs(7));
+    for told in ["is being made", "could not be made"] {
+        assert_eq!(portal.logged().matches(told).count(), 1, "{told}\n{}", portal.logged());
+    }
+    std::fs::remove_file(folder).unwrap();
+    portal.wait_for_the_index();
+}
+
+#[test]
 fn an_index_with_traces_of_what_was_withdrawn_is_made_anew_however_often_that_fails() {
     let office = Office::open();
     office.record("units", &two_units());
