@@ -1,4 +1,4 @@
-//! `mingti check`: the effective settings, and whether folder and database can be used. It makes nothing.
+//! `mingti check`: the effective settings, and whether folder, database and key can be used. It makes nothing.
 
 use std::io;
 use std::path::Path;
@@ -9,6 +9,7 @@ use anyhow::Context;
 
 use super::{DONE, Failure, screen};
 use crate::config::{self, Config};
+use crate::gazette::tree::refuse_second_log;
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,7 +25,10 @@ pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
         .with_context(|| format!("MINGTI_DATA: 无法使用文件夹 {}", config.data.display()))
         .map_err(Failure::Other)?;
     match tokio::time::timeout(PATIENCE, config.database.position()).await {
-        Ok(Ok(_)) => Ok(ExitCode::from(DONE)),
+        Ok(Ok(position)) => {
+            refuse_second_log(position.unwrap_or_default(), &config.data).map_err(Failure::other)?;
+            Ok(ExitCode::from(DONE))
+        }
         Ok(Err(error)) => {
             Err(Failure::Other(anyhow::Error::from(error).context("MINGTI_DATABASE_URL: 无法使用数据库")))
         }

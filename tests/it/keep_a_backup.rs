@@ -101,6 +101,12 @@ fn a_copy_that_would_fork_the_log_is_refused() {
     std::fs::rename(&database, office.path("lost.db")).unwrap();
     office.run(&["restore", copy.to_str().unwrap()]).ends_with(1).says("公布至第 2 号").says("到第 3 号");
     assert!(!database.exists());
+    for command in ["check", "serve"] {
+        office.run(&[command]).ends_with(1).says("数据库却是空的");
+    }
+    for part in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(office.path(&format!("data/mingti.db{part}")));
+    }
     // What another database left behind would be played back into the copy.
     std::fs::write(office.path("data/mingti.db-wal"), "left behind").unwrap();
     office.run(&["restore", copy.to_str().unwrap()]).ends_with(1).says("mingti.db-wal 已存在");

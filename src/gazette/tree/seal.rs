@@ -6,7 +6,7 @@
 //! trees of one size. It refuses to know who publishes what.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tlog_tiles::Hash;
@@ -32,6 +32,18 @@ pub enum Sealed {
         /// The key that signs.
         verifier_key: String,
     },
+}
+
+/// Refuses a log that goes up to 0 beside a key in `folder`. A key is made after the first publication, so that the log was
+/// lost: whoever kept a checkpoint could prove a forgery if another began with the same key.
+///
+/// # Errors
+/// [`KeyError::OfAnotherLog`] if so, or why the key cannot be read.
+pub fn refuse_second_log(position: u64, folder: &Path) -> Result<(), KeyError> {
+    if position == 0 && LogKey::find(folder)?.is_some() {
+        return Err(KeyError::OfAnotherLog);
+    }
+    Ok(())
 }
 
 /// Signs for one log with the key of one folder.
@@ -60,16 +72,12 @@ impl Sealer {
         Self { gazette, folder: folder.into(), origin: origin(public_url), clock }
     }
 
-    /// Refuses to begin a second log with a key that has signed one. A key is made after the first publication, so one
-    /// beside an empty log means that the log was lost: whoever kept a checkpoint could prove a forgery.
+    /// Refuses to begin a second log with a key that has signed one ([`refuse_second_log`]).
     ///
     /// # Errors
     /// [`Error::Key`] if so, or if the key cannot be read.
     pub async fn check_log(&self) -> Result<(), Error> {
-        if self.gazette.position().await? == 0 && LogKey::find(&self.folder)?.is_some() {
-            return Err(KeyError::OfAnotherLog.into());
-        }
-        Ok(())
+        Ok(refuse_second_log(self.gazette.position().await?, &self.folder)?)
     }
 
     /// Signs for everything that is published. Costs two look-ups and a look at the key where nothing is new; about a
