@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::TryStreamExt;
 use sqlx::migrate::Migrator;
@@ -12,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Transaction};
 
 use super::looking::Way;
+use super::own_file::BUSY;
 use super::patience::{self, SILENCE, Server};
 use super::readers::Readers;
 use super::writer::{Writer, Writing};
@@ -41,8 +41,6 @@ pub(super) enum Engine {
 
 /// Connections to PostgreSQL of one process.
 const CONNECTIONS: u32 = 12;
-/// How long a writer waits for another process to finish its transaction.
-pub(super) const BUSY: Duration = Duration::from_mins(1);
 
 impl Engine {
     pub(super) async fn open(address: &Address) -> Result<Self, Error> {

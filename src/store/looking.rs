@@ -45,7 +45,7 @@ impl Way {
             Self::Alone => Connection::open_with_flags(database, ALONE)?,
             Self::Fixed => Connection::open_with_flags(fixed(database), READ | OpenFlags::SQLITE_OPEN_URI)?,
         };
-        connection.busy_timeout(super::engine::BUSY)?;
+        connection.busy_timeout(super::own_file::BUSY)?;
         connection.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
     }

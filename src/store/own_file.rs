@@ -6,8 +6,12 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Error;
+
+/// How long whoever has it open waits for another process to finish its transaction.
+pub(super) const BUSY: Duration = Duration::from_mins(1);
 
 /// The file that was opened. Cheap to clone.
 #[derive(Debug, Clone)]

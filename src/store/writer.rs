@@ -13,8 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::answer::ask;
-use super::engine::BUSY;
-use super::own_file::OwnFile;
+use super::own_file::{BUSY, OwnFile};
 use super::{Error, Row, Statement};
 
 /// Statements that are kept prepared.

@@ -141,7 +141,7 @@ fn who_verifies_changes_nothing() {
         let next = Office::open();
         next.run(&["restore", copy.to_str().unwrap()]).ends_with(0).says("公布至第 2 号");
         assert!(std::fs::read(&copy).unwrap() == before, "the file is another after it was read");
-        assert_eq!(beside(&copy), [copy.clone()]);
+        assert_eq!(beside(&copy), std::slice::from_ref(&copy));
     }
 }
 
