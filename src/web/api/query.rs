@@ -23,6 +23,13 @@ impl<'a> FromRequest<'a> for Query {
 }
 
 impl Query {
+    /// The same without what is passed over.
+    #[must_use]
+    pub fn without(mut self, passed_over: &[&str]) -> Self {
+        self.0.retain(|(name, _)| !passed_over.contains(&name.as_str()));
+        self
+    }
+
     /// Holds the parameters against what may be asked. What is wrong is gathered and told by
     /// [`Reading::finish`].
     pub fn against(&self, question: &'static Question) -> Reading {

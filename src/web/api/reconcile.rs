@@ -14,7 +14,7 @@ use super::absent::{from_gazette, from_search};
 use super::desk::Desk;
 use super::parameter::{CURSOR, PREFIX, Parameter, QUERIES, Question};
 use super::payload::Object;
-use super::query::shown;
+use super::query::{Query, shown};
 use super::schema;
 use super::section::Section;
 use crate::domain::label::Vocabulary;
@@ -42,8 +42,8 @@ const MOST_BYTES: usize = 256 * 1024;
 
 /// Parameters of the protocol's older relatives that tools send along (OpenRefine's search while typing does): every answer
 /// is whole, and of units alone.
-const PASSED_OVER: [&str; 11] =
-    ["cursor", "exact", "filter", "format", "key", "lang", "prefixed", "scoring", "spell", "stemmed", "type"];
+const PASSED_OVER: [&str; 10] =
+    ["exact", "filter", "format", "key", "lang", "prefixed", "scoring", "spell", "stemmed", "type"];
 
 /// One name to be matched. What the protocol offers beyond (properties) is passed over.
 #[derive(Debug, Deserialize)]
@@ -150,12 +150,11 @@ impl Reconciliation {
     ///
     /// 名称以所给文字开头或含有它的单位，供匹配工具在人工选择时使用。
     #[oai(path = "/reconcile/suggest", method = "get", operation_id = "suggestUnits")]
-    async fn suggest(&self, visit: &Visit, uri: &Uri) -> poem::Result<Object<schema::SuggestedUnits>> {
+    async fn suggest(&self, visit: &Visit, query: Query) -> poem::Result<Object<schema::SuggestedUnits>> {
         let desk = &self.desk;
-        let prefix = parameter(uri.query().unwrap_or_default(), PREFIX)?.unwrap_or_default();
-        if writing::is_too_long(&prefix) {
-            return Err(Fault::bad_request(FieldError::parameter(PREFIX.name, "文字太长")).into());
-        }
+        let reading = query.without(&PASSED_OVER).against(&SUGGEST);
+        let prefix = reading.text(PREFIX).unwrap_or_default();
+        reading.finish()?;
         let render = async {
             let hits = hits(desk, visit, &prefix, USUAL_CANDIDATES * 2).await?.0;
             let line = |hit: &Hit| json!({"id": hit.id, "name": hit.title, "description": roles(hit), "notable": [of_type()]});
@@ -271,9 +270,10 @@ fn manifest(site: &str) -> Value {
     })
 }
 
-/// The value of the one parameter that may be given here; any other is refused, but for those of the protocol.
+/// The value of the one parameter that may be given here; any other is refused, but for those of the protocol. `cursor` is
+/// one of them: every answer is whole.
 fn parameter(query: &str, known: Parameter) -> Result<Option<String>, Fault> {
-    nothing_beside(query, &[known.name])?;
+    nothing_beside(query, &[known.name, "cursor"])?;
     Ok(value(query, known.name))
 }
 
