@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use super::{DONE, Failure, screen};
 use crate::config::Config;
 use crate::gazette::tree::KEY_FILE;
-use crate::store::{Address, Error};
+use crate::store::{Address, Error, beside};
 
 /// How the name of a copy in the making begins.
 const ASIDE: &str = ".mingti-backup-";
@@ -95,11 +95,7 @@ async fn copy(from: &Address, to: &Path, fits: impl Fn(u64) -> anyhow::Result<()
 /// A database's own file and those that SQLite would take for parts of it: left behind by another database, they would be
 /// played back into this one.
 fn parts_of(database: &Path) -> [PathBuf; 3] {
-    ["", "-wal", "-journal"].map(|ending| {
-        let mut part = database.as_os_str().to_owned();
-        part.push(ending);
-        PathBuf::from(part)
-    })
+    ["", "-wal", "-journal"].map(|ending| beside(database, ending))
 }
 
 /// Takes away copies that were never finished: as long as one is written, its maker holds a lock on it. An empty one may

@@ -3,12 +3,13 @@
 //!
 //! It knows SQLite only.
 
-use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::own_file::{BUSY, beside};
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Way {
             Self::Alone => Connection::open_with_flags(database, ALONE)?,
             Self::Fixed => Connection::open_with_flags(fixed(database), READ | OpenFlags::SQLITE_OPEN_URI)?,
         };
-        connection.busy_timeout(super::own_file::BUSY)?;
+        connection.busy_timeout(BUSY)?;
         connection.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
     }
@@ -53,13 +54,6 @@ impl Way {
 
 const READ: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 const ALONE: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
-
-/// A file that SQLite may put beside a database.
-fn beside(database: &Path, ending: &str) -> PathBuf {
-    let mut part = OsString::from(database);
-    part.push(ending);
-    part.into()
-}
 
 /// The file as an address that says that nobody changes it.
 fn fixed(database: &Path) -> String {

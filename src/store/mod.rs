@@ -30,6 +30,7 @@ mod writer;
 pub use body::Body;
 pub use engine::{Address, Tx};
 pub use error::Error;
+pub use own_file::beside;
 pub use statement::{Dialect, Row, Statement, Stored};
 pub use turn::Turn;
 

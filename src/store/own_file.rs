@@ -4,11 +4,18 @@
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Error;
+
+/// The file beside a database whose name ends so, after the database's own: `mingti.db-wal`.
+pub fn beside(database: &Path, ending: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
 
 /// How long whoever has it open waits for another process to finish its transaction.
 pub(super) const BUSY: Duration = Duration::from_mins(1);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::{Connection, PgConnection};
 
 use super::engine::Engine;
+use super::own_file::beside;
 use super::patience::SILENCE;
 use super::{Error, Store};
 
@@ -40,9 +41,8 @@ impl Store {
                 Held::Postgres(connection)
             }
             Engine::Sqlite { read, .. } => {
-                let mut beside = read.path().to_owned().into_os_string();
-                beside.push(".turn");
-                Held::File { _locked: locked(File::create(beside).map_err(sqlx::Error::Io)?).await? }
+                let file = File::create(beside(read.path(), ".turn")).map_err(sqlx::Error::Io)?;
+                Held::File { _locked: locked(file).await? }
             }
         }))
     }
