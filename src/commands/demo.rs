@@ -17,8 +17,8 @@ use crate::store::Address;
 
 /// Elevators of the demonstration.
 const ELEVATORS: u64 = 300;
-/// Visits each of them has.
-const VISITS: u32 = 12;
+/// Visits each of them has at most: a year of them.
+const VISITS: u32 = 30;
 /// The hour at which each step is published, and at which the pinned clock starts.
 const HOUR: i64 = 9;
 

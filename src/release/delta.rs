@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::Error;
 use super::datasets::Dataset;
-use super::files::{self, CSV, object};
+use super::files::{self, object};
 
 /// How many rows changed, and how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ struct Walk {
 impl Walk {
     /// Opens a table; `None` if there is none, or if it has other columns than the dataset has now.
     fn open(folder: &Path, dataset: &Dataset) -> Result<Option<Self>, Error> {
-        let file = match File::open(files::path(folder, dataset.name, CSV)) {
+        let file = match File::open(files::table(folder, dataset.name)) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             file => file?,
         };
@@ -149,7 +149,7 @@ mod tests {
 
     /// Rows of a table by key, as objects.
     fn read(folder: &Path) -> BTreeMap<String, Value> {
-        let mut reader = Reader::from_path(files::path(folder, "units", CSV)).unwrap();
+        let mut reader = Reader::from_path(files::table(folder, "units")).unwrap();
         reader
             .records()
             .map(|row| Value::from(object(units(), &row.unwrap()).unwrap()))

@@ -50,17 +50,17 @@ impl Asked<'_> {
         let Meant { attempt, mut matches } = self.meant(question)?;
         let as_written = self.as_written(question, &attempt)?;
         let sieve = Sieve::new(&attempt.reading.filter, self.directory);
-        let (total, facets) = counting::count(self.directory, &matches, &sieve);
+        let sums = counting::count(self.directory, &matches, &sieve);
         let lister = Lister::new(self.directory, &sieve, question.order, after);
         let page = lister.list(&matches, question.limit.min(MOST_HITS));
         let shown = shown_words(&attempt.words);
         let is_fruitless = matches.are_none();
         Ok(Answer {
             position: self.position,
-            total,
+            total: sums.total,
             hits: page.places.iter().map(|place| hit(self.directory, *place, &shown)).collect(),
             next: page.next.map(|after| write_cursor(question.order, &after)),
-            facets,
+            facets: sums.facets(self.directory, &sieve),
             guesses: if is_fruitless { self.guesses(question)? } else { Vec::new() },
             as_written,
             understood: understood(attempt, std::mem::take(&mut matches.instead)),
@@ -135,7 +135,7 @@ impl Asked<'_> {
     fn guess(&self, words: &[Wanted], text: String, filter: &Filter) -> Result<Option<Guess>, Error> {
         let matches = Matching { directory: self.directory, lookup: self.lookup }.find(words)?;
         let sieve = Sieve::new(filter, self.directory);
-        let (total, _) = counting::count(self.directory, &matches, &sieve);
+        let total = counting::count(self.directory, &matches, &sieve).total;
         if total == 0 {
             return Ok(None);
         }

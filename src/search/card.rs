@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Error;
 use super::aspects::Aspects;
 use super::day_number::DayNumber;
 use crate::domain::Day;
@@ -13,8 +14,18 @@ use crate::domain::maintenance::Mode;
 use crate::domain::notice::NoticeKind;
 use crate::domain::programme::Pilot;
 use crate::domain::publicity::Publicity;
+use crate::gazette::Gazette;
 use crate::gazette::disclosure::{PublicCommitment, PublicElevator, PublicNotice, PublicUnit};
 use crate::gazette::records::feed::{FiledDays, Present, Standing, Thing};
+
+/// Things whose cards are read from the record at once.
+pub(super) const AT_ONCE: u64 = 1000;
+
+/// The cards of things by id, as the record has them now.
+pub(super) async fn cards(gazette: &Gazette, thing: Thing, ids: &[String]) -> Result<Vec<Card>, Error> {
+    let present = gazette.present(thing, ids).await?;
+    Ok(present.into_iter().map(|present| Card::of(present, gazette.indicators())).collect())
+}
 
 /// A public thing in the index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

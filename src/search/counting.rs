@@ -1,15 +1,15 @@
-//! How many records were meant: a sum over groups, and over those elevators that were meant on their own account.
+//! How many records were meant: sums over groups, and over those elevators that were meant on their own account.
 
 use super::directory::Directory;
 use super::directory::beginnings::Mark;
 use super::directory::group::{AreaId, Group, GroupId, Kind, Tally};
-use super::facets::Facets;
 use super::matching::{Matches, SharedMatch};
 use super::sieve::Sieve;
 
-/// What is being counted.
+/// What was counted.
 pub(super) struct Sums {
-    total: u64,
+    /// Records of the right kind, in the area asked for, that meet every condition.
+    pub(super) total: u64,
     /// Records in the area asked for, by kind.
     pub(super) kinds: [u64; Kind::ALL.len()],
     /// Records of the right kind, wherever they are, by area.
@@ -18,8 +18,8 @@ pub(super) struct Sums {
     pub(super) aspects: Vec<u64>,
 }
 
-/// Counts the matches that a filter lets through, and each facet.
-pub fn count(directory: &Directory, matches: &Matches, sieve: &Sieve) -> (u64, Facets) {
+/// Counts the matches that a filter lets through, and what its facets are made of.
+pub(super) fn count(directory: &Directory, matches: &Matches, sieve: &Sieve) -> Sums {
     let mut sums = Sums {
         total: 0,
         kinds: [0; Kind::ALL.len()],
@@ -39,7 +39,7 @@ pub fn count(directory: &Directory, matches: &Matches, sieve: &Sieve) -> (u64, F
     if let Some(shared) = &matches.shared {
         sums.add_shared(directory, sieve, shared);
     }
-    (sums.total, sums.facets(directory, sieve))
+    sums
 }
 
 impl Sums {

@@ -59,7 +59,7 @@ pub const MOST_SUBDISTRICTS: usize = 50;
 
 impl Sums {
     /// The facets of what was counted.
-    pub(super) fn facets(self, directory: &Directory, sieve: &Sieve) -> Facets {
+    pub(super) fn facets(&self, directory: &Directory, sieve: &Sieve) -> Facets {
         let kinds = Kind::ALL.iter().map(|kind| Count { value: *kind, count: self.kinds[*kind as usize] });
         let by = ByAspects { directory, sieve, sums: &self.aspects };
         let years = by.values(Condition::Year, Aspects::year_of);

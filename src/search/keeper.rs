@@ -14,7 +14,7 @@ use tokio::task::spawn_blocking;
 use super::Error;
 use super::answer::{Answer, Hit};
 use super::asking::Asked;
-use super::build::cards;
+use super::card::{AT_ONCE, cards};
 use super::question::Question;
 use super::shared::{Shared, State};
 use super::writing;
@@ -22,8 +22,6 @@ use crate::domain::Day;
 use crate::gazette::Gazette;
 use crate::gazette::records::feed::{Changed, Thing};
 
-/// Things read from the record at once.
-pub(super) const AT_ONCE: u64 = 1000;
 /// Entries of the log taken in at once: each time writes a segment of the index, and somebody has to merge them.
 const ENTRIES: u64 = 20_000;
 /// How long after a question that could not be answered every byte is not read once more: it costs a processor.

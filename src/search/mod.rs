@@ -34,6 +34,7 @@ mod matching;
 mod ordering;
 pub mod question;
 mod reading;
+mod rebuild;
 mod shared;
 mod sieve;
 mod suggesting;

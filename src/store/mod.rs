@@ -5,6 +5,7 @@
 
 pub mod accidents;
 mod answer;
+mod asking;
 pub mod audit;
 mod backup;
 mod body;
@@ -20,6 +21,7 @@ mod patience;
 pub mod public;
 mod readers;
 pub mod reference;
+mod row;
 mod statement;
 pub mod tree;
 mod turn;
@@ -31,7 +33,8 @@ pub use body::Body;
 pub use engine::{Address, Tx};
 pub use error::Error;
 pub use own_file::beside;
-pub use statement::{Dialect, Row, Statement, Stored};
+pub use row::{Row, Stored};
+pub use statement::{Dialect, Statement};
 pub use turn::Turn;
 
 use crate::domain::register::Value;

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::answer::ask;
+use super::asking::ask;
 use super::looking::Way;
 use super::own_file::OwnFile;
 use super::{Error, Row, Statement};

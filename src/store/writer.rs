@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::answer::ask;
+use super::asking::ask;
 use super::own_file::{BUSY, OwnFile};
 use super::{Error, Row, Statement};
 

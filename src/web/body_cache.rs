@@ -128,7 +128,8 @@ mod tests {
     use super::*;
     use crate::gazette::board::Tag;
     use crate::web::headers::InlineStyles;
-    use crate::web::visit::{RequestIds, Visit};
+    use crate::web::request_id::RequestIds;
+    use crate::web::visit::Visit;
     use poem::http::HeaderMap;
     use std::net::Ipv4Addr;
     use std::sync::atomic::{AtomicU32, Ordering};

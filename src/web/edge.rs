@@ -31,11 +31,12 @@ use super::ops::{ReadinessCheck, health};
 use super::outbound::Outbound;
 use super::prepared::Prepared;
 use super::rate_limit::{RateLimit, Standing};
+use super::request_id::{RequestId, RequestIds};
 use super::request_log::{RequestLog, Route};
 use super::server::Application;
 use super::settings::EdgeSettings;
 use super::unreadable::last_words;
-use super::visit::{Clock, RequestId, RequestIds, Visit};
+use super::visit::{Clock, Visit};
 use crate::gazette::board::Board;
 
 /// What an edge is made of.

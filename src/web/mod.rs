@@ -41,6 +41,7 @@ pub mod qr;
 mod range;
 pub mod rate_limit;
 mod releases;
+pub mod request_id;
 pub mod request_log;
 pub mod server;
 pub mod settings;

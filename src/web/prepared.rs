@@ -280,7 +280,7 @@ fn brotli(mut body: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::visit::RequestIds;
+    use crate::web::request_id::RequestIds;
     use std::io::Read;
     use std::net::Ipv4Addr;
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use metrics::{Counter, Histogram, counter, histogram};
 use poem::http::{Method, StatusCode};
 
-use super::visit::RequestId;
+use super::request_id::RequestId;
 
 /// The route's pattern, where one matched.
 #[derive(Debug, Clone)]

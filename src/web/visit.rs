@@ -1,10 +1,8 @@
 //! One request as handlers see it: who asks, when, and what of the answer it can use. Made once by the edge;
 //! it refuses to know the body and the route.
 
-use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -13,51 +11,12 @@ use poem::{FromRequest, Request, RequestBody};
 use super::fault::Fault;
 use super::headers::is_api;
 use super::negotiation::{Coding, Form};
+use super::request_id::RequestId;
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
 
 /// Tells the time. The program hands in its own clock; tests a pinned one.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
-/// A request's name in logs, error pages and the header `X-Request-Id`. Unique within the lives of a process
-/// and its neighbours; it carries no meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestId {
-    process: u32,
-    number: u64,
-}
-
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:08x}-{:08x}", self.process, self.number)
-    }
-}
-
-/// Gives out request ids: a counter behind a number drawn once a process.
-#[derive(Debug)]
-pub struct RequestIds {
-    process: u32,
-    next: AtomicU64,
-}
-
-impl RequestIds {
-    /// Draws the number of this process.
-    pub fn new() -> Self {
-        let process = getrandom::u32().expect("the system gives random numbers");
-        Self { process, next: AtomicU64::new(1) }
-    }
-
-    /// The next id.
-    pub fn next(&self) -> RequestId {
-        RequestId { process: self.process, number: self.next.fetch_add(1, Ordering::Relaxed) }
-    }
-}
-
-impl Default for RequestIds {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 /// What the edge knows of a request. Handlers take it as an argument: `visit: &Visit`.
 #[derive(Debug, Clone)]

@@ -58,7 +58,8 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn sources() -> Vec<Source> {
+/// The sources of the program.
+pub fn sources() -> Vec<Source> {
     let mut files = Vec::new();
     collect(&root().join("src"), &mut files);
     assert!(files.len() > 50, "only {} files found", files.len());
@@ -92,14 +93,14 @@ impl Source {
     }
 
     /// Whether it holds tests only.
-    fn is_test(&self) -> bool {
+    pub fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap();
         ["/tests/", "/checks/"].iter().any(|folder| self.path.contains(folder))
             || matches!(name, "tests.rs" | "checks.rs" | "samples.rs")
     }
 
     /// What runs: without comments and without the tests at the foot.
-    fn code(&self) -> String {
+    pub fn code(&self) -> String {
         let shipped = self.text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let lines = shipped.lines().filter(|line| !line.trim_start().starts_with("//"));
         lines.collect::<Vec<_>>().join("\n")

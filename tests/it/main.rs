@@ -30,6 +30,7 @@ mod cross_the_reform;
 mod documentation;
 mod follow_by_delta;
 mod follow_by_feed;
+mod follow_the_imports;
 mod follow_the_log;
 mod import_a_register;
 mod import_side_by_side;

@@ -118,17 +118,27 @@ impl Life {
         });
     }
 
-    /// Visits on site, the newest on `newest`, each 12 to 30 days before the next, none before the installation.
-    pub fn visit(&mut self, newest: Day, count: u32) {
-        let built_on = self.cards[0].1.installed_on;
+    /// A visit on site.
+    pub fn visit(&mut self, on: Day) {
+        let source = self.rng.pick(RecordSource::ALL);
+        self.visit_once(on, VisitKind::Onsite, source);
+    }
+
+    /// Visits on site over a year at most, the newest on `newest`, none before the installation: every fortnight or so,
+    /// and with longer rests once the elevator is marked.
+    pub fn visit_often(&mut self, newest: Day, count: u32, marked_on: Option<Day>) {
+        let a_year_ago = before(newest, 365);
+        let first = self.cards[0].1.installed_on.map_or(a_year_ago, |built_on| built_on.max(a_year_ago));
         let source = self.rng.pick(RecordSource::ALL);
         let mut day = newest;
         for _ in 0..count {
-            if built_on.is_some_and(|built_on| day < built_on) {
+            if day < first {
                 break;
             }
             self.visit_once(day, VisitKind::Onsite, source);
-            day = before(day, self.rng.between(12, 30));
+            let is_marked = marked_on.is_some_and(|from| from <= day);
+            let (shortest, longest) = if is_marked { (12, 30) } else { (10, 16) };
+            day = before(day, self.rng.between(shortest, longest));
         }
     }
 

@@ -53,7 +53,7 @@ pub fn live(world: &World, plan: &Plan, pilot: bool, life: &mut Life) {
     let marked_on = if may_be_marked { mark_day(plan, life) } else { None };
     inspections(world, plan, marked_on, life);
     insurance(world, marked_on, life);
-    visits(world, plan, marked_on.is_some(), life);
+    visits(world, plan, marked_on, life);
     incidents(world, life);
     if let Some(marked_on) = marked_on {
         marks(world, plan, marked_on, life);
@@ -110,8 +110,8 @@ fn insurance(world: &World, marked_on: Option<Day>, life: &mut Life) {
     starts.iter().rev().for_each(|from| life.insure(kind, *from));
 }
 
-fn visits(world: &World, plan: &Plan, marked: bool, life: &mut Life) {
-    let ceiling = match (marked, plan.mode) {
+fn visits(world: &World, plan: &Plan, marked_on: Option<Day>, life: &mut Life) {
+    let ceiling = match (marked_on.is_some(), plan.mode) {
         (false, _) => 16,
         (true, Mode::Iot) => 95,
         (true, Mode::Full | Mode::Major) => 64,
@@ -123,7 +123,7 @@ fn visits(world: &World, plan: &Plan, marked: bool, life: &mut Life) {
         ElevatorStatus::Scrapped => 200,
     };
     let newest = before(world.options.as_of, 1 + idle + life.rng.between(0, ceiling));
-    life.visit(newest, world.options.visits_per_elevator);
+    life.visit_often(newest, world.options.visits_per_elevator, marked_on);
     if plan.mode == Mode::Iot && idle == 0 && world.options.visits_per_elevator > 0 {
         life.check_online(before(world.options.as_of, 2));
     }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use csv::StringRecord;
 
-use crate::release::cut::table;
 use crate::release::datasets::Dataset;
+use crate::release::files::table;
 
 /// An open plain table.
 pub(super) struct Plain {

@@ -1,7 +1,7 @@
 //! Which region a place is shown under: from (region reported, subdistrict, day).
 //! What was reported is kept as it was; only the display follows the map of the day.
 
-use super::{REFORM, Region, known, subdistricts};
+use super::{ALL, REFORM, Region, known, subdistricts};
 use crate::domain::Day;
 
 /// Townships of 渝北区 that went to 北碚区; the rest of 渝北区 and all of 江北区 went to 两江新区.
@@ -80,6 +80,25 @@ pub fn predecessors(region: &Region, day: Day) -> Vec<&'static Region> {
     let slugs: &[&str] =
         if is_to_come && region.slug == "liangjiang" { &["jiangbei", "yubei", "beibei"] } else { &[] };
     slugs.iter().map(|slug| known(slug)).collect()
+}
+
+/// The regions that hold a subdistrict of this name, if it is one of theirs and the region reported has never held it;
+/// empty where there is nothing to say. 高新区 holds subdistricts of its neighbours.
+pub fn holders_elsewhere(reported: &'static Region, subdistrict: &str) -> Vec<&'static Region> {
+    let is_own = subdistricts(reported).contains(&subdistrict) || reported.slug == "gaoxin";
+    if is_own {
+        return Vec::new();
+    }
+    let holders: Vec<&'static Region> =
+        ALL.iter().filter(|region| subdistricts(region).contains(&subdistrict)).collect();
+    let before = REFORM.pred_opt().unwrap_or(REFORM);
+    let is_same = |holder: &&'static Region, day: Day| {
+        shown(holder, subdistrict, day).slug == shown(reported, subdistrict, day).slug
+    };
+    if holders.iter().any(|holder| is_same(holder, before) || is_same(holder, REFORM)) {
+        return Vec::new();
+    }
+    holders
 }
 
 #[cfg(test)]
@@ -176,5 +195,27 @@ mod tests {
         assert!(slugs("yubei", BEFORE).is_empty());
         assert!(slugs("beibei", AFTER).is_empty());
         assert!(slugs("liangjiang", BEFORE).is_empty());
+    }
+
+    #[test]
+    fn names_who_holds_a_subdistrict_that_the_region_never_held() {
+        let elsewhere = |slug: &str, name: &str| -> Vec<&str> {
+            holders_elsewhere(known(slug), name).iter().map(|region| region.slug).collect()
+        };
+        assert_eq!(elsewhere("yuzhong", "仙桃街道"), ["yubei"]);
+        assert_eq!(elsewhere("yubei", "石林镇"), ["wansheng"]);
+        for (slug, name) in [
+            ("yubei", "仙桃街道"),
+            ("yubei", "某某街道"),
+            ("liangjiang", "仙桃街道"),
+            ("liangjiang", "水土街道"),
+            ("beibei", "统景镇"),
+            ("beibei", "水土街道"),
+            ("qijiang", "石林镇"),
+            ("gaoxin", "西永街道"),
+            ("yuzhong", ""),
+        ] {
+            assert!(elsewhere(slug, name).is_empty(), "{slug} {name}");
+        }
     }
 }

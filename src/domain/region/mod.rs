@@ -8,10 +8,10 @@ mod slug;
 mod subdistricts;
 mod table;
 
-pub use crosswalk::{predecessors, shown, successors, untold};
+pub use crosswalk::{holders_elsewhere, predecessors, shown, successors, untold};
 pub use reported::{Reported, Subdistricts, area, reported_as, whole_area};
 pub use slug::RegionSlug;
-pub use subdistricts::{holders_elsewhere, subdistricts};
+pub use subdistricts::subdistricts;
 pub use table::ALL;
 
 use crate::domain::Day;

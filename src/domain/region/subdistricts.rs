@@ -4,8 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{ALL, REFORM, Region, shown};
-use crate::domain::Day;
+use super::Region;
 
 static BY_SLUG: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     let lines = include_str!("subdistricts.txt").lines().filter(|line| !line.starts_with('#'));
@@ -21,29 +20,10 @@ pub fn subdistricts(region: &Region) -> &'static [&'static str] {
     BY_SLUG.get(region.slug).map_or(&[], Vec::as_slice)
 }
 
-/// The regions that hold a subdistrict of this name, if it is one of theirs and the region reported has never held it;
-/// empty where there is nothing to say. 高新区 holds subdistricts of its neighbours.
-pub fn holders_elsewhere(reported: &'static Region, subdistrict: &str) -> Vec<&'static Region> {
-    let is_own = subdistricts(reported).contains(&subdistrict) || reported.slug == "gaoxin";
-    if is_own {
-        return Vec::new();
-    }
-    let holders: Vec<&'static Region> =
-        ALL.iter().filter(|region| subdistricts(region).contains(&subdistrict)).collect();
-    let before = REFORM.pred_opt().unwrap_or(REFORM);
-    let is_same = |holder: &&'static Region, day: Day| {
-        shown(holder, subdistrict, day).slug == shown(reported, subdistrict, day).slug
-    };
-    if holders.iter().any(|holder| is_same(holder, before) || is_same(holder, REFORM)) {
-        return Vec::new();
-    }
-    holders
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::region::known;
+    use crate::domain::region::{ALL, known};
     use std::collections::HashSet;
 
     #[test]
@@ -64,27 +44,5 @@ mod tests {
         assert!(!subdistricts(known("qijiang")).contains(&"石林镇"));
         assert!(subdistricts(known("liangjiang")).is_empty());
         assert!(subdistricts(known("gaoxin")).is_empty());
-    }
-
-    #[test]
-    fn names_who_holds_a_subdistrict_that_the_region_never_held() {
-        let elsewhere = |slug: &str, name: &str| -> Vec<&str> {
-            holders_elsewhere(known(slug), name).iter().map(|region| region.slug).collect()
-        };
-        assert_eq!(elsewhere("yuzhong", "仙桃街道"), ["yubei"]);
-        assert_eq!(elsewhere("yubei", "石林镇"), ["wansheng"]);
-        for (slug, name) in [
-            ("yubei", "仙桃街道"),
-            ("yubei", "某某街道"),
-            ("liangjiang", "仙桃街道"),
-            ("liangjiang", "水土街道"),
-            ("beibei", "统景镇"),
-            ("beibei", "水土街道"),
-            ("qijiang", "石林镇"),
-            ("gaoxin", "西永街道"),
-            ("yuzhong", ""),
-        ] {
-            assert!(elsewhere(slug, name).is_empty(), "{slug} {name}");
-        }
     }
 }

@@ -182,7 +182,7 @@ impl Csv {
     /// One record out of its first line and, while a quote is open, the lines after it.
     fn assemble(&mut self, first: &Line) -> Result<Record, BadRow> {
         if first.cut {
-            let (reason, kept) = text::overlong(first, &self.limits);
+            let (reason, kept) = first.overlong(&self.limits);
             return Err(BadRow::new(first.number, reason, vec![kept]));
         }
         let mut cells = Cells::new(self.separator);

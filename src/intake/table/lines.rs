@@ -4,8 +4,8 @@
 
 use std::io::{self, BufRead};
 
-use super::BadRow;
 use super::source::Source;
+use super::{BadRow, Limits, marked};
 
 /// What is kept of a line that is too long, for the reject file.
 const KEPT: usize = 200;
@@ -72,6 +72,12 @@ impl Lines {
 }
 
 impl Line {
+    /// Why it was cut for its length, and its beginning.
+    pub(super) fn overlong(&self, limits: &Limits) -> (String, String) {
+        let kept = String::from_utf8_lossy(&self.bytes);
+        (format!("本行超过 {} 字节", limits.max_row_bytes), marked(&kept))
+    }
+
     fn take(&mut self, bytes: &[u8], limit: usize) {
         if self.cut {
             return;

@@ -7,6 +7,7 @@
 
 mod cleaned;
 mod csv;
+mod detection;
 mod header;
 mod limits;
 mod lines;
@@ -218,7 +219,7 @@ pub fn open(path: &Path, limits: &Limits, knows: Knows) -> Result<Table, NotATab
     if kind == Kind::Zip {
         return open_workbook(path, limits, knows);
     }
-    let encoding = text::detect(path, limits)?;
+    let encoding = detection::encoding(path, limits)?;
     let (source, progress) = source::open(path, encoding)?;
     let lines = Lines::new(source, limits.max_row_bytes);
     if kind == Kind::Ndjson {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::lines::{Line, Lines};
-use super::text::{self, Encoding};
+use super::text::Encoding;
 use super::{BadRow, Cell, Limits, Row, cleaned, marked};
 use object::Object;
 
@@ -54,7 +54,7 @@ impl Ndjson {
 
     fn row(&mut self, line: &Line) -> Result<Row, BadRow> {
         if line.cut {
-            let (reason, kept) = text::overlong(line, &self.limits);
+            let (reason, kept) = line.overlong(&self.limits);
             return Err(BadRow::of_line(line.number, reason, kept));
         }
         let text = match self.encoding.decode(&line.bytes) {

@@ -4,6 +4,7 @@
 //! own and hand rows over a short channel. A panic in there ends the table, not the program. What
 //! a workbook would cost is known before `calamine` sees it: see [`parts`].
 
+mod found;
 mod merged;
 mod parts;
 mod plan;

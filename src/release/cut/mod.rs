@@ -15,7 +15,7 @@ use chrono::{DateTime, SecondsFormat};
 use super::describe;
 use super::publisher::Publisher;
 use super::shelf::{Manifest, Part, Released, Shelf};
-use super::{Error, datasets, delta, files};
+use super::{Error, datasets, delta};
 use crate::domain::Instant;
 use crate::domain::calendar::local_time;
 use crate::gazette;
@@ -159,14 +159,4 @@ fn compare(older: &Path, newer: &Path, manifest: &mut Manifest) -> Result<(), Er
         part.changes = delta::write(older, newer, dataset, &to)?;
     }
     Ok(())
-}
-
-/// Where the plain table of a dataset stands within a release in a folder.
-pub fn table(folder: &Path, dataset: &str) -> std::path::PathBuf {
-    files::path(folder, dataset, files::CSV)
-}
-
-/// The path of the plain table of a dataset within a release.
-pub fn table_path(dataset: &str) -> String {
-    format!("{dataset}{}", files::CSV)
 }

@@ -9,7 +9,7 @@ use csv::{Reader, StringRecord};
 use super::data_package::Reference;
 use crate::release::Error;
 use crate::release::datasets::{self, Dataset};
-use crate::release::files::{self, CSV};
+use crate::release::files;
 
 /// The dataset that may lack what others name.
 const UNITS: &str = "units";
@@ -46,7 +46,7 @@ fn values(folder: &Path, dataset: &str, column: &str) -> Result<HashSet<String>,
 
 /// Hands on every value of a column of a plain table.
 fn each(folder: &Path, dataset: &str, column: &str, mut value: impl FnMut(&str)) -> Result<(), Error> {
-    let mut reader = Reader::from_path(files::path(folder, dataset, CSV))?;
+    let mut reader = Reader::from_path(files::table(folder, dataset))?;
     let place = reader.headers()?.iter().position(|name| name == column);
     let mut row = StringRecord::new();
     while let Some(place) = place

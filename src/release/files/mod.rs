@@ -149,6 +149,16 @@ pub fn path(folder: &Path, dataset: &str, suffix: &str) -> PathBuf {
     folder.join(format!("{dataset}{suffix}"))
 }
 
+/// Where the plain table of a dataset stands in a folder.
+pub fn table(folder: &Path, dataset: &str) -> PathBuf {
+    path(folder, dataset, CSV)
+}
+
+/// The path of the plain table of a dataset within a release.
+pub fn table_path(dataset: &str) -> String {
+    format!("{dataset}{CSV}")
+}
+
 /// A new file that is compressed by gzip.
 ///
 /// # Errors

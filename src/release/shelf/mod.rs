@@ -21,7 +21,7 @@ use futures::stream::BoxStream;
 use tempfile::TempDir;
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
-use super::cut::{table, table_path};
+use super::files::{table, table_path};
 use super::{Error, datasets};
 use folder::Folder;
 use objects::Objects;

@@ -110,7 +110,7 @@ pub async fn codes_ever_of_units(tx: &mut Tx, usccs: &[String]) -> Result<BTreeS
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::answer::ask;
+    use crate::store::asking::ask;
     use crate::store::{Dialect, Statement};
 
     #[test]

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use super::parameter::{AS_OF, CURSOR};
 use crate::gazette;
-use crate::gazette::records::{Answer, Found};
+use crate::gazette::records::{Answer, Coded, Found};
 use crate::search;
+use crate::vocabulary;
 use crate::web::fault::{Fault, FieldError, HelpLink};
 use crate::web::finding;
 
@@ -93,6 +96,37 @@ impl Sought {
             detail: detail.into(),
             help: vec![HelpLink::new(label, href), HelpLink::new("接口说明", "/api")],
         }
+    }
+}
+
+vocabulary! {
+    /// Why a thing that was asked for is not there.
+    pub enum Absence ("没有的原因") {
+        /// Never published.
+        Unknown = "unknown" "从未公布",
+        /// Published after the day that was asked for.
+        NotYet = "not_yet" "当日尚未公布",
+        /// Withdrawn by law.
+        Withdrawn = "withdrawn" "已依法撤回",
+    }
+}
+
+/// What was asked for among others and is not there.
+#[derive(Debug, Serialize)]
+pub struct Missing {
+    id: String,
+    state: Coded,
+}
+
+impl Missing {
+    /// A thing by its id, and what the record says of it.
+    pub fn of<T>(id: &str, why: &Answer<T>) -> Self {
+        let state = match why {
+            Answer::Withdrawn(_) => Absence::Withdrawn,
+            Answer::NotYet { .. } => Absence::NotYet,
+            Answer::Unknown | Answer::Found(_) => Absence::Unknown,
+        };
+        Self { id: id.to_owned(), state: state.into() }
     }
 }
 

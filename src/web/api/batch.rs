@@ -3,40 +3,17 @@
 use std::future::Future;
 
 use poem::Response;
-use serde::Serialize;
 
-use super::absent::from_gazette;
+use super::absent::{Missing, from_gazette};
 use super::desk::Desk;
 use super::list::{Listing, Telling, Wanted, render};
 use super::query::Reading;
-use crate::gazette::records::list::ElevatorRow;
-use crate::gazette::records::unit::{UnitFilter, UnitRow};
-use crate::gazette::records::{Answer, Coded, Page};
-use crate::gazette::{Gazette, Kind, Tag, View};
+use crate::gazette::records::Page;
+use crate::gazette::{self, Gazette, Kind, Tag, View};
 use crate::release::rows::Row;
-use crate::vocabulary;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
-
-vocabulary! {
-    /// Why a thing that was asked for is not there.
-    pub enum Absence ("没有的原因") {
-        /// Never published.
-        Unknown = "unknown" "从未公布",
-        /// Published after the day that was asked for.
-        NotYet = "not_yet" "当日尚未公布",
-        /// Withdrawn by law.
-        Withdrawn = "withdrawn" "已依法撤回",
-    }
-}
-
-/// What was asked for and is not there.
-#[derive(Debug, Serialize)]
-pub struct Missing {
-    id: String,
-    state: Coded,
-}
 
 /// Ids of things of a kind.
 #[derive(Debug)]
@@ -64,39 +41,7 @@ pub trait Identified: Row + Sized {
         gazette: &Gazette,
         view: &View,
         ids: &[String],
-    ) -> impl Future<Output = Result<Vec<Self>, crate::gazette::Error>> + Send;
-}
-
-impl Identified for ElevatorRow {
-    type List = super::elevators::Elevated;
-
-    fn id(&self) -> &str {
-        &self.card.code
-    }
-
-    async fn find(
-        gazette: &Gazette,
-        view: &View,
-        ids: &[String],
-    ) -> Result<Vec<Self>, crate::gazette::Error> {
-        gazette.elevators_by_code(view, ids).await
-    }
-}
-
-impl Identified for UnitRow {
-    type List = UnitFilter;
-
-    fn id(&self) -> &str {
-        &self.uscc
-    }
-
-    async fn find(
-        gazette: &Gazette,
-        view: &View,
-        ids: &[String],
-    ) -> Result<Vec<Self>, crate::gazette::Error> {
-        gazette.units_by_code(view, ids).await
-    }
+    ) -> impl Future<Output = Result<Vec<Self>, gazette::Error>> + Send;
 }
 
 impl Desk {
@@ -142,12 +87,7 @@ impl Desk {
         let mut missing = Vec::new();
         for id in batch.ids.iter().filter(|id| rows.iter().all(|row| row.id() != id.as_str())) {
             let why = self.gazette.why_absent(view, batch.kind, id).await.map_err(from_gazette)?;
-            let state = match why {
-                Answer::Withdrawn(_) => Absence::Withdrawn,
-                Answer::NotYet { .. } => Absence::NotYet,
-                Answer::Unknown | Answer::Found(_) => Absence::Unknown,
-            };
-            missing.push(Missing { id: id.clone(), state: state.into() });
+            missing.push(Missing::of(id, &why));
         }
         Ok(missing)
     }

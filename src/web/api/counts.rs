@@ -2,6 +2,7 @@
 
 use super::absent::from_gazette;
 use super::desk::Desk;
+use super::limits::MOST_DIMENSIONS;
 use super::list::{Listing, Wanted};
 use super::parameter::{CURSOR, FIELDS, LIMIT, Parameter, SORT};
 use super::query::Reading;
@@ -15,9 +16,6 @@ use crate::gazette::{Tag, View};
 use crate::release::rows::row;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
-
-/// Dimensions at a time: more would be rows again.
-pub const MOST_DIMENSIONS: usize = 3;
 
 /// What is counted.
 pub enum Counted {

@@ -5,7 +5,7 @@ use poem_openapi::param::Path;
 use serde::Serialize;
 
 use super::absent::{self, from_gazette};
-use super::batch::Batch;
+use super::batch::{Batch, Identified};
 use super::counts::{self, Counted};
 use super::desk::{self, Desk};
 use super::limits::{SORTED_ROWS, STREAM_ROWS};
@@ -25,7 +25,7 @@ use crate::gazette::records::count::OF_ELEVATORS;
 use crate::gazette::records::elevator::ElevatorRecord;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use crate::gazette::records::{Found, Page};
-use crate::gazette::{Kind, Tag, View};
+use crate::gazette::{self, Gazette, Kind, Tag, View};
 use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, InPilot, Order};
 use crate::web::cache::CachePolicy;
@@ -241,6 +241,18 @@ impl Elevated {
             ElevatorOrder::NextDue => Order::NextDue,
             ElevatorOrder::Newest => Order::Newest,
         }
+    }
+}
+
+impl Identified for ElevatorRow {
+    type List = Elevated;
+
+    fn id(&self) -> &str {
+        &self.card.code
+    }
+
+    async fn find(gazette: &Gazette, view: &View, ids: &[String]) -> Result<Vec<Self>, gazette::Error> {
+        gazette.elevators_by_code(view, ids).await
     }
 }
 

@@ -11,6 +11,8 @@ pub const STREAM_ROWS: u64 = 1000;
 pub const SORTED_ROWS: u64 = 2 * STREAM_ROWS;
 /// The most ids in one question.
 pub const MOST_IDS: usize = 100;
+/// Dimensions by which a list is counted at a time: more would be rows again.
+pub const MOST_DIMENSIONS: usize = 3;
 /// The most suggestions to one question.
 pub const MOST_SUGGESTIONS: u64 = 10;
 /// Seconds that a follower of the log may ask us to wait for the next entry.

@@ -24,7 +24,7 @@ use crate::domain::Day;
 use crate::gazette::records::Page;
 use crate::gazette::records::diff::Summary;
 use crate::gazette::{self, Tag, View};
-use crate::release::cut;
+use crate::release::files::table_path;
 use crate::release::rows::Row;
 use crate::release::spreadsheet::Flavour;
 use crate::release::table::{Headings, Table};
@@ -219,7 +219,7 @@ impl Desk {
         let current = newest.filter(|one| one.manifest.seq == view.seq && one.manifest.day == visit.day);
         let Some(released) = current else { return Ok(None) };
         // A release may also go between the question and the answer.
-        let opened = self.shelf.open(&released, &cut::table_path(L::FILE), None).await;
+        let opened = self.shelf.open(&released, &table_path(L::FILE), None).await;
         let Ok(Some(opened)) = opened else { return Ok(None) };
         let length = opened.length;
         let mut response = attached::<L>(wanted.form, opened_body(opened));

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::counts::MOST_DIMENSIONS;
 use super::limits::{
-    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_IDS, MOST_SUGGESTIONS, YEARS,
+    DEFAULT_LIMIT, LONGEST_WAIT_S, MAX_LIMIT, MAX_SEQ, MAX_TEXT_CHARS, MOST_DIMENSIONS, MOST_IDS,
+    MOST_SUGGESTIONS, YEARS,
 };
 use crate::domain::commitment::measure::Verdict;
 use crate::domain::elevator::{ElevatorStatus, UnitRole};

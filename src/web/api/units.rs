@@ -4,7 +4,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::absent::{self, from_gazette};
-use super::batch::Batch;
+use super::batch::{Batch, Identified};
 use super::desk::{self, Desk};
 use super::list::{Listing, Wanted};
 use super::parameter::{
@@ -21,7 +21,7 @@ use crate::gazette::records::Page;
 use crate::gazette::records::commitment::{CommitmentFilter, CommitmentRow};
 use crate::gazette::records::history::Version;
 use crate::gazette::records::unit::{UnitFilter, UnitOrder, UnitRow};
-use crate::gazette::{Kind, Tag, View};
+use crate::gazette::{self, Gazette, Kind, Tag, View};
 use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order, Particulars};
 use crate::web::cache::CachePolicy;
@@ -157,6 +157,18 @@ impl Units {
         }
         let wanted = Wanted::read::<CommitmentFilter>(visit, reading)?;
         Ok(self.desk.list(visit, wanted, filter).await?.into())
+    }
+}
+
+impl Identified for UnitRow {
+    type List = UnitFilter;
+
+    fn id(&self) -> &str {
+        &self.uscc
+    }
+
+    async fn find(gazette: &Gazette, view: &View, ids: &[String]) -> Result<Vec<Self>, gazette::Error> {
+        gazette.units_by_code(view, ids).await
     }
 }
 

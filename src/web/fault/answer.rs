@@ -9,7 +9,7 @@ use super::page::{FaultPage, FaultView, Look};
 use super::problem::{self, Problem};
 use crate::web::headers::is_api;
 use crate::web::outbound::Outbound;
-use crate::web::visit::RequestId;
+use crate::web::request_id::RequestId;
 
 /// Renders faults for one portal.
 pub struct FaultAnswers {
@@ -73,7 +73,7 @@ fn explain(fault: &Fault, headers: &mut HeaderMap) {
 mod tests {
     use super::*;
     use crate::web::fault::page::plain_page;
-    use crate::web::visit::RequestIds;
+    use crate::web::request_id::RequestIds;
 
     #[test]
     fn the_path_decides_the_rendering_and_the_fault_the_headers() {

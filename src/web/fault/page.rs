@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::{Fault, FieldError, HelpLink};
-use crate::web::visit::RequestId;
+use crate::web::request_id::RequestId;
 
 /// What an error page shows. Holds nothing the client sent.
 #[derive(Debug, Clone)]
@@ -96,7 +96,7 @@ pub fn plain_page(view: &FaultView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::visit::RequestIds;
+    use crate::web::request_id::RequestIds;
 
     #[test]
     fn the_page_says_what_happened_and_escapes_it() {

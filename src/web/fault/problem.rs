@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Fault, FieldError, HelpLink};
 use crate::domain::calendar::local_time;
-use crate::web::visit::RequestId;
+use crate::web::request_id::RequestId;
 
 /// The media type of problem documents.
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -73,7 +73,7 @@ impl<'f> Problem<'f> {
 mod tests {
     use super::*;
     use crate::domain::refusal::Refusal;
-    use crate::web::visit::RequestIds;
+    use crate::web::request_id::RequestIds;
 
     fn rendered(fault: &Fault) -> serde_json::Value {
         let problem = Problem::new(fault, "https://mingti.test", RequestIds::new().next());

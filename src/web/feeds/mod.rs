@@ -6,6 +6,7 @@
 //! the means to prove any rewriting. Which things can be followed stands in [`routes`]; what an item says in
 //! [`publications`]. The room refuses to know rules and SQL.
 
+mod answer;
 mod atom;
 mod calendar;
 mod feed;

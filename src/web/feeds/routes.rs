@@ -4,8 +4,9 @@ use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
+use super::answer::answer;
 use super::calendar::{self, Owner};
-use super::feed::{self, Address, Form, ITEMS, News};
+use super::feed::{Address, Form, ITEMS, News};
 use super::{found, publications};
 use crate::domain::codes::CreditCode;
 use crate::domain::region::{self, Region};
@@ -15,9 +16,8 @@ use crate::gazette::{Kind, Tag};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::pages::asked::Asked;
-use crate::web::pages::desk::{Desk, expect, moved};
+use crate::web::pages::desk::{AtDesk, Desk, expect, kinds, moved};
 use crate::web::pages::place_routes::{all_elevators, of_unit};
-use crate::web::pages::routes::{AtDesk, kinds};
 use crate::web::pages::search::narrowing::Narrowing;
 use crate::web::pages::{links, missing};
 use crate::web::prepared::Rendered;
@@ -48,7 +48,7 @@ async fn notices_json(Data(desk): AtDesk<'_>, visit: &Visit) -> Result<Response,
 async fn notices(desk: &Desk, visit: &Visit, form: Form) -> Result<Response, Fault> {
     let address = Address::plain("/feeds/notices".to_owned());
     let read = news_of_notices(desk, visit, None);
-    feed::answer(desk, visit, (address, form), read).await
+    answer(desk, visit, (address, form), read).await
 }
 
 #[handler]
@@ -63,7 +63,7 @@ async fn one_region(
     if region.slug != slug {
         return Ok(moved(visit, &address.of(form)));
     }
-    feed::answer(desk, visit, (address, form), news_of_notices(desk, visit, Some(region))).await
+    answer(desk, visit, (address, form), news_of_notices(desk, visit, Some(region))).await
 }
 
 async fn news_of_notices(desk: &Desk, visit: &Visit, region: Option<&'static Region>) -> Result<News, Fault> {
@@ -107,7 +107,7 @@ async fn unit(Data(desk): AtDesk<'_>, visit: &Visit, Path(file): Path<String>) -
         return Ok(moved(visit, &canonical));
     }
     match form {
-        Some(form) => feed::answer(desk, visit, (address, form), news_of_unit(desk, visit, &uscc)).await,
+        Some(form) => answer(desk, visit, (address, form), news_of_unit(desk, visit, &uscc)).await,
         None => desk.answer(visit, CachePolicy::List, &canonical, calendar(desk, visit, &uscc)).await,
     }
 }
@@ -156,7 +156,7 @@ async fn estate(
         return Ok(moved(visit, &address.of(form)));
     }
     let read = news_of_estate(desk, visit, region, name, page);
-    feed::answer(desk, visit, (address, form), read).await
+    answer(desk, visit, (address, form), read).await
 }
 
 async fn news_of_estate(
@@ -199,5 +199,5 @@ async fn search(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Res
     // A feed has one order and one page.
     let asked = Narrowing::read(uri.query().unwrap_or_default())?.without("sort");
     let address = Address { stem: "/feeds/search".to_owned(), query: asked.at("") };
-    feed::answer(desk, visit, (address, form), found::news(desk, visit, &asked)).await
+    answer(desk, visit, (address, form), found::news(desk, visit, &asked)).await
 }

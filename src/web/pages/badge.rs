@@ -10,10 +10,9 @@ use poem::web::{Data, Path};
 use poem::{Route, get, handler};
 
 use super::asked::Asked;
-use super::desk::{Desk, expect, html};
+use super::desk::{AtDesk, Desk, expect, html};
 use super::headline::Headline;
 use super::missing;
-use super::routes::AtDesk;
 use super::state::Tone;
 use crate::domain::codes::{CreditCode, ElevatorCode};
 use crate::gazette::Tag;

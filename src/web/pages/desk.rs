@@ -7,6 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
+use poem::web::Data;
 
 use super::asked::Asked;
 use super::missing;
@@ -14,7 +15,7 @@ use super::shell::{Shell, Site};
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::warnings::Warnings;
 use crate::gazette::records::{Answer, Found};
-use crate::gazette::{self, Gazette, View};
+use crate::gazette::{self, Gazette, Kind, Tag, View};
 use crate::release::shelf::Shelf;
 use crate::search::Search;
 use crate::web::api;
@@ -24,6 +25,17 @@ use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
+
+/// Rows on a page of a list.
+pub(super) const ROWS: u64 = 50;
+
+/// The desk, as a handler takes it.
+pub(in crate::web) type AtDesk<'a> = Data<&'a Arc<Desk>>;
+
+/// The tags of every thing of these kinds.
+pub(in crate::web) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
+    kinds.map(|kind| Tag::kind(kind.name()))
+}
 
 /// What the handlers of pages share.
 #[derive(Debug)]

@@ -5,10 +5,9 @@ use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
 use super::asked::Asked;
-use super::desk::{Desk, expect, html, lead, moved};
+use super::desk::{AtDesk, Desk, ROWS, expect, html, lead, moved};
 use super::elevator::ElevatorPage;
 use super::history::HistoryPage;
-use super::routes::{AtDesk, ROWS};
 use super::shell::Shell;
 use super::{links, missing};
 use crate::domain::codes::ElevatorCode;

@@ -69,7 +69,7 @@ mod tests {
     use crate::web::fault::Fault;
     use crate::web::fault::page::Look;
     use crate::web::pages::missing;
-    use crate::web::visit::RequestIds;
+    use crate::web::request_id::RequestIds;
 
     #[test]
     fn every_fault_has_a_page_with_a_way_on() {

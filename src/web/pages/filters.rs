@@ -13,6 +13,7 @@ use std::borrow::Borrow;
 use askama::filters::HtmlSafeOutput;
 use askama::{Result, Values};
 
+use super::dates::{day_in_chinese, moment_in_chinese};
 use super::headline::{listed_validity, of_warning};
 use super::state::{Tag, Tone};
 use crate::domain::Day;
@@ -24,16 +25,6 @@ use crate::gazette::disclosure::LocalTime;
 use crate::gazette::records::Coded;
 use crate::gazette::records::list::Dues;
 use crate::gazette::records::warnings::Warning;
-
-/// A day as text: `2021年11月15日`.
-pub fn day_in_chinese(day: Day) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
-}
-
-/// A moment to the minute as text: `2021年11月15日 09:12`.
-pub fn moment_in_chinese(moment: LocalTime) -> String {
-    moment.format("%Y年%-m月%-d日 %H:%M").to_string()
-}
 
 /// A day: `<time datetime="2021-11-15">2021年11月15日</time>`.
 #[askama::filter_fn]

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::filters::moment_in_chinese;
+use super::dates::moment_in_chinese;
 use super::state::{Tag, Tone};
 use crate::gazette::records::Coded;
 use crate::gazette::records::elevator::{

@@ -3,6 +3,7 @@
 use askama::Template;
 use serde_json::Value as Json;
 
+use super::dates::{day_in_chinese, moment_in_chinese};
 use super::filters;
 use super::shell::Shell;
 use crate::domain::Day;
@@ -91,9 +92,9 @@ pub(in crate::web) fn written(value: Option<&Json>) -> String {
 /// A day or a moment in Chinese; `None` for other text.
 fn dated(text: &str) -> Option<String> {
     if let Ok(day) = text.parse::<Day>() {
-        return Some(filters::day_in_chinese(day));
+        return Some(day_in_chinese(day));
     }
-    text.parse::<LocalTime>().ok().map(filters::moment_in_chinese)
+    text.parse::<LocalTime>().ok().map(moment_in_chinese)
 }
 
 #[cfg(test)]

@@ -1,10 +1,7 @@
 //! The addresses of public things, as pages write them. It refuses to know whether the thing is there.
 
-use std::borrow::Borrow;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::shell::Shell;
 use crate::gazette::Kind;
 use crate::gazette::records::withdrawal::Withdrawn;
 use crate::search::answer::{Facts, Hit};
@@ -72,56 +69,5 @@ pub fn at(path: &str, cursor: Option<&str>) -> String {
     match cursor {
         Some(cursor) => format!("{path}{joint}cursor={}", escaped(cursor)),
         None => path.to_owned(),
-    }
-}
-
-impl Shell {
-    /// An elevator's page.
-    pub fn elevator(&self, code: &str) -> String {
-        self.record(format!("/e/{code}"))
-    }
-
-    /// A unit's page.
-    pub fn unit(&self, uscc: &str) -> String {
-        self.record(format!("/units/{uscc}"))
-    }
-
-    /// An estate's page.
-    pub fn estate(&self, region: &str, name: &str) -> String {
-        self.record(estate_path(region, name))
-    }
-
-    /// A region's page.
-    pub fn region(&self, slug: &str) -> String {
-        self.record(format!("/regions/{slug}"))
-    }
-
-    /// A notice's page.
-    pub fn notice(&self, notice_no: &str) -> String {
-        self.record(notice_path(notice_no))
-    }
-
-    /// An entry of the publication log, with its proof.
-    pub fn entry(&self, seq: impl Borrow<u64>) -> String {
-        self.to(format!("/changes/{}", seq.borrow()))
-    }
-
-    /// The next page of a list.
-    pub fn next(&self, path: &str, cursor: &str) -> String {
-        self.record(at(path, Some(cursor)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::web::pages::tests::samples;
-
-    #[test]
-    fn names_are_escaped_as_segments() {
-        let shell = samples::shell("/");
-        assert_eq!(shell.notice("退出-2021-0007"), "/notices/%E9%80%80%E5%87%BA-2021-0007");
-        assert_eq!(shell.estate("yubei", "a/b?"), "/estates/yubei/a%2Fb%3F");
-        assert_eq!(shell.next("/notices", "a=b"), "/notices?cursor=a%3Db");
-        assert_eq!(shell.next("/commitments?verdict=missed", "c"), "/commitments?verdict=missed&cursor=c");
     }
 }

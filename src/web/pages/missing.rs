@@ -1,7 +1,7 @@
 //! What is not there, and why: each reason has its own words and its own way on. None of them repeats what was
 //! typed.
 
-use super::filters::day_in_chinese;
+use super::dates::day_in_chinese;
 use crate::domain::Day;
 use crate::gazette;
 use crate::gazette::records::withdrawal::Withdrawn;

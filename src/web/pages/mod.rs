@@ -12,6 +12,7 @@ pub mod change;
 mod change_routes;
 pub mod chosen;
 pub mod commitments;
+mod dates;
 pub mod desk;
 pub mod diff;
 pub mod document;

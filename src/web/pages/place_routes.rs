@@ -5,12 +5,11 @@ use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
 use super::asked::Asked;
-use super::desk::{Desk, expect, html, lead, moved};
+use super::desk::{AtDesk, Desk, ROWS, expect, html, kinds, lead, moved};
 use super::estate::EstatePage;
 use super::history::HistoryPage;
 use super::labels::LabelsPage;
 use super::region::{RegionPage, RegionsPage};
-use super::routes::{AtDesk, ROWS, kinds};
 use super::unit::UnitPage;
 use super::{links, missing};
 use crate::domain::codes::CreditCode;

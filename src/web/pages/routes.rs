@@ -10,7 +10,7 @@ use poem::{Endpoint, EndpointExt, FromRequest, Request, Response, Route, get, ha
 use super::asked::{Asked, value};
 use super::bureaus::BureausPage;
 use super::commitments::CommitmentsPage;
-use super::desk::{Desk, expect, html, moved};
+use super::desk::{AtDesk, Desk, ROWS, expect, html, kinds, moved};
 use super::document::{Document, DocumentPage};
 use super::home::HomePage;
 use super::method::MethodPage;
@@ -24,9 +24,9 @@ use crate::domain::codes::NoticeNo;
 use crate::domain::commitment::measure::Verdict;
 use crate::domain::label::Vocabulary;
 use crate::domain::region;
+use crate::gazette::Kind;
 use crate::gazette::records::commitment::CommitmentFilter;
 use crate::gazette::records::notice::NoticeFilter;
-use crate::gazette::{Kind, Tag};
 use crate::web::api::parameter::VERDICT;
 use crate::web::assets;
 use crate::web::cache::CachePolicy;
@@ -35,9 +35,6 @@ use crate::web::feeds;
 use crate::web::prepared::Rendered;
 use crate::web::sitemap;
 use crate::web::visit::Visit;
-
-/// Rows on a page of a list.
-pub(super) const ROWS: u64 = 50;
 
 /// Every page, answering from this desk.
 pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
@@ -60,13 +57,6 @@ pub fn routes(desk: Desk) -> impl Endpoint<Output = Response> {
     let route = statistics::add(badge::add(feeds::add(sitemap::add(route))));
     let route = search::add(open_data::add(change_routes::add(elevator_routes::add(route))));
     place_routes::add(route).data(Arc::new(desk)).map_to_response().around(without_slash)
-}
-
-pub(in crate::web) type AtDesk<'a> = Data<&'a Arc<Desk>>;
-
-/// The tags of every thing of these kinds.
-pub(in crate::web) fn kinds<const N: usize>(kinds: [Kind; N]) -> [Tag; N] {
-    kinds.map(|kind| Tag::kind(kind.name()))
 }
 
 #[handler]

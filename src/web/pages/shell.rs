@@ -1,10 +1,12 @@
 //! What stands around every page: who publishes it, where it is, how fresh it is and how it is shown. It
 //! refuses to know what the page says.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use askama::filters::HtmlSafeOutput;
 
+use super::links::{at, estate_path, notice_path};
 use crate::domain::Day;
 use crate::gazette::records::Entry;
 use crate::web::assets;
@@ -251,6 +253,41 @@ impl Shell {
         self.dated(address.as_ref())
     }
 
+    /// An elevator's page.
+    pub fn elevator(&self, code: &str) -> String {
+        self.record(format!("/e/{code}"))
+    }
+
+    /// A unit's page.
+    pub fn unit(&self, uscc: &str) -> String {
+        self.record(format!("/units/{uscc}"))
+    }
+
+    /// An estate's page.
+    pub fn estate(&self, region: &str, name: &str) -> String {
+        self.record(estate_path(region, name))
+    }
+
+    /// A region's page.
+    pub fn region(&self, slug: &str) -> String {
+        self.record(format!("/regions/{slug}"))
+    }
+
+    /// A notice's page.
+    pub fn notice(&self, notice_no: &str) -> String {
+        self.record(notice_path(notice_no))
+    }
+
+    /// An entry of the publication log, with its proof.
+    pub fn entry(&self, seq: impl Borrow<u64>) -> String {
+        self.to(format!("/changes/{}", seq.borrow()))
+    }
+
+    /// The next page of a list.
+    pub fn next(&self, path: &str, cursor: &str) -> String {
+        self.record(at(path, Some(cursor)))
+    }
+
     fn dated(&self, address: &str) -> String {
         match self.as_of {
             Some(day) => with_parameter(address, &format!("as_of={day}")),
@@ -293,6 +330,15 @@ mod tests {
         assert_eq!(large.data("/api/v1/meta"), "/api/v1/meta?as_of=2021-06-01");
         assert_eq!(large.resized(), "/e/242848?as_of=2021-06-01");
         assert!(large.noindex);
+    }
+
+    #[test]
+    fn things_are_led_to_by_their_names_escaped_as_segments() {
+        let shell = samples::shell("/");
+        assert_eq!(shell.notice("退出-2021-0007"), "/notices/%E9%80%80%E5%87%BA-2021-0007");
+        assert_eq!(shell.estate("yubei", "a/b?"), "/estates/yubei/a%2Fb%3F");
+        assert_eq!(shell.next("/notices", "a=b"), "/notices?cursor=a%3Db");
+        assert_eq!(shell.next("/commitments?verdict=missed", "c"), "/commitments?verdict=missed&cursor=c");
     }
 
     #[test]

@@ -7,9 +7,13 @@ use super::super::{AS_OF, SampleOptions, Step, steps_of_a_year, write, write_ste
 use super::{Files, Line, day};
 use crate::domain::Day;
 
+/// As the demonstration writes it.
+fn options() -> SampleOptions {
+    SampleOptions { visits_per_elevator: 30, ..SampleOptions::new(300) }
+}
+
 fn a_year_in_steps(dir: &Path) -> Vec<Step> {
-    let options = SampleOptions { visits_per_elevator: 12, ..SampleOptions::new(300) };
-    write_steps(options, dir, &steps_of_a_year(AS_OF)).unwrap()
+    write_steps(options(), dir, &steps_of_a_year(AS_OF)).unwrap()
 }
 
 #[test]
@@ -19,8 +23,7 @@ fn steps_add_up_to_the_register() {
     assert_eq!(steps.len(), 11);
     assert_eq!((steps[0].day, steps[10].day), (day("2020-11-15"), AS_OF));
     let whole = tempfile::tempdir().unwrap();
-    let options = SampleOptions { visits_per_elevator: 12, ..SampleOptions::new(300) };
-    let counts = write(options, whole.path()).unwrap();
+    let counts = write(options(), whole.path()).unwrap();
     for dataset in ["insurance", "inspections", "visits", "annotations", "exits", "commitments"] {
         assert_eq!(
             steps.iter().map(|step| step.counts.of(dataset)).sum::<u64>(),
@@ -78,6 +81,21 @@ fn a_year_has_a_history() {
     assert!(first.values("units", "name").contains("重庆旧渡（样本）物业服务有限公司"));
     assert!(steps[0].counts.of("elevators") > 250);
     assert_eq!(first.values("exits", "kind"), HashSet::from(["publicity"]), "nobody left before");
+}
+
+#[test]
+fn half_a_year_before_its_end_elevators_are_maintained_as_they_are_at_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    write(options(), dir.path()).unwrap();
+    let files = Files::read(dir.path());
+    let visited = |until: Day| -> HashSet<&String> {
+        let is_recent =
+            |line: &&Line| (0..=31).contains(&(until - day(&line["visited_at"][..10])).num_days());
+        let onsite = files.of("visits").iter().filter(|line| line["kind"] == "onsite");
+        onsite.filter(is_recent).map(|line| &line["elevator_code"]).collect()
+    };
+    let [then, now] = [day("2021-05-15"), AS_OF].map(|until| visited(until).len());
+    assert!(then >= now, "{then} then, {now} now");
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub const CASES: &[Case] = &[
 
 fn maintenance_overdue(world: &World, life: &mut Life) {
     life.visits.clear();
-    life.visit(before(today(world), 70), 1);
+    life.visit(before(today(world), 70));
 }
 
 fn insurance_expired(world: &World, life: &mut Life) {
@@ -68,7 +68,7 @@ fn suspended(world: &World, life: &mut Life) {
 fn scrapped(world: &World, life: &mut Life) {
     life.annotations.clear();
     life.visits.clear();
-    life.visit(before(today(world), 330), 1);
+    life.visit(before(today(world), 330));
     life.change(before(today(world), 300), |card| card.status = ElevatorStatus::Scrapped);
 }
 
@@ -166,7 +166,7 @@ fn insurance_with_service(world: &World, life: &mut Life) {
 fn watched_by_iot(world: &World, life: &mut Life) {
     iot(life);
     life.visits.clear();
-    life.visit(before(today(world), 75), 1);
+    life.visit(before(today(world), 75));
     life.check_online(before(today(world), 3));
     // The only fault that was reported is older than a year.
     life.fail(before(today(world), 400), 10, 0, 15);
@@ -176,7 +176,7 @@ fn watched_by_iot(world: &World, life: &mut Life) {
 fn iot_overdue(world: &World, life: &mut Life) {
     iot(life);
     life.visits.clear();
-    life.visit(before(today(world), 120), 1);
+    life.visit(before(today(world), 120));
     life.check_online(before(today(world), 1));
 }
 

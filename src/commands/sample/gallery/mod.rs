@@ -65,8 +65,9 @@ fn orderly(world: &World, n: u64, slug: &str, numbers: &mut Numbers) -> Life {
     life.inspect(before(today, 110), Conclusion::Pass);
     life.insure("liability", before(today, 565));
     life.insure("liability", before(today, 200));
-    life.visit(before(today, 6), world.options.visits_per_elevator.max(1));
-    life.mark(day(2020, 11, 5), &places::bureau(plan.site.region));
+    let marked_on = day(2020, 11, 5);
+    life.visit_often(before(today, 6), world.options.visits_per_elevator.max(1), Some(marked_on));
+    life.mark(marked_on, &places::bureau(plan.site.region));
     life
 }
 

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use calamine::Dimensions;
 
-use super::sheet::Found;
+use super::found::{Found, name};
 
 /// The merged ranges of a worksheet, as reading comes to them.
 #[derive(Default)]
@@ -74,6 +74,6 @@ fn is_single_column(range: &Dimensions) -> bool {
 
 /// A range as the spreadsheet names it: `F2:F4`.
 fn range_name(range: &Dimensions) -> String {
-    let name = |(row, column)| super::sheet::name(row, column);
-    format!("{}:{}", name(range.start), name(range.end))
+    let corner = |(row, column)| name(row, column);
+    format!("{}:{}", corner(range.start), corner(range.end))
 }

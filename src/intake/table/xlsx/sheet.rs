@@ -7,6 +7,7 @@ use calamine::{DataRef, XlsxCellReader, XlsxError};
 
 use super::super::header::Header;
 use super::super::{BadRow, Cell, Limits, NotATable, Row, Spoilt, fit, place};
+use super::found::{Found, name};
 use super::merged::Merged;
 use super::value::{self, Fault};
 use super::zeros::Zeros;
@@ -22,15 +23,6 @@ pub(super) struct Sheet<'a> {
     /// The first cell of the row after the one handed out.
     ahead: Option<Found>,
     ended: bool,
-}
-
-/// A cell that is not blank; row and column from 0.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    pub(super) row: u32,
-    pub(super) column: u32,
-    pub(super) text: String,
-    pub(super) fault: Option<Fault>,
 }
 
 /// A row while its cells arrive.
@@ -213,29 +205,4 @@ fn spoil(cells: &mut [Cell], at: usize, reason: String) {
 /// What is reported when a worksheet cannot be read any further.
 pub(super) fn broken_off(line: u64, cause: &str) -> BadRow {
     BadRow::new(line, format!("工作簿已损坏，自本行起无法读取：{cause}"), Vec::new())
-}
-
-/// A cell's name as the spreadsheet shows it: `BZ7`. Row and column from 0.
-pub(super) fn name(row: u32, column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).expect("a remainder of 26 fits u8")));
-        rest = (rest - 1) / 26;
-    }
-    letters.into_iter().rev().chain((u64::from(row) + 1).to_string().chars()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cell_names() {
-        for (row, column, expected) in
-            [(0, 0, "A1"), (6, 25, "Z7"), (6, 26, "AA7"), (1_048_575, 77, "BZ1048576")]
-        {
-            assert_eq!(name(row, column), expected);
-        }
-    }
 }

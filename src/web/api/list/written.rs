@@ -9,7 +9,7 @@ use crate::gazette::records::Page;
 use crate::gazette::records::diff::Summary;
 use crate::release::rows::Row;
 use crate::release::table;
-use crate::web::api::batch::Missing;
+use crate::web::api::absent::Missing;
 use crate::web::api::payload;
 use crate::web::negotiation::Form;
 use crate::web::prepared::Rendered;

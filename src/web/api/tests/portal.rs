@@ -25,7 +25,8 @@ use crate::web::fault::of_router;
 use crate::web::fault::problem::Problem;
 use crate::web::headers::{InlineStyles, ResponseHeaders};
 use crate::web::pages::shell::Site;
-use crate::web::visit::{RequestIds, Visit};
+use crate::web::request_id::RequestIds;
+use crate::web::visit::Visit;
 
 /// Where the portal says it is.
 pub const PUBLIC_URL: &str = "https://mingti.test";

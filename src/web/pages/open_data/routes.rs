@@ -5,14 +5,13 @@ use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
 use super::super::asked::Asked;
-use super::super::desk::{Desk, html, lead};
+use super::super::desk::{AtDesk, Desk, html, lead};
 use super::super::missing;
-use super::super::routes::AtDesk;
 use super::download::is_listed;
 use super::page::{CataloguePage, DatasetPage, DictionaryPage};
 use super::{catalogue, download};
-use crate::release::cut::table_path;
 use crate::release::datasets::{self, Dataset};
+use crate::release::files::table_path;
 use crate::release::shelf::{Manifest, Released};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;

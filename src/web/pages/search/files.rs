@@ -11,8 +11,7 @@ use crate::web::api::list::Wanted;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
 use crate::web::pages::asked::headings;
-use crate::web::pages::desk::Desk;
-use crate::web::pages::routes::AtDesk;
+use crate::web::pages::desk::{AtDesk, Desk};
 use crate::web::visit::Visit;
 
 /// As CSV, with the columns' names or, for `headers=zh`, their Chinese labels above them.

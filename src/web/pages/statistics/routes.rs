@@ -11,9 +11,8 @@ use crate::web::api;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::pages::asked::{Asked, headings};
-use crate::web::pages::desk::{Desk, html};
+use crate::web::pages::desk::{AtDesk, Desk, html, kinds};
 use crate::web::pages::missing;
-use crate::web::pages::routes::{AtDesk, kinds};
 use crate::web::visit::Visit;
 
 /// Rows asked for at a time: more than districts in one month, or months in a lifetime.
