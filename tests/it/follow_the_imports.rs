@@ -99,7 +99,7 @@ struct Use {
 fn uses(code: &str) -> Vec<Use> {
     let begins = code.match_indices("use ").filter_map(|(at, word)| {
         let before = code[..at].rsplit('\n').next().unwrap().trim();
-        let is_handed_on = before.starts_with("pub");
+        let is_handed_on = before == "pub" || (before.starts_with("pub(") && before.ends_with(')'));
         let tree = code[at + word.len()..].split(';').next().unwrap();
         (before.is_empty() || is_handed_on).then(|| Use { is_handed_on, tree: tree.replace('\n', " ") })
     });
