@@ -20,6 +20,7 @@ use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::negotiation::Form;
+use crate::web::pages;
 use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
@@ -36,6 +37,19 @@ pub struct Desk {
     pub bodies: Arc<BodyCache>,
     /// The portal's address as others know it, without a slash at its end.
     pub public_url: Arc<str>,
+}
+
+impl From<&pages::desk::Desk> for Desk {
+    /// The same desk, as the API has it.
+    fn from(desk: &pages::desk::Desk) -> Self {
+        Self {
+            gazette: desk.gazette.clone(),
+            search: desk.search.clone(),
+            shelf: desk.shelf.clone(),
+            bodies: Arc::clone(&desk.bodies),
+            public_url: desk.site.public_url.as_str().into(),
+        }
+    }
 }
 
 impl Desk {

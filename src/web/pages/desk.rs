@@ -18,7 +18,6 @@ use crate::gazette::records::{Answer, Found};
 use crate::gazette::{self, Gazette, Kind, Tag, View};
 use crate::release::shelf::Shelf;
 use crate::search::Search;
-use crate::web::api;
 use crate::web::body_cache::BodyCache;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
@@ -71,17 +70,6 @@ impl Desk {
     pub async fn warnings(&self, view: &View, rows: &[ElevatorRow]) -> Result<Warnings, Fault> {
         let listed = rows.iter().map(|row| (row.card.code.as_str(), row.card.status));
         self.gazette.warnings(view, listed).await.map_err(missing::from_gazette)
-    }
-
-    /// The same desk, as the API has it.
-    pub fn of_api(&self) -> api::desk::Desk {
-        api::desk::Desk {
-            gazette: self.gazette.clone(),
-            search: self.search.clone(),
-            shelf: self.shelf.clone(),
-            bodies: Arc::clone(&self.bodies),
-            public_url: self.site.public_url.as_str().into(),
-        }
     }
 
     /// From where the visitor looks.

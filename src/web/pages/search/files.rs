@@ -29,12 +29,12 @@ pub async fn ndjson(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<
 /// As a workbook.
 #[handler]
 pub async fn xlsx(Data(desk): AtDesk<'_>, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
-    api::search::whole_workbook(&desk.of_api(), visit, question(uri)?).await
+    api::search::whole_workbook(&desk.as_ref().into(), visit, question(uri)?).await
 }
 
 async fn whole(desk: &Desk, visit: &Visit, uri: &Uri, form: Form) -> Result<Response, Fault> {
     let wanted = Wanted::everything(form, headings(uri));
-    api::search::whole(&desk.of_api(), visit, wanted, question(uri)?).await
+    api::search::whole(&desk.into(), visit, wanted, question(uri)?).await
 }
 
 fn question(uri: &Uri) -> Result<Question, Fault> {

@@ -77,7 +77,7 @@ async fn of_months(
     uri: &Uri,
 ) -> Result<Response, Fault> {
     let filter = months(visit, &asked, uri).filter();
-    api::statistics::whole(&desk.of_api(), visit, filter, asked.as_of, headings(uri)).await
+    api::statistics::whole(&desk.as_ref().into(), visit, filter, asked.as_of, headings(uri)).await
 }
 
 /// The table of districts as a file, likewise.
@@ -89,5 +89,5 @@ async fn of_districts(
     uri: &Uri,
 ) -> Result<Response, Fault> {
     let filter = districts(months(visit, &asked, uri));
-    api::statistics::whole(&desk.of_api(), visit, filter, asked.as_of, headings(uri)).await
+    api::statistics::whole(&desk.as_ref().into(), visit, filter, asked.as_of, headings(uri)).await
 }
