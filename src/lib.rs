@@ -460,6 +460,14 @@
 //! 两江新区 in filters since the reform, while their records keep the name that was reported. If units come to be reported with
 //! their subdistricts, they are told apart like elevators.
 //!
+//! 2026-11-29 · **Files beside each other know each other in no circle**; `tests/it/follow_the_imports.rs` follows every import to
+//! where its name is defined. A folder's own file and those below it are one, and may know each other. A type that two files need
+//! goes to a file of its own.
+//!
+//! 2026-11-29 · **A record is put together from its entries each time it is not in memory**, and no rendered copy of it is filed:
+//! a copy would add a quarter to the database of a register without events and be written anew with each visit. Asking for fewer
+//! kinds of entries gained nothing measurable. If records that nobody asked for lately must be answered faster, the copy is the way.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard
