@@ -464,10 +464,6 @@
 //! where its name is defined. A folder's own file and those below it are one, and may know each other. A type that two files need
 //! goes to a file of its own.
 //!
-//! 2026-11-29 · **A record is put together from its entries each time it is not in memory**, and no rendered copy of it is filed:
-//! a copy would add a quarter to the database of a register without events and be written anew with each visit. Asking for fewer
-//! kinds of entries gained nothing measurable. If records that nobody asked for lately must be answered faster, the copy is the way.
-//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard
