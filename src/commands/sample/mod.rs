@@ -102,9 +102,9 @@ pub fn write_steps(options: SampleOptions, dir: &Path, days: &[Day]) -> Result<V
     write_folders(options, folders)
 }
 
-/// Eleven days spread over the year up to `as_of`, which is the last.
+/// A day of each week of the year up to `as_of`, which is the last.
 pub fn steps_of_a_year(as_of: Day) -> Vec<Day> {
-    (0..=10).rev().map(|tenths_to_go| days::before(as_of, 365 * tenths_to_go / 10)).collect()
+    (0..=52).rev().map(|weeks_to_go| days::before(as_of, 7 * weeks_to_go)).collect()
 }
 
 fn write_folders(options: SampleOptions, folders: Vec<(Day, PathBuf)>) -> Result<Vec<Step>> {

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -62,7 +62,20 @@ struct OpenStep {
 struct OpenFile {
     dataset: &'static str,
     rows: u64,
-    writer: csv::Writer<File>,
+    writer: csv::Writer<Appended>,
+}
+
+/// A file that is open only while it is written to: the folders of a year have more files than a process may hold open.
+struct Appended(PathBuf);
+
+impl Write for Appended {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        File::options().append(true).open(&self.0)?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Shelf {
@@ -104,9 +117,8 @@ impl OpenStep {
         claim(&folder)?;
         let open = |(dataset, columns): &(&'static str, &[&str])| -> Result<OpenFile> {
             let path = folder.join(format!("{dataset}.csv"));
-            let file = File::create(&path).with_context(|| format!("无法写入 {}", path.display()))?;
-            let mut writer =
-                csv::WriterBuilder::new().has_headers(false).buffer_capacity(1 << 16).from_writer(file);
+            File::create(&path).with_context(|| format!("无法写入 {}", path.display()))?;
+            let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Appended(path));
             writer.write_record(*columns)?;
             Ok(OpenFile { dataset, rows: 0, writer })
         };

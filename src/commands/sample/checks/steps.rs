@@ -20,8 +20,8 @@ fn a_year_in_steps(dir: &Path) -> Vec<Step> {
 fn steps_add_up_to_the_register() {
     let dir = tempfile::tempdir().unwrap();
     let steps = a_year_in_steps(dir.path());
-    assert_eq!(steps.len(), 11);
-    assert_eq!((steps[0].day, steps[10].day), (day("2020-11-15"), AS_OF));
+    assert_eq!(steps.len(), 53);
+    assert_eq!((steps[0].day, steps[52].day), (day("2020-11-16"), AS_OF));
     let whole = tempfile::tempdir().unwrap();
     let counts = write(options(), whole.path()).unwrap();
     for dataset in ["insurance", "inspections", "visits", "annotations", "exits", "commitments"] {
