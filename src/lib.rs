@@ -464,6 +464,9 @@
 //! where its name is defined. A folder's own file and those below it are one, and may know each other. A type that two files need
 //! goes to a file of its own.
 //!
+//! 2026-11-29 · **A whole table is tagged by what decides it**: question, form, position, day and newest withdrawal. It is sent as
+//! it is read, so nobody can hash it before; a publication that leaves it as it is costs its followers a transfer, never a row.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard

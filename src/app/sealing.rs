@@ -23,7 +23,9 @@ pub struct Signing {
 pub enum Trouble {
     /// There is no room on the disk.
     DiskFull,
-    /// Another key signs for this log.
+    /// It has no key: either another process signs, or the key was lost.
+    NoKey,
+    /// Another key than its own signs for this log.
     AnotherKey,
     /// Something that its log tells.
     Failed,
@@ -34,6 +36,7 @@ impl Trouble {
     pub fn code(self) -> &'static str {
         match self {
             Self::DiskFull => "disk_full",
+            Self::NoKey => "no_key",
             Self::AnotherKey => "another_key",
             Self::Failed => "failed",
         }
@@ -67,8 +70,11 @@ pub async fn keep_sealed(sealer: Sealer, signing: Arc<Signing>) {
         ticks.tick().await;
         let trouble = match sealer.seal().await {
             Ok(Sealed::UpTo(_)) => None,
-            Ok(Sealed::ByAnotherKey { verifier_key }) => {
+            Ok(Sealed::ByAnotherKey { verifier_key, has_own: true }) => {
                 Some((Trouble::AnotherKey, format!("another key signs: {verifier_key}")))
+            }
+            Ok(Sealed::ByAnotherKey { verifier_key, has_own: false }) => {
+                Some((Trouble::NoKey, format!("no key is here for this log, whose key is {verifier_key}")))
             }
             Err(error) if error.is_full() => Some((Trouble::DiskFull, error.to_string())),
             Err(error) => Some((Trouble::Failed, error.to_string())),

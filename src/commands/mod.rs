@@ -142,7 +142,7 @@ async fn open(config: &Config) -> Result<(Store, Gazette), Failure> {
 
 /// Signs for what a command has published, before it ends.
 async fn seal(gazette: &Gazette, config: &Config, clock: &Clock) -> Result<(), Failure> {
-    if let Sealed::ByAnotherKey { verifier_key } =
+    if let Sealed::ByAnotherKey { verifier_key, .. } =
         sealer(gazette, config, clock).seal().await.map_err(Failure::other)?
     {
         screen::warn(format_args!(

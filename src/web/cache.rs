@@ -24,18 +24,21 @@ pub enum CachePolicy {
     /// Bytes that never change under their address: hashed assets, full tiles of the log. A year, immutable, past any
     /// midnight.
     Stable,
+    /// Whole tables, sent as they are read: too long for our memory. Whoever keeps one asks each time whether it still
+    /// holds.
+    Table,
     /// Errors, health, sign-in and casework: kept nowhere, not even by the browser.
     Never,
 }
 
 impl CachePolicy {
     /// Every policy, for tests and the documentation page.
-    pub const ALL: [Self; 6] =
-        [Self::Record, Self::List, Self::Daily, Self::Released, Self::Stable, Self::Never];
+    pub const ALL: [Self; 7] =
+        [Self::Record, Self::List, Self::Daily, Self::Released, Self::Stable, Self::Table, Self::Never];
 
     /// Whether the rendered body is kept in our own memory.
     pub fn keeps_in_memory(self) -> bool {
-        self != Self::Never
+        !matches!(self, Self::Table | Self::Never)
     }
 
     /// Whether a body is worth its memory only once somebody comes back to it: there are as many of these as things in
@@ -46,7 +49,7 @@ impl CachePolicy {
 
     /// Whether the body holds facts of the record, which the next publication can overtake.
     pub fn holds_facts(self) -> bool {
-        matches!(self, Self::Record | Self::List)
+        matches!(self, Self::Record | Self::List | Self::Table)
     }
 
     /// `Cache-Control` far from midnight, ready to be put on a prepared body.
@@ -56,6 +59,7 @@ impl CachePolicy {
             Self::List => "public, max-age=10, must-revalidate",
             Self::Daily | Self::Released => "public, max-age=3600, must-revalidate",
             Self::Stable => "public, max-age=31536000, immutable",
+            Self::Table => "public, no-cache",
             Self::Never => "no-store",
         })
     }
@@ -81,7 +85,7 @@ impl CachePolicy {
             Self::Record => Some(60),
             Self::List => Some(10),
             Self::Daily | Self::Released => Some(3600),
-            Self::Stable | Self::Never => None,
+            Self::Stable | Self::Table | Self::Never => None,
         }
     }
 }
@@ -111,6 +115,7 @@ mod tests {
             (CachePolicy::Daily, "2021-11-15T23:30:00+08:00", Some("public, max-age=1800, must-revalidate")),
             (CachePolicy::Released, "2021-11-15T23:59:00+08:00", Some("public, max-age=60, must-revalidate")),
             (CachePolicy::Stable, "2021-11-15T23:59:59+08:00", None),
+            (CachePolicy::Table, "2021-11-15T23:59:59+08:00", None),
             (CachePolicy::Never, "2021-11-15T23:59:59+08:00", None),
         ] {
             let header = policy.shortened_cache_control(at(instant));

@@ -23,6 +23,7 @@ pub mod connection;
 pub mod deprecation;
 mod doorkeeper;
 pub mod edge;
+mod entity_tag;
 pub mod fault;
 pub mod feeds;
 mod file_body;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::keep_secrets::{CANARY, office_with_secrets};
 use crate::office::Office;
+use crate::portal::Portal;
 use crate::register::{an_elevator, two_units};
 
 /// The releases of an office, by name.
@@ -68,6 +69,71 @@ fn the_whole_table_comes_from_the_release_until_something_is_published() {
         portal.get_with("/api/v1/elevators", &csv).text().contains("599999")
     });
     assert!(told);
+}
+
+/// Whoever comes back for a table is told whether it still says the same, also after a restart and for a past day.
+#[test]
+fn a_whole_table_is_not_sent_again_while_it_says_the_same() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    let tables = |portal: &Portal| {
+        let asked = ["elevators", "elevators?sort=code", "elevators?as_of=2021-11-15", "units"];
+        let forms = ["text/csv", "application/x-ndjson"];
+        asked
+            .into_iter()
+            .flat_map(|table| forms.map(|form| (table, form)))
+            .map(|(table, form)| {
+                let answer = portal.get_with(&format!("/api/v1/{table}"), &[("accept", form)]);
+                assert_eq!(answer.headers["cache-control"], "public, no-cache", "{table}");
+                (table, form, answer.headers["etag"].clone(), answer.body)
+            })
+            .collect::<Vec<_>>()
+    };
+    let first = tables(&office.serve());
+    release(&office);
+    let portal = office.serve();
+    assert_eq!(tables(&portal), first, "a restart and a release change nothing");
+    let again = |portal: &Portal, (table, form, tag, _): &(&str, &str, String, Vec<u8>)| {
+        let headers = [("accept", *form), ("if-none-match", tag.as_str())];
+        portal.get_with(&format!("/api/v1/{table}"), &headers)
+    };
+    for table in &first {
+        let unchanged = again(&portal, table);
+        assert_eq!((unchanged.status, unchanged.body.len()), (304, 0), "{table:?}");
+        assert_eq!(unchanged.headers["etag"], table.2);
+    }
+    let tags: BTreeSet<&String> = first.iter().map(|(_, _, tag, _)| tag).collect();
+    assert_eq!(tags.len(), first.len(), "each table in each form has a tag of its own");
+    drop(portal);
+
+    office.at("2021-11-16T12:00:00+08:00").record("elevators", &[an_elevator("500002")]);
+    let portal = office.serve();
+    for table in &first {
+        let expected = if table.0.contains("as_of") { 304 } else { 200 };
+        assert_eq!(again(&portal, table).status, expected, "{table:?}");
+    }
+}
+
+/// What the law takes away goes from the tables of past days too, and with it their tags.
+#[test]
+fn a_withdrawal_changes_the_tags_of_past_days() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
+    let office = office.at("2021-11-16T12:00:00+08:00");
+    let taken = || {
+        let portal = office.serve();
+        let answer = portal.get_with("/api/v1/elevators?as_of=2021-11-15", &[("accept", "text/csv")]);
+        (answer.headers["etag"].clone(), answer.text())
+    };
+    let before = taken();
+    assert_eq!(taken(), before);
+    let ground = ["--clause", "《民法典》第一千零三十七条", "--reason", "法院判决"];
+    office.run(&[["withdraw", "elevator", "500002"].as_slice(), &ground].concat()).ends_with(0);
+    let after = taken();
+    assert_ne!(after.0, before.0);
+    assert!(before.1.contains("500002") && !after.1.contains("500002"));
 }
 
 #[test]

@@ -177,6 +177,10 @@ def problem_of_matching(unit):
     status, _, body = get("/api/v1/reconcile", data=form)
     if status != 200:
         return f"POST {status} {body[:200]}"
+    json_kind = {"Content-Type": "application/json"}
+    status = get("/api/v1/reconcile", headers=json_kind, data=queries.encode())[0]
+    if status != 415:
+        return f"JSON where a form is read: {status}"
     found = json.loads(body)["q0"]["result"]
     if not found or found[0]["id"] != unit["uscc"] or not found[0]["match"]:
         return f"found {found}"

@@ -31,6 +31,8 @@ pub enum Sealed {
     ByAnotherKey {
         /// The key that signs.
         verifier_key: String,
+        /// Whether this process has a key that is not that one, rather than none.
+        has_own: bool,
     },
 }
 
@@ -96,7 +98,8 @@ impl Sealer {
             let fixed = seal.as_ref().map(|seal| seal.verifier_key.as_str());
             let Some(key) = self.key(fixed)? else {
                 let verifier_key = fixed.unwrap_or_default().to_owned();
-                return Ok(Sealed::ByAnotherKey { verifier_key });
+                let has_own = LogKey::find(&self.folder)?.is_some();
+                return Ok(Sealed::ByAnotherKey { verifier_key, has_own });
             };
             if !is_new {
                 return Ok(Sealed::UpTo(seal.map_or(0, |seal| seal.size)));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::stream::{self, Stream, StreamExt};
-use poem::http::{HeaderValue, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Body, Response};
 
 use super::absent::from_gazette;
@@ -29,6 +29,7 @@ use crate::release::rows::Row;
 use crate::release::spreadsheet::Flavour;
 use crate::release::table::{Headings, Table};
 use crate::web::cache::CachePolicy;
+use crate::web::entity_tag::EntityTag;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
 use crate::web::negotiation::Form;
@@ -194,37 +195,71 @@ impl Desk {
         if wanted.form == Form::Main || wanted.limit.is_some() {
             self.page(visit, &wanted, &listing).await
         } else {
-            match self.released(visit, &wanted, &listing).await? {
-                Some(answer) => Ok(answer),
-                None => self.whole(visit, wanted, listing).await,
-            }
+            self.whole(visit, wanted, listing).await
         }
+    }
+
+    /// All rows, unless the visitor has them already: as the newest release has them, or as the record does.
+    async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
+        let view = self.view(visit, wanted.as_of).await?;
+        let tag = self.tag(visit, &view, &wanted, &listing).await?;
+        if tag.as_ref().is_some_and(|tag| tag.is_held_by(visit)) {
+            let unchanged = Response::builder().status(StatusCode::NOT_MODIFIED).finish();
+            return Ok(kept_by(tag, unchanged));
+        }
+        let table = match self.released(visit, &view, &wanted, &listing).await {
+            Some(answer) => answer,
+            None => self.streamed(view, wanted, listing).await?,
+        };
+        Ok(kept_by(tag, table))
+    }
+
+    /// What decides a whole table: the question, the position and the day from which it is looked at, and what was
+    /// withdrawn since, from the past too. `None` of a list that rests on more than the record.
+    async fn tag<L: Listing>(
+        &self,
+        visit: &Visit,
+        view: &View,
+        wanted: &Wanted,
+        listing: &L,
+    ) -> Result<Option<EntityTag>, Fault> {
+        if listing.is_searched() || L::POLICY == CachePolicy::Never {
+            return Ok(None);
+        }
+        let present = self.view(visit, None).await?;
+        let withdrawn = self.gazette.newest_withdrawal(&present).await.map_err(from_gazette)?;
+        Ok(Some(EntityTag::decided_by(&[
+            &wanted.asked.address(&listing.path()),
+            media_type(wanted.form),
+            &view.seq.to_string(),
+            &view.today.to_string(),
+            &withdrawn.to_string(),
+        ])))
     }
 
     /// The whole table as the newest release has it, if nothing was asked of the list and nothing was published since.
     async fn released<L: Listing>(
         &self,
         visit: &Visit,
+        view: &View,
         wanted: &Wanted,
         listing: &L,
-    ) -> Result<Option<Response>, Fault> {
+    ) -> Option<Response> {
         let path = listing.path();
         if !L::IS_RELEASED || wanted.form != Form::Csv || wanted.asked.address(&path) != path {
-            return Ok(None);
+            return None;
         }
-        let view = self.view(visit, None).await?;
-        // A store that does not answer is no reason not to: the record has it all.
-        let Ok(offered) = offered(&self.gazette, &self.shelf, &view).await else { return Ok(None) };
-        let newest = offered.into_iter().next();
-        let current = newest.filter(|one| one.manifest.seq == view.seq && one.manifest.day == visit.day);
-        let Some(released) = current else { return Ok(None) };
+        // A store that does not answer is no reason not to answer: the record has it all.
+        let newest = offered(&self.gazette, &self.shelf, view).await.ok()?.into_iter().next()?;
+        if newest.manifest.seq != view.seq || newest.manifest.day != visit.day {
+            return None;
+        }
         // A release may also go between the question and the answer.
-        let opened = self.shelf.open(&released, &table_path(L::FILE), None).await;
-        let Ok(Some(opened)) = opened else { return Ok(None) };
+        let opened = self.shelf.open(&newest, &table_path(L::FILE), None).await.ok()??;
         let length = opened.length;
         let mut response = attached::<L>(wanted.form, opened_body(opened));
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
-        Ok(Some(response))
+        Some(response)
     }
 
     async fn page<L: Listing>(&self, visit: &Visit, wanted: &Wanted, listing: &L) -> Result<Response, Fault> {
@@ -271,8 +306,7 @@ impl Desk {
 
     /// All rows from the cursor on. The first are fetched before answering, so that what is wrong with the
     /// question is still told.
-    async fn whole<L: Listing>(&self, visit: &Visit, wanted: Wanted, listing: L) -> Result<Response, Fault> {
-        let view = self.view(visit, wanted.as_of).await?;
+    async fn streamed<L: Listing>(&self, view: View, wanted: Wanted, listing: L) -> Result<Response, Fault> {
         let first = listing.page(self, &view, wanted.cursor.as_deref(), listing.step()).await?;
         let table = wanted.table();
         let head = stream::iter([Ok(table.head::<L::Row>()), Ok(table.rows(&first.rows))]);
@@ -285,9 +319,18 @@ impl Desk {
 /// A whole table on its way to a file.
 fn attached<L: Listing>(form: Form, body: Body) -> Response {
     let mut response = Response::builder().content_type(media_type(form)).body(body);
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(L::FILE, form));
+    response
+}
+
+/// The answer with what says how long it holds: as long as its tag, if it has one.
+fn kept_by(tag: Option<EntityTag>, mut response: Response) -> Response {
+    let policy = if tag.is_some() { CachePolicy::Table } else { CachePolicy::Never };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_DISPOSITION, attachment(L::FILE, form));
-    headers.insert(header::CACHE_CONTROL, CachePolicy::Never.usual_cache_control());
+    headers.insert(header::CACHE_CONTROL, policy.usual_cache_control());
+    if let Some(tag) = tag {
+        headers.insert(header::ETAG, tag.header());
+    }
     response
 }
 

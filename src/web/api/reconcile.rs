@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use poem::error::ReadBodyError;
-use poem::http::Uri;
+use poem::http::{HeaderMap, Uri, header};
 use poem::{Body, Response};
 use poem_openapi::OpenApi;
 use serde::{Deserialize, Serialize};
@@ -134,8 +134,12 @@ impl Reconciliation {
         &self,
         visit: &Visit,
         uri: &Uri,
+        headers: &HeaderMap,
         body: Body,
     ) -> poem::Result<Object<schema::Reconciled>> {
+        if !is_form(headers) {
+            return Err(Fault::UnsupportedMediaType.into());
+        }
         nothing_beside(uri.query().unwrap_or_default(), &[])?;
         let form = body.into_bytes_limit(MOST_BYTES).await.map_err(|error| match error {
             ReadBodyError::PayloadTooLarge => Fault::PayloadTooLarge,
@@ -284,6 +288,14 @@ fn nothing_beside(query: &str, known: &[&str]) -> Result<(), Fault> {
         None => Ok(()),
         Some(unknown) => Err(Fault::bad_request(FieldError::parameter(shown(unknown), "没有这个参数"))),
     }
+}
+
+/// Whether a body is said to be a form, or is not said to be anything.
+fn is_form(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_none_or(|kind| {
+        let essence = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+        essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
 }
 
 fn unreadable() -> Fault {

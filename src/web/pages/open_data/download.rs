@@ -5,16 +5,16 @@ use std::path::{Component, Path};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use poem::Response;
-use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::http::{HeaderMap, StatusCode, header};
 
 use super::super::missing;
 use crate::release::describe::SUMS;
 use crate::release::files::FORMS;
 use crate::release::shelf::{FileNote, MANIFEST, Released, Shelf};
 use crate::web::cache::CachePolicy;
+use crate::web::entity_tag::EntityTag;
 use crate::web::fault::Fault;
 use crate::web::file_body::opened_body;
-use crate::web::negotiation::has_already;
 use crate::web::range;
 use crate::web::releases::not_to_be_had;
 use crate::web::visit::Visit;
@@ -33,13 +33,12 @@ pub(super) async fn answer(
         return Err(missing::release());
     }
     // The name of a release and the path say what the bytes are: neither is ever used again for others.
-    let stem = format!("{}/{path}", released.manifest.name);
-    let tag = format!("\"{stem}\"");
+    let tag = EntityTag::named(format!("{}/{path}", released.manifest.name));
     let mut response = Response::builder()
         .content_type(media_type(path))
         .header(header::CACHE_CONTROL, CachePolicy::Released.cache_control(visit.now))
-        .header(header::ETAG, HeaderValue::try_from(tag.as_str()).map_err(|error| Fault::internal(&error))?);
-    if visit.if_none_match.as_ref().is_some_and(|had| has_already(had, &stem)) {
+        .header(header::ETAG, tag.header());
+    if tag.is_held_by(visit) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
     if !is_text(path) {
@@ -50,7 +49,7 @@ pub(super) async fn answer(
     let mut stretch = None;
     if let Some(file) = released.manifest.file(path) {
         response = response.header(header::ACCEPT_RANGES, "bytes").header("Repr-Digest", digest(file));
-        stretch = range::wanted(headers, file.bytes, &tag)?;
+        stretch = range::wanted(headers, file.bytes, &tag.to_string())?;
         if let Some(stretch) = &stretch {
             let said = range::content_range(stretch, file.bytes);
             response = response.status(StatusCode::PARTIAL_CONTENT).header(header::CONTENT_RANGE, said);
