@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::Instant;
 use crate::domain::web_address::WebAddress;
@@ -10,6 +10,9 @@ use crate::release::shelf;
 use crate::store::Address;
 use crate::web::client::TrustedProxies;
 use crate::web::rate_limit::Allowance;
+
+/// The embedded database's file in `MINGTI_DATA`.
+const DATABASE_FILE: &str = "mingti.db";
 
 /// Every setting, with a default that works. The environment variable stands in each field's first line.
 #[derive(Debug, Clone)]
@@ -62,6 +65,13 @@ pub const NAMES: [&str; 10] = [
 ];
 
 impl Config {
+    /// The same with a folder and an embedded database of its own, for what leaves nothing behind.
+    #[must_use]
+    pub fn within(&self, folder: &Path) -> Self {
+        let (data, database) = (folder.to_owned(), Address::File(folder.join(DATABASE_FILE)));
+        Self { data, database, ..self.clone() }
+    }
+
     /// Reads the environment.
     ///
     /// # Errors
@@ -77,7 +87,7 @@ impl Config {
         }
         let data = PathBuf::from(text("MINGTI_DATA").unwrap_or_else(|| ".".to_owned()));
         let database = match text("MINGTI_DATABASE_URL") {
-            None => Address::File(data.join("mingti.db")),
+            None => Address::File(data.join(DATABASE_FILE)),
             Some(url) => url
                 .parse()
                 .map_err(|error: crate::store::Error| invalid("MINGTI_DATABASE_URL", error.to_string()))?,

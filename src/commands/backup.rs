@@ -48,6 +48,12 @@ pub async fn restore(args: BackupArgs, config: &Config) -> Result<ExitCode, Fail
         );
         Ok(())
     };
+    if args.file.is_dir() {
+        return Err(Failure::Other(anyhow::anyhow!(
+            "{} 是文件夹，请给出其中的备份文件",
+            args.file.display()
+        )));
+    }
     let from = Address::File(args.file.clone());
     from.position()
         .await

@@ -1,5 +1,6 @@
 //! `mingti check`: the effective settings, and whether folder, database and key can be used. It makes nothing.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,7 +10,8 @@ use anyhow::Context;
 
 use super::{DONE, Failure, screen};
 use crate::config::{self, Config};
-use crate::gazette::tree::refuse_second_log;
+use crate::gazette::tree::{check_key, refuse_second_log};
+use crate::store::Address;
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -26,7 +28,10 @@ pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
         .map_err(Failure::Other)?;
     match tokio::time::timeout(PATIENCE, config.database.position()).await {
         Ok(Ok(position)) => {
+            check_key(&config.data).map_err(Failure::other)?;
             refuse_second_log(position.unwrap_or_default(), &config.data).map_err(Failure::other)?;
+            let database = can_write_to(&config.database);
+            database.context("MINGTI_DATABASE_URL: 数据库不能写入").map_err(Failure::Other)?;
             Ok(ExitCode::from(DONE))
         }
         Ok(Err(error)) => {
@@ -43,9 +48,27 @@ fn can_write(folder: &Path) -> io::Result<()> {
     tempfile::tempfile_in(there).map(drop)
 }
 
+/// Whether an embedded database that is there can be written; of a server only publishing tells.
+fn can_write_to(database: &Address) -> io::Result<()> {
+    match database {
+        Address::File(file) if file.exists() => File::options().append(true).open(file).map(drop),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_can_be_written_or_is_not_there_yet() {
+        let there = tempfile::tempdir().unwrap();
+        let database = |name: &str| Address::File(there.path().join(name));
+        assert!(can_write_to(&database("mingti.db")).is_ok());
+        assert!(!there.path().join("mingti.db").exists(), "nothing is made");
+        std::fs::create_dir(there.path().join("folder")).unwrap();
+        assert!(can_write_to(&database("folder")).is_err());
+    }
 
     #[test]
     fn a_folder_can_be_written_or_made_or_neither() {

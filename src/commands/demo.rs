@@ -13,7 +13,6 @@ use crate::config::Config;
 use crate::domain::Instant;
 use crate::domain::calendar::day_start;
 use crate::intake::import::{Importer, Options};
-use crate::store::Address;
 
 /// Elevators of the demonstration.
 const ELEVATORS: u64 = 300;
@@ -26,13 +25,7 @@ const HOUR: i64 = 9;
 pub async fn run(config: Config) -> Result<ExitCode, Failure> {
     let folder = tempfile::Builder::new().prefix("mingti-demo-").tempdir().map_err(Failure::other)?;
     let start = config.clock.unwrap_or_else(|| at_work(AS_OF));
-    let config = Config {
-        data: folder.path().to_owned(),
-        database: Address::File(folder.path().join("mingti.db")),
-        objects: None,
-        clock: Some(start),
-        ..config
-    };
+    let config = Config { objects: None, clock: Some(start), ..config.within(folder.path()) };
     let options = SampleOptions { visits_per_elevator: VISITS, ..SampleOptions::new(ELEVATORS) };
     let steps = write_steps(options, &folder.path().join("register"), &steps_of_a_year(AS_OF))
         .map_err(Failure::Other)?;

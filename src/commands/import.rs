@@ -10,7 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{DONE, Failure, ROWS_REFUSED, screen};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::intake::import::{DATASETS, Error, Fault, Importer, Options, Progress, Report, is_dataset};
+use crate::gazette::tree::check_key;
+use crate::intake::import::{DATASETS, Error, Fault, Importer, Options, Progress, Report, is_dataset, look};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -46,8 +47,20 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
             DATASETS.join("、")
         )));
     }
+    let rehearsal;
+    let mut config = config;
+    if matches!(config.database.position().await, Ok(None)) {
+        // Nothing is begun for a file that cannot be imported, nor for a trial.
+        look(&args.dataset, &args.file).map_err(failure)?;
+        if args.dry_run {
+            let folder = tempfile::tempdir().map_err(Failure::other)?;
+            rehearsal = (config.within(folder.path()), folder);
+            config = &rehearsal.0;
+        }
+    }
     super::make_data_folder(config)?;
     let (store, gazette) = super::open(config).await?;
+    check_key(&config.data).map_err(Failure::other)?;
     super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
     let time = clock.function();
     let importer = Importer { store: &store, gazette: &gazette, clock: &*time };

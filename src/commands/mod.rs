@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::gazette::tree::{Sealed, Sealer};
 use crate::gazette::{self, Gazette};
 use crate::search;
-use crate::store::{self, Store};
+use crate::store::{self, Address, Store};
 
 /// Exit code of a command that did all it was asked.
 pub const DONE: u8 = 0;
@@ -131,6 +131,20 @@ fn make_data_folder(config: &Config) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("MINGTI_DATA: 无法使用文件夹 {}", folder.display()))
         .map_err(Failure::Other)
+}
+
+/// The register of these settings, where there is one: nothing is begun for a folder that was mistyped.
+async fn open_what_is_there(config: &Config) -> Result<(Store, Gazette), Failure> {
+    if matches!(config.database.position().await, Ok(None)) {
+        let where_to_look = match &config.database {
+            Address::File(database) => format!("MINGTI_DATA: {}", database.display()),
+            Address::Postgres(_) => "MINGTI_DATABASE_URL".to_owned(),
+        };
+        return Err(Failure::Other(anyhow::anyhow!(
+            "{where_to_look}: 还没有登记册，请核对设置；尚未导入的，先用 mingti import 导入"
+        )));
+    }
+    open(config).await
 }
 
 /// The register of these settings.

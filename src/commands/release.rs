@@ -13,7 +13,7 @@ use crate::release::publisher::Publisher;
 
 /// Makes a release and says where it stands.
 pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    let (store, gazette) = super::open(config).await?;
+    let (store, gazette) = super::open_what_is_there(config).await?;
     super::seal(&gazette, config, clock).await?;
     let shelf = crate::app::shelf(config).map_err(Failure::other)?;
     let publisher = Publisher { public_url: config.public_url.clone(), is_sample: false };

@@ -37,7 +37,7 @@ pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<E
     if !kinds.contains(&args.kind.as_str()) {
         return Err(Failure::Usage(format!("没有名为“{}”的种类；可用：{}", args.kind, kinds.join("、"))));
     }
-    let (store, gazette) = super::open(config).await?;
+    let (store, gazette) = super::open_what_is_there(config).await?;
     let WithdrawArgs { kind, id, clause, reason, earlier } = args;
     let order = Order { kind, id, clause, reason, keeps_newest: earlier };
     let count = withdraw(&store, &gazette, clock.now(), &order).await.map_err(Failure::other)?;
@@ -46,7 +46,15 @@ pub async fn run(args: WithdrawArgs, config: &Config, clock: &Clock) -> Result<E
     let view = gazette.view(clock.now(), None).await.map_err(Failure::other)?;
     let withdrawn = gazette.newest_withdrawal(&view).await.map_err(Failure::other)?;
     let forgotten = forget(config, withdrawn).await;
-    screen::show(format_args!("已撤回 {} {}：{count} 条公布的正文已删去，哈希仍在", order.kind, order.id));
+    let with_it = if order.kind == Kind::ELEVATOR.name() && !order.keeps_newest {
+        "（连同其维保、检验等记录和标注）"
+    } else {
+        ""
+    };
+    screen::show(format_args!(
+        "已撤回 {} {}{with_it}：{count} 条公布的正文已删去，哈希仍在",
+        order.kind, order.id
+    ));
     store.close().await;
     forgotten?;
     Ok(ExitCode::from(DONE))

@@ -61,14 +61,15 @@ pub fn mask_certificate(number: &str) -> String {
 
 /// Signs that part the digits of a number that is read aloud: 138-1234-1234, (138) 1234 1234. What separates the members
 /// of a list does not: rooms 150, 151 and 15233 are no telephone.
-const SIGNS: [char; 15] = [
-    ' ', '-', '.', '·', '_', '(', ')', '\u{2010}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}',
-    '\u{2212}', '[', ']',
+const SIGNS: [char; 20] = [
+    ' ', '\t', '-', '.', '·', '•', '∙', '⋅', '・', '_', '(', ')', '\u{2010}', '\u{2012}', '\u{2013}',
+    '\u{2014}', '\u{2015}', '\u{2212}', '[', ']',
 ];
 /// The shortest first part of a mobile number that is written in parts.
 const FIRST_PART: usize = 3;
 /// What people write before a number without a sign between.
-const ANNOUNCED: [&str; 7] = ["tel", "phone", "mobile", "weixin", "wx", "vx", "qq"];
+const ANNOUNCED: [&str; 11] =
+    ["tel", "phone", "mobile", "cell", "sj", "dh", "lxdh", "weixin", "wx", "vx", "qq"];
 /// Digits of the shortest number that is looked for.
 const FEWEST_DIGITS: usize = 11;
 
@@ -122,9 +123,9 @@ fn looks_like_a_mobile() -> Refusal {
 /// Whether one of these words is a mobile number, announced or with the code of the country, or some in a row are.
 fn holds_mobile(words: &[&str]) -> bool {
     words.iter().any(|word| is_mobile_from_abroad(word) || is_announced_mobile(word))
-        || (0..words.len())
-            .filter(|at| words[*at].len() >= FIRST_PART)
-            .any(|at| is_plain_mobile(&joined(&words[at..], 11)))
+        || (0..words.len()).filter(|at| words[*at].len() >= FIRST_PART).any(|at| {
+            is_plain_mobile(&joined(&words[at..], 11)) || is_trunk_mobile(&joined(&words[at..], 12))
+        })
 }
 
 /// Whether one of these words is the number of an identity card, or some in a row are.
@@ -157,6 +158,11 @@ fn is_announced_mobile(word: &str) -> bool {
 /// A mobile number after the code of the country.
 fn is_mobile_from_abroad(word: &str) -> bool {
     word.strip_prefix("0086").or_else(|| word.strip_prefix("86")).is_some_and(is_plain_mobile)
+}
+
+/// A mobile number after the 0 that was dialled before one of another city.
+fn is_trunk_mobile(word: &str) -> bool {
+    word.strip_prefix('0').is_some_and(is_plain_mobile)
 }
 
 /// `1[3-9]\d{9}`, nothing before and nothing after.
@@ -271,6 +277,13 @@ mod tests {
             "138--1234-1234",
             "138\u{2011}1234\u{2011}1234",
             "138\u{2212}1234\u{2212}1234",
+            "联系013812341234",
+            "0138-1234-1234",
+            "138\t1234\t1234",
+            "138・1234・1234",
+            "138•1234•1234",
+            "138∙1234⋅1234",
+            "联系sj13812341234",
             "①③⑧①②③④①②③④",
             "𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟏𝟐𝟑𝟒",
         ];
@@ -329,6 +342,8 @@ mod tests {
             "x13812341234",
             "2021-11-15 2022-11-14",
             "1380-2000-1600",
+            "013812341234567",
+            "0138-12341",
             "凭身份证领取，3号窗口",
         ];
         for text in cases {

@@ -10,6 +10,7 @@
 pub mod board;
 pub mod disclosure;
 mod error;
+mod point;
 pub mod publish;
 pub mod records;
 pub mod replay;
@@ -19,6 +20,7 @@ mod view;
 
 pub use board::{Board, Tag};
 pub use error::Error;
+pub use point::LogPoint;
 pub use touched::Touched;
 pub use view::View;
 

@@ -10,7 +10,7 @@ use crate::gazette::publish::{self, Draft};
 use crate::gazette::{self, Gazette};
 use crate::store::audit::{Act, Counts};
 use crate::store::withdrawals::Versions;
-use crate::store::{self, Store, audit, log, withdrawals};
+use crate::store::{self, Store, Tx, audit, log, withdrawals};
 
 /// What to withdraw, and on what ground.
 #[derive(Debug, Clone)]
@@ -62,31 +62,50 @@ pub enum Error {
     Gazette(#[from] gazette::Error),
 }
 
-/// Withdraws a thing; how many entries lost their bodies.
+/// Withdraws a thing, with an elevator everything that happened to it; how many entries lost their bodies.
 ///
 /// # Errors
 /// Nothing has changed where one is returned.
 pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Order) -> Result<usize, Error> {
-    let clause = ground("依据", &order.clause)?;
-    let reason = ground("理由", &order.reason)?;
+    let ground = (ground("依据", &order.clause)?, ground("理由", &order.reason)?);
     let mut tx = store.begin().await?;
     log::queue(&mut tx).await?;
-    let which = if order.keeps_newest { Versions::Replaced } else { Versions::All };
-    let removed = withdrawals::remove(&mut tx, &order.kind, &order.id, which).await?;
-    if removed.entries.is_empty() {
-        return Err(nothing_to_remove(order));
-    }
-    let count = removed.entries.len();
-    let replaces = withdrawals::last_of(&mut tx, &order.kind, &order.id).await?;
-    let elevators: Vec<String> = removed.elevator.iter().cloned().collect();
     let of = (order.kind.as_str(), order.id.as_str());
-    let thing = PublicWithdrawal::new(of, removed.entries, removed.elevator, (&clause, &reason))
-        .keeping_newest(order.keeps_newest);
-    publish::publish(&mut tx, now, vec![Draft { thing, replaces }]).await?;
+    let which = if order.keeps_newest { Versions::Replaced } else { Versions::All };
+    let with_it = match which {
+        Versions::All => withdrawals::belonging_to(&mut tx, of).await?,
+        _ => Vec::new(),
+    };
+    let first = take_out(&mut tx, of, which, &ground).await?.ok_or_else(|| nothing_to_remove(order))?;
+    let mut drafts = vec![first];
+    for (kind, id) in &with_it {
+        drafts.extend(take_out(&mut tx, (kind, id), which, &ground).await?);
+    }
+    let count = drafts.iter().map(|draft| draft.thing.entries.len()).sum();
+    let elevators: Vec<String> =
+        drafts.iter().filter_map(|draft| draft.thing.elevator_code.clone()).collect();
+    publish::publish(&mut tx, now, drafts).await?;
     publish::refresh_dues(&mut tx, gazette.insurance_kinds(), &elevators).await?;
     audit::record(&mut tx, &act(order, now, count)).await?;
     tx.commit().await?;
     Ok(count)
+}
+
+/// Takes a thing's bodies and columns out of the record; what says so and on what ground, or `None` where there was
+/// nothing to take.
+async fn take_out(
+    tx: &mut Tx,
+    of: (&str, &str),
+    which: Versions<'_>,
+    (clause, reason): &(Text, Text),
+) -> Result<Option<Draft<PublicWithdrawal>>, Error> {
+    let removed = withdrawals::remove(tx, of.0, of.1, which).await?;
+    if removed.entries.is_empty() {
+        return Ok(None);
+    }
+    let thing = PublicWithdrawal::new(of, removed.entries, removed.elevator, (clause, reason))
+        .keeping_newest(matches!(which, Versions::Replaced));
+    Ok(Some(Draft { thing, replaces: withdrawals::last_of(tx, of.0, of.1).await? }))
 }
 
 fn nothing_to_remove(order: &Order) -> Error {

@@ -213,8 +213,9 @@ impl Search {
                 taken.push((thing, found, withdrawn));
             }
         }
+        let upto = gazette.point_at(upto).await?.ok_or(Error::BrokenOff)?;
         let shared = self.0.clone();
-        spawn_blocking(move || shared.take_in(taken, upto)).await.map_err(|_| Error::BrokenOff)??;
+        spawn_blocking(move || shared.take_in(taken, &upto)).await.map_err(|_| Error::BrokenOff)??;
         Ok(if has_withdrawals { Caught::Withdrawals } else { Caught::Changes })
     }
 
@@ -285,6 +286,7 @@ mod tests {
     use std::os::unix::fs::FileExt;
 
     use super::*;
+    use crate::gazette::LogPoint;
     use crate::search::build::Build;
     use crate::search::card::{Card, UnitCard};
     use std::path::Path;
@@ -305,7 +307,7 @@ mod tests {
             seq: 1,
         };
         let build = Build::begin(live, today(), 1).unwrap().add(vec![Card::Unit(unit)]).unwrap();
-        search.0.take_over(build, 1).unwrap();
+        search.0.take_over(build, &LogPoint { seq: 1, body_sha256: "a0".repeat(32) }).unwrap();
         search
     }
 

@@ -34,6 +34,7 @@ impl Search {
         self.0.made.store(0, Ordering::Relaxed);
         self.0.to_make.store(to_make, Ordering::Relaxed);
         let position = gazette.position().await?;
+        let point = gazette.point_at(position).await?.ok_or(Error::BrokenOff)?;
         let mut build = Build::begin(&self.0.live, day, position)?;
         let (sender, mut batches) = mpsc::channel::<Vec<Card>>(AHEAD);
         let taking_in = async {
@@ -46,7 +47,7 @@ impl Search {
         };
         let ((), build) = futures::try_join!(read_all(gazette, sender), taking_in)?;
         let shared = self.0.clone();
-        spawn_blocking(move || shared.take_over(build, position)).await.map_err(|_| Error::BrokenOff)?
+        spawn_blocking(move || shared.take_over(build, &point)).await.map_err(|_| Error::BrokenOff)?
     }
 }
 

@@ -15,6 +15,7 @@ use super::index::generation::{Generation, remove_unused};
 use super::index::lookup::Lookup;
 use super::index::writer::Writer;
 use crate::domain::Day;
+use crate::gazette::LogPoint;
 use crate::gazette::records::feed::Thing;
 
 /// What all clones of a search share.
@@ -62,10 +63,17 @@ impl Shared {
         }
     }
 
+    /// The point of the log for which the generation in use stands, without opening it; `None` where there is none that
+    /// can be read.
+    pub fn point(&self) -> Option<LogPoint> {
+        let generation = Generation::open(&self.live).ok().flatten()?;
+        generation.point().ok()
+    }
+
     /// Opens the generation in use, if there is one that can be used. Returns whether there is.
     pub fn open(&self, day: Day) -> Result<bool, Error> {
         let Some(generation) = Generation::open(&self.live)? else { return Ok(false) };
-        let position = generation.position()?;
+        let position = generation.point()?.seq;
         let (directory, names) = generation.directory(day)?;
         let writer = Writer::open(&generation, names)?;
         self.put_in_use(generation, directory, writer, position);
@@ -74,13 +82,13 @@ impl Shared {
     }
 
     /// Puts a generation that is complete in use.
-    pub fn take_over(&self, build: Build, position: u64) -> Result<(), Error> {
+    pub fn take_over(&self, build: Build, point: &LogPoint) -> Result<(), Error> {
         let Build { generation, mut directory, mut writer } = build;
-        writer.commit(&generation, &directory, position)?;
+        writer.commit(&generation, &directory, point)?;
         let beginnings = generation.beginnings(&directory)?;
         directory.look_over(Some(beginnings));
         generation.put_in_use(&self.live)?;
-        self.put_in_use(generation, directory, writer, position);
+        self.put_in_use(generation, directory, writer, point.seq);
         remove_unused(&self.live);
         Ok(())
     }
@@ -95,7 +103,7 @@ impl Shared {
 
     /// Takes cards in, and lets go what is no more. The directory has them a moment before the index: what is new can
     /// be found once both have.
-    pub fn take_in(&self, taken: Vec<(Thing, Vec<Card>, Vec<String>)>, upto: u64) -> Result<(), Error> {
+    pub fn take_in(&self, taken: Vec<(Thing, Vec<Card>, Vec<String>)>, upto: &LogPoint) -> Result<(), Error> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(writer) = writer.as_mut() else { return Ok(()) };
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -116,10 +124,10 @@ impl Shared {
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = guard.as_mut() {
             state.lookup = writer.lookup();
-            state.position = upto;
+            state.position = upto.seq;
         }
         drop(guard);
-        self.position.send_replace(upto);
+        self.position.send_replace(upto.seq);
         Ok(())
     }
 

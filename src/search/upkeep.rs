@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
 use super::keeper::{Caught, Opened};
@@ -29,7 +30,8 @@ impl Search {
     ) {
         let mut told = Told::default();
         loop {
-            let is_open = self.open_when_free(today(), &mut told).await;
+            let is_open = self.is_of_this_log(&gazette, &mut told).await
+                && self.open_when_free(today(), &mut told).await;
             if !is_open && !self.remake(&gazette, today(), &mut told).await {
                 tokio::time::sleep(REST).await;
                 continue;
@@ -43,6 +45,25 @@ impl Search {
             });
             self.follow(&gazette, &mut position, &today, &mut told).await;
             checking.abort();
+        }
+    }
+
+    /// Whether the index in use was made from this log: not one that was lost, and restored from a backup since. Where
+    /// there is none, or none that can be read, opening it tells why.
+    async fn is_of_this_log(&self, gazette: &Gazette, told: &mut Told) -> bool {
+        let shared = self.0.clone();
+        let Ok(Some(point)) = spawn_blocking(move || shared.point()).await else { return true };
+        loop {
+            match gazette.goes_through(&point).await {
+                Ok(true) => return true,
+                Ok(false) => {
+                    if told.is_new("opening", "of another log") {
+                        tracing::warn!("the search index is of another log than this one and is made anew");
+                    }
+                    return false;
+                }
+                Err(error) => cannot_be_read(&error).await,
+            }
         }
     }
 

@@ -32,7 +32,7 @@ impl Way {
             return Ok(Self::Shared);
         }
         match Self::Alone.open(database) {
-            Err(error) if log.is_none() && error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+            Err(error) if log.is_none() && is_for_want_of_room_beside_it(&error) => {
                 Self::Fixed.open(database).map(|_| Self::Fixed)
             }
             opened => opened.map(|_| Self::Alone),
@@ -50,6 +50,12 @@ impl Way {
         connection.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
     }
+}
+
+/// Whether a file cannot be read as one of those that others write to because nothing can be put beside it: the folder, or
+/// the file, is somebody else's.
+fn is_for_want_of_room_beside_it(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
 }
 
 const READ: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);

@@ -112,6 +112,22 @@ pub async fn remove(tx: &mut Tx, kind: &str, id: &str, which: Versions<'_>) -> R
     Ok(removed)
 }
 
+/// What happened to an elevator and how it was marked, by kind and id: things whose record goes with the elevator's.
+/// Nothing belongs to a thing of another kind.
+pub async fn belonging_to(tx: &mut Tx, (kind, id): (&str, &str)) -> Result<Vec<(String, String)>, Error> {
+    if kind != "elevator" {
+        return Ok(Vec::new());
+    }
+    let of = "select l.kind, l.id from gazette_log l join";
+    let statement = tx
+        .statement(&format!("{of} public_event t on t.from_seq = l.seq where t.elevator_code = "))
+        .bind(id)
+        .push(&format!(" union {of} public_mark t on t.from_seq = l.seq where t.elevator_code = "))
+        .bind(id)
+        .push(" order by 1, 2");
+    tx.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// The entry that last withdrew a thing.
 pub async fn last_of(tx: &mut Tx, kind: &str, id: &str) -> Result<Option<u64>, Error> {
     let statement = tx

@@ -360,6 +360,23 @@ fn a_dry_run_changes_nothing_and_says_what_would_change() {
     assert_eq!(codes(&office), ["500001", "500002"]);
 }
 
+/// A folder that was mistyped, a file that is none, a trial: none of them begins a register.
+#[test]
+fn no_register_is_begun_for_nothing() {
+    let office = Office::open();
+    let (units, none) = (office.write("units.csv", csv(&two_units())), office.path("none.csv"));
+    let empty = office.write("empty.csv", "");
+    office.import_file("units", &units, &["--dry-run"]).ends_with(0).says("将新增 2").says("试运行");
+    office.import_file("units", &none, &[]).ends_with(1).says("没有这个文件");
+    office.import_file("units", &empty, &[]).ends_with(1).says("文件是空的");
+    let withdraw = ["withdraw", "unit", "x", "--clause", "某法第1条", "--reason", "期满"];
+    for command in [&["release"][..], &["reindex"], &withdraw] {
+        office.run(command).ends_with(1).says("还没有登记册");
+    }
+    assert_eq!(std::fs::read_dir(office.path("data")).unwrap().count(), 0);
+    office.import_file("units", &units, &[]).ends_with(0);
+}
+
 #[test]
 fn all_or_nothing_lands_whole_or_not_at_all() {
     let office = an_office();

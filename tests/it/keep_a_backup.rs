@@ -48,6 +48,35 @@ fn a_copy_made_while_the_portal_runs_is_whole_and_can_be_put_back() {
     assert_eq!(left(&next.path("data")) + left(&office.path("")), 0, "nothing is left beside the copies");
 }
 
+/// The index of the register that was lost has gone further than the copy: it must not be taken for the copy's, even once
+/// as much has been published again.
+#[test]
+fn a_register_that_was_put_back_is_searched_by_an_index_of_its_own() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    // What is released already is not released again when the portal starts, and may be restored.
+    office.run(&["release"]).ends_with(0);
+    let copy = office.path("copy.db");
+    office.run(&["backup", copy.to_str().unwrap()]).ends_with(0);
+    office.record("elevators", &["500001", "500002"].map(an_elevator));
+    office.serve().wait_for_the_index();
+    for part in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(office.path(&format!("data/mingti.db{part}")));
+    }
+    office.run(&["restore", copy.to_str().unwrap()]).ends_with(0);
+    office.record("elevators", &["500003", "500004"].map(an_elevator));
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    for (code, expected) in [("500001", 0), ("500002", 0), ("500003", 1), ("500004", 1)] {
+        let found = portal.json(&format!("/api/v1/search?q={code}"));
+        assert_eq!(found["page"]["total"], expected, "{code}: {found}");
+    }
+    drop(portal);
+    let portal = office.serve();
+    portal.wait_for_the_index();
+    assert!(!portal.logged().contains("made anew"), "now it is of this log: {}", portal.logged());
+}
+
 /// A volume goes away under a running portal, or an operator puts a backup in the database's place.
 #[test]
 fn a_portal_notices_that_its_database_is_gone_or_another() {
@@ -114,6 +143,7 @@ fn a_copy_that_would_fork_the_log_is_refused() {
     office.run(&["restore", office.path("none.db").to_str().unwrap()]).ends_with(1).says("不存在");
     let no_copy = office.write("no.db", "no database");
     office.run(&["restore", no_copy.to_str().unwrap()]).ends_with(1).says("不是可用的备份");
+    office.run(&["restore", office.path("").to_str().unwrap()]).ends_with(1).says("是文件夹");
 }
 
 #[test]

@@ -228,6 +228,17 @@ fn a_portal_without_its_key_says_so() {
     assert!(becomes(None));
 }
 
+/// What would not be signed does not land: a key that cannot be read is told before.
+#[test]
+fn a_key_that_cannot_be_read_is_told_before_anything_lands() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    std::fs::write(office.path("data/mingti.key"), "garbage").unwrap();
+    office.run(&["check"]).ends_with(1).says("没有签署密钥");
+    office.import("elevators", csv(&[an_elevator("500001")])).ends_with(1).says("没有签署密钥");
+    assert_eq!(office.log().len(), 2);
+}
+
 /// Moments at which a signer is killed.
 const KILLED_AFTER_MS: [u64; 8] = [5, 15, 30, 50, 80, 120, 200, 400];
 

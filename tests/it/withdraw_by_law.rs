@@ -6,7 +6,9 @@ use mingti::store::Store;
 use crate::log::change;
 use crate::office::{Office, Said};
 use crate::portal::Portal;
-use crate::register::{a_mark, a_unit_exit, a_visit, an_elevator, csv, maintainer, two_units};
+use crate::register::{
+    a_mark, a_policy, a_unit_exit, a_visit, an_elevator, an_inspection, csv, maintainer, two_units,
+};
 use crate::take_the_data::{release, verify};
 
 const CLAUSE: &str = "个人信息保护法 47";
@@ -137,6 +139,36 @@ fn the_page_of_a_withdrawn_thing_is_a_tombstone() {
     let found = portal.json("/api/v1/elevators");
     assert_eq!(found["page"]["total"], 1);
     office.run(&["verify"]).ends_with(0);
+}
+
+/// Whoever withdraws an elevator withdraws what happened to it: its code stands in each of these entries.
+#[test]
+fn what_happened_to_a_withdrawn_elevator_goes_with_it() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &["500001", "500002"].map(an_elevator));
+        office.record("insurance", &[a_policy("500001", "2021-01-01", "2021-12-31")]);
+        office.record("inspections", &[an_inspection("500001", "2021-03-01", "2022-03-01")]);
+        office.record("annotations", &[a_mark("500001", "2021-03-10")]);
+        office.record("visits", &["500001", "500002"].map(|code| a_visit(code, "2021-11-01T09:00:00+08:00")));
+        withdraw(&office, "elevator", "500001").ends_with(0).says("：5 条公布的正文已删去");
+        let portal = office.serve();
+        let bodies = portal.get_with("/api/v1/changes", &[("accept", "application/x-ndjson")]).text();
+        let still: Vec<&str> = bodies
+            .lines()
+            .filter(|line| !line.contains("\"withdrawal\"") && line.contains("\"elevator_code\":\"500001\""))
+            .collect();
+        assert!(still.is_empty(), "{engine}: {still:?}");
+        assert!(bodies.contains("\"elevator_code\":\"500002\""), "{engine}: {bodies}");
+        for seq in [3, 5, 6, 7, 8] {
+            let gone = portal.get(&format!("/api/v1/log/entries/{seq}"));
+            assert!(gone.status == 410 && gone.text().contains(REASON), "{engine} {seq}: {}", gone.text());
+        }
+        let again = a_visit("500001", "2021-11-01T09:00:00+08:00").with("items", "补录");
+        office.import("visits", csv(&[again])).ends_with(3).says("依法撤回");
+        office.run(&["verify"]).ends_with(0).says("5 条的正文已依法撤回");
+        verify(&office, &release(&office)).ends_with(0);
+    }
 }
 
 #[test]

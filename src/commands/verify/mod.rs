@@ -226,7 +226,7 @@ fn opened(shown: &Shown) -> anyhow::Result<TreeHead> {
 
 /// The tree of a checkpoint that somebody kept; it must bear the signature of the same key.
 fn kept(file: &Path, shown: Option<&Shown>) -> anyhow::Result<TreeHead> {
-    let note = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let note = std::fs::read(file).with_context(|| format!("旧检查点 {} 无法读取", file.display()))?;
     let shown = shown.context("日志没有签署，不能与旧检查点比较")?;
     checkpoint::open(&note, &shown.verifier_key).with_context(|| file.display().to_string())
 }

@@ -108,7 +108,8 @@ impl Portal {
     fn open(&self, after: u64) -> anyhow::Result<Box<dyn BufRead>> {
         let path = format!("/api/v1/changes?after={after}&fields=seq,kind,id,published_at,body");
         let response = self.get(&path, "application/x-ndjson")?;
-        let response = response.with_context(|| format!("{}: 404", self.address))?;
+        let response =
+            response.with_context(|| format!("{} 不是门户的地址：那里没有公布记录（404）", self.address))?;
         Ok(Box::new(BufReader::with_capacity(1 << 18, response.into_body().into_reader())))
     }
 
@@ -128,13 +129,17 @@ impl Portal {
     fn get(&self, path: &str, accept: &str) -> anyhow::Result<Option<ureq::http::Response<ureq::Body>>> {
         let url = format!("{}{path}", self.address);
         for _ in 0..TRIES {
-            let response =
-                self.agent.get(&url).header("Accept", accept).call().with_context(|| url.clone())?;
+            let response = self
+                .agent
+                .get(&url)
+                .header("Accept", accept)
+                .call()
+                .with_context(|| format!("{url} 没有回应"))?;
             match response.status().as_u16() {
                 200 => return Ok(Some(response)),
                 404 => return Ok(None),
                 429 | 503 => std::thread::sleep(wait(&response)),
-                status => bail!("{url}: {status}"),
+                status => bail!("{url} 答复 {status}，不能核验"),
             }
         }
         bail!("{url}: 门户一直繁忙")

@@ -15,4 +15,4 @@ pub mod seal;
 pub mod tiles;
 
 pub use key::{FILE as KEY_FILE, KeyError};
-pub use seal::{Sealed, Sealer, refuse_second_log};
+pub use seal::{Sealed, Sealer, check_key, refuse_second_log};

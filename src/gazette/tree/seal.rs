@@ -48,6 +48,14 @@ pub fn refuse_second_log(position: u64, folder: &Path) -> Result<(), KeyError> {
     Ok(())
 }
 
+/// Refuses a key in `folder` that cannot be used. That there is none is no fault: another process may sign.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn check_key(folder: &Path) -> Result<(), KeyError> {
+    LogKey::find(folder).map(drop)
+}
+
 /// Signs for one log with the key of one folder.
 #[derive(Clone)]
 pub struct Sealer {

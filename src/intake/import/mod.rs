@@ -146,6 +146,37 @@ pub struct Importer<'a> {
     pub clock: &'a Clock,
 }
 
+/// What is done with the dataset of this name; one nobody knows is told as such.
+macro_rules! with_dataset {
+    ($name:expr, $dataset:ident => $does:expr) => {
+        with_dataset!(
+            $name, $dataset => $does;
+            Unit, Elevator, PilotDistrict, Bureau, Insurance, Inspection, Visit, Incident, Commitment, Annotation, Test
+        )
+    };
+    ($name:expr, $dataset:ident => $does:expr; $($known:ident),+) => {
+        match $name {
+            $($known::NAME => { type $dataset = $known; $does })+
+            Notice::NAME | Notice::RELEASED_AS => { type $dataset = Notice; $does }
+            unknown => Err(Error::UnknownDataset(unknown.chars().take(40).collect())),
+        }
+    };
+}
+
+/// Looks at the head of a file alone, for whoever has no register yet and begins none for a file that cannot be imported.
+///
+/// # Errors
+/// As [`Importer::import`] says them of the file.
+pub fn look(dataset: &str, file: &Path) -> Result<(), Error> {
+    with_dataset!(dataset, D => open::<D>(file).map(drop))
+}
+
+fn open<D: Imported>(file: &Path) -> Result<(Table, Columns), Error> {
+    let table = table::open(file, &table::Limits::default(), Columns::likeness::<D>)?;
+    let columns = Columns::of::<D>(table.headers(), table.header_place())?;
+    Ok((table, columns))
+}
+
 impl Importer<'_> {
     /// Imports a file into the dataset of this name.
     ///
@@ -159,29 +190,7 @@ impl Importer<'_> {
         options: &Options,
         progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
-        macro_rules! dispatch {
-            ($($dataset:ident),+) => {
-                match dataset {
-                    Notice::RELEASED_AS => self.run::<Notice>(file, options, progress).await,
-                    $($dataset::NAME => self.run::<$dataset>(file, options, progress).await,)+
-                    unknown => Err(Error::UnknownDataset(unknown.chars().take(40).collect())),
-                }
-            };
-        }
-        dispatch!(
-            Unit,
-            Elevator,
-            PilotDistrict,
-            Bureau,
-            Insurance,
-            Inspection,
-            Visit,
-            Incident,
-            Commitment,
-            Annotation,
-            Test,
-            Notice
-        )
+        with_dataset!(dataset, D => self.run::<D>(file, options, progress).await)
     }
 
     async fn run<D: Imported>(
@@ -190,8 +199,7 @@ impl Importer<'_> {
         options: &Options,
         mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
-        let table = table::open(file, &table::Limits::default(), Columns::likeness::<D>)?;
-        let columns = Columns::of::<D>(table.headers(), table.header_place())?;
+        let (table, columns) = open::<D>(file)?;
         let mut report = Report::open::<D>(&table, options.open_reject_file(file, &table)?);
         let act = RunningAct::begin(self.store, D::NAME, file, (self.clock)()).await?;
         let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;

@@ -8,7 +8,7 @@ use std::io;
 pub enum NotATable {
     /// The file could not be opened or read.
     #[error("文件无法读取：{}", why(.0))]
-    Io(#[from] io::Error),
+    Io(io::Error),
     /// A pipe or a device.
     #[error("这不是普通文件（像是管道或设备），请先存为文件再导入")]
     NotAFile,
@@ -63,6 +63,13 @@ pub enum NotATable {
         /// Columns allowed.
         limit: usize,
     },
+}
+
+// Not its source: what the system says is told in Chinese, or stands in the message already.
+impl From<io::Error> for NotATable {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 /// What the system says, in the words of the person who named the file.

@@ -13,6 +13,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 use super::Error;
 use super::pairs::Pairs;
 use super::schema::{self, Fields, PAIRS};
+use crate::gazette::LogPoint;
 use crate::search::writing;
 
 /// What a generation was made by. One of another kind is made anew.
@@ -127,11 +128,11 @@ impl Generation {
         Ok(writer)
     }
 
-    /// The position of the log up to which it was made.
+    /// The point of the log up to which it was made.
     ///
     /// # Errors
     /// If its head cannot be read or holds none.
-    pub fn position(&self) -> Result<u64, Error> {
+    pub fn point(&self) -> Result<LogPoint, Error> {
         let payload = self.index.load_metas()?.payload;
         payload.and_then(|text| text.parse().ok()).ok_or(Error::Incomplete)
     }

@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever a field, a tokenizer or the layout of a card changes: the index is then made anew.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The tokenizer of [`Fields::parts`].
 pub const PAIRS: &str = "pairs";

@@ -9,6 +9,7 @@ use super::Error;
 use super::generation::Generation;
 use super::lookup::Lookup;
 use super::schema::{BEGINNINGS, Fields};
+use crate::gazette::LogPoint;
 use crate::gazette::records::feed::Thing;
 use crate::search::card::Card;
 use crate::search::directory::Directory;
@@ -124,7 +125,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes everything since the last call visible and durable, with the position of the log it stands for.
+    /// Makes everything since the last call visible and durable, with the point of the log it stands for.
     ///
     /// # Errors
     /// If the disk is full.
@@ -132,11 +133,11 @@ impl Writer {
         &mut self,
         generation: &Generation,
         directory: &Directory,
-        position: u64,
+        point: &LogPoint,
     ) -> Result<(), Error> {
         self.write_names(directory)?;
         let mut commit = self.documents.prepare_commit()?;
-        commit.set_payload(&position.to_string());
+        commit.set_payload(&point.to_string());
         commit.commit()?;
         self.may_merge = true;
         generation.reader.reload()?;
@@ -240,7 +241,8 @@ mod tests {
 
     fn publish(writer: &mut Writer, generation: &Generation, directory: &mut Directory, number: u64) {
         writer.add(directory, unit(number)).unwrap();
-        writer.commit(generation, directory, number).unwrap();
+        let point = LogPoint { seq: number, body_sha256: "a0".repeat(32) };
+        writer.commit(generation, directory, &point).unwrap();
     }
 
     fn segments(generation: &Generation) -> usize {
@@ -268,7 +270,7 @@ mod tests {
         assert_eq!(searcher.segment_readers().len(), 1);
         let cards = searcher.segment_reader(0).inverted_index(generation.fields.key).unwrap();
         assert_eq!(cards.terms().num_terms(), 10);
-        assert_eq!(generation.position().unwrap(), 10);
+        assert_eq!(generation.point().unwrap().seq, 10);
     }
 
     #[test]
