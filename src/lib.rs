@@ -467,6 +467,12 @@
 //! 2026-11-29 · **A whole table is tagged by what decides it**: question, form, position, day and newest withdrawal. It is sent as
 //! it is read, so nobody can hash it before; a publication that leaves it as it is costs its followers a transfer, never a row.
 //!
+//! 2026-11-29 · **What happened to an elevator is withdrawn with it**, thing by thing and each by an entry of its own, so that every
+//! address, mirror and verifier knows what it knew of withdrawals before. Notices about it stay: they are the bureau's words.
+//!
+//! 2026-11-29 · **The search index names the entry it stands for by its hash** ([`gazette::LogPoint`]): a log that was restored has
+//! other entries at the same positions. If other copies outlive a portal, they do the same.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard
