@@ -148,6 +148,7 @@ fn a_whole_release_is_taken_by_its_list_of_files_and_proved() {
     for file in listed.chain(["SHA256SUMS", "release.json"]) {
         let found = portal.get(&format!("/open-data/latest/{file}"));
         assert_eq!(found.status, 303, "{file}");
+        assert!(!found.headers.contains_key("etag"), "{file}: what leads on has no content");
         let path = taken.join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, portal.get(&found.headers["location"]).body).unwrap();
