@@ -165,7 +165,9 @@ fn the_same_record_is_released_once_and_changes_are_told() {
     office.record("units", &two_units());
     office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
     let first = release(&office);
-    office.run(&["release"]).ends_with(0).says(first.to_str().unwrap());
+    let again = office.run(&["release"]).ends_with(0);
+    let name = first.file_name().unwrap().to_str().unwrap();
+    again.says(first.to_str().unwrap()).says(&format!("自 {name} 以来没有变化"));
     assert_eq!(releases(&office).len(), 1);
     office.record("elevators", &[an_elevator("500002").scrapped(), an_elevator("500003")]);
     let second = release(&office);
