@@ -16,7 +16,7 @@ use crate::gazette::records::Page;
 use crate::gazette::records::event::{IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow};
 use crate::gazette::records::history::Version;
 use crate::gazette::{Kind, Tag, View};
-use crate::release::rows::{Row, row};
+use crate::release::rows::{PublishedAt, Row, row};
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
@@ -193,6 +193,6 @@ row!(Version as "history", |row| ["seq", "kind", "id", "published_at", "changes"
     "seq": row.seq,
     "kind": row.kind,
     "id": row.id,
-    "published_at": row.published_at,
+    "published_at": PublishedAt(row.published_at),
     "changes": serde_json::to_string(&row.changes).expect("changes are plain data"),
 });
