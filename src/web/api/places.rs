@@ -25,6 +25,7 @@ use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::pages::desk::moved;
 use crate::web::visit::Visit;
 
 /// What the list of regions may be asked.
@@ -61,7 +62,7 @@ impl Places {
 
     /// 一个区县 · Get a region
     ///
-    /// 参加试点的时间、区县局办公信息与电梯数量。
+    /// 参加试点的时间、区县局办公信息与电梯数量。所查之日已并入另一个区县的，答复 308 指向它；此前的样子可用 as_of 取得。
     #[oai(path = "/regions/:slug", method = "get", operation_id = "getRegion")]
     async fn region(
         &self,
@@ -71,8 +72,12 @@ impl Places {
         query: Query,
     ) -> poem::Result<Object<schema::Region>> {
         let (as_of, asked) = desk::as_of(&query, &REGION)?;
-        let region = parse(&slug)?;
+        let named = parse(&slug)?;
+        let region = region::standing_for(named, as_of.unwrap_or(visit.day));
         let address = asked.address(&format!("/api/v1/regions/{}", region.slug));
+        if region.slug != named.slug {
+            return Ok(moved(visit, &address).into());
+        }
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
             Box::pin(self.desk.gazette.region(&view, region)).await.map_err(from_gazette)
