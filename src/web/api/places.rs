@@ -167,7 +167,7 @@ impl Listing for Regions {
     ) -> Result<Page<RegionRow>, Fault> {
         let mut regions = desk.gazette.regions(view).await.map_err(from_gazette)?.record;
         self.keep_meant(desk, view, &mut regions).await?;
-        cut(regions.into_iter().map(RegionRow::from).collect(), cursor, limit)
+        cut::<Self>(regions.into_iter().map(RegionRow::from).collect(), cursor, limit)
     }
 }
 

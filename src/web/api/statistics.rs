@@ -156,7 +156,7 @@ impl Listing for Targets {
         limit: u64,
     ) -> Result<Page<TargetRow>, Fault> {
         let rows = desk.gazette.targets(view).await.map_err(from_gazette)?.record;
-        cut(rows, cursor, limit)
+        cut::<Self>(rows, cursor, limit)
     }
 }
 
