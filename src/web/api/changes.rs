@@ -155,7 +155,7 @@ pub(super) fn filter(reading: &mut Reading) -> EntryFilter {
     EntryFilter {
         kind: reading.index(ENTRY_KIND, &kinds).map(|at| kinds[at].0),
         region: reading.region(ENTRY_REGION),
-        unit: reading.text(ENTRY_UNIT),
+        unit: reading.credit_code(ENTRY_UNIT),
     }
 }
 

@@ -179,7 +179,7 @@ fn filter(reading: &mut Reading) -> ElevatorFilter {
         region: reading.region(REGION),
         estate: reading.text(ESTATE),
         subdistrict: reading.text(SUBDISTRICT),
-        unit: reading.text(UNIT),
+        unit: reading.credit_code(UNIT),
         mode: reading.choice(MODE),
         status: reading.choice(STATUS),
         pilot: reading.choice(PILOT),

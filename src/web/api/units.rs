@@ -141,8 +141,8 @@ impl Units {
     async fn commitments(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Commitment>> {
         let mut reading = query.against(&COMMITMENTS);
         let filter = CommitmentFilter {
-            user: reading.text(USER),
-            maintainer: reading.text(MAINTAINER),
+            user: reading.credit_code(USER),
+            maintainer: reading.credit_code(MAINTAINER),
             verdict: reading.choice(VERDICT),
         };
         let particulars = Particulars {

@@ -3,9 +3,11 @@
 
 use super::{Reading, shown};
 use crate::domain::Day;
+use crate::domain::codes::CreditCode;
 use crate::domain::label::Vocabulary;
 use crate::domain::month::{Month, NotAMonth};
 use crate::domain::region::{self, Region};
+use crate::domain::register::SubjectId;
 use crate::release::table::Headings;
 use crate::web::api::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
 use crate::web::api::parameter::{FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Shape, one_of};
@@ -31,6 +33,22 @@ impl Reading {
     /// A region by slug, name or former name.
     pub fn region(&mut self, parameter: Parameter) -> Option<&'static Region> {
         self.read(parameter, region::find, || "没有这个区县，可用的代称和名称见 /api/v1/regions".to_owned())
+    }
+
+    /// A unit's credit code, in its one spelling.
+    pub fn credit_code(&mut self, parameter: Parameter) -> Option<String> {
+        let parse = |text: &str| Some(CreditCode::parse(text).ok()?.as_str().to_owned());
+        self.read(parameter, parse, || {
+            format!("应为统一社会信用代码，{CREDIT_CODE}，如 {}", parameter.example)
+        })
+    }
+
+    /// The code of a unit or of an elevator, in its one spelling.
+    pub fn subject(&mut self, parameter: Parameter) -> Option<String> {
+        let parse = |text: &str| Some(SubjectId::parse(text).ok()?.as_str().to_owned());
+        let expected =
+            || format!("应为统一社会信用代码（{CREDIT_CODE}）或电梯编码（4 至 20 位数字、字母或短横线）");
+        self.read(parameter, parse, expected)
     }
 
     /// `true` or `false`.
@@ -167,6 +185,9 @@ impl Reading {
         Some(ids)
     }
 }
+
+/// What a credit code is, to somebody who wrote none.
+const CREDIT_CODE: &str = "18 位，末两位是校验码";
 
 /// A whole number written in digits alone.
 fn digits(text: &str) -> Option<u64> {
