@@ -151,6 +151,9 @@ fn a_preflight_is_answered() {
     let answer = portal().send("OPTIONS /api/v1/who HTTP/1.1\r\nOrigin: https://elsewhere.test");
     assert_eq!(answer.header("access-control-allow-methods"), Some("get, head, options"));
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert!(
+        answer.header("access-control-allow-headers").is_some_and(|names| names.contains("last-event-id"))
+    );
     let private = portal().send("OPTIONS /api/v1/reports/visits HTTP/1.1");
     assert_eq!((private.status, private.header("access-control-allow-origin")), (405, None));
 }
