@@ -33,6 +33,7 @@ pub static LIST: Question = Question {
     operation: "listChanges",
     parameters: &[AFTER, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, WAIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Change::FIELDS,
+    columns: Change::COLUMNS,
 };
 
 /// Operations on the row of changes.

@@ -27,6 +27,7 @@ pub static LIST: Question = Question {
     operation: "listDifferences",
     parameters: &[SINCE, UNTIL, BECAME, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Difference::FIELDS,
+    columns: Difference::COLUMNS,
 };
 
 /// The operation that compares two days.

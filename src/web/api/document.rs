@@ -226,7 +226,8 @@ fn described(parameter: &Parameter, question: &Question) -> Value {
     });
     if matches!(parameter.shape, Shape::Fields) {
         let names = question.fields;
-        described["schema"]["items"]["enum"] = names.into();
+        let columns = question.columns.iter().filter(|column| !names.contains(column));
+        described["schema"]["items"]["enum"] = names.iter().chain(columns).copied().collect();
         described["example"] = json!([names[0]]);
     } else if !parameter.example.is_empty() {
         described["example"] = parameter.shape.value(parameter.example);

@@ -59,6 +59,7 @@ pub static LIST: Question = Question {
         CURSOR,
     ],
     fields: <ElevatorRow as Row>::FIELDS,
+    columns: <ElevatorRow as Row>::COLUMNS,
 };
 /// What a record may be asked.
 pub static RECORD: Question = Question::of_record("getElevator");

@@ -141,7 +141,7 @@ async fn no_elevator(desk: &Desk, view: &View, code: &str) -> Fault {
 macro_rules! events {
     ($($(#[$doc:meta])* $list:ident of $row:ty = $question:ident $operation:literal $path:literal $read:ident;)+) => {$(
         $(#[$doc])*
-        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS, fields: <$row as Row>::FIELDS };
+        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS, fields: <$row as Row>::FIELDS, columns: <$row as Row>::COLUMNS };
 
         struct $list(String);
 

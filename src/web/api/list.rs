@@ -142,13 +142,15 @@ impl Wanted {
     /// takes none of the three forms.
     pub fn read<L: Listing>(visit: &Visit, mut reading: Reading) -> Result<Self, Fault> {
         let form = visit.form.ok_or(Fault::NotAcceptable)?;
-        let known = if form == Form::Csv { L::Row::COLUMNS } else { L::Row::FIELDS };
         Ok(Self {
             form,
             as_of: reading.day(AS_OF),
             cursor: reading.text(CURSOR),
             limit: reading.limit(),
-            fields: reading.fields(known),
+            fields: match form {
+                Form::Csv => reading.columns(L::Row::COLUMNS, L::Row::FIELDS),
+                Form::Main | Form::Ndjson => reading.fields(L::Row::FIELDS),
+            },
             headings: reading.headings(form),
             flavour: Flavour::default(),
             asked: reading.finish()?,

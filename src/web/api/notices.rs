@@ -50,6 +50,7 @@ pub static LIST: Question = Question {
         CURSOR,
     ],
     fields: NoticeRow::FIELDS,
+    columns: NoticeRow::COLUMNS,
 };
 /// What a notice may be asked.
 pub static RECORD: Question = Question::of_record("getNotice");

@@ -280,7 +280,7 @@ parameters! {
     TO_MONTH: "to" "不晚于此月" "2021-11" Shape::Month;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
-    FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
+    FIELDS: "fields" "只要这些字段，以逗号分隔。JSON 和 NDJSON 用字段名；CSV 用列名，也可以用字段名取它展开成的各列，如 gazette 即 gazette_seq" "code" Shape::Fields;
     HEADERS: "headers" "CSV 的表头，都可以再导入；只用于 CSV" "zh" Shape::Choice(|| HEADINGS.to_vec());
     QUERIES: "queries" "各个名称，JSON：编号对应 {query, type, limit}" "{\"q0\":{\"query\":\"重庆电梯\",\"limit\":3}}" Shape::Json;
     PREFIX: "prefix" "已输入的文字，至多 100 字、16 个不同的词" "重庆" Shape::Words;
@@ -298,16 +298,18 @@ pub struct Question {
     pub parameters: &'static [Parameter],
     /// The fields that [`FIELDS`] may name; empty where it may not be asked.
     pub fields: &'static [&'static str],
+    /// The columns that it may name where a table is asked for.
+    pub columns: &'static [&'static str],
 }
 
 impl Question {
     /// What a single record may be asked: a day.
     pub const fn of_record(operation: &'static str) -> Self {
-        Self { operation, parameters: &[AS_OF], fields: &[] }
+        Self { operation, parameters: &[AS_OF], fields: &[], columns: &[] }
     }
 
     /// An operation that is asked nothing.
     pub const fn none(operation: &'static str) -> Self {
-        Self { operation, parameters: &[], fields: &[] }
+        Self { operation, parameters: &[], fields: &[], columns: &[] }
     }
 }

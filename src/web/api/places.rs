@@ -33,6 +33,7 @@ pub static LIST: Question = Question {
     operation: "listRegions",
     parameters: &[NARROWED, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: RegionRow::FIELDS,
+    columns: RegionRow::COLUMNS,
 };
 /// What a region may be asked.
 pub static REGION: Question = Question::of_record("getRegion");

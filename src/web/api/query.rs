@@ -147,6 +147,7 @@ mod tests {
         operation: "test",
         parameters: &[REGION, MODE, OVERDUE, INSTALLED, AFTER, AS_OF, FIELDS, LIMIT, CURSOR],
         fields: &["code", "name"],
+        columns: &[],
     };
 
     fn query(pairs: &[(&str, &str)]) -> Query {

@@ -97,12 +97,13 @@ struct Candidate {
 }
 
 /// What may be asked in the address.
-pub static BY_ADDRESS: Question = Question { operation: "reconcile", parameters: &[QUERIES], fields: &[] };
+pub static BY_ADDRESS: Question =
+    Question { operation: "reconcile", parameters: &[QUERIES], fields: &[], columns: &[] };
 /// What may be asked beside the form.
 pub static BY_FORM: Question = Question::none("reconcileForm");
 /// What may be asked while typing.
 pub static SUGGEST: Question =
-    Question { operation: "suggestUnits", parameters: &[PREFIX, CURSOR], fields: &[] };
+    Question { operation: "suggestUnits", parameters: &[PREFIX, CURSOR], fields: &[], columns: &[] };
 
 /// Operations on names of units.
 #[derive(Debug, Clone)]

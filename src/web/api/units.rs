@@ -33,6 +33,7 @@ pub static LIST: Question = Question {
     operation: "listUnits",
     parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, UNIT_SORT, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: UnitRow::FIELDS,
+    columns: UnitRow::COLUMNS,
 };
 /// What a record may be asked.
 pub static RECORD: Question = Question::of_record("getUnit");
@@ -41,12 +42,14 @@ pub static HISTORY: Question = Question {
     operation: "listUnitHistory",
     parameters: &[AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Version::FIELDS,
+    columns: Version::COLUMNS,
 };
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
     parameters: &[NARROWED, USER, MAINTAINER, VERDICT, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: CommitmentRow::FIELDS,
+    columns: CommitmentRow::COLUMNS,
 };
 
 /// Operations on units.

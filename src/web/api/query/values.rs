@@ -109,17 +109,47 @@ impl Reading {
 
     /// Names out of `known`, as asked for; each once.
     pub fn fields(&mut self, known: &'static [&'static str]) -> Option<Vec<&'static str>> {
+        let meant = |name: &str| known.iter().copied().filter(|field| *field == name).collect();
+        self.named(meant, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
+    }
+
+    /// Columns out of `known`, as asked for; each once. A block of JSON stands for the columns that it is written out in.
+    pub fn columns(
+        &mut self,
+        known: &'static [&'static str],
+        blocks: &'static [&'static str],
+    ) -> Option<Vec<&'static str>> {
+        let meant = |name: &str| {
+            let is_part = |column: &str| column.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'));
+            let is_block = blocks.contains(&name) && !known.contains(&name);
+            let is_meant = |column: &&str| if is_block { is_part(column) } else { *column == name };
+            known.iter().copied().filter(is_meant).collect()
+        };
+        self.named(meant, || format!("应为以逗号分隔的列名，可用：{}", known.join("、")))
+    }
+
+    /// What the names in the list of fields mean, each once; every name must mean something.
+    fn named(
+        &mut self,
+        meant: impl Fn(&str) -> Vec<&'static str>,
+        expected: impl FnOnce() -> String,
+    ) -> Option<Vec<&'static str>> {
         let parse = |text: &str| {
             let mut fields: Vec<&'static str> = Vec::new();
             for name in text.split(',') {
-                let field = known.iter().copied().find(|field| *field == name)?;
-                if !fields.contains(&field) {
-                    fields.push(field);
+                let meant = meant(name);
+                if meant.is_empty() {
+                    return None;
+                }
+                for field in meant {
+                    if !fields.contains(&field) {
+                        fields.push(field);
+                    }
                 }
             }
             Some(fields)
         };
-        self.read(FIELDS, parse, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
+        self.read(FIELDS, parse, expected)
     }
 
     /// What stands above the columns of a table; other forms have no heading.
