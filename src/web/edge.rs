@@ -125,8 +125,7 @@ impl Edge {
         if request.body().size_hint().lower() > settings.max_body_bytes {
             return Some(Fault::PayloadTooLarge);
         }
-        if !is_utf8(request.uri().query().unwrap_or_default()) {
-            let error = FieldError::parameter("query", "地址中 ? 之后的文字不是 UTF-8");
+        if let Some(error) = in_another_encoding(request.uri()) {
             return Some(Fault::bad_request(error));
         }
         if !names_one_host(request) {
@@ -260,9 +259,24 @@ fn names_one_host<B>(request: &Request<B>) -> bool {
     hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
 }
 
-/// Whether what is asked for can be read: text in another encoding would be searched for as something else.
-fn is_utf8(query: &str) -> bool {
-    percent_decode_str(query).decode_utf8().is_ok()
+/// What of an address cannot be read, and where: text in another encoding would be searched for as something else.
+fn in_another_encoding(uri: &Uri) -> Option<FieldError> {
+    if !is_utf8(uri.path()) {
+        return Some(FieldError::pointer("#", "地址不是 UTF-8"));
+    }
+    let pair = uri.query()?.split('&').find(|pair| !is_utf8(pair))?;
+    let name = pair.split('=').next().unwrap_or_default();
+    let is_plain =
+        (1..=40).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    Some(if is_plain {
+        FieldError::parameter(name.to_owned(), "不是 UTF-8")
+    } else {
+        FieldError::pointer("#", "地址中 ? 之后的文字不是 UTF-8")
+    })
+}
+
+fn is_utf8(text: &str) -> bool {
+    percent_decode_str(text).decode_utf8().is_ok()
 }
 
 fn address_bytes(uri: &Uri) -> usize {

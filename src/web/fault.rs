@@ -115,6 +115,8 @@ pub enum Fault {
         kind: Cow<'static, str>,
         /// Why it was withdrawn.
         reason: Cow<'static, str>,
+        /// The clause that the withdrawal rests on; `None` where it is told elsewhere.
+        clause: Option<Cow<'static, str>>,
         /// When.
         withdrawn_at: DateTime<Utc>,
         /// Where to go instead: the present record, where only earlier versions went.
@@ -241,7 +243,8 @@ impl Fault {
         let present = present_path(withdrawn).map(|path| HelpLink::new("看现在的记录", path));
         Self::Gone {
             kind: if withdrawn.keeps_newest { format!("{kind}此前的公布").into() } else { kind.into() },
-            reason: format!("{}（{}）", withdrawn.reason.trim_end_matches('。'), withdrawn.clause).into(),
+            reason: withdrawn.reason.clone().into(),
+            clause: Some(withdrawn.clause.clone().into()),
             withdrawn_at: withdrawn.withdrawn_at.to_utc(),
             help: present.into_iter().collect(),
         }
@@ -297,12 +300,13 @@ impl Fault {
     pub fn detail(&self) -> Cow<'_, str> {
         match self {
             Self::NotFound { detail, .. } => Cow::Borrowed(detail),
-            Self::Gone { kind, reason, .. } => {
+            Self::Gone { kind, reason, clause, .. } => {
                 let what = match &**kind {
                     "电梯" => "本梯的公开信息".to_owned(),
                     kind => format!("此{kind}"),
                 };
-                Cow::Owned(format!("{what}已依法撤回：{}。", reason.trim_end_matches('。')))
+                let ground = clause.as_ref().map(|clause| format!("（依据：{clause}）")).unwrap_or_default();
+                Cow::Owned(format!("{what}已依法撤回{ground}：{}。", reason.trim_end_matches('。')))
             }
             Self::UnprocessableRefusal(refusal) => Cow::Borrowed(&refusal.reason),
             Self::FilesAway { .. } => {

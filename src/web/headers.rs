@@ -139,7 +139,7 @@ pub fn preflight(path: &str) -> HeaderMap {
         (header::ACCESS_CONTROL_ALLOW_METHODS, methods),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("Accept, If-None-Match, Range, If-Range"),
+            HeaderValue::from_static("Accept, If-None-Match, Last-Event-ID, Range, If-Range"),
         ),
         (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
     ])

@@ -123,7 +123,11 @@ impl Prepared {
         headers.insert(header::CACHE_CONTROL, policy.usual_cache_control());
         let digest = Sha256::digest(&rendered.body);
         let etag_stem = hex::encode(&digest[..16]);
-        let identity = Rendition::new(headers, Coding::Identity, &etag_stem, rendered.body);
+        let mut identity = Rendition::new(headers, Coding::Identity, &etag_stem, rendered.body);
+        if rendered.status.is_redirection() {
+            // Its body is empty wherever it leads: a tag of that would tell nothing apart.
+            identity.headers.remove(header::ETAG);
+        }
         Self {
             status: rendered.status,
             policy,
@@ -360,6 +364,14 @@ mod tests {
     fn a_kept_404_is_never_304() {
         let prepared = sealed(Rendered::html("无".into()).status(StatusCode::NOT_FOUND));
         assert_eq!(prepared.answer(&visit("", Some("*"))).status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn what_leads_on_has_no_tag() {
+        for status in [StatusCode::SEE_OTHER, StatusCode::PERMANENT_REDIRECT] {
+            let answer = sealed(Rendered::html(String::new()).status(status)).answer(&visit("gzip", None));
+            assert_eq!((answer.status(), answer.headers().get(header::ETAG)), (status, None));
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub async fn why_gone(
     Ok(since.map_or_else(missing, |withdrawn| Fault::Gone {
         kind: "发布".into(),
         reason: "其中有后来依法撤回的内容，新的发布不再含有".into(),
+        clause: None,
         withdrawn_at: withdrawn.withdrawn_at.to_utc(),
         help: Vec::new(),
     }))

@@ -163,6 +163,27 @@ fn an_old_notice_keeps_the_name_of_its_district() {
     }
 }
 
+/// Whoever asks for a district that is no more is led to the one that took it, by page and API alike; the day before, it
+/// is there, and one that was divided stays.
+#[test]
+fn a_district_that_is_no_more_leads_to_its_successor() {
+    let mut office = office_of_homes(Office::open());
+    let portal = office.at(AFTER).serve();
+    for faces in ["/regions", "/api/v1/regions"] {
+        let led = portal.get(&format!("{faces}/jiangbei?as_of=2026-03-01"));
+        assert_eq!(led.status, 308, "{faces}: {}", led.text());
+        assert_eq!(led.headers["location"], format!("{faces}/liangjiang?as_of=2026-03-01"));
+        assert_eq!(
+            portal.get(&format!("{faces}/jiangbei")).headers["location"],
+            format!("{faces}/liangjiang")
+        );
+        for stays in ["jiangbei?as_of=2026-01-24", "yubei", "liangjiang"] {
+            assert_eq!(portal.get(&format!("{faces}/{stays}")).status, 200, "{faces}/{stays}");
+        }
+    }
+    assert_eq!(portal.json("/api/v1/regions/jiangbei?as_of=2026-01-24")["slug"], "jiangbei");
+}
+
 /// Before it was set up, 两江新区 shows what it would hold, the same in figures and list, and says whose it was.
 #[test]
 fn a_district_to_come_says_whose_its_elevators_are() {

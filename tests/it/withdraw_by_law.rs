@@ -57,9 +57,10 @@ fn a_withdrawn_visit_leaves_every_face_and_the_log_verifies() {
 
         let gone = portal.get(&format!("/api/v1/log/entries/{seq}"));
         assert_eq!((gone.status, gone.headers["content-type"].as_str()), (410, "application/problem+json"));
-        for words in [CLAUSE, REASON, &hash] {
-            assert!(gone.text().contains(words), "{engine}: {words}: {}", gone.text());
-        }
+        let told = gone.json();
+        assert_eq!(told["clause"], CLAUSE, "{engine}: {told}");
+        let detail = format!("已依法撤回（依据：{CLAUSE}）：{REASON}。正文的 SHA-256 为 {hash}。");
+        assert!(told["detail"].as_str().unwrap().ends_with(&detail), "{engine}: {told}");
         let page = portal.get(&format!("/changes/{seq}"));
         assert!(page.status == 410 && page.text().contains(REASON), "{engine}: {}", page.text());
         let ledger = portal.get("/ledger").text();

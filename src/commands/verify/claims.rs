@@ -147,7 +147,7 @@ impl Claims {
                 let seq = position(dataset, row, entry)?;
                 self.highest = self.highest.max(seq);
                 if (after + 1..=self.upto).contains(&seq) {
-                    stretch.push((seq, said(dataset, |at, _| row.get(at).unwrap_or_default().into())));
+                    stretch.push((seq, said(dataset, |at, field| told(row, at, field))));
                     // As many as there are entries, or two rows name the same one.
                     ensure!(stretch.len() as u64 <= STRETCH, "两行指向同一号公布");
                 }
@@ -189,7 +189,7 @@ impl Claims {
                 line.kind
             );
             for (at, field) in own(dataset) {
-                let (cell, published) = (row.get(at).unwrap_or_default(), published(line, body, field));
+                let (cell, published) = (told(&row, at, field), published(line, body, field));
                 ensure!(
                     published == cell,
                     "{} 的一行与第 {} 号公布不符：{} 为“{cell}”，公布的是“{published}”",
@@ -225,10 +225,25 @@ fn published<'a>(line: &Line, body: &'a Value, field: &Field) -> Cow<'a, str> {
         Value::Array(codes) => codes.iter().map(written).collect::<Vec<_>>().join(";").into(),
         Value::Null if field.name == "published_at" => {
             let at = line.published_at.parse::<LocalTime>();
-            at.map_or(Cow::Borrowed(""), |at| at.to_rfc3339_opts(SecondsFormat::AutoSi, false).into())
+            at.map_or(Cow::Borrowed(""), to_the_microsecond)
         }
         value => written(value),
     }
+}
+
+/// What a row says in a column. Older releases left out of an instant of publication the decimals that are zero.
+fn told<'a>(row: &'a StringRecord, at: usize, field: &Field) -> Cow<'a, str> {
+    let cell = row.get(at).unwrap_or_default();
+    if field.name == "published_at"
+        && let Ok(at) = cell.parse::<LocalTime>()
+    {
+        return to_the_microsecond(at);
+    }
+    cell.into()
+}
+
+fn to_the_microsecond(at: LocalTime) -> Cow<'static, str> {
+    at.to_rfc3339_opts(SecondsFormat::Micros, false).into()
 }
 
 fn written(value: &Value) -> Cow<'_, str> {
@@ -258,4 +273,24 @@ fn for_each_row(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_of_publication_is_read_as_every_release_wrote_it() {
+        let notices = datasets::find("notices").unwrap();
+        let field = |name: &str| notices.fields.iter().find(|field| field.name == name).unwrap();
+        for (column, cell, read) in [
+            ("published_at", "2021-11-15T12:00:00+08:00", "2021-11-15T12:00:00.000000+08:00"),
+            ("published_at", "2021-11-15T12:00:00.120+08:00", "2021-11-15T12:00:00.120000+08:00"),
+            ("published_at", "2021-11-15T12:00:00.120034+08:00", "2021-11-15T12:00:00.120034+08:00"),
+            ("published_at", "yesterday", "yesterday"),
+            ("authority", "2021-11-15T12:00:00+08:00", "2021-11-15T12:00:00+08:00"),
+        ] {
+            assert_eq!(told(&StringRecord::from(vec![cell]), 0, field(column)), read);
+        }
+    }
 }

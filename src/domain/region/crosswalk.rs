@@ -74,6 +74,14 @@ pub fn successors(region: &Region, day: Day) -> Vec<&'static Region> {
     }
 }
 
+/// The region that took all the places of one that is no more; any other is itself, also where its places were divided.
+pub fn standing_for(region: &'static Region, day: Day) -> &'static Region {
+    match successors(region, day).as_slice() {
+        [only] => only,
+        _ => region,
+    }
+}
+
 /// The regions that hold the places of one that is not there yet. Empty once it is.
 pub fn predecessors(region: &Region, day: Day) -> Vec<&'static Region> {
     let is_to_come = region.since.is_some_and(|since| day < since);
@@ -195,6 +203,9 @@ mod tests {
         assert!(slugs("yubei", BEFORE).is_empty());
         assert!(slugs("beibei", AFTER).is_empty());
         assert!(slugs("liangjiang", BEFORE).is_empty());
+        let stands = |slug: &str, day: &str| standing_for(known(slug), day.parse().unwrap()).slug;
+        assert_eq!([stands("jiangbei", AFTER), stands("jiangbei", BEFORE)], ["liangjiang", "jiangbei"]);
+        assert_eq!([stands("yubei", AFTER), stands("beibei", AFTER)], ["yubei", "beibei"], "it was divided");
     }
 
     #[test]

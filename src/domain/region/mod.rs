@@ -8,7 +8,7 @@ mod slug;
 mod subdistricts;
 mod table;
 
-pub use crosswalk::{holders_elsewhere, predecessors, shown, successors, untold};
+pub use crosswalk::{holders_elsewhere, predecessors, shown, standing_for, successors, untold};
 pub use reported::{Reported, Subdistricts, area, reported_as, whole_area};
 pub use slug::RegionSlug;
 pub use subdistricts::subdistricts;

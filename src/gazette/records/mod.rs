@@ -21,7 +21,7 @@ pub mod lookup;
 mod newest;
 pub mod news;
 pub mod notice;
-mod paging;
+pub mod paging;
 pub mod period;
 pub mod publicity;
 pub mod region;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::gazette::Error;
 
 /// Writes the place after the last row; `list` ties it to one list and order.
-pub(super) fn write<T: Serialize>(list: &str, place: &T) -> String {
+pub fn write<T: Serialize>(list: &str, place: &T) -> String {
     let json = serde_json::to_vec(&(list, place)).expect("a place is made of text and numbers");
     URL_SAFE_NO_PAD.encode(json)
 }
@@ -17,7 +17,7 @@ pub(super) fn write<T: Serialize>(list: &str, place: &T) -> String {
 ///
 /// # Errors
 /// [`Error::BadCursor`] for anything this list did not give out.
-pub(super) fn read<T: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Option<T>, Error> {
+pub fn read<T: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Option<T>, Error> {
     let Some(cursor) = cursor else { return Ok(None) };
     if cursor.len() > 1000 {
         return Err(Error::BadCursor);

@@ -117,6 +117,16 @@ impl Cell for LocalTime {
     }
 }
 
+/// An instant of publication, as the log writes it: six decimals, always.
+#[derive(Debug, Clone, Copy)]
+pub struct PublishedAt(pub LocalTime);
+
+impl Cell for PublishedAt {
+    fn cell(&self) -> Cow<'_, str> {
+        Cow::Owned(self.0.to_rfc3339_opts(chrono::SecondsFormat::Micros, false))
+    }
+}
+
 macro_rules! cells_as_displayed {
     ($($type:ty),+) => {
         $(impl Cell for $type {
@@ -177,6 +187,7 @@ mod tests {
         assert_eq!(true.cell(), "true");
         let at = chrono::DateTime::parse_from_rfc3339("2021-11-15T09:00:00+08:00").unwrap();
         assert_eq!(at.cell(), "2021-11-15T09:00:00+08:00");
+        assert_eq!(PublishedAt(at).cell(), "2021-11-15T09:00:00.000000+08:00");
         assert_eq!(12.50_f64.cell(), "12.5");
     }
 }

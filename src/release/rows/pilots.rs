@@ -1,6 +1,6 @@
 //! The pilots themselves as they are written out: marks, districts, notices, regions.
 
-use super::row;
+use super::{PublishedAt, row};
 use crate::gazette::records::bulk::{MarkRow, PilotDistrictRow};
 use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::region::RegionRow;
@@ -19,7 +19,7 @@ row!(NoticeRow as "notices", |row| [
     "kind": row.kind,
     "publicity_to": row.publicity.as_ref().map(|period| period.to),
     "subject_name": row.subject.name,
-    "published_at": row.gazette.published_at,
+    "published_at": PublishedAt(row.gazette.published_at),
     "gazette_seq": row.gazette.seq,
 });
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::parameter::{AS_OF, CURSOR};
+use super::parameter::{AS_OF, CURSOR, Q};
 use crate::gazette;
 use crate::gazette::records::{Answer, Coded, Found};
 use crate::search;
@@ -137,7 +137,7 @@ const INDEX_RETRY_S: u64 = 10;
 pub fn from_search(error: search::Error) -> Fault {
     match error {
         search::Error::BadCursor => from_gazette(gazette::Error::BadCursor),
-        search::Error::TooLong => Fault::bad_request(finding::too_long()),
+        search::Error::TooLong => Fault::bad_request(finding::too_long(Q.name)),
         search::Error::Record(error) => from_gazette(error),
         search::Error::NotReady | search::Error::Index(_) | search::Error::BrokenOff => {
             Fault::Unavailable { retry_after_s: INDEX_RETRY_S }

@@ -20,8 +20,8 @@ use super::payload::List;
 use super::query::{Query, Reading};
 use super::schema;
 use super::section::Section;
-use crate::gazette::records::Page;
 use crate::gazette::records::changes::{self, Change, EntryFilter};
+use crate::gazette::records::{Page, paging};
 use crate::gazette::{self, Board, View};
 use crate::release::rows::{Cell, Row};
 use crate::web::cache::CachePolicy;
@@ -33,6 +33,7 @@ pub static LIST: Question = Question {
     operation: "listChanges",
     parameters: &[AFTER, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, WAIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Change::FIELDS,
+    columns: Change::COLUMNS,
 };
 
 /// Operations on the row of changes.
@@ -104,11 +105,10 @@ impl Changes {
         }
         let (cursor, wait) = (reading.text(CURSOR), reading.wait(WAIT));
         let mut wanted = Wanted::read::<Followed>(visit, reading)?;
-        if let Some(wait) = wait {
-            let after = cursor.as_deref().and_then(parse).unwrap_or(after);
-            let at = self.news_after(&listing.filter, after, visit, wait).await;
-            if at > after {
-                wanted = wanted.beginning_at(at.to_string());
+        if let Some((wait, begin)) = wait.zip(listing.begin(cursor.as_deref(), newest)) {
+            let at = self.news_after(&listing.filter, begin, visit, wait).await;
+            if at > begin {
+                wanted = wanted.beginning_at(place(at));
             }
         }
         Ok(self.desk.list(visit, wanted, listing).await?.into())
@@ -156,7 +156,7 @@ pub(super) fn filter(reading: &mut Reading) -> EntryFilter {
     EntryFilter {
         kind: reading.index(ENTRY_KIND, &kinds).map(|at| kinds[at].0),
         region: reading.region(ENTRY_REGION),
-        unit: reading.text(ENTRY_UNIT),
+        unit: reading.credit_code(ENTRY_UNIT),
     }
 }
 
@@ -164,6 +164,24 @@ pub(super) fn filter(reading: &mut Reading) -> EntryFilter {
 struct Followed {
     after: u64,
     filter: EntryFilter,
+}
+
+impl Followed {
+    /// After which position a page begins; `None` for a place that this list did not give out.
+    fn begin(&self, cursor: Option<&str>, newest: u64) -> Option<u64> {
+        let Some(cursor) = cursor else { return Some(self.after) };
+        position(cursor).filter(|begin| (self.after..=newest).contains(begin))
+    }
+}
+
+/// The place in the list after a position of the log.
+fn place(position: u64) -> String {
+    paging::write(Followed::FILE, &position)
+}
+
+/// The position after which a place stands; `None` for one of another list.
+fn position(place: &str) -> Option<u64> {
+    paging::read(Followed::FILE, Some(place)).ok().flatten()
 }
 
 impl Listing for Followed {
@@ -181,7 +199,7 @@ impl Listing for Followed {
     }
 
     fn reached(&self, view: &View, page: &Page<Change>) -> Option<u64> {
-        let next = page.next.as_deref().and_then(parse);
+        let next = page.next.as_deref().and_then(position);
         Some(next.unwrap_or(view.seq).max(self.after))
     }
 
@@ -192,14 +210,10 @@ impl Listing for Followed {
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<Change>, Fault> {
-        let after = match cursor {
-            None => self.after,
-            Some(cursor) => parse(cursor)
-                .filter(|after| *after <= view.seq)
-                .ok_or_else(|| from_gazette(gazette::Error::BadCursor))?,
-        };
+        let after = self.begin(cursor, view.seq);
+        let after = after.ok_or_else(|| from_gazette(gazette::Error::BadCursor))?;
         let found = desk.gazette.changes(view, &self.filter, after, limit).await.map_err(from_gazette)?;
-        let next = (found.reached < view.seq).then(|| found.reached.to_string());
+        let next = (found.reached < view.seq).then(|| place(found.reached));
         // Unfiltered the total stays that of the whole walk; else it is what is still to be looked at.
         let from = if self.filter.is_open() { self.after } else { after };
         Ok(Page { rows: found.rows, total: view.seq.saturating_sub(from), next })

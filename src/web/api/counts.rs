@@ -55,6 +55,9 @@ pub fn range(reading: &mut Reading, from: Parameter, to: Parameter) -> Option<(D
     if first.is_none() && last.is_none() {
         return None;
     }
+    if first.zip(last).is_some_and(|(first, last)| first > last) {
+        reading.refuse(from, format!("不能晚于 {}", to.name));
+    }
     let always = Day::from_ymd_opt(1, 1, 1).expect("a day of the calendar");
     Some((first.unwrap_or(always), last.and_then(|last| last.succ_opt()).unwrap_or(NEVER)))
 }

@@ -17,7 +17,7 @@ use crate::domain::Day;
 use crate::gazette::View;
 use crate::gazette::records::Page;
 use crate::gazette::records::diff::{Difference, DifferenceFilter, Summary};
-use crate::release::rows::{Row, row};
+use crate::release::rows::{PublishedAt, Row, row};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
@@ -27,6 +27,7 @@ pub static LIST: Question = Question {
     operation: "listDifferences",
     parameters: &[SINCE, UNTIL, BECAME, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Difference::FIELDS,
+    columns: Difference::COLUMNS,
 };
 
 /// The operation that compares two days.
@@ -114,6 +115,6 @@ row!(Difference as "differences", |row| ["became", "left_by", "kind", "id", "seq
     "kind": row.kind,
     "id": row.id,
     "seq": row.seq,
-    "published_at": row.published_at,
+    "published_at": PublishedAt(row.published_at),
     "changes": serde_json::to_string(&row.changes).expect("changes are plain data"),
 });

@@ -159,10 +159,17 @@ fn complete(operation: &mut Value) {
         parameter["schema"] = json!({"type": "string", "pattern": pattern});
     }
     parameters.extend(question.parameters.iter().map(|parameter| described(parameter, question)));
-    if id == "reconcileForm" {
-        operation.insert("requestBody".into(), form());
+    match id.as_str() {
+        "reconcileForm" => drop(operation.insert("requestBody".into(), form())),
+        "listChanges" => parameters.push(last_event_id()),
+        _ => {}
     }
     let responses = operation["responses"].as_object_mut().expect("responses are an object");
+    match id.as_str() {
+        "getRegion" => drop(responses.insert("308".into(), successor())),
+        "listChanges" => responses["200"]["content"][EVENTS] = json!({"schema": {"type": "string"}}),
+        _ => {}
+    }
     illustrate(&mut responses["200"], &id);
     refuse(responses);
 }
@@ -176,6 +183,29 @@ fn form() -> Value {
     json!({
         "required": true,
         "content": {"application/x-www-form-urlencoded": {"schema": schema, "example": example}},
+    })
+}
+
+/// The media type of a stream of events.
+const EVENTS: &str = "text/event-stream";
+
+/// The header in which whoever follows the log names the last event known.
+fn last_event_id() -> Value {
+    json!({
+        "name": "Last-Event-ID",
+        "in": "header",
+        "description": "只用于推送（text/event-stream）：已经收到的最后一个事件的 id，即条目序号，从它之后续传，优先于 after",
+        "required": false,
+        "schema": {"type": "string"},
+        "example": "1",
+    })
+}
+
+/// That all places of a region are another's now.
+fn successor() -> Value {
+    json!({
+        "description": "此区县在所查之日已并入另一个区县，见 Location；此前的记录可用 as_of 取得",
+        "headers": referred(&["Location"]),
     })
 }
 
@@ -196,7 +226,8 @@ fn described(parameter: &Parameter, question: &Question) -> Value {
     });
     if matches!(parameter.shape, Shape::Fields) {
         let names = question.fields;
-        described["schema"]["items"]["enum"] = names.into();
+        let columns = question.columns.iter().filter(|column| !names.contains(column));
+        described["schema"]["items"]["enum"] = names.iter().chain(columns).copied().collect();
         described["example"] = json!([names[0]]);
     } else if !parameter.example.is_empty() {
         described["example"] = parameter.shape.value(parameter.example);
@@ -211,6 +242,8 @@ fn described(parameter: &Parameter, question: &Question) -> Value {
 fn illustrate(response: &mut Value, id: &str) {
     let is_list = response["content"].as_object().is_some_and(|content| content.len() > 1);
     let mut names = vec!["ETag", "Cache-Control", "Cache-Status", "Mingti-Seq", "X-Request-Id"];
+    names.extend(COUNTED);
+    names.extend(GOING);
     if is_list {
         names.push("Link");
     }
@@ -222,9 +255,19 @@ fn illustrate(response: &mut Value, id: &str) {
             "Mingti-Entry-Sha256",
         ]);
     }
-    let refer = |name: &str| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
-    response["headers"] = names.into_iter().map(refer).collect::<Map<_, _>>().into();
+    response["headers"] = referred(&names);
     response["content"]["application/json"]["example"] = example(id);
+}
+
+/// The headers of answers that are counted.
+const COUNTED: [&str; 2] = ["RateLimit", "RateLimit-Policy"];
+
+/// The headers of answers to what will go.
+const GOING: [&str; 2] = ["Deprecation", "Sunset"];
+
+fn referred(headers: &[&str]) -> Value {
+    let refer = |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    headers.iter().map(refer).collect::<Map<_, _>>().into()
 }
 
 fn headers() -> Value {
@@ -235,6 +278,11 @@ fn headers() -> Value {
         ("Mingti-Seq", "答复时日志最新条目的序号"),
         ("X-Request-Id", "请求编号，反馈时请附上"),
         ("Link", "下一页的地址，rel=\"next\"；最后一页没有"),
+        ("Location", "应去的地址"),
+        ("RateLimit", "此刻还可以请求几次（r），几秒后恢复满额（t）；不计次数时没有"),
+        ("RateLimit-Policy", "限额：连续至多几次（q），用尽后几秒恢复满额（w）；不计次数时没有"),
+        ("Deprecation", "只在所用的接口或参数将停用时有：自何时起不应再用，@ 后为 Unix 时间"),
+        ("Sunset", "只在停用时间已定时有：此后可能不再答复"),
         ("Retry-After", "多少秒后再试"),
         ("Mingti-Entry-Kind", "条目的类别"),
         ("Mingti-Entry-Id", "条目的标识，百分号编码"),
@@ -275,7 +323,10 @@ fn refusals() -> Value {
 fn refusal(status: &str) -> Value {
     let kind = PROBLEM_TYPES.iter().find(|kind| kind.status.as_str() == status);
     let description = match (status, kind) {
-        ("304", _) => return json!({"description": "内容与 If-None-Match 所示相同，没有变化"}),
+        ("304", _) => {
+            let description = "内容与 If-None-Match 所示相同，没有变化";
+            return json!({"description": description, "headers": referred(&GOING)});
+        }
         ("4XX", _) => "请求不能照办".to_owned(),
         (_, Some(kind)) => format!("{}：{}", kind.title, kind.meaning),
         (_, None) => "系统故障或暂时无法提供服务".to_owned(),
@@ -284,9 +335,11 @@ fn refusal(status: &str) -> Value {
         "description": description,
         "content": {problem::CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     });
+    let mut names = [COUNTED, GOING].concat();
     if matches!(status, "429" | "5XX") {
-        refusal["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/Retry-After"}});
+        names.push("Retry-After");
     }
+    refusal["headers"] = referred(&names);
     refusal
 }
 

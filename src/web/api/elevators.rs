@@ -59,6 +59,7 @@ pub static LIST: Question = Question {
         CURSOR,
     ],
     fields: <ElevatorRow as Row>::FIELDS,
+    columns: <ElevatorRow as Row>::COLUMNS,
 };
 /// What a record may be asked.
 pub static RECORD: Question = Question::of_record("getElevator");
@@ -179,7 +180,7 @@ fn filter(reading: &mut Reading) -> ElevatorFilter {
         region: reading.region(REGION),
         estate: reading.text(ESTATE),
         subdistrict: reading.text(SUBDISTRICT),
-        unit: reading.text(UNIT),
+        unit: reading.credit_code(UNIT),
         mode: reading.choice(MODE),
         status: reading.choice(STATUS),
         pilot: reading.choice(PILOT),

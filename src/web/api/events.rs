@@ -16,7 +16,7 @@ use crate::gazette::records::Page;
 use crate::gazette::records::event::{IncidentRow, InspectionRow, InsuranceRow, TestRow, VisitRow};
 use crate::gazette::records::history::Version;
 use crate::gazette::{Kind, Tag, View};
-use crate::release::rows::{Row, row};
+use crate::release::rows::{PublishedAt, Row, row};
 use crate::web::fault::Fault;
 use crate::web::visit::Visit;
 
@@ -141,7 +141,7 @@ async fn no_elevator(desk: &Desk, view: &View, code: &str) -> Fault {
 macro_rules! events {
     ($($(#[$doc:meta])* $list:ident of $row:ty = $question:ident $operation:literal $path:literal $read:ident;)+) => {$(
         $(#[$doc])*
-        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS, fields: <$row as Row>::FIELDS };
+        pub static $question: Question = Question { operation: $operation, parameters: PARAMETERS, fields: <$row as Row>::FIELDS, columns: <$row as Row>::COLUMNS };
 
         struct $list(String);
 
@@ -193,6 +193,6 @@ row!(Version as "history", |row| ["seq", "kind", "id", "published_at", "changes"
     "seq": row.seq,
     "kind": row.kind,
     "id": row.id,
-    "published_at": row.published_at,
+    "published_at": PublishedAt(row.published_at),
     "changes": serde_json::to_string(&row.changes).expect("changes are plain data"),
 });

@@ -21,8 +21,8 @@ use super::limits::{DEFAULT_LIMIT, STREAM_ROWS};
 use super::parameter::{AS_OF, CURSOR};
 use super::query::Reading;
 use crate::domain::Day;
-use crate::gazette::records::Page;
 use crate::gazette::records::diff::Summary;
+use crate::gazette::records::{Page, paging};
 use crate::gazette::{self, Tag, View};
 use crate::release::files::table_path;
 use crate::release::rows::Row;
@@ -97,21 +97,22 @@ pub trait Listing: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Page<Self::Row>, Fault>> + Send;
 }
 
-/// A page of a list that is few enough to be read whole; its cursor is where the page begins.
+/// A page of the list `L`, few enough to be read whole; its cursor is where the page begins.
 ///
 /// # Errors
 /// If the cursor is none of this list's.
-pub fn cut<R>(rows: Vec<R>, cursor: Option<&str>, limit: u64) -> Result<Page<R>, Fault> {
+pub fn cut<L: Listing>(rows: Vec<L::Row>, cursor: Option<&str>, limit: u64) -> Result<Page<L::Row>, Fault> {
     let total = rows.len() as u64;
-    let begin: Option<u64> = cursor.map_or(Some(0), |cursor| cursor.parse().ok());
-    let begin = begin.filter(|begin| *begin <= total);
-    let begin = begin.ok_or_else(|| from_gazette(gazette::Error::BadCursor))?;
+    let begin: u64 = paging::read(L::FILE, cursor).map_err(from_gazette)?.unwrap_or_default();
+    if begin > total {
+        return Err(from_gazette(gazette::Error::BadCursor));
+    }
     let end = total.min(begin.saturating_add(limit));
     let shown = rows.into_iter().zip(0..).filter(|(_, at)| (begin..end).contains(at));
     Ok(Page {
         rows: shown.map(|(row, _)| row).collect(),
         total,
-        next: (end < total).then(|| end.to_string()),
+        next: (end < total).then(|| paging::write(L::FILE, &end)),
     })
 }
 
@@ -141,13 +142,15 @@ impl Wanted {
     /// takes none of the three forms.
     pub fn read<L: Listing>(visit: &Visit, mut reading: Reading) -> Result<Self, Fault> {
         let form = visit.form.ok_or(Fault::NotAcceptable)?;
-        let known = if form == Form::Csv { L::Row::COLUMNS } else { L::Row::FIELDS };
         Ok(Self {
             form,
             as_of: reading.day(AS_OF),
             cursor: reading.text(CURSOR),
             limit: reading.limit(),
-            fields: reading.fields(known),
+            fields: match form {
+                Form::Csv => reading.columns(L::Row::COLUMNS, L::Row::FIELDS),
+                Form::Main | Form::Ndjson => reading.fields(L::Row::FIELDS),
+            },
             headings: reading.headings(form),
             flavour: Flavour::default(),
             asked: reading.finish()?,

@@ -93,8 +93,8 @@ impl Log {
         let withdrawn = self.desk.gazette.withdrawn_entry(entry).await.map_err(from_gazette)?;
         let mut withdrawn =
             withdrawn.ok_or_else(|| Fault::internal("an entry lost its body without a tombstone"))?;
-        withdrawn.reason.push_str("；正文的 SHA-256 为 ");
-        withdrawn.reason.push_str(&entry.body_sha256);
+        let reason = withdrawn.reason.trim_end_matches('。');
+        withdrawn.reason = format!("{reason}。正文的 SHA-256 为 {}", entry.body_sha256);
         Ok(Fault::withdrawn(&withdrawn))
     }
 

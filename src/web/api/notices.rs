@@ -50,6 +50,7 @@ pub static LIST: Question = Question {
         CURSOR,
     ],
     fields: NoticeRow::FIELDS,
+    columns: NoticeRow::COLUMNS,
 };
 /// What a notice may be asked.
 pub static RECORD: Question = Question::of_record("getNotice");
@@ -80,7 +81,7 @@ impl Notices {
             region: reading.region(NOTICE_REGION),
             year: reading.year(DECIDED),
             decided: counts::range(&mut reading, DECIDED_FROM, DECIDED_TO),
-            subject_id: reading.text(SUBJECT),
+            subject_id: reading.subject(SUBJECT),
             open: reading.flag(OPEN),
         };
         let by = counts::dimensions(&mut reading, GROUP_NOTICES, &OF_NOTICES);

@@ -18,7 +18,7 @@ use crate::domain::region;
 use crate::gazette::records::changes;
 use crate::gazette::records::count::{Dimension, OF_ELEVATORS, OF_NOTICES};
 use crate::gazette::records::diff::Became;
-use crate::search::question::Kind;
+use crate::search::question::{Kind, MOST_CHARS};
 use crate::web::fault::FieldError;
 use crate::web::finding::choices;
 
@@ -40,6 +40,12 @@ pub struct Parameter {
 pub enum Shape {
     /// Any text without control characters.
     Text,
+    /// What is looked for: as much as the search takes.
+    Words,
+    /// A unit's credit code, read as leniently as in a path.
+    CreditCode,
+    /// The code of a unit or of an elevator, read so too.
+    Subject,
     /// JSON as text, of a form that is not ours.
     Json,
     /// A region; documented by slug, read by any of its names.
@@ -98,9 +104,14 @@ impl Shape {
     /// The JSON schema of a value.
     pub fn schema(self) -> Value {
         match self {
-            Self::Text => {
-                let printable = "^[^\\x00-\\x1f\\x7f-\\x9f]+$";
-                json!({"type": "string", "minLength": 1, "maxLength": MAX_TEXT_CHARS, "pattern": printable})
+            Self::Text => text(MAX_TEXT_CHARS),
+            Self::Words => text(MOST_CHARS),
+            // In either width and case, spaces around: as it is typed.
+            Self::CreditCode => {
+                json!({"type": "string", "pattern": r"^\s*[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{18}\s*$"})
+            }
+            Self::Subject => {
+                json!({"type": "string", "pattern": r"^\s*[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\-－]{4,20}\s*$"})
             }
             Self::Json => json!({"type": "string", "minLength": 2}),
             Self::Region => {
@@ -144,7 +155,11 @@ impl Shape {
     /// Characters of a value.
     pub fn most_chars(self) -> usize {
         // An id is shorter than 30 characters.
-        if matches!(self, Self::Ids) { 30 * MOST_IDS } else { MAX_TEXT_CHARS }
+        match self {
+            Self::Ids => 30 * MOST_IDS,
+            Self::Words => MOST_CHARS,
+            _ => MAX_TEXT_CHARS,
+        }
     }
 
     /// A value as JSON has it.
@@ -155,7 +170,7 @@ impl Shape {
                 text.parse::<u64>().map_or(Value::Null, Value::from)
             }
             Self::Fields | Self::Ids | Self::Several(_) => json!([text]),
-            Self::Text | Self::Json | Self::Region | Self::Choice(_) | Self::Day | Self::Month => text.into(),
+            _ => text.into(),
         }
     }
 
@@ -165,6 +180,12 @@ impl Shape {
         let words: Vec<String> = values().iter().map(|(code, label)| format!("{code} {label}")).collect();
         Some(words.join("、"))
     }
+}
+
+/// The schema of text without control characters.
+fn text(most: usize) -> Value {
+    let printable = "^[^\\x00-\\x1f\\x7f-\\x9f]+$";
+    json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": printable})
 }
 
 /// That a value must be one of those listed. It follows a field's name and a colon, so it has none of its own.
@@ -199,8 +220,8 @@ macro_rules! parameters {
 }
 
 parameters! {
-    Q: "q" "要找的文字：名称、地址、公告文字中的任意一段，或编码的开头，整段地址可以连写，多个词以空格分开；至多 100 字、16 个不同的词，超出的答复 400" "科技园" Shape::Text;
-    NARROWED: "q" "只要含有这些文字的，同查询的 q；不能与 as_of 同用" "科技园" Shape::Text;
+    Q: "q" "要找的文字：名称、地址、公告文字中的任意一段，或编码的开头，整段地址可以连写，多个词以空格分开；至多 100 字、16 个不同的词，超出的答复 400" "科技园" Shape::Words;
+    NARROWED: "q" "只要含有这些文字的，同查询的 q；不能与 as_of 同用" "科技园" Shape::Words;
     FOUND_KIND: "kind" "只要这一类" "elevator" Shape::Choice(values::<Kind>);
     FOUND_PILOT: "pilot" "试点：今天带有该试点标注的电梯，或该试点的公告" "maintenance" Shape::Choice(choices::pilots);
     FOUND_OVERDUE: "overdue" "在用电梯的现场维保是否逾期" "true" Shape::Flag;
@@ -213,7 +234,7 @@ parameters! {
     REGION: "region" "区县：代称、名称或原名称，如 yubei、渝北区" "yubei" Shape::Region;
     ESTATE: "estate" "小区或大厦的全名" "悦野科技园" Shape::Text;
     SUBDISTRICT: "subdistrict" "乡镇街道的全名" "人和街道" Shape::Text;
-    UNIT: "unit" "使用单位或维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::Text;
+    UNIT: "unit" "使用单位或维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::CreditCode;
     MODE: "mode" "维保模式" "iot" Shape::Choice(values::<Mode>);
     STATUS: "status" "使用状态" "in_use" Shape::Choice(values::<ElevatorStatus>);
     PILOT: "pilot" "试点：所列电梯在当日带有该试点的标注" "maintenance" Shape::Choice(values::<Pilot>);
@@ -225,8 +246,8 @@ parameters! {
     NAME: "name" "单位名称的开头" "重庆" Shape::Text;
     UNIT_SORT: "sort" "排列次序" "uscc" Shape::Choice(|| UNIT_ORDERS.to_vec());
     UNIT_REGION: "region" "单位所在区县：代称、名称或原名称" "yubei" Shape::Region;
-    USER: "user" "使用单位的统一社会信用代码" "91500101PDY000378K" Shape::Text;
-    MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::Text;
+    USER: "user" "使用单位的统一社会信用代码" "91500101PDY000378K" Shape::CreditCode;
+    MAINTAINER: "maintainer" "维保单位的统一社会信用代码" "91500105PDY000407Q" Shape::CreditCode;
     VERDICT: "verdict" "承诺完成情况，按当日测得；不能与 q 同用" "missed" Shape::Choice(values::<Verdict>);
     NOTICE_KIND: "kind" "公告类别" "exit" Shape::Choice(values::<NoticeKind>);
     OPEN: "open" "公示在当日是否仍在进行：true 只要公示中的，false 只要其余的；不能与 q 同用" "true" Shape::Flag;
@@ -234,14 +255,14 @@ parameters! {
     GROUND: "code" "退出情形" "TE1" Shape::Choice(values::<ExitCode>);
     NOTICE_REGION: "region" "作出决定的区县市场监管局所在的区县：代称、名称或原名称；市级部门的公告不属于任何区县" "yubei" Shape::Region;
     DECIDED: "year" "决定年份" "2021" Shape::Year;
-    SUBJECT: "subject_id" "公告对象：单位的统一社会信用代码或电梯编码" "200044" Shape::Text;
+    SUBJECT: "subject_id" "公告对象：单位的统一社会信用代码或电梯编码" "200044" Shape::Subject;
     SEQ: "seq" "证明此序号的条目在树中" "1" Shape::Position;
     FROM: "from" "证明这么多条目的旧树是新树的开头" "1" Shape::Position;
     SIZE: "size" "树的条目数，不给出时为最新检查点的" "2" Shape::Position;
     AFTER: "after" "从此序号之后的条目起" "0" Shape::Seq;
     ENTRY_KIND: "kind" "只要这一类条目" "elevator" Shape::Choice(changes::kinds);
     ENTRY_REGION: "region" "只要此区县的条目：电梯及其事件、单位、公告、试点区县；承诺不属于区县。撤回总在其中" "yubei" Shape::Region;
-    ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::Text;
+    ENTRY_UNIT: "unit" "只要此单位的条目：单位本身，它使用、维保的电梯及其事件，它的承诺和公告。撤回总在其中" "91500101PDY000378K" Shape::CreditCode;
     SINCE: "from" "与此日 24:00 公众所见相比" "2021-05-19" Shape::Day;
     UNTIL: "to" "此日 24:00 公众所见，不晚于今天，不给出时为今天" "2021-11-15" Shape::Day;
     BECAME: "became" "只要这样的变化" "left" Shape::Choice(values::<Became>);
@@ -259,10 +280,10 @@ parameters! {
     TO_MONTH: "to" "不晚于此月" "2021-11" Shape::Month;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;
     AS_OF: "as_of" "截至此日 24:00 已公布的内容，不晚于今天" "2021-11-15" Shape::Day;
-    FIELDS: "fields" "只要这些字段，以逗号分隔；CSV 用列名" "code" Shape::Fields;
+    FIELDS: "fields" "只要这些字段，以逗号分隔。JSON 和 NDJSON 用字段名；CSV 用列名，也可以用字段名取它展开成的各列，如 gazette 即 gazette_seq" "code" Shape::Fields;
     HEADERS: "headers" "CSV 的表头，都可以再导入；只用于 CSV" "zh" Shape::Choice(|| HEADINGS.to_vec());
     QUERIES: "queries" "各个名称，JSON：编号对应 {query, type, limit}" "{\"q0\":{\"query\":\"重庆电梯\",\"limit\":3}}" Shape::Json;
-    PREFIX: "prefix" "已输入的文字" "重庆" Shape::Text;
+    PREFIX: "prefix" "已输入的文字，至多 100 字、16 个不同的词" "重庆" Shape::Words;
     LIMIT: "limit" "每页行数；不给出时 CSV 和 NDJSON 为全部各行，JSON 为默认的行数" "20"
         Shape::Count { most: MAX_LIMIT, default: DEFAULT_LIMIT };
     CURSOR: "cursor" "上一页 page.next 的值，其余参数须保持不变" "" Shape::Text;
@@ -277,16 +298,18 @@ pub struct Question {
     pub parameters: &'static [Parameter],
     /// The fields that [`FIELDS`] may name; empty where it may not be asked.
     pub fields: &'static [&'static str],
+    /// The columns that it may name where a table is asked for.
+    pub columns: &'static [&'static str],
 }
 
 impl Question {
     /// What a single record may be asked: a day.
     pub const fn of_record(operation: &'static str) -> Self {
-        Self { operation, parameters: &[AS_OF], fields: &[] }
+        Self { operation, parameters: &[AS_OF], fields: &[], columns: &[] }
     }
 
     /// An operation that is asked nothing.
     pub const fn none(operation: &'static str) -> Self {
-        Self { operation, parameters: &[], fields: &[] }
+        Self { operation, parameters: &[], fields: &[], columns: &[] }
     }
 }

@@ -25,6 +25,7 @@ use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
+use crate::web::pages::desk::moved;
 use crate::web::visit::Visit;
 
 /// What the list of regions may be asked.
@@ -32,6 +33,7 @@ pub static LIST: Question = Question {
     operation: "listRegions",
     parameters: &[NARROWED, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: RegionRow::FIELDS,
+    columns: RegionRow::COLUMNS,
 };
 /// What a region may be asked.
 pub static REGION: Question = Question::of_record("getRegion");
@@ -61,7 +63,7 @@ impl Places {
 
     /// 一个区县 · Get a region
     ///
-    /// 参加试点的时间、区县局办公信息与电梯数量。
+    /// 参加试点的时间、区县局办公信息与电梯数量。所查之日已并入另一个区县的，答复 308 指向它；此前的样子可用 as_of 取得。
     #[oai(path = "/regions/:slug", method = "get", operation_id = "getRegion")]
     async fn region(
         &self,
@@ -71,8 +73,12 @@ impl Places {
         query: Query,
     ) -> poem::Result<Object<schema::Region>> {
         let (as_of, asked) = desk::as_of(&query, &REGION)?;
-        let region = parse(&slug)?;
+        let named = parse(&slug)?;
+        let region = region::standing_for(named, as_of.unwrap_or(visit.day));
         let address = asked.address(&format!("/api/v1/regions/{}", region.slug));
+        if region.slug != named.slug {
+            return Ok(moved(visit, &address).into());
+        }
         let read = async {
             let view = self.desk.view(visit, as_of).await?;
             Box::pin(self.desk.gazette.region(&view, region)).await.map_err(from_gazette)
@@ -162,7 +168,7 @@ impl Listing for Regions {
     ) -> Result<Page<RegionRow>, Fault> {
         let mut regions = desk.gazette.regions(view).await.map_err(from_gazette)?.record;
         self.keep_meant(desk, view, &mut regions).await?;
-        cut(regions.into_iter().map(RegionRow::from).collect(), cursor, limit)
+        cut::<Self>(regions.into_iter().map(RegionRow::from).collect(), cursor, limit)
     }
 }
 

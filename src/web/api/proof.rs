@@ -20,7 +20,7 @@ use crate::web::visit::Visit;
 
 /// What a proof may be asked of.
 pub static PROOF: Question =
-    Question { operation: "getLogProof", parameters: &[SEQ, FROM, SIZE], fields: &[] };
+    Question { operation: "getLogProof", parameters: &[SEQ, FROM, SIZE], fields: &[], columns: &[] };
 
 /// Operations on the log's tree.
 #[derive(Debug, Clone)]

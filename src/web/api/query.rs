@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use poem::{FromRequest, Request, RequestBody};
 
 use super::address::Asked;
-use super::parameter::{Parameter, Question};
+use super::parameter::{Parameter, Question, Shape};
 use crate::web::fault::{Fault, FieldError};
+use crate::web::finding;
 
 /// The parameters of a request as they came, decoded.
 #[derive(Debug)]
@@ -60,20 +61,17 @@ pub struct Reading {
 impl Reading {
     fn take(&mut self, name: &str, value: &str) {
         let Some(parameter) = self.question.parameters.iter().find(|known| known.name == name) else {
-            let known: Vec<&str> = self.question.parameters.iter().map(|known| known.name).collect();
-            let known = if known.is_empty() {
-                "此地址没有参数".to_owned()
-            } else {
-                format!("可用的参数：{}", known.join("、"))
-            };
-            return self.errors.push(FieldError::unknown(shown(name), format!("没有这个参数。{known}")));
+            return self.errors.push(unknown(name, self.question));
         };
         // A list may come in parts too, as programs made from our document send it.
         let earlier = parameter.shape.is_list().then(|| self.values.remove(parameter.name)).flatten();
         let value = &earlier.map_or_else(|| value.to_owned(), |earlier| format!("{earlier},{value}"));
         let most = parameter.shape.most_chars();
         if value.is_empty() || value.chars().any(char::is_control) || value.chars().count() > most {
-            self.refuse(*parameter, format!("应有值，至多 {most} 字，且不含控制字符"));
+            self.errors.push(match parameter.shape {
+                Shape::Words if value.chars().count() > most => finding::too_long(parameter.name),
+                _ => FieldError::parameter(parameter.name, format!("应有值，至多 {most} 字，且不含控制字符")),
+            });
         } else if self.values.insert(parameter.name, value.to_owned()).is_some() {
             self.refuse(*parameter, "只能出现一次");
         }
@@ -123,6 +121,17 @@ impl Reading {
     }
 }
 
+/// That a parameter is none of those that a question may have.
+pub fn unknown(name: &str, question: &Question) -> FieldError {
+    let known: Vec<&str> = question.parameters.iter().map(|known| known.name).collect();
+    let known = if known.is_empty() {
+        "此地址没有参数".to_owned()
+    } else {
+        format!("可用的参数：{}", known.join("、"))
+    };
+    FieldError::unknown(shown(name), format!("没有这个参数。{known}"))
+}
+
 /// The name of an unknown parameter, as far as it can be told safely.
 pub fn shown(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
@@ -138,6 +147,7 @@ mod tests {
         operation: "test",
         parameters: &[REGION, MODE, OVERDUE, INSTALLED, AFTER, AS_OF, FIELDS, LIMIT, CURSOR],
         fields: &["code", "name"],
+        columns: &[],
     };
 
     fn query(pairs: &[(&str, &str)]) -> Query {

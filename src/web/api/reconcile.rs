@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 use super::absent::{from_gazette, from_search};
 use super::desk::Desk;
-use super::parameter::{CURSOR, PREFIX, Parameter, QUERIES, Question};
+use super::parameter::{CURSOR, PREFIX, QUERIES, Question};
 use super::payload::Object;
-use super::query::{Query, shown};
+use super::query::{Query, unknown};
 use super::schema;
 use super::section::Section;
 use crate::domain::label::Vocabulary;
@@ -23,6 +23,7 @@ use crate::search::question::{self, Filter, Kind};
 use crate::search::writing;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, FieldError};
+use crate::web::finding;
 use crate::web::negotiation::Form;
 use crate::web::pages::asked::value;
 use crate::web::pages::badge::FRAME;
@@ -96,12 +97,13 @@ struct Candidate {
 }
 
 /// What may be asked in the address.
-pub static BY_ADDRESS: Question = Question { operation: "reconcile", parameters: &[QUERIES], fields: &[] };
+pub static BY_ADDRESS: Question =
+    Question { operation: "reconcile", parameters: &[QUERIES], fields: &[], columns: &[] };
 /// What may be asked beside the form.
 pub static BY_FORM: Question = Question::none("reconcileForm");
 /// What may be asked while typing.
 pub static SUGGEST: Question =
-    Question { operation: "suggestUnits", parameters: &[PREFIX, CURSOR], fields: &[] };
+    Question { operation: "suggestUnits", parameters: &[PREFIX, CURSOR], fields: &[], columns: &[] };
 
 /// Operations on names of units.
 #[derive(Debug, Clone)]
@@ -119,7 +121,7 @@ impl Reconciliation {
     #[oai(path = "/reconcile", method = "get", operation_id = "reconcile")]
     async fn by_address(&self, visit: &Visit, uri: &Uri) -> poem::Result<Object<schema::Reconciled>> {
         let desk = &self.desk;
-        if let Some(queries) = parameter(uri.query().unwrap_or_default(), QUERIES)? {
+        if let Some(queries) = queries(uri.query().unwrap_or_default())? {
             return Ok(answer(desk, visit, &queries).await?.into());
         }
         let render = async { rendered(&manifest(&desk.public_url)) };
@@ -140,13 +142,13 @@ impl Reconciliation {
         if !is_form(headers) {
             return Err(Fault::UnsupportedMediaType.into());
         }
-        nothing_beside(uri.query().unwrap_or_default(), &[])?;
+        nothing_beside(uri.query().unwrap_or_default(), &BY_FORM)?;
         let form = body.into_bytes_limit(MOST_BYTES).await.map_err(|error| match error {
             ReadBodyError::PayloadTooLarge => Fault::PayloadTooLarge,
             _ => unreadable(),
         })?;
         let form = std::str::from_utf8(&form).map_err(|_| unreadable())?;
-        let queries = parameter(form, QUERIES)?.ok_or_else(unreadable)?;
+        let queries = queries(form)?.ok_or_else(unreadable)?;
         Ok(answer(&self.desk, visit, &queries).await?.into())
     }
 
@@ -159,6 +161,9 @@ impl Reconciliation {
         let reading = query.without(&PASSED_OVER).against(&SUGGEST);
         let prefix = reading.text(PREFIX).unwrap_or_default();
         reading.finish()?;
+        if writing::is_too_long(&prefix) {
+            return Err(Fault::bad_request(finding::too_long(PREFIX.name)).into());
+        }
         let render = async {
             let hits = hits(desk, visit, &prefix, USUAL_CANDIDATES * 2).await?.0;
             let line = |hit: &Hit| json!({"id": hit.id, "name": hit.title, "description": roles(hit), "notable": [of_type()]});
@@ -274,19 +279,21 @@ fn manifest(site: &str) -> Value {
     })
 }
 
-/// The value of the one parameter that may be given here; any other is refused, but for those of the protocol. `cursor` is
-/// one of them: every answer is whole.
-fn parameter(query: &str, known: Parameter) -> Result<Option<String>, Fault> {
-    nothing_beside(query, &[known.name, "cursor"])?;
-    Ok(value(query, known.name))
+/// The names to be matched; any other parameter is refused, but for those of the protocol.
+fn queries(query: &str) -> Result<Option<String>, Fault> {
+    nothing_beside(query, &BY_ADDRESS)?;
+    Ok(value(query, QUERIES.name))
 }
 
-fn nothing_beside(query: &str, known: &[&str]) -> Result<(), Fault> {
+fn nothing_beside(query: &str, question: &Question) -> Result<(), Fault> {
     let mut given = query.split('&').filter_map(|pair| pair.split('=').next());
-    let is_expected = |name: &str| name.is_empty() || known.contains(&name) || PASSED_OVER.contains(&name);
+    let is_asked = |name: &str| question.parameters.iter().any(|known| known.name == name);
+    // Every answer is whole, wherever it is said to begin.
+    let is_passed_over = |name: &str| name == CURSOR.name || PASSED_OVER.contains(&name);
+    let is_expected = |name: &str| name.is_empty() || is_asked(name) || is_passed_over(name);
     match given.find(|name| !is_expected(name)) {
         None => Ok(()),
-        Some(unknown) => Err(Fault::bad_request(FieldError::parameter(shown(unknown), "没有这个参数"))),
+        Some(name) => Err(Fault::bad_request(unknown(name, question))),
     }
 }
 

@@ -27,6 +27,7 @@ pub static LIST: Question = Question {
     operation: "listReleases",
     parameters: &[FIELDS, HEADERS, LIMIT, CURSOR],
     fields: ReleaseRow::FIELDS,
+    columns: ReleaseRow::COLUMNS,
 };
 
 /// Operations on releases.

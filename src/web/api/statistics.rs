@@ -28,12 +28,14 @@ pub static LIST: Question = Question {
     operation: "listStatistics",
     parameters: &[FIGURES_BY, FIGURES_REGION, FROM_MONTH, TO_MONTH, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: MonthRow::FIELDS,
+    columns: MonthRow::COLUMNS,
 };
 /// What the targets may be asked.
 pub static TARGETS: Question = Question {
     operation: "listTargets",
     parameters: &[AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: TargetRow::FIELDS,
+    columns: TargetRow::COLUMNS,
 };
 
 /// Operations on figures.
@@ -156,7 +158,7 @@ impl Listing for Targets {
         limit: u64,
     ) -> Result<Page<TargetRow>, Fault> {
         let rows = desk.gazette.targets(view).await.map_err(from_gazette)?.record;
-        cut(rows, cursor, limit)
+        cut::<Self>(rows, cursor, limit)
     }
 }
 

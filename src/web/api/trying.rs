@@ -47,7 +47,9 @@ pub struct Field {
 
 /// The fields of an operation.
 pub fn fields(operation: &str, parameters: &[&Value]) -> Vec<Field> {
-    parameters.iter().map(|parameter| field(operation, parameter)).collect()
+    // What stands in a header has no place in an address.
+    let asked = parameters.iter().filter(|parameter| parameter["in"] != "header");
+    asked.map(|parameter| field(operation, parameter)).collect()
 }
 
 fn field(operation: &str, parameter: &Value) -> Field {

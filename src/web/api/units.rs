@@ -33,6 +33,7 @@ pub static LIST: Question = Question {
     operation: "listUnits",
     parameters: &[USCCS, NARROWED, ROLE, UNIT_REGION, NAME, UNIT_SORT, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: UnitRow::FIELDS,
+    columns: UnitRow::COLUMNS,
 };
 /// What a record may be asked.
 pub static RECORD: Question = Question::of_record("getUnit");
@@ -41,12 +42,14 @@ pub static HISTORY: Question = Question {
     operation: "listUnitHistory",
     parameters: &[AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: Version::FIELDS,
+    columns: Version::COLUMNS,
 };
 /// What the list of commitments may be asked.
 pub static COMMITMENTS: Question = Question {
     operation: "listCommitments",
     parameters: &[NARROWED, USER, MAINTAINER, VERDICT, AS_OF, FIELDS, HEADERS, LIMIT, CURSOR],
     fields: CommitmentRow::FIELDS,
+    columns: CommitmentRow::COLUMNS,
 };
 
 /// Operations on units.
@@ -141,8 +144,8 @@ impl Units {
     async fn commitments(&self, visit: &Visit, query: Query) -> poem::Result<List<schema::Commitment>> {
         let mut reading = query.against(&COMMITMENTS);
         let filter = CommitmentFilter {
-            user: reading.text(USER),
-            maintainer: reading.text(MAINTAINER),
+            user: reading.credit_code(USER),
+            maintainer: reading.credit_code(MAINTAINER),
             verdict: reading.choice(VERDICT),
         };
         let particulars = Particulars {

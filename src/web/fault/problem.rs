@@ -21,7 +21,7 @@ pub struct Problem<'f> {
     title: &'f str,
     status: u16,
     detail: Cow<'f, str>,
-    /// The clause a refusal rests on.
+    /// The clause that a refusal or a withdrawal rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     clause: Option<&'f str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -51,7 +51,8 @@ impl<'f> Problem<'f> {
         match fault {
             Fault::BadRequest { errors } => problem.errors = errors,
             Fault::NotFound { help, .. } => problem.help = help,
-            Fault::Gone { withdrawn_at, help, .. } => {
+            Fault::Gone { clause, withdrawn_at, help, .. } => {
+                problem.clause = clause.as_deref();
                 problem.withdrawn_at = Some(local_time(*withdrawn_at));
                 problem.help = help;
             }
@@ -96,13 +97,23 @@ mod tests {
         let refused = rendered(&Refusal::by("附件1 三2", "超过最长间隔").into());
         assert_eq!((refused["clause"].as_str(), refused["status"].as_u64()), (Some("附件1 三2"), Some(422)));
         let withdrawn_at = "2021-11-15T04:00:00Z".parse().unwrap();
-        let gone = rendered(&Fault::Gone {
-            kind: "公示".into(),
-            reason: "保存期届满".into(),
-            withdrawn_at,
-            help: Vec::new(),
-        });
-        assert_eq!(gone["withdrawn_at"], "2021-11-15T12:00:00+08:00");
-        assert_eq!(gone["detail"], "此公示已依法撤回：保存期届满。");
+        let gone = |clause: Option<&'static str>| {
+            rendered(&Fault::Gone {
+                kind: "公示".into(),
+                reason: "保存期届满。".into(),
+                clause: clause.map(Into::into),
+                withdrawn_at,
+                help: Vec::new(),
+            })
+        };
+        let told = gone(Some("条例 1"));
+        assert_eq!(told["withdrawn_at"], "2021-11-15T12:00:00+08:00");
+        assert_eq!(told["clause"], "条例 1");
+        assert_eq!(told["detail"], "此公示已依法撤回（依据：条例 1）：保存期届满。");
+        let untold = gone(None);
+        assert_eq!(
+            (untold.get("clause"), &untold["detail"]),
+            (None, &"此公示已依法撤回：保存期届满。".into())
+        );
     }
 }

@@ -41,10 +41,10 @@ pub async fn find(
     }
 }
 
-/// That more was asked than is looked for: nothing of a question is passed over.
-pub fn too_long() -> FieldError {
+/// That more was asked in a parameter than is looked for: nothing of a question is passed over.
+pub fn too_long(parameter: &'static str) -> FieldError {
     FieldError::parameter(
-        "q",
+        parameter,
         format!("至多 {MOST_CHARS} 字、{MOST_WORDS} 个不同的词，每个词都须符合，请只留要紧的几个"),
     )
 }

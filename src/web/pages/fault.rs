@@ -81,6 +81,7 @@ mod tests {
             Fault::Gone {
                 kind: "公告".into(),
                 reason: "法院裁定".into(),
+                clause: Some("条例 1".into()),
                 withdrawn_at: chrono::DateTime::UNIX_EPOCH,
                 help: Vec::new(),
             },

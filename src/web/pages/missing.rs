@@ -143,7 +143,7 @@ pub fn from_search(error: search::Error) -> Fault {
     match error {
         search::Error::Record(error) => from_gazette(error),
         search::Error::BadCursor => from_gazette(gazette::Error::BadCursor),
-        search::Error::TooLong => Fault::bad_request(finding::too_long()),
+        search::Error::TooLong => Fault::bad_request(finding::too_long("q")),
         search::Error::NotReady | search::Error::Index(_) | search::Error::BrokenOff => {
             Fault::Unavailable { retry_after_s: 10 }
         }

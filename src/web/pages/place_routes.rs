@@ -13,7 +13,7 @@ use super::region::{RegionPage, RegionsPage};
 use super::unit::UnitPage;
 use super::{links, missing};
 use crate::domain::codes::CreditCode;
-use crate::domain::region::{self, Region};
+use crate::domain::region;
 use crate::gazette::records::Page;
 use crate::gazette::records::list::{ElevatorFilter, ElevatorOrder, ElevatorRow};
 use crate::gazette::{Kind, View};
@@ -189,7 +189,7 @@ async fn one_region(
     Path(slug): Path<String>,
 ) -> Result<Response, Fault> {
     let region = region::find(&slug).ok_or_else(missing::region)?;
-    let region = successor(region, asked.as_of.unwrap_or(visit.day));
+    let region = region::standing_for(region, asked.as_of.unwrap_or(visit.day));
     let cursor = asked.cursor.as_deref();
     let shell = desk.record(visit, &asked, links::at(&format!("/regions/{}", region.slug), cursor));
     let key = shell.key();
@@ -206,13 +206,4 @@ async fn one_region(
         Ok(page.made_from(found.made_from).made_from(kinds([Kind::ELEVATOR])))
     };
     desk.answer(visit, CachePolicy::Record, &key, render).await
-}
-
-/// The region that took all the places of one that is no more; a region whose places were divided keeps its page,
-/// which names them.
-fn successor(region: &'static Region, day: crate::domain::Day) -> &'static Region {
-    match region::successors(region, day).as_slice() {
-        [only] if !region.exists_on(day) => only,
-        _ => region,
-    }
 }

@@ -68,6 +68,17 @@ fn what_is_asked_in_another_encoding_is_refused() {
     let refused = portal().get("/api/v1/who?q=%D6%D8%C7%EC");
     assert_eq!(refused.status, 400);
     assert!(refused.text().contains("不是 UTF-8"), "{}", refused.text());
+    for (address, parameter, pointer) in [
+        ("/api/v1/who?a=1&q=%ff", Some("q"), "#/q"),
+        ("/api/v1/who?%ff=1", None, "#"),
+        ("/api/v1/numbered/%ff", None, "#"),
+    ] {
+        let answer = portal().get(address);
+        let error = &answer.problem()["errors"][0];
+        assert_eq!((answer.status, error["parameter"].as_str()), (400, parameter), "{address}");
+        assert_eq!(error["pointer"], pointer, "{address}");
+    }
+    assert_eq!(portal().get("/e/%ff").status, 400);
     assert_eq!(portal().get("/api/v1/who?q=%E9%87%8D%E5%BA%86").status, 200);
 }
 
@@ -140,6 +151,9 @@ fn a_preflight_is_answered() {
     let answer = portal().send("OPTIONS /api/v1/who HTTP/1.1\r\nOrigin: https://elsewhere.test");
     assert_eq!(answer.header("access-control-allow-methods"), Some("get, head, options"));
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert!(
+        answer.header("access-control-allow-headers").is_some_and(|names| names.contains("last-event-id"))
+    );
     let private = portal().send("OPTIONS /api/v1/reports/visits HTTP/1.1");
     assert_eq!((private.status, private.header("access-control-allow-origin")), (405, None));
 }

@@ -3,9 +3,11 @@
 
 use super::{Reading, shown};
 use crate::domain::Day;
+use crate::domain::codes::CreditCode;
 use crate::domain::label::Vocabulary;
 use crate::domain::month::{Month, NotAMonth};
 use crate::domain::region::{self, Region};
+use crate::domain::register::SubjectId;
 use crate::release::table::Headings;
 use crate::web::api::limits::{LONGEST_WAIT_S, MAX_SEQ, MOST_IDS, YEARS};
 use crate::web::api::parameter::{FIELDS, HEADERS, HEADINGS, LIMIT, Parameter, Shape, one_of};
@@ -31,6 +33,22 @@ impl Reading {
     /// A region by slug, name or former name.
     pub fn region(&mut self, parameter: Parameter) -> Option<&'static Region> {
         self.read(parameter, region::find, || "没有这个区县，可用的代称和名称见 /api/v1/regions".to_owned())
+    }
+
+    /// A unit's credit code, in its one spelling.
+    pub fn credit_code(&mut self, parameter: Parameter) -> Option<String> {
+        let parse = |text: &str| Some(CreditCode::parse(text).ok()?.as_str().to_owned());
+        self.read(parameter, parse, || {
+            format!("应为统一社会信用代码，{CREDIT_CODE}，如 {}", parameter.example)
+        })
+    }
+
+    /// The code of a unit or of an elevator, in its one spelling.
+    pub fn subject(&mut self, parameter: Parameter) -> Option<String> {
+        let parse = |text: &str| Some(SubjectId::parse(text).ok()?.as_str().to_owned());
+        let expected =
+            || format!("应为统一社会信用代码（{CREDIT_CODE}）或电梯编码（4 至 20 位数字、字母或短横线）");
+        self.read(parameter, parse, expected)
     }
 
     /// `true` or `false`.
@@ -91,17 +109,47 @@ impl Reading {
 
     /// Names out of `known`, as asked for; each once.
     pub fn fields(&mut self, known: &'static [&'static str]) -> Option<Vec<&'static str>> {
+        let meant = |name: &str| known.iter().copied().filter(|field| *field == name).collect();
+        self.named(meant, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
+    }
+
+    /// Columns out of `known`, as asked for; each once. A block of JSON stands for the columns that it is written out in.
+    pub fn columns(
+        &mut self,
+        known: &'static [&'static str],
+        blocks: &'static [&'static str],
+    ) -> Option<Vec<&'static str>> {
+        let meant = |name: &str| {
+            let is_part = |column: &str| column.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'));
+            let is_block = blocks.contains(&name) && !known.contains(&name);
+            let is_meant = |column: &&str| if is_block { is_part(column) } else { *column == name };
+            known.iter().copied().filter(is_meant).collect()
+        };
+        self.named(meant, || format!("应为以逗号分隔的列名，可用：{}", known.join("、")))
+    }
+
+    /// What the names in the list of fields mean, each once; every name must mean something.
+    fn named(
+        &mut self,
+        meant: impl Fn(&str) -> Vec<&'static str>,
+        expected: impl FnOnce() -> String,
+    ) -> Option<Vec<&'static str>> {
         let parse = |text: &str| {
             let mut fields: Vec<&'static str> = Vec::new();
             for name in text.split(',') {
-                let field = known.iter().copied().find(|field| *field == name)?;
-                if !fields.contains(&field) {
-                    fields.push(field);
+                let meant = meant(name);
+                if meant.is_empty() {
+                    return None;
+                }
+                for field in meant {
+                    if !fields.contains(&field) {
+                        fields.push(field);
+                    }
                 }
             }
             Some(fields)
         };
-        self.read(FIELDS, parse, || format!("应为以逗号分隔的字段名，可用：{}", known.join("、")))
+        self.read(FIELDS, parse, expected)
     }
 
     /// What stands above the columns of a table; other forms have no heading.
@@ -167,6 +215,9 @@ impl Reading {
         Some(ids)
     }
 }
+
+/// What a credit code is, to somebody who wrote none.
+const CREDIT_CODE: &str = "18 位，末两位是校验码";
 
 /// A whole number written in digits alone.
 fn digits(text: &str) -> Option<u64> {

@@ -40,10 +40,14 @@ use suggestion::Suggestion;
 
 /// What the search may be asked.
 pub static SEARCH: Parameters =
-    Parameters { operation: "search", parameters: asked::PARAMETERS, fields: HitRow::FIELDS };
+    Parameters { operation: "search", parameters: asked::PARAMETERS, fields: HitRow::FIELDS, columns: &[] };
 /// What suggestions may be asked for.
-pub static SUGGEST: Parameters =
-    Parameters { operation: "suggest", parameters: &[Q, SUGGESTIONS], fields: Suggestion::FIELDS };
+pub static SUGGEST: Parameters = Parameters {
+    operation: "suggest",
+    parameters: &[Q, SUGGESTIONS],
+    fields: Suggestion::FIELDS,
+    columns: &[],
+};
 
 const PATH: &str = "/api/v1/search";
 

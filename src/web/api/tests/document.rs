@@ -75,9 +75,11 @@ fn every_operation_is_described_and_has_its_question() {
             assert!(operation["responses"].get(status).is_some(), "{id} {status}");
         }
         let parameters = operation["parameters"].as_array().unwrap();
-        let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path").count();
+        let of = |place: &str| parameters.iter().filter(|parameter| parameter["in"] == place).count();
+        let in_path = of("path");
         assert_eq!(in_path, path.matches('{').count(), "{path}");
-        assert_eq!(parameters.len() - in_path, question.parameters.len(), "{id}");
+        assert_eq!(of("query"), question.parameters.len(), "{id}");
+        assert_eq!(of("header"), usize::from(id == "listChanges"), "{id}");
         for parameter in parameters {
             assert!(parameter["description"].as_str().is_some_and(|text| !text.is_empty()), "{id}");
             assert!(parameter["name"] == "cursor" || parameter.get("example").is_some(), "{id} {parameter}");
@@ -94,6 +96,63 @@ fn limits_are_those_obeyed() {
     assert!(limit["description"].as_str().unwrap().ends_with(&format!("。默认 {DEFAULT_LIMIT}")));
     assert_eq!(portal().get(&format!("/api/v1/elevators?limit={MAX_LIMIT}")).status, 200);
     assert_eq!(portal().get(&format!("/api/v1/elevators?limit={}", MAX_LIMIT + 1)).status, 400);
+}
+
+/// What the document says of a parameter of a list.
+fn parameter<'d>(document: &'d Value, path: &str, name: &str) -> &'d Value {
+    let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+    parameters.iter().find(|parameter| parameter["name"] == name).unwrap()
+}
+
+#[test]
+fn what_may_be_named_holds_fields_and_columns() {
+    let document = document();
+    let names = parameter(&document, "/elevators", "fields")["schema"]["items"]["enum"].as_array().unwrap();
+    for name in ["code", "user", "gazette", "user_uscc", "gazette_seq"] {
+        assert_eq!(names.iter().filter(|known| *known == name).count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn words_are_as_many_as_are_looked_for() {
+    let document = document();
+    for (path, name) in
+        [("/search", "q"), ("/suggest", "q"), ("/notices", "q"), ("/reconcile/suggest", "prefix")]
+    {
+        assert_eq!(parameter(&document, path, name)["schema"]["maxLength"], 100, "{path}");
+        for (chars, status) in [(100, 200), (101, 400)] {
+            let address = format!("/api/v1{path}?{name}={}", "a".repeat(chars));
+            assert_eq!(portal().get(&address).status, status, "{address}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_names_its_headers() {
+    let document = document();
+    let headers = |path: &str, status: &str| {
+        let answer = &document["paths"][path]["get"]["responses"][status];
+        let answer = answer["$ref"].as_str().map_or(answer, |reference| resolve(&document, reference));
+        answer["headers"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    for status in ["200", "400", "404", "410", "429", "5XX"] {
+        let told = headers("/elevators", status);
+        for name in ["RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"] {
+            assert!(told.iter().any(|header| header == name), "{name} of {status}");
+        }
+    }
+    assert_eq!(headers("/elevators", "304"), ["Deprecation", "Sunset"]);
+    assert_eq!(headers("/regions/{slug}", "308"), ["Location"]);
+}
+
+#[test]
+fn the_stream_of_changes_is_described() {
+    let document = document();
+    let content = &document["paths"]["/changes"]["get"]["responses"]["200"]["content"];
+    assert_eq!(content["text/event-stream"]["schema"]["type"], "string");
+    assert_eq!(parameter(&document, "/changes", "Last-Event-ID")["in"], "header");
+    let page = portal().get("/api");
+    assert!(page.text().contains("Last-Event-ID") && !page.text().contains("name=\"Last-Event-ID\""));
 }
 
 #[test]

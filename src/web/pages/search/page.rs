@@ -84,7 +84,7 @@ impl SearchPage {
 
     /// What to do where more was typed than is looked for.
     pub fn too_long(&self) -> Option<Cow<'static, str>> {
-        writing::is_too_long(self.text()).then(|| finding::too_long().detail)
+        writing::is_too_long(self.text()).then(|| finding::too_long("q").detail)
     }
 
     /// Ways to narrow it.
