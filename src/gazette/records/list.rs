@@ -313,6 +313,7 @@ fn dues(card: &PublicElevator, filed: &DueRow, today: Day) -> Dues {
             conclusion,
             valid_to: filed.inspection_valid_to,
         }),
+        passed_on: None,
         last_test: filed
             .tested_on
             .map(|completed_on| LastTest { completed_on, conclusion: Conclusion::Pass }),

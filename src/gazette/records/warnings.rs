@@ -8,11 +8,13 @@ use super::elevator::{OpenIncident, open};
 use super::{Coded, Entry, read_all};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
-use crate::domain::inspection::testing::is_left_failed;
+use crate::domain::inspection::InspectionFacts;
+use crate::domain::inspection::schedule::LifeEvents;
+use crate::domain::inspection::testing::{TestingState, assess_testing};
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
 use crate::gazette::disclosure::{EndedBy, PublicIncident};
-use crate::gazette::publish::{last_inspection, last_test};
+use crate::gazette::publish::inspection_facts;
 use crate::gazette::{Error, Gazette, View};
 use crate::store::public::{DueInputs, MarkLine};
 
@@ -58,7 +60,7 @@ impl Gazette {
             let open = incidents.get(&code).map_or_else(Vec::new, |known| open(known, view.today));
             let mut of_one: Vec<Warning> = open.into_iter().take(1).map(Warning::Unfinished).collect();
             if let Some(inputs) = inputs.get(&code) {
-                of_one.extend(failed_test(inputs, status, view.today).then_some(Warning::FailedTest));
+                of_one.extend(of_test(&inspection_facts(status, LifeEvents::default(), inputs), view.today));
                 of_one.extend(exited(&inputs.marks, view.today).map(|pilot| Warning::Exited(pilot.into())));
             }
             if !of_one.is_empty() {
@@ -82,9 +84,13 @@ impl Gazette {
     }
 }
 
-fn failed_test(inputs: &DueInputs, status: ElevatorStatus, today: Day) -> bool {
-    let is_marked = inputs.marks.iter().any(|mark| is_in_force(mark, Pilot::Testing, today));
-    is_left_failed(status, is_marked, last_test(&inputs.events), last_inspection(&inputs.events))
+/// That it failed its test, as its own record says.
+fn of_test(facts: &InspectionFacts, today: Day) -> Option<Warning> {
+    let testing = assess_testing(facts, today);
+    match testing.state {
+        TestingState::Failed => Some(Warning::FailedTest),
+        _ => None,
+    }
 }
 
 fn is_in_force(mark: &MarkLine, pilot: Pilot, today: Day) -> bool {
