@@ -11,7 +11,7 @@ use crate::domain::maintenance::overdue_days;
 use crate::domain::programme::Pilot;
 use crate::domain::refusal::Refusal;
 use crate::vocabulary;
-use schedule::{CYCLES, Due, Duty, LifeEvents, OriginBasis, next_due, origin, scheduled};
+use schedule::{CYCLES, Due, Duty, LifeEvents, Origin, OriginBasis, next_due, origin, scheduled};
 
 vocabulary! {
     /// The rules a due date rests on.
@@ -44,7 +44,7 @@ pub struct LastInspection {
     pub inspected_on: Day,
     /// Its result.
     pub conclusion: Conclusion,
-    /// The last day of its validity; `None`: not reported, or failed.
+    /// The last day of its validity as reported, which means nothing of one that failed; `None`: not reported.
     pub valid_to: Option<Day>,
 }
 
@@ -55,6 +55,13 @@ pub struct LastTest {
     pub completed_on: Day,
     /// Its result.
     pub conclusion: Conclusion,
+}
+
+impl LastTest {
+    /// Whether it failed.
+    pub fn has_failed(&self) -> bool {
+        self.conclusion == Conclusion::Fail
+    }
 }
 
 /// What the record knows of an elevator's inspections and tests.
@@ -70,6 +77,8 @@ pub struct InspectionFacts {
     pub life: LifeEvents,
     /// The newest inspection known.
     pub last: Option<LastInspection>,
+    /// The day of the newest one that was passed.
+    pub passed_on: Option<Day>,
     /// The newest test known.
     pub last_test: Option<LastTest>,
 }
@@ -112,13 +121,19 @@ impl InspectionFacts {
         }
     }
 
+    /// The next test, unless the last one failed: then it is not the next one of a cycle that is owed.
+    pub fn owed_test(&self) -> Option<Due> {
+        self.pilot_test_due().filter(|_| !self.last_test.is_some_and(|test| test.has_failed()))
+    }
+
     /// From what the years of its cycles are counted. `None`: no day is known from which to count.
     pub fn basis(&self) -> Option<OriginBasis> {
         origin(&self.life).map(|origin| origin.basis)
     }
 
-    /// When the next inspection is due outside the pilot: as the last one expires.
-    pub fn annual_inspection_due_on(&self) -> Option<Day> {
+    /// The last day of the last inspection's validity, which is when the next one is due outside the pilot; one that
+    /// failed has none.
+    pub fn valid_to(&self) -> Option<Day> {
         self.last.filter(|last| last.conclusion == Conclusion::Pass).and_then(|last| last.valid_to)
     }
 
@@ -126,13 +141,13 @@ impl InspectionFacts {
     fn inspection_due(&self, today: Day) -> (Option<Day>, RuleSet) {
         match self.pilot_inspection_due().filter(|_| self.is_marked(today)) {
             Some(due) => (Some(due.on), due.ruleset),
-            None => (self.annual_inspection_due_on(), RuleSet::Annual),
+            None => (self.valid_to(), RuleSet::Annual),
         }
     }
 
     /// Whether an inspection stands behind the due date: one reported, or the one it is counted from.
     fn has_inspection(&self) -> bool {
-        self.last.is_some() || self.supervisory_inspection_on().is_some()
+        self.last.is_some() || origin(&self.life).is_some_and(Origin::is_inspection)
     }
 
     /// Whether the newest inspection was passed and its validity reaches this day, its last included, whatever the cycles of
@@ -149,9 +164,11 @@ impl InspectionFacts {
         })
     }
 
-    /// The day of the 监督检验 from which the years are counted, if it is one.
+    /// The day of the newest 监督检验, whether or not the years are counted from it: a 重大修理 before the fifteenth year
+    /// moves no cycle, but it was inspected.
     fn supervisory_inspection_on(&self) -> Option<Day> {
-        origin(&self.life).filter(|origin| origin.is_inspection()).map(|origin| origin.on)
+        let LifeEvents { installed_on, renovated_on, overhauled_on, .. } = self.life;
+        installed_on.max(renovated_on).max(overhauled_on)
     }
 }
 
@@ -204,6 +221,7 @@ mod tests {
             marked_to: None,
             life: LifeEvents { installed_on: Some(d(installed)), ..LifeEvents::default() },
             last: None,
+            passed_on: None,
             last_test: None,
         }
     }
@@ -313,18 +331,35 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_before_the_renovation_is_over() {
-        let failed = |on| Some(inspected(on, Conclusion::Fail, None));
-        let renovated = facts("2010-03-10", Some("2021-10-01"));
-        let life = LifeEvents { renovated_on: Some(d("2021-05-01")), ..renovated.life };
-        for (failed_on, state, due) in [
-            ("2021-03-01", InspectionState::Valid, Some("2024-05-01")),
-            ("2021-06-01", InspectionState::Failed, None),
+    fn a_failure_before_a_supervisory_inspection_is_over() {
+        let failed = |on| Some(inspected(on, Conclusion::Fail, Some("2022-02-28")));
+        let marked = facts("2010-03-10", Some("2021-10-01"));
+        let renovated = LifeEvents { renovated_on: Some(d("2021-05-01")), ..marked.life };
+        // At eleven years: the cycle goes on from the installation.
+        let overhauled = LifeEvents { overhauled_on: Some(d("2021-05-01")), ..marked.life };
+        let (valid, failing) = (InspectionState::Valid, InspectionState::Failed);
+        for (life, failed_on, state, due) in [
+            (renovated, "2021-03-01", valid, Some("2024-05-01")),
+            (renovated, "2021-06-01", failing, None),
+            (overhauled, "2021-03-01", valid, Some("2022-03-10")),
+            (overhauled, "2021-05-01", failing, None),
         ] {
-            let facts = InspectionFacts { life, last: failed(failed_on), ..renovated };
+            let facts = InspectionFacts { life, last: failed(failed_on), ..marked };
             let got = assess_inspection(&facts, d("2021-11-15"));
             assert_eq!((got.state, got.next_due_on), (state, due.map(d)), "{failed_on}");
+            // What stood on the certificate of an inspection that failed is no validity, lifted or not.
+            let unmarked = InspectionFacts { marked_from: None, ..facts };
+            assert_eq!((unmarked.valid_to(), unmarked.is_in_validity(d("2021-11-15"))), (None, false));
+            assert_eq!(assess_inspection(&unmarked, d("2021-11-15")).next_due_on, None, "{failed_on}");
         }
+    }
+
+    #[test]
+    fn an_overhaul_from_which_nothing_is_counted_stands_behind_no_due_day() {
+        let (registered_on, overhauled_on) = (Some(d("2021-01-10")), Some(d("2021-05-01")));
+        let life = LifeEvents { registered_on, overhauled_on, ..LifeEvents::default() };
+        let facts = InspectionFacts { life, ..facts("2021-01-10", Some("2021-10-01")) };
+        assert_eq!(assess_inspection(&facts, d("2021-11-15")).state, InspectionState::NotReported);
     }
 
     #[test]

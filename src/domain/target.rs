@@ -38,7 +38,7 @@ impl Metric {
 vocabulary! {
     /// How a figure stands to its target.
     pub enum Standing ("目标完成情况") {
-        /// The year is over and the target was reached.
+        /// The year is over, or on its last day, and the target was reached.
         Met = "met" "达到",
         /// The year is over and the target was not reached.
         Missed = "missed" "未达到",
@@ -115,14 +115,15 @@ impl Target {
         (self.year <= today.year()).then(|| last.min(today))
     }
 
-    /// How a figure of its day stands to it; `None`: nobody reports the figure.
+    /// How a figure of its day stands to it: it can be reached on the last day, and is missed only when that is over.
+    /// `None`: nobody reports the figure.
     pub fn standing(&self, actual: Option<Share>, today: Day) -> Standing {
-        let is_due =
-            today.year() > self.year || (today.year(), today.month(), today.day()) == (self.year, 12, 31);
+        let is_over = today.year() > self.year;
+        let is_last_day = (today.year(), today.month(), today.day()) == (self.year, 12, 31);
         match actual {
-            _ if !is_due => Standing::Running,
+            Some(actual) if self.is_met(actual) && (is_over || is_last_day) => Standing::Met,
+            _ if !is_over => Standing::Running,
             None => Standing::NotReported,
-            Some(actual) if self.is_met(actual) => Standing::Met,
             Some(_) => Standing::Missed,
         }
     }
@@ -187,6 +188,8 @@ mod tests {
         assert_eq!(target.standing(Some(half), day("2021-12-30")), Standing::Running);
         assert_eq!(target.standing(None, day("2020-12-31")), Standing::Running);
         assert_eq!(target.standing(Some(half), day("2021-12-31")), Standing::Met);
+        assert_eq!(target.standing(Some(less), day("2021-12-31")), Standing::Running);
+        assert_eq!(target.standing(None, day("2021-12-31")), Standing::Running);
         assert_eq!(target.standing(Some(less), day("2022-01-01")), Standing::Missed);
         assert_eq!(target.standing(None, day("2022-01-01")), Standing::NotReported);
         assert_eq!(target.measured_on(day("2020-12-31")), None);

@@ -56,8 +56,10 @@ fn the_last_twelve_months_are_counted_by_kind_with_the_newest() {
 fn a_list_says_what_stands_against_an_elevator_beside_its_days() {
     for (engine, office) in Office::on_each_engine() {
         office.record("units", &two_units());
-        office.record("elevators", &["500001", "500002", "500003", "500004", "500005"].map(an_elevator));
-        office.record("annotations", &[a_mark("500003", "2021-01-05")]);
+        office.record("elevators", &["500002", "500003", "500004", "500005"].map(an_elevator));
+        office.record("elevators", &[an_elevator("500001").with("installed_on", "2019-11-01")]);
+        let of_testing = a_mark("500001", "2021-10-01").with("pilot", "testing");
+        office.record("annotations", &[a_mark("500003", "2021-01-05"), of_testing]);
         office.record("exits", &[an_elevator_exit("退出-2021-1", "500003", "2021-11-01")]);
         office.record("tests", &[a_test("500002", "2021-11-01T10:00:00+08:00").with("conclusion", "fail")]);
         let trapped = a_fault("F-2", "500004", "2021-11-14T09:00:00+08:00").with("kind", "entrapment");
@@ -69,7 +71,11 @@ fn a_list_says_what_stands_against_an_elevator_beside_its_days() {
             ("500002", "检测不合格"),
             ("500003", "已退出维保试点"),
             ("500004", "困人未报送解救"),
+            ("500001", "检测超期 14 天"),
         ];
+        assert!(portal.get("/e/500001").text().contains("<p class=\"words\">检测超期 14 天</p>"), "{engine}");
+        let calendar = portal.get(&format!("/feeds/units/{}.ics", user())).text();
+        assert!(calendar.contains("UID:test-20211101-"), "{engine}: {calendar}");
         let estate = "%E6%99%B4%E5%B7%9D%E9%9B%85%E8%8B%91";
         for path in [
             format!("/estates/yuzhong/{estate}"),

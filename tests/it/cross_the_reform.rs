@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::office::Office;
 use crate::portal::Portal;
-use crate::register::{an_elevator, an_elevator_exit, two_units};
+use crate::register::{Row, an_elevator, an_elevator_exit, two_units};
 
 const AFTER: &str = "2026-11-15T12:00:00+08:00";
 
@@ -133,6 +133,47 @@ fn a_natural_persons_elevator_stands_in_the_district_of_the_day() {
         assert_eq!(total, 4, "{engine}: each elevator stands in one district");
         let before = portal.json("/api/v1/elevators?region=yubei&as_of=2021-11-15");
         assert_eq!(codes(&before), ["500001", "500004"], "{engine}");
+    }
+}
+
+/// Months before the reform are told on the map of the reader's day, and of a district that is not on it those of its area.
+#[test]
+fn figures_of_a_month_follow_the_map_as_lists_do() {
+    for (engine, office) in Office::on_each_engine() {
+        // Beside 渝北区, one of the first six.
+        let designated = Row::default()
+            .with("pilot", "maintenance")
+            .with("region", "jiangbei")
+            .with("from", "2021-01-01")
+            .with("authority", "重庆市市场监督管理局");
+        office.record("pilot_districts", &[designated]);
+        let office = office_of_homes(office);
+        let portal = office.serve();
+        for (as_of, of_places) in [
+            ("", [("yubei", 1), ("jiangbei", 1), ("liangjiang", 2), ("beibei", 0)]),
+            ("&as_of=2021-11-15", [("yubei", 1), ("jiangbei", 1), ("liangjiang", 2), ("beibei", 0)]),
+        ] {
+            for (slug, designated) in of_places {
+                let month = format!("/api/v1/statistics?region={slug}&from=2021-11&to=2021-11{as_of}");
+                let month = portal.json(&month)["data"][0].take();
+                let list = portal.json(&format!("/api/v1/elevators?region={slug}{as_of}"));
+                assert_eq!(month["in_use"], list["page"]["total"], "{engine} {slug}{as_of}: {month}");
+                assert_eq!(month["maintenance_districts"], designated, "{engine} {slug}{as_of}: {month}");
+            }
+            let of_month = |question: &str| {
+                portal.json(&format!("/api/v1/statistics?{question}from=2021-11&to=2021-11&limit=100{as_of}"))
+            };
+            let (city, districts) = (of_month("")["data"][0].take(), of_month("by=region&"));
+            let rows = districts["data"].as_array().unwrap();
+            for name in ["in_use", "maintenance_districts", "testing_districts"] {
+                let sum: u64 = rows.iter().map(|row| row[name].as_u64().unwrap()).sum();
+                assert_eq!(Some(sum), city[name].as_u64(), "{engine} {name}{as_of}");
+            }
+            assert_eq!(city["maintenance_districts"], 7, "{engine}{as_of}: {city}");
+            let liangjiang = rows.iter().find(|row| row["region"]["slug"] == "liangjiang").unwrap();
+            let merged = if as_of.is_empty() { 2 } else { 0 };
+            assert_eq!(liangjiang["maintenance_districts"], merged, "{engine}{as_of}: {liangjiang}");
+        }
     }
 }
 

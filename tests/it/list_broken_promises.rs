@@ -116,6 +116,47 @@ fn results_stay_with_whoever_had_the_elevator_when_its_mark_ended() {
     }
 }
 
+/// Who promised without an end and promises anew is held to each promise for its own time.
+#[test]
+fn a_promise_without_an_end_is_replaced_by_the_next() {
+    for (engine, office) in Office::on_each_engine() {
+        let codes = ["500001", "500002", "500003"];
+        office.record("units", &two_units());
+        office.record("elevators", &codes.map(an_elevator));
+        office.record("annotations", &codes.map(|code| a_mark(code, "2021-01-01")));
+        let fault = |id, code| a_fault(id, code, "2021-08-01T09:00:00+08:00");
+        let faults = [fault("F-1", codes[0]), fault("F-2", codes[1]), fault("F-3", codes[2])];
+        office.record("incidents", &faults);
+        let first = a_commitment("fault_rate");
+        office.record("commitments", &[first.clone(), first.with("from", "2021-07-01")]);
+        let portal = office.serve();
+        let told = |row: &Value| {
+            let years = row["elevator_years"].as_f64().unwrap();
+            (row["from"].clone(), row.get("to").cloned(), row["verdict"]["code"].clone(), years)
+        };
+        let rows = self::rows(&portal, "").0;
+        let (half, rest) = (3.0 * 181.0 / 365.0, 3.0 * 137.0 / 365.0);
+        for (row, (from, verdict, years)) in
+            rows.iter().zip([("2021-01-01", "kept", half), ("2021-07-01", "missed", rest)])
+        {
+            let (begins, ends, judged, measured) = told(row);
+            assert_eq!((begins, ends, judged), (from.into(), None, verdict.into()), "{engine}: {row}");
+            assert!((measured - years).abs() < 0.01, "{engine}: {row}");
+            let of_verdict = self::rows(&portal, &format!("&verdict={verdict}")).0;
+            assert_eq!(of_verdict.iter().collect::<Vec<_>>(), [row], "{engine}: judged all at once");
+        }
+        let unit = portal.json(&format!("/api/v1/units/{}", maintainer()));
+        let of_unit = unit["commitments"].as_array().unwrap();
+        assert_eq!(
+            of_unit.iter().rev().map(told).collect::<Vec<_>>(),
+            rows.iter().map(told).collect::<Vec<_>>()
+        );
+        let in_force = portal.json("/api/v1/elevators/500001")["commitments"].take();
+        assert_eq!(in_force.as_array().unwrap().len(), 1, "{engine}: {in_force}");
+        assert_eq!(in_force[0]["from"], "2021-07-01", "{engine}: {in_force}");
+    }
+}
+
 /// What happened while an elevator was theirs stays with the two units when it is handed over.
 #[test]
 fn a_broken_promise_stays_with_those_who_made_it() {

@@ -140,6 +140,61 @@ fn a_passed_inspection_without_its_validity_is_one_thing_everywhere() {
     assert!(page.contains("在用，检验合格，有效期未报送"), "{page}");
 }
 
+/// What stood on the certificate says nothing once the inspection failed, whether or not a 监督检验 has lifted it since.
+#[test]
+fn a_failed_inspection_has_no_validity() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        let elevator = |code| an_elevator(code).with("installed_on", "2012-03-10");
+        let overhauled = elevator("500002").with("overhauled_on", "2021-05-01");
+        office.record("elevators", &[elevator("500001"), overhauled]);
+        let failed = |code| an_inspection(code, "2021-03-01", "2022-02-28").with("conclusion", "fail");
+        office.record("inspections", &["500001", "500002"].map(failed));
+        let portal = office.serve();
+        let rows = portal.json("/api/v1/elevators?fields=code,inspection_state,inspection_next_due_on");
+        for (at, (code, state)) in
+            [("500001", "failed"), ("500002", "valid_to_not_reported")].into_iter().enumerate()
+        {
+            let inspection = portal.json(&format!("/api/v1/elevators/{code}"))["inspection"].take();
+            assert_eq!(inspection["state"]["code"], state, "{engine}: {inspection}");
+            let row = &rows["data"][at];
+            assert_eq!((&row["code"], &row["inspection_state"]), (&code.into(), &inspection["state"]));
+            for day in
+                [inspection.get("valid_to"), inspection.get("next_due_on"), row.get("inspection_next_due_on")]
+            {
+                assert_eq!(day, None, "{engine}: {inspection} {row}");
+            }
+            assert!(!portal.get(&format!("/e/{code}")).text().contains("检验有效期至"), "{engine}: {code}");
+            let reported = portal.json(&format!("/api/v1/elevators/{code}/inspections"));
+            assert_eq!(reported["data"][0]["valid_to"], "2022-02-28", "{engine}: {reported}");
+        }
+        let expired = portal.json("/api/v1/elevators?expired=true");
+        assert_eq!(expired["page"]["total"], 1, "{engine}: {expired}");
+    }
+}
+
+/// Outside the pilot a passed inspection settles a failed test, and an inspection that fails later does not bring it back.
+#[test]
+fn a_failed_test_that_was_settled_does_not_come_back() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &["500001", "500002"].map(an_elevator));
+        let failed = |code| a_test(code, "2020-05-29T10:00:00+08:00").with("conclusion", "fail");
+        office.record("tests", &["500001", "500002"].map(failed));
+        let passed = an_inspection("500001", "2020-11-23", "2021-11-22");
+        let fails_later = |code| an_inspection(code, "2021-02-01", "").with("conclusion", "fail");
+        office.record("inspections", &[passed, fails_later("500001"), fails_later("500002")]);
+        let portal = office.serve();
+        for (code, state) in [("500001", "not_applicable"), ("500002", "failed")] {
+            let record = portal.json(&format!("/api/v1/elevators/{code}"));
+            assert_eq!(record["testing"]["state"]["code"], state, "{engine} {code}: {record}");
+            assert_eq!(record["inspection"]["inspected_on"], "2021-02-01", "{engine} {code}: {record}");
+        }
+        let unit = portal.get(&format!("/units/{}", user())).text();
+        assert_eq!(unit.matches("检测不合格").count(), 1, "{engine}: {unit}");
+    }
+}
+
 #[test]
 fn the_pilot_may_ask_for_an_inspection_before_the_last_one_expires() {
     let mut office = Office::open();

@@ -47,7 +47,7 @@ pub struct Promised<'a> {
     pub indicator: &'a str,
     /// The first day.
     pub from: Day,
-    /// The last day; `None`: it holds until it is replaced.
+    /// The last day; `None`: it holds until it is [replaced](Self::replaced).
     pub to: Option<Day>,
 }
 
@@ -81,6 +81,19 @@ pub fn measure<'a>(
 }
 
 impl Promised<'_> {
+    /// The promise as it holds beside others of the same two units on the same indicator, which begin on these days: where
+    /// no last day was told, the next of them replaces it.
+    #[must_use]
+    pub fn replaced(self, by: impl IntoIterator<Item = Day>) -> Self {
+        let next = by.into_iter().filter(|from| *from > self.from).min();
+        Self { to: self.to.or(next.and_then(|from| from.pred_opt())), ..self }
+    }
+
+    /// Whether it holds on a day.
+    pub fn is_in_force(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
     fn period(&self, today: Day) -> Period {
         Period {
             from: day_start(self.from.max(Pilot::Maintenance.programme().from)),
@@ -239,6 +252,27 @@ mod tests {
             assert!(days > 365 || outcome.measured == Measured::NotEnough, "{told}");
             assert!(days < 365 || outcome.measured == Measured::NotReported, "{told}");
         }
+    }
+
+    #[test]
+    fn a_promise_without_an_end_is_replaced_by_the_next() {
+        let promise =
+            |to: Option<&str>| Promised { indicator: "fault_rate", from: day("2021-01-01"), to: to.map(day) };
+        let cases: [(Option<&str>, &[&str], Option<&str>); 6] = [
+            (None, &[], None),
+            (None, &["2021-01-01"], None),
+            (None, &["2020-06-01"], None),
+            (None, &["2020-06-01", "2022-01-01", "2021-07-01"], Some("2021-06-30")),
+            (Some("2021-12-31"), &["2021-07-01"], Some("2021-12-31")),
+            (Some("2021-03-31"), &["2021-07-01"], Some("2021-03-31")),
+        ];
+        for (to, others, expected) in cases {
+            let held = promise(to).replaced(others.iter().copied().map(day));
+            assert_eq!(held.to, expected.map(day), "{to:?} {others:?}");
+            let in_july = expected.is_none_or(|to| "2021-07-01" <= to);
+            assert_eq!(held.is_in_force(day("2021-07-01")), in_july, "{to:?} {others:?}");
+        }
+        assert!(!promise(None).is_in_force(day("2020-12-31")));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! time, and whether the problems found were removed. The calendar of working days is not known here: a deadline comes as
 //! a day.
 
-use super::{InspectionFacts, LastInspection, LastTest, RuleSet};
+use super::{InspectionFacts, LastTest, RuleSet};
 use crate::domain::Day;
-use crate::domain::elevator::{Conclusion, ElevatorStatus};
+use crate::domain::elevator::ElevatorStatus;
 use crate::domain::maintenance::overdue_days;
 use crate::vocabulary;
 
@@ -50,7 +50,7 @@ pub struct Testing {
 /// due, but one that failed is not forgotten with the mark.
 pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
     let is_marked = facts.is_marked(today);
-    let is_failed = is_left_failed(facts.status, is_marked, facts.last_test, facts.last);
+    let is_failed = is_left_failed(facts, is_marked);
     if facts.status != ElevatorStatus::InUse || !is_marked {
         let state = if is_failed { TestingState::Failed } else { TestingState::NotApplicable };
         return Testing { state, ruleset: None, next_due_on: None, overdue_days: 0 };
@@ -70,18 +70,11 @@ pub fn assess_testing(facts: &InspectionFacts, today: Day) -> Testing {
 }
 
 /// Whether an elevator runs although its newest test failed: within the pilot until one has passed, outside it until an
-/// inspection has.
-pub fn is_left_failed(
-    status: ElevatorStatus,
-    is_marked: bool,
-    test: Option<LastTest>,
-    inspection: Option<LastInspection>,
-) -> bool {
-    let Some(failed) = test.filter(|test| test.conclusion == Conclusion::Fail) else { return false };
-    let has_passed_since = inspection.is_some_and(|inspection| {
-        inspection.conclusion == Conclusion::Pass && inspection.inspected_on >= failed.completed_on
-    });
-    status == ElevatorStatus::InUse && (is_marked || !has_passed_since)
+/// inspection has. What it settled once does not come back with an inspection that fails later.
+fn is_left_failed(facts: &InspectionFacts, is_marked: bool) -> bool {
+    let Some(failed) = facts.last_test.filter(LastTest::has_failed) else { return false };
+    let has_passed_since = facts.passed_on.is_some_and(|passed_on| passed_on >= failed.completed_on);
+    facts.status == ElevatorStatus::InUse && (is_marked || !has_passed_since)
 }
 
 /// Whether the result of a test came after its last day, the third working day after completion
@@ -105,6 +98,7 @@ pub fn rectification(problems: Option<&str>, rectified_on: Option<Day>, today: D
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::elevator::Conclusion;
     use crate::domain::inspection::schedule::LifeEvents;
     use crate::domain::inspection::{LastInspection, LastTest};
 
@@ -119,6 +113,7 @@ mod tests {
             marked_to: None,
             life: LifeEvents { installed_on: Some(d(installed)), ..LifeEvents::default() },
             last: None,
+            passed_on: None,
             last_test: None,
         }
     }
@@ -182,10 +177,9 @@ mod tests {
     #[test]
     fn a_failed_test_outlives_the_mark_until_an_inspection_passes() {
         let test = |conclusion| Some(LastTest { completed_on: d("2021-11-03"), conclusion });
-        let inspected = |on| {
-            let (inspected_on, conclusion) = (d(on), Conclusion::Pass);
-            Some(LastInspection { inspected_on, conclusion, valid_to: None })
-        };
+        let passed_on = |on| Some(d(on));
+        let fails_later =
+            LastInspection { inspected_on: d("2021-11-14"), conclusion: Conclusion::Fail, valid_to: None };
         let failed = InspectionFacts {
             marked_to: Some(d("2021-11-10")),
             last_test: test(Conclusion::Fail),
@@ -193,8 +187,12 @@ mod tests {
         };
         let cases = [
             (failed, TestingState::Failed),
-            (InspectionFacts { last: inspected("2021-03-01"), ..failed }, TestingState::Failed),
-            (InspectionFacts { last: inspected("2021-11-12"), ..failed }, TestingState::NotApplicable),
+            (InspectionFacts { passed_on: passed_on("2021-03-01"), ..failed }, TestingState::Failed),
+            (InspectionFacts { passed_on: passed_on("2021-11-12"), ..failed }, TestingState::NotApplicable),
+            (
+                InspectionFacts { last: Some(fails_later), passed_on: passed_on("2021-11-12"), ..failed },
+                TestingState::NotApplicable,
+            ),
             (InspectionFacts { last_test: test(Conclusion::Pass), ..failed }, TestingState::NotApplicable),
             (InspectionFacts { status: ElevatorStatus::Suspended, ..failed }, TestingState::NotApplicable),
         ];

@@ -6,7 +6,7 @@ use super::super::Error;
 use super::super::disclosure::PublicElevator;
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
-use crate::domain::elevator::Conclusion;
+use crate::domain::elevator::{Conclusion, ElevatorStatus};
 use crate::domain::inspection::schedule::LifeEvents;
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest};
 use crate::domain::insurance::{InsuranceKind, last_cover};
@@ -39,9 +39,8 @@ fn read(seq: u64, card: &Body) -> Result<PublicElevator, Error> {
 /// The days that follow for an elevator with this card, without its code.
 pub(in crate::gazette) fn due(card: &PublicElevator, inputs: &DueInputs, kinds: &[InsuranceKind]) -> DueRow {
     let mark = Run::of(&inputs.marks, Pilot::Maintenance);
-    let testing = Run::of(&inputs.marks, Pilot::Testing);
     let last_onsite_on = inputs.last_onsite_at.map(local_day);
-    let facts = inspection_facts(card, testing.as_ref(), &inputs.events);
+    let facts = inspection_facts(card.status, life(card), inputs);
     let cover = cover(&inputs.events, kinds);
     DueRow {
         code: String::new(),
@@ -55,45 +54,53 @@ pub(in crate::gazette) fn due(card: &PublicElevator, inputs: &DueInputs, kinds: 
         testing_to: facts.marked_to,
         inspected_on: facts.last.map(|last| last.inspected_on),
         inspection_conclusion: facts.last.map(|_| standing_conclusion(&facts).code().to_owned()),
-        inspection_valid_to: facts.last.and_then(|last| last.valid_to),
+        inspection_valid_to: facts.valid_to(),
         inspection_due_on: facts.pilot_inspection_due().map(|due| due.on),
         tested_on: facts.last_test.map(|last| last.completed_on),
-        test_due_on: facts.pilot_test_due().map(|due| due.on),
+        test_due_on: facts.owed_test().map(|due| due.on),
         insured_from: cover.map(|(from, _)| from),
         insured_to: cover.map(|(_, to)| to),
     }
 }
 
 /// What the inspection rules ask of an elevator's published facts.
-fn inspection_facts(card: &PublicElevator, mark: Option<&Run>, events: &[EventLine]) -> InspectionFacts {
+pub(in crate::gazette) fn inspection_facts(
+    status: ElevatorStatus,
+    life: LifeEvents,
+    inputs: &DueInputs,
+) -> InspectionFacts {
+    let mark = Run::of(&inputs.marks, Pilot::Testing);
+    let passed = of_kind(&inputs.events, Kind::INSPECTION)
+        .filter(|event| Conclusion::parse(&event.result) == Some(Conclusion::Pass));
     InspectionFacts {
-        status: card.status,
-        marked_from: mark.map(|m| m.from),
+        status,
+        marked_from: mark.as_ref().map(|m| m.from),
         marked_to: mark.and_then(|m| m.to),
-        life: life(card),
-        last: last_inspection(events),
-        last_test: last_test(events),
+        life,
+        last: last_inspection(&inputs.events),
+        passed_on: passed.map(|event| local_day(event.at)).max(),
+        last_test: last_test(&inputs.events),
     }
 }
 
 /// The newest of an elevator's inspections.
-pub(in crate::gazette) fn last_inspection(events: &[EventLine]) -> Option<LastInspection> {
-    let event = newest(events, Kind::INSPECTION)?;
+fn last_inspection(events: &[EventLine]) -> Option<LastInspection> {
+    let event = of_kind(events, Kind::INSPECTION).max_by_key(|event| event.at)?;
     let conclusion = Conclusion::parse(&event.result)?;
     Some(LastInspection { inspected_on: local_day(event.at), conclusion, valid_to: event.until_on })
 }
 
 /// The newest of an elevator's tests.
-pub(in crate::gazette) fn last_test(events: &[EventLine]) -> Option<LastTest> {
-    let event = newest(events, Kind::TEST)?;
+fn last_test(events: &[EventLine]) -> Option<LastTest> {
+    let event = of_kind(events, Kind::TEST).max_by_key(|event| event.at)?;
     Some(LastTest { completed_on: local_day(event.at), conclusion: Conclusion::parse(&event.result)? })
 }
 
-fn newest(events: &[EventLine], kind: Kind) -> Option<&EventLine> {
-    events.iter().filter(|event| event.kind == kind.name()).max_by_key(|event| event.at)
+fn of_kind(events: &[EventLine], kind: Kind) -> impl Iterator<Item = &EventLine> {
+    events.iter().filter(move |event| event.kind == kind.name())
 }
 
-/// The conclusion that still counts: a failure before a later renovation or overhaul does not.
+/// The conclusion that still counts: a failure before a later 监督检验 does not.
 fn standing_conclusion(facts: &InspectionFacts) -> Conclusion {
     if facts.has_failed() { Conclusion::Fail } else { Conclusion::Pass }
 }

@@ -6,7 +6,7 @@ mod dues;
 mod filed;
 
 pub use dues::refresh as refresh_dues;
-pub(super) use dues::{due, last_inspection, last_test, life};
+pub(super) use dues::{due, inspection_facts, life};
 pub use filed::Filed;
 
 use std::ops::Range;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use self::evidence::held;
 pub use self::judged::{Judged, Judgements};
 use super::{Entry, Page, UnitRef, paging, read_all};
 use crate::domain::Day;
@@ -44,7 +45,7 @@ pub struct Promise {
     pub verdict: super::Coded,
     /// The first day of the promise.
     pub from: Day,
-    /// Its last day.
+    /// Its last day, as reported: without one it holds until the next of the same units on the same indicator begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
     /// The entry that says what is promised.
@@ -88,10 +89,11 @@ impl Default for Results {
     }
 }
 
-/// A promise, what was measured for it and on how much.
+/// A promise, whether it is in force, what was measured for it and on how much.
 #[derive(Debug, Clone)]
 struct Kept {
     promise: Promise,
+    is_in_force: bool,
     elevators: u64,
     elevator_years: f64,
 }
@@ -135,9 +137,7 @@ impl Gazette {
         promised: &[(PublicCommitment, Entry)],
     ) -> Result<Vec<Promise>, Error> {
         let kept = self.measured(view, pair, promised).await?;
-        let in_force =
-            |promise: &Promise| promise.from <= view.today && promise.to.is_none_or(|to| view.today <= to);
-        Ok(kept.into_iter().map(|kept| kept.promise).filter(in_force).collect())
+        Ok(kept.into_iter().filter(|kept| kept.is_in_force).map(|kept| kept.promise).collect())
     }
 
     /// Every promise two units made, with what was measured.
@@ -166,9 +166,14 @@ impl Gazette {
         let evidence = self.evidence_of(view, user, maintainer).await?;
         for (fact, entry) in promised {
             let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
-            let Outcome { measured, elevators, elevator_years } = evidence.measure(fact, view.today);
-            let promise = promise(fact, *entry, indicator, measured);
-            kept.push(Kept { promise, elevators, elevator_years: rounded(elevator_years) });
+            let held = held(fact, promised.iter().map(|(other, _)| other));
+            let Outcome { measured, elevators, elevator_years } = evidence.measure(fact, held, view.today);
+            kept.push(Kept {
+                promise: promise(fact, *entry, indicator, measured),
+                is_in_force: held.is_in_force(view.today),
+                elevators,
+                elevator_years: rounded(elevator_years),
+            });
         }
         Ok(kept)
     }

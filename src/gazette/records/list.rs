@@ -101,6 +101,9 @@ pub struct Dues {
     /// not agree with.
     #[serde(skip)]
     pub is_in_validity: bool,
+    /// The last day on which the next test is in time, of an elevator in the testing pilot.
+    #[serde(skip)]
+    pub test_next_due_on: Option<Day>,
     /// The last day covered by insurance that counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insured_to: Option<Day>,
@@ -313,11 +316,13 @@ fn dues(card: &PublicElevator, filed: &DueRow, today: Day) -> Dues {
             conclusion,
             valid_to: filed.inspection_valid_to,
         }),
+        passed_on: None,
         last_test: filed
             .tested_on
             .map(|completed_on| LastTest { completed_on, conclusion: Conclusion::Pass }),
     };
     let inspection = assess_inspection(&inspected, today);
+    let is_tested = card.status == ElevatorStatus::InUse && inspected.is_marked(today);
     Dues {
         maintenance_state: maintenance.state.into(),
         maintenance_last_onsite_on: maintenance.last_onsite_on,
@@ -327,6 +332,7 @@ fn dues(card: &PublicElevator, filed: &DueRow, today: Day) -> Dues {
         inspection_next_due_on: inspection.next_due_on,
         inspection_overdue_days: inspection.overdue_days,
         is_in_validity: inspected.is_in_validity(today),
+        test_next_due_on: filed.test_due_on.filter(|_| is_tested),
         insured_to: filed.insured_to,
     }
 }

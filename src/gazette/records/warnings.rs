@@ -1,6 +1,6 @@
 //! What a list of elevators must not pass over although it does not follow from the days that it shows: an elevator that is
-//! out or may hold people, one whose test failed, one that had to leave a pilot. Asked for the elevators of one page, so that
-//! a list and an elevator's own page never say different things.
+//! out or may hold people, one whose test failed or is overdue, one that had to leave a pilot. Asked for the elevators of one
+//! page, so that a list and an elevator's own page never say different things.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,13 @@ use super::elevator::{OpenIncident, open};
 use super::{Coded, Entry, read_all};
 use crate::domain::Day;
 use crate::domain::elevator::ElevatorStatus;
-use crate::domain::inspection::testing::is_left_failed;
+use crate::domain::inspection::InspectionFacts;
+use crate::domain::inspection::schedule::LifeEvents;
+use crate::domain::inspection::testing::{TestingState, assess_testing};
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
-use crate::gazette::disclosure::{EndedBy, PublicIncident};
-use crate::gazette::publish::{last_inspection, last_test};
+use crate::gazette::disclosure::{EndedBy, PublicElevator, PublicIncident};
+use crate::gazette::publish::{self, inspection_facts};
 use crate::gazette::{Error, Gazette, View};
 use crate::store::public::{DueInputs, MarkLine};
 
@@ -23,6 +25,8 @@ pub enum Warning {
     Unfinished(OpenIncident),
     /// Its last test failed.
     FailedTest,
+    /// It is so many days past the last one on which its next test was in time.
+    OverdueTest(i64),
     /// It had to leave this pilot, and bears no mark of it now.
     Exited(Coded),
 }
@@ -53,12 +57,14 @@ impl Gazette {
         let codes: Vec<String> = elevators.iter().map(|(code, _)| code.clone()).collect();
         let incidents = self.open_incidents(view, &codes).await?;
         let inputs = self.store.due_inputs_at(view.seq, &codes).await?;
+        let lives = self.lives_of_tested(view, &elevators, &inputs).await?;
         let mut warnings = HashMap::new();
         for (code, status) in elevators {
             let open = incidents.get(&code).map_or_else(Vec::new, |known| open(known, view.today));
             let mut of_one: Vec<Warning> = open.into_iter().take(1).map(Warning::Unfinished).collect();
             if let Some(inputs) = inputs.get(&code) {
-                of_one.extend(failed_test(inputs, status, view.today).then_some(Warning::FailedTest));
+                let life = lives.get(&code).copied().unwrap_or_default();
+                of_one.extend(of_test(&inspection_facts(status, life, inputs), view.today));
                 of_one.extend(exited(&inputs.marks, view.today).map(|pilot| Warning::Exited(pilot.into())));
             }
             if !of_one.is_empty() {
@@ -66,6 +72,24 @@ impl Gazette {
             }
         }
         Ok(Warnings(warnings))
+    }
+
+    /// From what the years of elevators in the testing pilot are counted, by code: of no other a test is ever due.
+    async fn lives_of_tested(
+        &self,
+        view: &View,
+        elevators: &[(String, ElevatorStatus)],
+        inputs: &HashMap<String, DueInputs>,
+    ) -> Result<HashMap<String, LifeEvents>, Error> {
+        let is_marked =
+            |status, inputs| inspection_facts(status, LifeEvents::default(), inputs).is_marked(view.today);
+        let tested: Vec<String> = elevators
+            .iter()
+            .filter(|(code, status)| inputs.get(code).is_some_and(|inputs| is_marked(*status, inputs)))
+            .map(|(code, _)| code.clone())
+            .collect();
+        let cards = read_all::<PublicElevator>(&self.store.cards_at(view.seq, &tested).await?)?;
+        Ok(cards.into_iter().map(|(card, _)| (card.code.to_string(), publish::life(&card))).collect())
     }
 
     /// Incidents that are not filed as over, by elevator.
@@ -82,9 +106,14 @@ impl Gazette {
     }
 }
 
-fn failed_test(inputs: &DueInputs, status: ElevatorStatus, today: Day) -> bool {
-    let is_marked = inputs.marks.iter().any(|mark| is_in_force(mark, Pilot::Testing, today));
-    is_left_failed(status, is_marked, last_test(&inputs.events), last_inspection(&inputs.events))
+/// That it failed its test, or is overdue for one, as its own record says.
+fn of_test(facts: &InspectionFacts, today: Day) -> Option<Warning> {
+    let testing = assess_testing(facts, today);
+    match testing.state {
+        TestingState::Failed => Some(Warning::FailedTest),
+        TestingState::Expired => Some(Warning::OverdueTest(testing.overdue_days)),
+        _ => None,
+    }
 }
 
 fn is_in_force(mark: &MarkLine, pilot: Pilot, today: Day) -> bool {

@@ -67,9 +67,10 @@ const CARD: &str = "l.seq, l.published_at, l.body, ";
 
 /// What stands beside it: whether days are filed, and which.
 const BESIDE: &str = "d.code is not null as filed, d.last_onsite_on, d.mark_from, d.mark_to, d.testing_from, \
-    d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to";
+    d.testing_to, d.inspected_on, d.inspection_conclusion, d.inspection_valid_to, d.tested_on, d.insured_to, \
+    d.test_due_on";
 /// Where the maintenance due day follows.
-const DUE_ON: usize = 14;
+const DUE_ON: usize = 15;
 
 const FROM: &str = " from public_elevator e left join public_due d on d.code = e.code";
 
@@ -98,6 +99,7 @@ fn days(row: &Row) -> Result<DueRow, Error> {
         inspection_valid_to: row.get(11)?,
         tested_on: row.get(12)?,
         insured_to: row.get(13)?,
+        test_due_on: row.get(14)?,
         ..DueRow::default()
     })
 }

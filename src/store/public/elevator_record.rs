@@ -15,7 +15,7 @@ macro_rules! seen {
 macro_rules! newest_event {
     ($condition:literal) => {
         concat!(
-            " union all select * from (select from_seq from public_event where elevator_code = $1 and ",
+            "select * from (select from_seq from public_event where elevator_code = $1 and ",
             $condition,
             " and ",
             seen!(),
@@ -24,20 +24,26 @@ macro_rules! newest_event {
     };
 }
 
-/// The entries of elevator `$1`, each found in an index alone. Of a card the newest version is the one that holds.
+/// The entries of elevator `$1`, each found in an index alone. Of a card the newest version is the one that holds. The first
+/// two are one where the newest inspection was passed.
 const ENTRIES: &str = concat!(
     "select l.seq, l.kind, l.published_at, l.body from (",
-    "select * from (select from_seq from public_elevator where code = $1 and from_seq <= $2",
+    newest_event!("kind = 'inspection'"),
+    " union ",
+    newest_event!("kind = 'inspection' and result = 'pass'"),
+    " union all select * from (select from_seq from public_elevator where code = $1 and from_seq <= $2",
     " order by from_seq desc limit 1) card",
     " union all select from_seq from public_mark where elevator_code = $1 and ",
     seen!(),
     " union all select from_seq from public_event where elevator_code = $1 and kind = 'insurance' and ",
     seen!(),
-    newest_event!("kind = 'inspection'"),
+    " union all ",
     newest_event!("kind = 'test'"),
+    " union all ",
     newest_event!("kind = 'visit' and result = 'onsite'"),
     " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at >= $3 and ",
     seen!(),
+    " union all ",
     newest_event!("kind = 'incident' and at < $3 and until_on is not null"),
     " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at < $3",
     " and until_on is null and ",
@@ -57,8 +63,8 @@ impl Store {
     }
 
     /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
-    /// insurance, the newest inspection, test and visit on site, incidents from a moment on, of those before it the newest
-    /// and all that are not filed as over, and notices about it.
+    /// insurance, the newest inspection and the newest that was passed, the newest test and visit on site, incidents from
+    /// a moment on, of those before it the newest and all that are not filed as over, and notices about it.
     pub async fn elevator_entries(
         &self,
         seq: u64,

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::{Error, Tx};
+use super::super::{Error, Store, Tx};
+use super::entry::{ENTRY, Published, published};
 use crate::domain::Day;
 use crate::domain::register::UserRef;
 
@@ -78,4 +79,25 @@ pub async fn elevators_bearing(
         }
     }
     Ok(bearing)
+}
+
+impl Store {
+    /// The cards of these elevators as a reader at a position sees them, in no order.
+    pub async fn cards_at(&self, seq: u64, codes: &[String]) -> Result<Vec<Published>, Error> {
+        let mut cards = Vec::with_capacity(codes.len());
+        for chunk in codes.chunks(AT_ONCE) {
+            let statement = self
+                .statement("select ")
+                .push(ENTRY)
+                .push(" from public_elevator e join gazette_log l on l.seq = e.from_seq where ")
+                .visible("e", seq)
+                .push(" and e.code in (")
+                .bind_all(chunk.iter().cloned())
+                .push(")");
+            for row in self.fetch(statement).await? {
+                cards.push(published(&row, 0)?);
+            }
+        }
+        Ok(cards)
+    }
 }

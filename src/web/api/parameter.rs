@@ -275,7 +275,7 @@ parameters! {
     DECIDED_FROM: "decided_from" "决定不早于此日" "2021-01-01" Shape::Day;
     DECIDED_TO: "decided_to" "决定不晚于此日" "2021-12-31" Shape::Day;
     FIGURES_BY: "by" "city 全市各月，region 各区县各月；不能与 region 同用" "region" Shape::Choice(|| PLACES.to_vec());
-    FIGURES_REGION: "region" "只要此区县：代称、名称或原名称" "yubei" Shape::Region;
+    FIGURES_REGION: "region" "只要此区县：代称、名称或原名称；所查之日没有的，按其存续时的范围" "yubei" Shape::Region;
     FROM_MONTH: "from" "不早于此月" "2021-01" Shape::Month;
     TO_MONTH: "to" "不晚于此月" "2021-11" Shape::Month;
     WAIT: "wait" "没有更新的条目时等候的秒数，有了即答复" "1" Shape::Wait;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ics::{self, Event};
 use crate::domain::Day;
+use crate::domain::elevator::ElevatorStatus;
 use crate::gazette::disclosure::ShortText;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::notice::NoticeRow;
@@ -18,16 +19,18 @@ const NAMED: usize = 40;
 enum Matter {
     Maintenance,
     Inspection,
+    Test,
     Insurance,
 }
 
 impl Matter {
-    const ALL: [Self; 3] = [Self::Maintenance, Self::Inspection, Self::Insurance];
+    const ALL: [Self; 4] = [Self::Maintenance, Self::Inspection, Self::Test, Self::Insurance];
 
     fn label(self) -> &'static str {
         match self {
             Self::Maintenance => "现场维保最迟日",
             Self::Inspection => "检验到期",
+            Self::Test => "检测到期",
             Self::Insurance => "保险到期",
         }
     }
@@ -36,16 +39,19 @@ impl Matter {
         match self {
             Self::Maintenance => "maintenance",
             Self::Inspection => "inspection",
+            Self::Test => "test",
             Self::Insurance => "insurance",
         }
     }
 
+    /// When it falls due, if it does: of a scrapped elevator nothing.
     fn day(self, row: &ElevatorRow) -> Option<Day> {
         let dues = &row.dues;
         match self {
             Self::Maintenance => dues.maintenance_next_due_on,
             Self::Inspection => dues.inspection_next_due_on,
-            Self::Insurance => dues.insured_to,
+            Self::Test => dues.test_next_due_on,
+            Self::Insurance => dues.insured_to.filter(|_| row.card.status != ElevatorStatus::Scrapped),
         }
     }
 }
@@ -143,5 +149,28 @@ mod tests {
         assert_eq!(ends.len(), 1, "one publicity, one exit: {ends:?}");
         assert!(text.contains("DTSTART;VALUE=DATE:20211125\r\nSUMMARY:公示期满："));
         assert!(text.contains("甲\\,乙") && !text.contains("甲,乙"));
+    }
+
+    #[test]
+    fn a_test_falls_due_and_of_a_scrapped_elevator_nothing() {
+        let due = |mut row: ElevatorRow| {
+            row.dues.test_next_due_on = Some("2021-12-10".parse().unwrap());
+            row.dues.insured_to = Some("2021-12-31".parse().unwrap());
+            row.dues.maintenance_next_due_on = None;
+            row.dues.inspection_next_due_on = None;
+            row
+        };
+        let mut scrapped =
+            due(rows().into_iter().find(|row| row.card.status == ElevatorStatus::Scrapped).unwrap());
+        scrapped.dues.test_next_due_on = None;
+        let in_use = due(rows().into_iter().find(|row| row.card.status == ElevatorStatus::InUse).unwrap());
+        let owner = Owner { uscc: "91500000000000000A", name: "甲", site: "https://mingti.test" };
+        let text = of_unit(&owner, &[in_use.clone(), scrapped], &[]);
+        let told: Vec<&str> = text.lines().filter(|line| line.starts_with("SUMMARY:")).collect();
+        let code = &in_use.card.code;
+        assert_eq!(
+            told,
+            [format!("SUMMARY:检测到期：电梯 {code}"), format!("SUMMARY:保险到期：电梯 {code}")]
+        );
     }
 }

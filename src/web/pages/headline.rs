@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::dates::moment_in_chinese;
 use super::state::{Tag, Tone};
+use crate::domain::inspection::testing::TestingState;
 use crate::gazette::records::Coded;
 use crate::gazette::records::elevator::{
     ElevatorRecord, IncidentsBlock, InspectionBlock, MaintenanceBlock, OpenIncident, TestingBlock,
@@ -170,6 +171,7 @@ pub fn of_warning(warning: &Warning) -> Tag {
     match warning {
         Warning::Unfinished(incident) => of_open(incident),
         Warning::FailedTest => Tag::new(Tone::Bad, "检测不合格"),
+        Warning::OverdueTest(days) => Tag::overdue(&TestingState::Expired.into(), *days).of_what("检测"),
         Warning::Exited(pilot) => Tag::new(Tone::Bad, format!("已退出{}", pilot.label)),
     }
 }
@@ -197,7 +199,7 @@ mod tests {
     use super::*;
     use crate::domain::elevator::ElevatorStatus;
     use crate::domain::inspection::InspectionState;
-    use crate::domain::inspection::testing::{Rectification, TestingState};
+    use crate::domain::inspection::testing::Rectification;
     use crate::domain::maintenance::MaintenanceState;
     use crate::web::pages::tests::elevators::{elevator, elevators, holds_people, unreported};
 

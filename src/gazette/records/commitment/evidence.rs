@@ -25,8 +25,8 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Measures a promise on the elevators of those who made it.
-    pub(super) fn measure(&self, promise: &PublicCommitment, today: Day) -> Outcome {
+    /// Measures a promise, as it holds, on the elevators of those who made it.
+    pub(super) fn measure(&self, promise: &PublicCommitment, held: Promised<'_>, today: Day) -> Outcome {
         let pair = (promise.user_uscc.clone(), promise.maintainer_uscc.clone());
         let marks = self.marks.get(&pair).map_or(&[][..], Vec::as_slice);
         let borne = runs_of(marks).map(|(code, (from, to))| Borne {
@@ -35,8 +35,19 @@ impl Evidence {
             to,
             happened: self.incidents.get(code).map_or(&[], Vec::as_slice),
         });
-        measure(Promised { indicator: &promise.indicator, from: promise.from, to: promise.to }, borne, today)
+        measure(held, borne, today)
     }
+}
+
+/// A promise as it holds beside others, of whichever units and indicators.
+pub(super) fn held<'a>(
+    promise: &'a PublicCommitment,
+    beside: impl IntoIterator<Item = &'a PublicCommitment>,
+) -> Promised<'a> {
+    let key =
+        |promise: &'a PublicCommitment| (&promise.user_uscc, &promise.maintainer_uscc, &promise.indicator);
+    let others = beside.into_iter().filter(|other| key(other) == key(promise)).map(|other| other.from);
+    Promised { indicator: &promise.indicator, from: promise.from, to: promise.to }.replaced(others)
 }
 
 /// The runs of days on which each elevator bore marks: what happened on a day that two marks share happened once.

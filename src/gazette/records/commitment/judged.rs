@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::evidence::held;
 use super::{CommitmentFilter, CommitmentRow, LIST, without_ids};
 use crate::domain::Day;
 use crate::domain::commitment::find_indicator;
@@ -95,24 +96,29 @@ impl Gazette {
     /// read past.
     async fn judge_all(&self, view: &View, at_once: u64) -> Result<Vec<Judged>, Error> {
         let evidence = self.evidence_of_all(view).await?;
-        let (mut judged, mut after) = (Vec::new(), String::new());
+        let (mut judged, mut unjudged, mut after) = (Vec::new(), Vec::new(), String::new());
         loop {
             let entries = self.store.commitment_entries(view.seq, None, None, &after, at_once).await?;
             let is_last = (entries.len() as u64) < at_once;
             if let Some((id, _)) = entries.last() {
                 after.clone_from(id);
             }
-            let mut facts = read_all::<PublicCommitment>(&without_ids(entries))?;
-            facts.sort_by_key(|(fact, _)| fact.id());
-            for (fact, entry) in facts {
+            unjudged.extend(read_all::<PublicCommitment>(&without_ids(entries))?);
+            unjudged.sort_by_cached_key(|(fact, _)| fact.id());
+            // What replaces the last one may stand in the next page.
+            let known = if is_last { unjudged.len() } else { unjudged.len().saturating_sub(1) };
+            for at in 0..known {
+                let (fact, entry) = &unjudged[at];
                 let Some(indicator) = find_indicator(&self.indicators, &fact.indicator) else { continue };
-                let measured = evidence.measure(&fact, view.today).measured;
+                let held = held(fact, unjudged.get(at + 1).map(|(next, _)| next));
+                let measured = evidence.measure(fact, held, view.today).measured;
                 let verdict = judge(indicator, fact.committed, measured);
                 judged.push(Judged { id: fact.id(), seq: entry.seq, verdict });
             }
             if is_last {
                 return Ok(judged);
             }
+            unjudged.drain(..known);
         }
     }
 }
@@ -124,9 +130,9 @@ mod tests {
     use crate::store::{Address, Store};
     use serde_json::json;
 
-    fn promise(indicator: &str) -> Draft<PublicCommitment> {
+    fn promise(indicator: &str, from: &str) -> Draft<PublicCommitment> {
         let promise = json!({"user_uscc": "u", "maintainer_uscc": "m", "indicator": indicator, "baseline": 2.0,
-            "committed": 1.0, "from": "2021-01-01"});
+            "committed": 1.0, "from": from});
         Draft { thing: serde_json::from_value(promise).unwrap(), replaces: None }
     }
 
@@ -135,8 +141,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Address::File(folder.path().join("mingti.db"))).await.unwrap();
         let gazette = Gazette::open(store.clone()).await.unwrap();
-        let undeclared = (0..5).map(|number| promise(&format!("a_{number}")));
-        let drafts = undeclared.chain([promise("fault_rate")]).collect();
+        let undeclared = (0..5).map(|number| promise(&format!("a_{number}"), "2021-01-01"));
+        let declared = ["2021-01-01", "2021-07-01"].map(|from| promise("fault_rate", from));
+        let drafts = undeclared.chain(declared).collect();
         let mut tx = store.begin().await.unwrap();
         let now = "2021-11-15T09:00:00+08:00".parse().unwrap();
         publish(&mut tx, now, drafts).await.unwrap();
@@ -147,13 +154,14 @@ mod tests {
             let judged = tokio::time::timeout(std::time::Duration::from_secs(10), judging).await;
             let judged = judged.expect("it comes to an end").unwrap();
             let ids: Vec<&str> = judged.iter().map(|promise| promise.id.as_str()).collect();
-            assert_eq!(ids, ["u/m/fault_rate/2021-01-01"], "{at_once} at once");
+            let expected = ["u/m/fault_rate/2021-01-01", "u/m/fault_rate/2021-07-01"];
+            assert_eq!(ids, expected, "{at_once} at once");
         }
         // A page on which there is nothing to show has one after it all the same.
         let first = gazette.commitments(&view, &CommitmentFilter::default(), None, 5).await.unwrap();
-        assert_eq!((first.rows.len(), first.total, first.next.is_some()), (0, 6, true));
+        assert_eq!((first.rows.len(), first.total, first.next.is_some()), (0, 7, true));
         let next = gazette.commitments(&view, &CommitmentFilter::default(), first.next.as_deref(), 5).await;
-        assert_eq!(next.unwrap().rows.len(), 1);
+        assert_eq!(next.unwrap().rows.len(), 2);
         store.close().await;
     }
 }

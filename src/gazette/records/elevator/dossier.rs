@@ -6,6 +6,7 @@ use super::surroundings::{Surrounding, newest_first, notice_lines};
 use crate::domain::Day;
 use crate::domain::calendar::{day_start, local_day};
 use crate::domain::codes::Category;
+use crate::domain::elevator::Conclusion;
 use crate::domain::incident::since;
 use crate::domain::inspection::testing::{assess_testing, is_late_upload, rectification};
 use crate::domain::inspection::{InspectionFacts, LastInspection, LastTest, RuleSet, assess_inspection};
@@ -34,6 +35,7 @@ struct Dossier {
     marks: Vec<(PublicMark, Entry)>,
     policies: Vec<(PublicInsurance, Entry)>,
     inspection: Option<(PublicInspection, Entry)>,
+    passed_on: Option<Day>,
     test: Option<(PublicTest, Entry)>,
     visit: Option<(PublicVisit, Entry)>,
     incidents: Vec<(PublicIncident, Entry)>,
@@ -44,14 +46,15 @@ impl Dossier {
         let Some((card, entry)) = read_all::<PublicElevator>(entries)?.pop() else { return Ok(None) };
         let mut marks = read_all::<PublicMark>(entries)?;
         marks.sort_by_key(|(mark, entry)| std::cmp::Reverse((mark.from, entry.seq)));
+        let inspections = read_all::<PublicInspection>(entries)?;
+        let passed = inspections.iter().filter(|(i, _)| i.conclusion == Conclusion::Pass);
         Ok(Some(Self {
             card,
             entry,
             marks,
             policies: read_all(entries)?,
-            inspection: read_all::<PublicInspection>(entries)?
-                .into_iter()
-                .max_by_key(|(i, _)| i.inspected_on),
+            passed_on: passed.map(|(i, _)| i.inspected_on).max(),
+            inspection: inspections.into_iter().max_by_key(|(i, _)| i.inspected_on),
             test: read_all::<PublicTest>(entries)?.into_iter().max_by_key(|(t, _)| t.completed_at),
             visit: read_all(entries)?.pop(),
             incidents: read_all(entries)?,
@@ -100,6 +103,7 @@ impl Dossier {
                 conclusion: last.conclusion,
                 valid_to: last.valid_to,
             }),
+            passed_on: self.passed_on,
             last_test: self.test.as_ref().map(|(last, _)| LastTest {
                 completed_on: local_day(last.completed_at.to_utc()),
                 conclusion: last.conclusion,
@@ -116,7 +120,7 @@ impl Dossier {
             state: standing.state.into(),
             inspected_on: last.map(|(i, _)| i.inspected_on),
             conclusion: last.map(|(i, _)| i.conclusion.into()),
-            valid_to: last.and_then(|(i, _)| i.valid_to),
+            valid_to: facts.valid_to(),
             agency: last.and_then(|(i, _)| i.agency.clone()),
             ruleset: standing.ruleset.into(),
             basis: facts.basis().filter(|_| is_of_cycle).map(Coded::from),

@@ -4,6 +4,7 @@
 //! view: an elevator in use today counts in every month since it was installed, a policy, a mark and an incident in
 //! the months in which it held or happened, whenever it was published.
 
+mod area;
 mod counting;
 mod tally;
 
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::region::districts;
-use super::{Coded, Found, Page, RegionRef, paging};
+use super::{Coded, Found, Page, RegionRef, paging, shown_region};
 use crate::domain::Day;
 use crate::domain::month::Month;
 use crate::domain::programme::Pilot;
@@ -50,9 +51,10 @@ pub struct MonthRow {
     pub maintenance_pilot_insured: u64,
     /// Of those in use, marked in the testing pilot.
     pub in_testing_pilot: u64,
-    /// Districts in the maintenance pilot: 1 or 0 of a district.
+    /// Districts in the maintenance pilot: of a district 1 or 0, but of one that others were merged into so many of them as
+    /// were in it, so that the districts add up to the city.
     pub maintenance_districts: u64,
-    /// Districts in the testing pilot: 1 or 0 of a district.
+    /// Districts in the testing pilot, likewise.
     pub testing_districts: u64,
     /// Faults in the month, entrapments apart.
     pub faults: u64,
@@ -106,8 +108,18 @@ pub enum Places {
     City,
     /// Every district that has a bureau on the reader's day.
     Districts,
-    /// One district.
+    /// One district; of one that is gone, or not there yet, its area on the nearest day on which it exists.
     One(&'static Region),
+}
+
+/// The place of a row.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    City,
+    /// A district of the reader's map.
+    District(&'static Region),
+    /// What lists find under a region, whether or not it is on that map.
+    Area(&'static Region),
 }
 
 /// Which figures are wanted.
@@ -162,14 +174,17 @@ impl Gazette {
             filter.from.is_none_or(|from| from <= month) && filter.to.is_none_or(|to| month <= to)
         };
         let places = filter.places.of(view.today);
-        let rows: Vec<(usize, Option<&'static Region>)> = (0..tally.months().len())
+        let rows: Vec<(usize, Place)> = (0..tally.months().len())
             .filter(|at| wanted(tally.months()[*at].0))
             .flat_map(|at| places.iter().map(move |place| (at, *place)))
             .collect();
         let end = rows.len().min(begin.saturating_add(usize::try_from(limit).unwrap_or(usize::MAX)));
         let shown = rows.get(begin..end).ok_or(Error::BadCursor)?;
         Ok(Page {
-            rows: shown.iter().map(|(at, place)| month_row(&tally, &districts, *at, *place)).collect(),
+            rows: shown
+                .iter()
+                .map(|(at, place)| month_row(&tally, &districts, *at, *place, view.today))
+                .collect(),
             total: rows.len() as u64,
             next: (end < rows.len()).then(|| paging::write(LIST, &end)),
         })
@@ -205,22 +220,42 @@ impl Gazette {
 }
 
 impl Places {
-    /// `None` is the city.
-    fn of(self, today: Day) -> Vec<Option<&'static Region>> {
+    fn of(self, today: Day) -> Vec<Place> {
         match self {
-            Self::City => vec![None],
-            Self::Districts => region::with_bureau_on(today).into_iter().map(Some).collect(),
-            Self::One(region) => vec![Some(region)],
+            Self::City => vec![Place::City],
+            Self::Districts => region::with_bureau_on(today).into_iter().map(Place::District).collect(),
+            Self::One(region) => vec![Place::Area(region)],
         }
     }
 }
 
-fn month_row(
-    tally: &Tally,
-    districts: &[PilotDistrict],
-    at: usize,
-    place: Option<&'static Region>,
-) -> MonthRow {
+impl Place {
+    fn region(self) -> Option<&'static Region> {
+        match self {
+            Self::City => None,
+            Self::District(region) | Self::Area(region) => Some(region),
+        }
+    }
+
+    fn figures(self, tally: &Tally, month: usize) -> Figures {
+        match self {
+            Self::City => tally.figures(None, month),
+            Self::District(region) => tally.figures(Some(region.slug), month),
+            Self::Area(region) => tally.figures_of_area(region.slug, month),
+        }
+    }
+
+    /// Whether a district that was designated, whenever that was, is of this place on the map of the reader's day.
+    fn holds(self, designated: &str, today: Day) -> bool {
+        match self {
+            Self::City => true,
+            Self::District(region) => shown_region(designated, None, today).slug == region.slug,
+            Self::Area(region) => region::whole_area(region, today).contains(&designated),
+        }
+    }
+}
+
+fn month_row(tally: &Tally, districts: &[PilotDistrict], at: usize, place: Place, today: Day) -> MonthRow {
     let (month, measured_on) = tally.months()[at];
     let Figures {
         in_use,
@@ -231,12 +266,12 @@ fn month_row(
         faults,
         entrapments,
         accidents,
-    } = tally.figures(place.map(|region| region.slug), at);
-    let designated = |pilot| designated(districts, pilot, place, measured_on);
+    } = place.figures(tally, at);
+    let designated = |pilot| designated(districts, pilot, measured_on, |slug| place.holds(slug, today));
     MonthRow {
         month,
         measured_on,
-        region: place.map(RegionRef::from),
+        region: place.region().map(RegionRef::from),
         in_use,
         insured,
         insured_percent: percent(Share { met: insured, of: in_use }),
@@ -251,12 +286,17 @@ fn month_row(
     }
 }
 
-/// How many districts were in a pilot on a day, each counted once: of all, or of one.
-fn designated(districts: &[PilotDistrict], pilot: Pilot, place: Option<&Region>, day: Day) -> u64 {
+/// How many of the districts that are asked for were in a pilot on a day, each counted once.
+fn designated(
+    districts: &[PilotDistrict],
+    pilot: Pilot,
+    day: Day,
+    is_asked_for: impl Fn(&str) -> bool,
+) -> u64 {
     let mut slugs: Vec<&str> = districts_in_force(districts, pilot, day)
         .into_iter()
         .map(|district| &*district.region)
-        .filter(|slug| place.is_none_or(|region| region.slug == *slug))
+        .filter(|slug| is_asked_for(slug))
         .collect();
     slugs.sort_unstable();
     slugs.dedup();
@@ -288,8 +328,10 @@ fn target_row(target: &Target, tally: &Tally, districts: &[PilotDistrict], today
 /// A figure on a day; `None` where the register does not hold it: nobody reports which elevators the 96333 platform
 /// covers.
 fn actual(metric: Metric, tally: &Tally, districts: &[PilotDistrict], day: Day) -> Option<Share> {
-    let of_districts =
-        |pilot| Share { met: designated(districts, pilot, None, day), of: region::bureau_count(day) as u64 };
+    let of_districts = |pilot| Share {
+        met: designated(districts, pilot, day, |_| true),
+        of: region::bureau_count(day) as u64,
+    };
     match metric {
         Metric::PlatformCoverage => None,
         Metric::MaintenanceDistricts => Some(of_districts(Pilot::Maintenance)),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::{AddAssign, SubAssign};
 
 use super::super::shown_region;
+use super::area::Area;
 use crate::domain::Day;
 use crate::domain::calendar::local_day;
 use crate::domain::elevator::{ElevatorStatus, IncidentKind};
@@ -80,6 +81,8 @@ impl Count {
 pub struct Tally {
     months: Vec<(Month, Day)>,
     of_place: HashMap<String, Vec<Figures>>,
+    /// Regions that are not on the map of the day: what they hold is of other places on it, and counted here once more.
+    of_area: Vec<(Area, Vec<Figures>)>,
 }
 
 /// What began and ended on one elevator.
@@ -103,8 +106,11 @@ impl Tally {
     /// Nothing counted yet, for the months from the pilot's first to that of `today`.
     pub(super) fn until(today: Day) -> Self {
         let first = Month::of(Pilot::Maintenance.programme().from);
-        let months = first.through(Month::of(today)).map(|month| (month, month.measured_on(today)));
-        Self { months: months.collect(), of_place: HashMap::new() }
+        let months: Vec<(Month, Day)> =
+            first.through(Month::of(today)).map(|month| (month, month.measured_on(today))).collect();
+        let none = vec![Figures::default(); months.len()];
+        let of_area = Area::absent_on(today).map(|area| (area, none.clone())).collect();
+        Self { months, of_place: HashMap::new(), of_area }
     }
 
     /// The months counted, each with the day on which it was measured.
@@ -123,24 +129,24 @@ impl Tally {
         }
     }
 
+    /// The figures of a region by its slug in the month of this index, as lists find its elevators: of one that is gone or
+    /// not there yet those of its area.
+    pub fn figures_of_area(&self, slug: &str, month: usize) -> Figures {
+        match self.of_area.iter().find(|(area, _)| area.slug == slug) {
+            Some((_, months)) => months[month],
+            None => self.figures(Some(slug), month),
+        }
+    }
+
     fn count(&mut self, count: Count, place: &str, elevator: &CountedElevator, life: &Life) {
-        let Self { months, of_place } = self;
+        let Self { months, of_place, of_area } = self;
         if !of_place.contains_key(place) {
             of_place.insert(place.to_owned(), vec![Figures::default(); months.len()]);
         }
         let sums = of_place.get_mut(place).expect("the place was just put there");
-        if elevator.status == ElevatorStatus::InUse.code() {
-            for ((_, day), sum) in months.iter().zip(sums.iter_mut()) {
-                if elevator.installed_on.is_none_or(|installed_on| installed_on <= *day) {
-                    count.apply(sum, life.on(*day));
-                }
-            }
-        }
-        for (kind, day) in &life.incidents {
-            let of_month = months.binary_search_by_key(&Month::of(*day), |(month, _)| *month);
-            if let Some(at) = of_month.ok().filter(|at| *day <= months[*at].1) {
-                count.apply(&mut sums[at], Figures::of(*kind));
-            }
+        add(count, months, sums, elevator, life);
+        for (_, sums) in of_area.iter_mut().filter(|(area, _)| area.holds(elevator)) {
+            add(count, months, sums, elevator, life);
         }
     }
 
@@ -155,6 +161,23 @@ impl Tally {
             let life = lives.remove(&elevator.code).unwrap_or_default();
             let place = shown_region(&elevator.region, elevator.subdistrict.as_deref(), today);
             self.count(count, &place.slug, elevator, &life);
+        }
+    }
+}
+
+/// Counts an elevator into the sums of a place, month by month.
+fn add(count: Count, months: &[(Month, Day)], sums: &mut [Figures], elevator: &CountedElevator, life: &Life) {
+    if elevator.status == ElevatorStatus::InUse.code() {
+        for ((_, day), sum) in months.iter().zip(sums.iter_mut()) {
+            if elevator.installed_on.is_none_or(|installed_on| installed_on <= *day) {
+                count.apply(sum, life.on(*day));
+            }
+        }
+    }
+    for (kind, day) in &life.incidents {
+        let of_month = months.binary_search_by_key(&Month::of(*day), |(month, _)| *month);
+        if let Some(at) = of_month.ok().filter(|at| *day <= months[*at].1) {
+            count.apply(&mut sums[at], Figures::of(*kind));
         }
     }
 }
@@ -321,6 +344,29 @@ mod tests {
         assert_ne!(tally.of_place, before.of_place);
         tally.count(Count::Out, "yubei", &elevator, &lived);
         assert_eq!(tally.of_place, before.of_place);
+    }
+
+    #[test]
+    fn a_region_that_is_not_there_has_the_figures_of_its_area() {
+        let elevator = |region: &str, subdistrict: Option<&str>| CountedElevator {
+            region: region.into(),
+            subdistrict: subdistrict.map(str::to_owned),
+            ..elevator("in_use", None)
+        };
+        let elevators =
+            [elevator("yubei", Some("统景镇")), elevator("yubei", None), elevator("jiangbei", None)];
+        for (today, figures) in [
+            ("2026-02-01", [("yubei", 2, 0), ("jiangbei", 1, 0), ("liangjiang", 2, 2), ("beibei", 1, 1)]),
+            ("2020-09-30", [("yubei", 2, 2), ("jiangbei", 1, 1), ("liangjiang", 2, 0), ("beibei", 0, 0)]),
+        ] {
+            let mut tally = Tally::until(day(today));
+            tally.count_all(Count::In, &elevators, HashMap::new(), day(today));
+            for (slug, of_area, of_place) in figures {
+                assert_eq!(tally.figures_of_area(slug, 0).in_use, of_area, "{today} {slug}");
+                assert_eq!(tally.figures(Some(slug), 0).in_use, of_place, "{today} {slug}");
+            }
+            assert_eq!(tally.figures(None, 0).in_use, 3, "{today}: each stands in the city once");
+        }
     }
 
     #[test]

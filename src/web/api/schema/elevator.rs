@@ -126,6 +126,7 @@ pub struct InspectionStanding {
     pub state: Of<InspectionState>,
     pub inspected_on: Option<NaiveDate>,
     pub conclusion: Option<Of<Conclusion>>,
+    /// 检验有效期至（附件1 三3）；检验不合格的没有
     pub valid_to: Option<NaiveDate>,
     pub agency: Option<String>,
     /// 下次检验日期所依据的规则

@@ -340,6 +340,7 @@ pub fn dues(overdue: bool) -> Dues {
         inspection_next_due_on: Some(day("2022-03-31")),
         inspection_overdue_days: 0,
         is_in_validity: !overdue,
+        test_next_due_on: None,
         insured_to: None,
     }
 }
