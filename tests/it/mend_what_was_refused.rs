@@ -168,6 +168,23 @@ fn every_bad_cell_of_a_workbook_is_named_and_marked() {
 }
 
 #[test]
+fn what_is_spoilt_where_nobody_reads_needs_no_mending() {
+    let office = an_office();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["code", "user_uscc", "region", "status", "note"]).unwrap();
+    for (row, code, status) in [(1, "500002", "broken"), (2, "500003", "in_use")] {
+        sheet.write_row(row, 0, [code, &user(), "yuzhong", status]).unwrap();
+        sheet.write_formula(row, 4, Formula::new("=ROW()").set_result("7")).unwrap();
+    }
+    sheet.write(2, 5, "left over").unwrap();
+    let (_, refused) = import(&office, "elevators", workbook.save_to_buffer().unwrap());
+    assert_eq!(column(&refused, "note"), ["7", "【待更正】7,left over"]);
+    let mended = refused.replacen("broken", "in_use", 1);
+    office.import("elevators", mended).ends_with(3).says("新增 1").says("退回 1");
+}
+
+#[test]
 fn refused_rows_of_several_sheets_are_named_as_the_file_names_them() {
     let office = an_office();
     let mut workbook = Workbook::new();

@@ -151,6 +151,18 @@ impl Columns {
         self.unknown.iter().map(|position| (*position, self.headers[*position].as_str()))
     }
 
+    /// Takes what is spoilt in a column that the dataset does not have for the text it shows: nobody reads it.
+    pub fn pass_over(&self, cells: &mut [Cell]) {
+        for at in &self.unknown {
+            if let Some(cell) = cells.get_mut(*at)
+                && let Cell::Spoilt(spoilt) = cell
+            {
+                let shown = std::mem::take(&mut spoilt.text);
+                *cell = if shown.is_empty() { Cell::Blank } else { Cell::Text(shown) };
+            }
+        }
+    }
+
     /// What a row says of a column of the dataset, under whichever of its names.
     pub fn cell<'r>(&self, column: usize, row: &'r Row) -> &'r Cell {
         let mut cells = self.positions(column).map(|position| row.cell(position));

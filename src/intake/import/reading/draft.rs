@@ -43,6 +43,7 @@ impl<D: Readable> Draft<D> {
     /// Every cell that cannot be read, with its reason.
     pub fn read(mut row: Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
         line_breaks::fold::<D>(&mut row, columns);
+        columns.pass_over(&mut row.cells);
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
         for (at, column) in D::COLUMNS.iter().enumerate() {
