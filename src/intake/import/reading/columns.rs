@@ -1,7 +1,7 @@
 //! Which column of the file is which column of the dataset.
 
 use super::heading::{called, is_headed, meant, plain};
-use crate::domain::register::Dataset;
+use crate::domain::register::{Column, Dataset};
 use crate::intake::table::mend::is_added;
 use crate::intake::table::{Cell, Likeness, Raw, Row};
 
@@ -128,6 +128,16 @@ impl Columns {
             }
         }
         Self { at, twins, unknown, headers: headers.to_vec(), place }
+    }
+
+    /// How many columns the file has.
+    pub fn width(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// Where this column of the dataset stands in the file.
+    pub fn at<D: Dataset>(&self, column: &Column) -> Option<usize> {
+        self.position(D::COLUMNS.iter().position(|one| one.name == column.name)?)
     }
 
     /// Where a column of the dataset stands in the file.
