@@ -79,11 +79,11 @@ fn next<D: Readable>(
         let Some(read) = table.next_row() else { break };
         rows += 1;
         columns.grow::<D>(table.headers());
-        let draft = match read {
+        let read = match read {
             Ok(row) => Draft::<D>::read(row, columns, gazette),
             Err(bad) => Err(unreadable(bad, columns)),
         };
-        match draft.and_then(|draft| seen.first::<D>(draft, columns)) {
+        match seen.first::<D>(read, columns, gazette) {
             Ok(draft) => {
                 bytes += draft.origin.raw.bytes();
                 drafts.push(draft);
