@@ -75,6 +75,16 @@ fn columns_of_the_reject_file_are_no_columns_of_the_register() {
 }
 
 #[test]
+fn what_was_kept_from_being_a_formula_is_so_in_the_reject_file() {
+    let office = an_office();
+    let file = format!("{HEADER}{}", row("500002", "'=HYPERLINK(1)").replace("in_use", "kaputt"));
+    let (_, refused) = import(&office, "elevators", file);
+    assert_eq!(column(&refused, "estate"), ["'=HYPERLINK(1)"]);
+    office.import("elevators", refused.replacen("kaputt", "in_use", 1)).ends_with(0);
+    assert_eq!(office.newest("elevator", "500002")["estate"], "=HYPERLINK(1)");
+}
+
+#[test]
 fn the_reject_file_names_columns_as_the_file_does() {
     let office = an_office();
     let file = format!(

@@ -15,6 +15,7 @@ use super::header::{self, Header, Knows, LOOKED_AT};
 use super::lines::{Line, Lines};
 use super::text::{self, Encoding};
 use super::{BadRow, Cell, Limits, NotATable, Row, marked, sniff};
+use crate::domain::formula;
 use cells::Cells;
 
 /// A CSV file past its header.
@@ -259,12 +260,9 @@ impl Csv {
 
 /// A cell without the apostrophe by which a file for spreadsheets keeps what looks like a formula from being one.
 fn unguarded(cell: Cell) -> Cell {
-    let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@']);
-    match cell {
-        Cell::Text(text) if text.strip_prefix('\'').is_some_and(is_formula) => {
-            Cell::Text(text[1..].to_owned())
-        }
-        cell => cell,
+    match formula::unguarded(cell.text()) {
+        Some(bare) => Cell::trimmed(bare.to_owned()),
+        None => cell,
     }
 }
 

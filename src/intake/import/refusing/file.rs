@@ -12,6 +12,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use tempfile::NamedTempFile;
 
 use super::place::{self, Unfit};
+use crate::domain::formula::guarded;
 use crate::intake::import::reading::{Fault, Refused};
 use crate::intake::table::mend::{ADDED, TEXT, is_added};
 use crate::intake::table::{self, Cell, Format, Places, Raw, TO_MEND, Table, marked};
@@ -68,7 +69,7 @@ impl RejectFile {
                 file.write_all("\u{FEFF}".as_bytes())?;
                 let mut writer = csv::Writer::from_writer(file);
                 let own = table.headers().iter().map(String::as_str).filter(|header| !is_added(header));
-                writer.write_record(own.chain(ADDED))?;
+                write_cells(&mut writer, own.chain(ADDED))?;
                 Form::Csv(Box::new(writer))
             }
         };
@@ -131,7 +132,18 @@ fn write_csv<W: Write>(
 ) -> io::Result<()> {
     let cells = fitted(raw, headers.len());
     let own = headers.iter().zip(&cells).filter(|(header, _)| !is_added(header)).map(|(_, cell)| cell);
-    Ok(writer.write_record(own.chain(said))?)
+    write_cells(writer, own.chain(said).map(String::as_str))
+}
+
+/// Writes a line for people with a spreadsheet: what was no formula where it came from is none here.
+fn write_cells<'c, W: Write>(
+    writer: &mut csv::Writer<W>,
+    cells: impl Iterator<Item = &'c str>,
+) -> io::Result<()> {
+    for cell in cells {
+        writer.write_field(&*guarded(cell))?;
+    }
+    Ok(writer.write_record(None::<&[u8]>)?)
 }
 
 /// The cells of a row, as many as the header has: what is missing is marked, what is left over stands marked in the last.
@@ -205,6 +217,17 @@ mod tests {
         assert_eq!(fitted(&cells(&["1"]), 3), ["1", "【待更正】", "【待更正】"]);
         assert_eq!(fitted(&cells(&["1", "2", "3"]), 2), ["1", "【待更正】2,3"]);
         assert_eq!(fitted(&Raw::Cells(Vec::new()), 1), ["【待更正】"]);
+    }
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let headers = ["=a", "b", "c", "d"].map(str::to_owned);
+        write_cells(&mut writer, headers.iter().map(String::as_str)).unwrap();
+        let said = ["2", "b", "=1+1", "r"].map(str::to_owned);
+        write_csv(&mut writer, &headers, &cells(&["-1.5", "=1+1", "'=1", "+x"]), &said).unwrap();
+        let written = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert_eq!(written, "'=a,b,c,d\n-1.5,'=1+1,'=1,'+x,2,b,'=1+1,r\n");
     }
 
     #[test]
