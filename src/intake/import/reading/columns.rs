@@ -1,7 +1,8 @@
 //! Which column of the file is which column of the dataset.
 
-use super::heading::{called, is_headed, meant, plain};
+use super::heading::{called, is_headed, meant};
 use crate::domain::register::{Column, Dataset};
+use crate::intake::table::heading::plain;
 use crate::intake::table::mend::is_added;
 use crate::intake::table::{Cell, Likeness, Raw, Row};
 

@@ -192,7 +192,7 @@ fn sheets_under_the_same_header_go_on_and_others_are_named() {
         ("说明", false, &[&["填写说明"]]),
         ("渝北", false, &[&["电梯台账"], header, &["1", "x"]]),
         ("空", false, &[]),
-        ("江北", false, &[header, &["2", "y"], &["3"], &["4", "y", "z"]]),
+        ("江北", false, &[&["*code", "B（必填）"], &["2", "y"], &["3"], &["4", "y", "z"]]),
         ("汇总", false, &[&["合计", "4"]]),
     ]);
     let mut table = open(file(&bytes).path(), &Limits::default(), of_codes).unwrap();

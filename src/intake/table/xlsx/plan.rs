@@ -112,7 +112,7 @@ impl Beginning {
     /// The sheet as one that goes on under this header.
     fn continuing(&self, header: &Header, limits: &Limits) -> Option<Part> {
         self.rows.iter().filter(|row| row.fault().is_none()).find_map(|row| {
-            let own = Header::read(row.cells(), "", limits).ok().filter(|own| own.names == header.names)?;
+            let own = Header::read(row.cells(), "", limits).ok().filter(|own| own.is_like(header))?;
             Some(Part { name: self.name.clone(), header_row: row.row(), header: own })
         })
     }
