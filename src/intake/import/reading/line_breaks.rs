@@ -5,20 +5,22 @@ use super::columns::Columns;
 use crate::domain::register::{Column, Dataset, key_positions};
 use crate::intake::table::{Cell, Row};
 
+/// Separators of lines and of paragraphs that word processors and web pages leave in a text.
+const UNSEEN: [char; 2] = ['\u{2028}', '\u{2029}'];
 /// What may stand between the cells of a row.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// Folds the line breaks that a person typed into a name or an address. Before the row is read: it is repeated without
-/// them too.
+/// Folds the line breaks that a person typed into a name or an address, and takes the separators of lines and paragraphs,
+/// which nobody sees, for line breaks or for nothing. Before the row is read: it is repeated so too.
 pub(super) fn fold<D: Dataset>(row: &mut Row, columns: &Columns) {
-    if row.spans_lines() {
-        return;
-    }
-    for (at, column) in D::COLUMNS.iter().enumerate().filter(|(_, column)| column.kind == "text") {
+    let is_typed = !row.spans_lines();
+    for (at, column) in D::COLUMNS.iter().enumerate() {
         for at in columns.positions(at) {
-            if let Some(Cell::Text(text)) = row.cells.get_mut(at)
-                && is_broken(text)
-            {
+            let Some(Cell::Text(text)) = row.cells.get_mut(at) else { continue };
+            if text.contains(UNSEEN) {
+                *text = text.replace(UNSEEN, if column.lines { "\n" } else { "" });
+            }
+            if is_typed && column.kind == "text" && is_broken(text) {
                 *text = if column.lines { text.replace("\r\n", "\n") } else { in_one_line(text) };
             }
         }
@@ -93,13 +95,13 @@ mod tests {
     #[test]
     fn only_long_texts_have_lines_and_none_holds_a_row() {
         let row = Row { line: 2, last_line: 3, cells: Vec::new() };
-        let refused = |column: &str, text: &str| match Test::COLUMNS.iter().find(|c| c.name == column) {
-            Some(column) => refusal::<Test>(text, column, &row, &columns()),
-            None => {
-                let mut cells = vec![Cell::Blank; 5];
-                cells[4] = Cell::Text(text.to_owned());
-                swallowed::<Test>(4, &Row { cells, ..row.clone() }, &columns())
-            }
+        let refused = |column: &str, text: &str| {
+            let mut cells = vec![Cell::Blank; 5];
+            cells[4] = Cell::Text(text.to_owned());
+            let (row, columns) = (Row { cells, ..row.clone() }, columns());
+            let known = Test::COLUMNS.iter().find(|known| known.name == column);
+            let unknown = || swallowed::<Test>(4, &row, &columns);
+            known.map_or_else(unknown, |column| refusal::<Test>(text, column, &row, &columns))
         };
         for (column, text, reason) in [
             ("problems", "门锁\n限速器", None),
@@ -129,6 +131,12 @@ mod tests {
         fold::<Test>(&mut row, &columns());
         assert_eq!(row.cell(3).text(), "门锁\n500002,x");
         assert_eq!(refusal::<Test>(row.cell(3).text(), &Test::COLUMNS[5], &row, &columns()), None);
+        for (at, text, folded) in [(3, "门锁\u{2028}电机", "门锁\n电机"), (0, "5000\u{2029}01", "500001")]
+        {
+            row.cells[at] = Cell::Text(text.to_owned());
+            fold::<Test>(&mut row, &columns());
+            assert_eq!(row.cell(at).text(), folded);
+        }
         assert_eq!(in_one_line("样本路1号\r\n 2栋\n\n"), "样本路1号 2栋");
     }
 }
