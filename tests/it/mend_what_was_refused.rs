@@ -104,10 +104,11 @@ fn rows_joined_by_stray_quotes_are_refused() {
         "uscc,name,roles,address,legal_representative,contact\n{0},甲,use,\"一路,张三丰,李四光\n{1},乙,use,二路,王五四,赵六七\n{2},丙,use,三路\",孙七八,周八九\n",
         units[0], units[1], units[2]
     );
-    let before = office.public_state();
     let (said, refused) = import(&office, "units", file);
-    said.says("第 2 至 4 行被双引号连成一行，请检查引号");
-    assert!(column(&refused, "address")[0].starts_with("【待更正】一路"));
+    said.says("第 2 至 4 行被双引号连成一行，请检查引号").says("第 4 行：引号位置不对").says("新增 1");
+    assert_eq!(office.newest("unit", &units[1])["name"], "乙");
+    assert_eq!(column(&refused, "address"), ["【待更正】\"一路", "【待更正】三路\""]);
+    let before = office.public_state();
     let (said, _) =
         import(&office, "elevators", format!("{HEADER}{}{}", row("500002", "\"晴"), row("500003", "川\"")));
     said.says("第 2 至 3 行被双引号连成一行，请检查引号");
