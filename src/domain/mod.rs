@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod elevator;
 pub mod exit;
 pub mod fold;
+pub mod formula;
 pub mod incident;
 pub mod inspection;
 pub mod insurance;

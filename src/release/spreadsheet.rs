@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::Day;
+use crate::domain::formula::{guarded, is_shown_as_written};
 
 /// For whom a CSV file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,38 +33,18 @@ impl Flavour {
     }
 }
 
-/// Digits that spreadsheets still keep exactly.
-const EXACT_DIGITS: usize = 11;
 /// What makes numbers, days, times, shares or sums of money of digits, to a spreadsheet in China.
 const JOINTS: &str = "-/.:,%() ￥¥$年月日时分秒";
 
 /// A cell that a spreadsheet takes for what it is: what looks like a formula is led by an apostrophe; a code, a number
 /// written in a way of its own and what looks like a day by a tab, which keeps it text.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let is_kept = is_plain_number(cell) || is_day(cell);
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_kept {
-        Cow::Owned(format!("'{cell}"))
-    } else if !is_kept && looks_counted(cell) {
-        Cow::Owned(format!("\t{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    match guarded(cell) {
+        Cow::Borrowed(_) if !is_shown_as_written(cell) && looks_counted(cell) => {
+            Cow::Owned(format!("\t{cell}"))
+        }
+        guarded => guarded,
     }
-}
-
-/// Whether a spreadsheet shows this number as it is written.
-fn is_plain_number(cell: &str) -> bool {
-    let number = cell.strip_prefix('-').unwrap_or(cell);
-    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    number.len() <= EXACT_DIGITS
-        && is_digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && part.is_none_or(|part| is_digits(part) && !part.ends_with('0'))
-}
-
-/// Whether it is a day as our files write it, which every spreadsheet reads as that day.
-fn is_day(cell: &str) -> bool {
-    cell.len() == "2021-11-15".len() && cell.parse::<Day>().is_ok()
 }
 
 /// Whether a spreadsheet may count with it: digits with what joins them, or a number with an exponent.

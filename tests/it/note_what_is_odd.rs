@@ -221,6 +221,24 @@ fn a_test_mended_before_it_was_done_is_noted_and_one_mended_in_the_future_refuse
 }
 
 #[test]
+fn what_has_not_come_yet_is_noted() {
+    let office = an_office();
+    let (morning, evening, tomorrow) =
+        ("2021-11-15T09:00:00+08:00", "2021-11-15T20:00:00+08:00", "2021-11-16T20:00:00+08:00");
+    for (column, at) in [("arrived_at", evening), ("released_at", tomorrow), ("restored_at", evening)] {
+        let said = office.record("incidents", &[a_fault(column, "500001", morning).with(column, at)]);
+        said.says(&format!("提示：晚于当前时间，请核对：1 行，首见第 2 行（{column} {column}）"));
+    }
+    let fault = a_fault("F-1", "500001", morning).with("restored_at", "2021-11-15T11:00:00+08:00");
+    let said = office.record("incidents", &[fault]);
+    says_nothing_of(&said, "晚于");
+    let test = a_test("500001", morning).with("uploaded_at", tomorrow);
+    office
+        .record("tests", &[test])
+        .says("提示：晚于当前时间，请核对：1 行，首见第 2 行（uploaded_at 500001/");
+}
+
+#[test]
 fn cells_of_an_elevator_that_may_be_mistaken_are_noted_once() {
     let office = an_office();
     let cases = [

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::office::Office;
 use crate::portal::Portal;
-use crate::register::{an_elevator, two_units};
+use crate::register::{a_unit_exit, an_elevator, maintainer, two_units};
 
 /// Walks a list by its cursors; the keys in the order met.
 fn walk(portal: &Portal, list: &str, limit: usize, key: &str) -> Vec<String> {
@@ -214,6 +214,22 @@ fn an_exported_list_can_be_imported_again_and_changes_nothing_public() {
         office.import(dataset, &table.body).ends_with(0).says("退回 0");
         assert_eq!(office.public_state(), before, "{dataset}");
     }
+}
+
+#[test]
+fn an_exported_notice_of_several_lines_can_be_imported_again() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    let basis = "抽查发现：\n经核实,情况属实\n责令改正；逾期,未改";
+    office.record("exits", &[a_unit_exit("退出-1", &maintainer(), "2021-11-02").with("basis", basis)]);
+    assert_eq!(office.newest("notice", "退出-1")["basis"], basis);
+    let before = office.public_state();
+    let portal = office.serve();
+    for table in ["/api/v1/notices", "/api/v1/notices?headers=zh"] {
+        let table = portal.get_with(table, &[("accept", "text/csv")]);
+        office.import("notices", &table.body).ends_with(0).says("未变 1");
+    }
+    assert_eq!(office.public_state(), before);
 }
 
 #[test]

@@ -125,6 +125,7 @@ impl Ordered for Test {
 
     fn oddity(&self, now: Instant) -> Option<OutOfOrder> {
         later_today("completed_at", self.completed_at, now)
+            .or_else(|| later_today("uploaded_at", self.uploaded_at?, now))
             .or_else(|| {
                 let tested_on = local_day(self.completed_at);
                 before(
@@ -148,6 +149,18 @@ impl Ordered for Visit {
     }
 }
 
+impl Incident {
+    /// What happened when, by column.
+    fn moments(&self) -> [(&'static str, Option<Instant>); 4] {
+        [
+            ("occurred_at", Some(self.occurred_at)),
+            ("arrived_at", self.arrived_at),
+            ("released_at", self.released_at),
+            ("restored_at", self.restored_at),
+        ]
+    }
+}
+
 impl Ordered for Incident {
     fn out_of_order(&self, now: Instant) -> Option<OutOfOrder> {
         before("arrived_at", Some(self.occurred_at), self.arrived_at, "到场时间早于发生时间")
@@ -158,20 +171,11 @@ impl Ordered for Incident {
             .or_else(|| {
                 before("restored_at", Some(self.occurred_at), self.restored_at, "恢复运行时间早于发生时间")
             })
-            .or_else(|| not_yet("occurred_at", self.occurred_at, now))
-            .or_else(|| {
-                [
-                    ("arrived_at", self.arrived_at),
-                    ("released_at", self.released_at),
-                    ("restored_at", self.restored_at),
-                ]
-                .into_iter()
-                .find_map(|(column, at)| not_yet(column, at?, now))
-            })
+            .or_else(|| self.moments().into_iter().find_map(|(column, at)| not_yet(column, at?, now)))
     }
 
     fn oddity(&self, now: Instant) -> Option<OutOfOrder> {
-        later_today("occurred_at", self.occurred_at, now)
+        self.moments().into_iter().find_map(|(column, at)| later_today(column, at?, now))
     }
 }
 

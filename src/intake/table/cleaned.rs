@@ -23,10 +23,12 @@ pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).map(sign).collect())
 }
 
-/// Whether a sign takes no room: soft hyphen, zero-width signs, marks of direction, a byte order mark.
+/// Whether a sign takes no room or shows nothing: soft hyphen, zero-width signs, marks of direction, a byte order mark,
+/// fillers, the blank of braille, tags.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Whether a sign looks like a space and does not break.
@@ -45,6 +47,7 @@ mod tests {
             ("甲\u{202e}乙\u{202c}", "甲乙"),
             ("\u{feff}code", "code"),
             ("花\u{a0}园", "花 园"),
+            ("晴\u{3164}川\u{2800}雅\u{ffa0}苑\u{e0067}\u{e007f}", "晴川雅苑"),
             ("一\r\n二\r三\n四", "一\n二\n三\n四"),
             ("a\r\nb", "a\nb"),
             ("葛\u{e0100}城　南", "葛\u{e0100}城　南"),

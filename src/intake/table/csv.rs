@@ -15,7 +15,13 @@ use super::header::{self, Header, Knows, LOOKED_AT};
 use super::lines::{Line, Lines};
 use super::text::{self, Encoding};
 use super::{BadRow, Cell, Limits, NotATable, Row, marked, sniff};
+use crate::domain::formula;
 use cells::Cells;
+
+/// Why a row is refused in which a quote is opened and not closed.
+const UNPAIRED: &str = "引号未闭合或位置不对：本行有一个双引号没有配对，已从下一行继续";
+/// Why the row is refused in which a stray quote closes what another one has opened.
+const MISPLACED: &str = "引号位置不对：本行的双引号与前面一行的误成一对，请检查引号";
 
 /// A CSV file past its header.
 pub(super) struct Csv {
@@ -30,6 +36,8 @@ pub(super) struct Csv {
     header_line: u64,
     /// Whether something stands above it.
     has_title: bool,
+    /// A line that ends what two stray quotes have joined: the second of them stands in it.
+    stray: Option<u64>,
     ended: bool,
     /// Why reading ended, if not with the file.
     failure: Option<io::Error>,
@@ -59,6 +67,7 @@ impl Csv {
             header: Header { names: Vec::new(), margin: 0 },
             header_line: 0,
             has_title: false,
+            stray: None,
             ended: false,
             failure: None,
         };
@@ -104,31 +113,27 @@ impl Csv {
     }
 
     fn row(&self, record: Record) -> Result<Row, BadRow> {
-        let (line, last_line, width) = (record.line, record.last_line, self.header.names.len());
+        let (line, last_line) = (record.line, record.last_line);
         let spanning = |bad| with_span(bad, last_line);
-        let mut cells = self.header.within(line, record.cells).map_err(spanning)?;
-        let swallowing = joined::swallowing(&cells, width, self.separator);
-        if let Some(at) = swallowing.filter(|_| last_line > line) {
-            cells[at] = marked(&cells[at]);
-            let reason =
-                format!("第 {} 列的单元格里像是另有整行，请在原文件中更正后重新导入", self.header.column(at));
-            return Err(spanning(BadRow::new(line, reason, cells)));
-        }
+        let cells = self.header.within(line, record.cells).map_err(spanning)?;
         let row = super::fit(line, cells, &self.header, &self.limits).map_err(spanning)?;
         Ok(Row { last_line, cells: row.cells.into_iter().map(unguarded).collect(), ..row })
     }
 
     /// Reads ahead as far as the header may stand, and leaves it and what follows to be read again.
     fn find_header(&mut self, knows: Knows) -> Result<(), NotATable> {
-        let (announced, ahead) = self.look_ahead()?;
-        let separator = |line: &Line| {
-            announced.unwrap_or_else(|| sniff::separator(&String::from_utf8_lossy(&line.bytes)))
-        };
-        let rows: Vec<Vec<String>> =
-            ahead.iter().map(|line| self.taken_apart(line, separator(line))).collect();
-        let (at, _) =
+        let (announced, mut ahead) = self.look_ahead()?;
+        let (mut rows, mut begins, mut at) = (Vec::new(), Vec::new(), 0);
+        while at < ahead.len() {
+            let (lines, separator, cells) = self.row_ahead(&mut ahead, at, announced)?;
+            rows.push(cells.finish());
+            begins.push((at, separator));
+            at += lines;
+        }
+        let (row, _) =
             header::find(rows.iter().map(Vec::as_slice), knows).unwrap_or((0, header::Likeness::None));
-        self.separator = separator(ahead.get(at).ok_or(NotATable::NoHeader)?);
+        let (at, separator) = *begins.get(row).ok_or(NotATable::NoHeader)?;
+        self.separator = separator;
         self.has_title = at > 0;
         self.again.extend(ahead.into_iter().skip(at));
         Ok(())
@@ -155,14 +160,42 @@ impl Csv {
         Ok((announced, ahead))
     }
 
-    /// The cells of a line by itself.
-    fn taken_apart(&self, line: &Line, separator: char) -> Vec<String> {
-        let mut cells = Cells::new(separator);
-        if !line.cut {
-            let text = self.encoding.decode(&line.bytes);
-            cells.feed(&text.unwrap_or_else(|(_, lossy)| Cow::Owned(lossy)));
+    /// The row that begins with a line ahead: how many lines quotes join in it, its separator and its cells. A quote that
+    /// is not closed in good time joins nothing.
+    fn row_ahead(
+        &mut self,
+        ahead: &mut Vec<Line>,
+        at: usize,
+        announced: Option<char>,
+    ) -> Result<(usize, char, Cells), NotATable> {
+        let mut text = self.text(&ahead[at]);
+        let alone = text.len();
+        let (mut separator, mut cells) = taken_apart(&text, announced);
+        let mut lines = 1;
+        while cells.is_open() && lines < self.limits.max_row_lines && text.len() < self.limits.max_field_bytes
+        {
+            if at + lines == ahead.len() {
+                let Some(line) = self.lines.next()? else { break };
+                ahead.push(line);
+            }
+            text.push('\n');
+            text.push_str(&self.text(&ahead[at + lines]));
+            (separator, cells) = taken_apart(&text, announced);
+            lines += 1;
         }
-        cells.finish()
+        if lines > 1 && (cells.is_open() || cells.is_misquoted()) {
+            lines = 1;
+            (separator, cells) = taken_apart(&text[..alone], announced);
+        }
+        Ok((lines, separator, cells))
+    }
+
+    /// What a line says, as far as it can be read.
+    fn text(&self, line: &Line) -> String {
+        if line.cut {
+            return String::new();
+        }
+        self.encoding.decode(&line.bytes).map_or_else(|(_, lossy)| lossy, Cow::into_owned)
     }
 
     /// The next record with a cell that is not blank.
@@ -185,28 +218,41 @@ impl Csv {
             let (reason, kept) = first.overlong(&self.limits);
             return Err(BadRow::new(first.number, reason, vec![kept]));
         }
+        if self.stray.take_if(|line| *line <= first.number) == Some(first.number) {
+            return Err(self.left_open(first, Vec::new(), MISPLACED));
+        }
         let mut cells = Cells::new(self.separator);
         let mut damage = self.feed(&mut cells, first);
         let mut bytes = first.bytes.len();
         let mut more: Vec<Line> = Vec::new();
         while cells.is_open() {
             let Some(line) = self.line() else {
-                return Err(self.left_open(first, more));
+                return Err(self.left_open(first, more, UNPAIRED));
             };
             bytes += line.bytes.len();
             if line.cut || bytes > self.limits.max_row_bytes || more.len() >= self.limits.max_row_lines {
                 more.push(line);
-                return Err(self.left_open(first, more));
+                return Err(self.left_open(first, more, UNPAIRED));
             }
             cells.break_line();
             damage = damage.or(self.feed(&mut cells, &line));
             more.push(line);
         }
         if cells.is_misquoted() {
-            return Err(self.left_open(first, more));
+            return Err(self.left_open(first, more, UNPAIRED));
         }
         let (line, last_line) = (first.number, more.last().map_or(first.number, |last| last.number));
         let cells = cells.finish();
+        if last_line > line
+            && let Some(why) = self.joined(&cells)
+        {
+            self.stray = Some(last_line);
+            let reason = format!(
+                "第 {line} 至 {last_line} 行被双引号连成一行，请检查引号：{why}，已从第 {} 行继续",
+                line + 1
+            );
+            return Err(self.left_open(first, more, reason));
+        }
         match damage {
             Some(reason) => {
                 Err(with_span(BadRow::new(line, reason, text::mark_undecodable(cells)), last_line))
@@ -229,19 +275,33 @@ impl Csv {
         }
     }
 
-    fn left_open(&mut self, first: &Line, more: Vec<Line>) -> BadRow {
+    /// Why the cells of a record that spans lines are not those of one row, if they are not.
+    fn joined(&self, cells: &[String]) -> Option<String> {
+        let (margin, width) = (self.header.margin, self.header.names.len());
+        let is_blank = |cell: &String| cell.trim().is_empty();
+        // The header itself is as wide as it is.
+        if width == 0 || cells.iter().all(is_blank) {
+            return None;
+        }
+        let own = cells.get(margin..).unwrap_or_default();
+        let is_wide = own.get(width..).is_some_and(|beyond| beyond.iter().all(is_blank));
+        if !is_wide {
+            return Some("列数与表头不符".to_owned());
+        }
+        let at = joined::swallowing(&own[..width], width, self.separator)?;
+        Some(format!("第 {} 列的单元格里像是另有整行", self.header.column(at)))
+    }
+
+    /// Refuses a record by its first line, and has the others read again.
+    fn left_open(&mut self, first: &Line, more: Vec<Line>, reason: impl Into<Cow<'static, str>>) -> BadRow {
         for line in more.into_iter().rev() {
             self.again.push_front(line);
         }
-        let text = self.encoding.decode(&first.bytes).map_or_else(|(_, lossy)| lossy, Cow::into_owned);
+        let text = self.text(first);
         // In the columns in which they would stand without the quote; where it stands, there is something to mend.
         let cells = text.split(self.separator);
         let cells = cells.map(|cell| if cell.contains('"') { marked(cell) } else { cell.to_owned() });
-        BadRow::new(
-            first.number,
-            "引号未闭合或位置不对：本行有一个双引号没有配对，已从下一行继续",
-            cells.collect(),
-        )
+        BadRow::new(first.number, reason, cells.collect())
     }
 
     fn line(&mut self) -> Option<Line> {
@@ -257,14 +317,24 @@ impl Csv {
     }
 }
 
+/// The separator of a text of one or several lines, and its cells.
+fn taken_apart(text: &str, announced: Option<char>) -> (char, Cells) {
+    let separator = announced.unwrap_or_else(|| sniff::separator(text));
+    let mut cells = Cells::new(separator);
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            cells.break_line();
+        }
+        cells.feed(line);
+    }
+    (separator, cells)
+}
+
 /// A cell without the apostrophe by which a file for spreadsheets keeps what looks like a formula from being one.
 fn unguarded(cell: Cell) -> Cell {
-    let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@']);
-    match cell {
-        Cell::Text(text) if text.strip_prefix('\'').is_some_and(is_formula) => {
-            Cell::Text(text[1..].to_owned())
-        }
-        cell => cell,
+    match formula::unguarded(cell.text()) {
+        Some(bare) => Cell::trimmed(bare.to_owned()),
+        None => cell,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::heading::plain;
 use super::{BadRow, Cell, Limits, NotATable, Raw, cleaned, marked};
 
 /// How much a row looks like the header that is looked for.
@@ -84,6 +85,14 @@ impl Header {
             }
         }
         bad
+    }
+
+    /// Whether another header heads the same columns, whatever a form adds to their names.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let plain = |header: &Self| header.names.iter().map(|name| plain(name)).collect::<Vec<_>>();
+        self.names == other.names
+            || self.names.len() == other.names.len()
+                && plain(self).iter().zip(plain(other)).all(|(own, name)| own.eq_ignore_ascii_case(&name))
     }
 
     /// The column of the file, counted from 1, by its position in the header.

@@ -9,6 +9,7 @@ mod cleaned;
 mod csv;
 mod detection;
 mod header;
+pub mod heading;
 mod limits;
 mod lines;
 pub mod mend;

@@ -5,6 +5,7 @@
 //! a workbook would cost is known before `calamine` sees it: see [`parts`].
 
 mod found;
+mod hidden;
 mod merged;
 mod parts;
 mod plan;
@@ -135,6 +136,9 @@ impl Reading {
         for part in &plan.parts {
             let (zeros, merged) = (Zeros::of(&mut workbook, &part.name)?, self.merged(&mut workbook, part)?);
             plan.notes.extend(merged.repeated().map(|example| repeated(&part.name, &example)));
+            let at = workbook.sheets_metadata().iter().position(|sheet| sheet.name == part.name);
+            let hidden = at.map_or(0, |at| self.holds.hidden.below(part.header_row, at));
+            plan.notes.extend((hidden > 0).then(|| shown(&part.name, hidden)));
             dressed.push((zeros, merged));
         }
         let several = plan.parts.len() > 1 || workbook.sheets_metadata().len() > 1;
@@ -193,6 +197,13 @@ impl Reading {
 /// What to say of merged cells whose value every row got.
 fn repeated(sheet: &str, (example, ranges): &(String, usize)) -> String {
     format!("工作表“{sheet}”有 {ranges} 处上下合并的单元格（如 {example}），所跨各行按同一内容读取")
+}
+
+/// What to say of hidden rows.
+fn shown(sheet: &str, hidden: usize) -> String {
+    format!(
+        "工作表“{sheet}”有 {hidden} 行被隐藏（如被筛选隐藏），同其他行一样读取；不应导入的，请删去后重新导入"
+    )
 }
 
 fn damaged(error: &XlsxError) -> NotATable {

@@ -111,11 +111,11 @@ impl EventId {
 pub struct Roles(String);
 
 impl Roles {
-    /// Reads codes or Chinese labels separated by `;`, `；`, `,` or `、`.
+    /// Reads codes or Chinese labels separated by `;`, `,` or `、`, folding full-width signs.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let mut roles = Vec::new();
-        for part in text.split([';', '；', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty())
-        {
+        let folded = half_width(text);
+        for part in folded.split([';', ',', '、']).map(str::trim).filter(|part| !part.is_empty()) {
             roles.push(UnitRole::parse(part).ok_or_else(|| not_in::<UnitRole>(part))?);
         }
         roles.sort_unstable();
@@ -143,7 +143,10 @@ mod tests {
 
     #[test]
     fn roles_are_sorted_and_read_in_chinese() {
-        assert_eq!(Roles::parse("维保单位；use").unwrap().as_str(), "use;maintain");
+        for text in ["维保单位；use", "ｕｓｅ；ｍａｉｎｔａｉｎ", "使用单位，维保单位", "MAINTAIN、　use"]
+        {
+            assert_eq!(Roles::parse(text).unwrap().as_str(), "use;maintain", "{text}");
+        }
         assert!(Roles::parse("boss").unwrap_err().reason.contains("使用单位"));
     }
 }

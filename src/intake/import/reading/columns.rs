@@ -1,7 +1,8 @@
 //! Which column of the file is which column of the dataset.
 
-use super::heading::{called, is_headed, meant, plain};
-use crate::domain::register::Dataset;
+use super::heading::{called, is_headed, meant};
+use crate::domain::register::{Column, Dataset};
+use crate::intake::table::heading::plain;
 use crate::intake::table::mend::is_added;
 use crate::intake::table::{Cell, Likeness, Raw, Row};
 
@@ -130,6 +131,16 @@ impl Columns {
         Self { at, twins, unknown, headers: headers.to_vec(), place }
     }
 
+    /// How many columns the file has.
+    pub fn width(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// Where this column of the dataset stands in the file.
+    pub fn at<D: Dataset>(&self, column: &Column) -> Option<usize> {
+        self.position(D::COLUMNS.iter().position(|one| one.name == column.name)?)
+    }
+
     /// Where a column of the dataset stands in the file.
     pub fn position(&self, column: usize) -> Option<usize> {
         self.at[column]
@@ -149,6 +160,18 @@ impl Columns {
     /// Columns of the file that the dataset does not have, with their positions; those of a reject file aside.
     pub fn unknown(&self) -> impl Iterator<Item = (usize, &str)> {
         self.unknown.iter().map(|position| (*position, self.headers[*position].as_str()))
+    }
+
+    /// Takes what is spoilt in a column that the dataset does not have for the text it shows: nobody reads it.
+    pub fn pass_over(&self, cells: &mut [Cell]) {
+        for at in &self.unknown {
+            if let Some(cell) = cells.get_mut(*at)
+                && let Cell::Spoilt(spoilt) = cell
+            {
+                let shown = std::mem::take(&mut spoilt.text);
+                *cell = if shown.is_empty() { Cell::Blank } else { Cell::Text(shown) };
+            }
+        }
     }
 
     /// What a row says of a column of the dataset, under whichever of its names.

@@ -43,6 +43,7 @@ impl<D: Readable> Draft<D> {
     /// Every cell that cannot be read, with its reason.
     pub fn read(mut row: Row, columns: &Columns, gazette: &Gazette) -> Result<Self, Refused> {
         line_breaks::fold::<D>(&mut row, columns);
+        columns.pass_over(&mut row.cells);
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(D::COLUMNS.len());
         for (at, column) in D::COLUMNS.iter().enumerate() {
@@ -157,11 +158,13 @@ fn value_of<D: Dataset>(
 
 /// What is wrong in columns that the dataset does not have.
 fn beside<D: Dataset>(row: &Row, columns: &Columns) -> Vec<Fault> {
-    let reason = |text: &str| {
-        is_marked(text).then(to_mend).or_else(|| line_breaks::swallowed::<D>(text, row, columns))
+    let fault = |(at, header): (usize, &str)| {
+        let text = row.cell(at).text();
+        let reason =
+            is_marked(text).then(to_mend).or_else(|| line_breaks::swallowed::<D>(at, row, columns))?;
+        Some(Fault::new(header.to_owned(), text, reason))
     };
-    let cells = columns.unknown().map(|(at, header)| (header, row.cell(at).text()));
-    cells.filter_map(|(header, text)| Some(Fault::new(header.to_owned(), text, reason(text)?))).collect()
+    columns.unknown().filter_map(fault).collect()
 }
 
 fn to_mend() -> String {

@@ -1,33 +1,13 @@
-//! What people write over a column, and which column they mean by it.
+//! Which column people mean by what they write over it.
 
 use std::collections::BTreeMap;
 
 use crate::domain::fold::half_width;
 use crate::domain::register::Column;
+use crate::intake::table::heading::plain;
 
-/// Remarks that a form adds to a heading.
-const REMARKS: [&str; 6] = ["必填", "选填", "必填项", "选填项", "非必填", "可选"];
-/// The brackets around them, after folding.
-const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
 /// Of how many signs in ten of two headings the same must be, for one to be meant by the other.
 const ALIKE_IN_TEN: usize = 7;
-
-/// A heading without what a form adds to it: stars, 必填, breaks and blanks.
-pub(super) fn plain(heading: &str) -> String {
-    let folded: String = half_width(heading).chars().filter(|c| !c.is_whitespace()).collect();
-    let mut name = folded.trim_matches('*');
-    while let Some(shorter) = without_remark(name) {
-        name = shorter.trim_matches('*');
-    }
-    name.to_owned()
-}
-
-fn without_remark(name: &str) -> Option<&str> {
-    BRACKETS.iter().find_map(|(open, close)| {
-        let (before, remark) = name.strip_suffix(*close)?.rsplit_once(*open)?;
-        REMARKS.contains(&remark).then_some(before)
-    })
-}
 
 /// Whether a column may stand under this plain heading.
 pub(super) fn is_headed(column: &Column, plain_name: &str) -> bool {
@@ -85,22 +65,6 @@ fn alike(one: &[char], other: &[char]) -> usize {
 mod tests {
     use super::*;
     use crate::domain::register::{Dataset, Elevator};
-
-    #[test]
-    fn what_a_form_adds_is_left_out() {
-        for (heading, name) in [
-            ("*电梯编码", "电梯编码"),
-            ("电梯编码（必填）", "电梯编码"),
-            ("电梯编码*【必填】", "电梯编码"),
-            ("区 县", "区县"),
-            ("电梯\n编码", "电梯编码"),
-            ("小区/大厦 (选填)", "小区/大厦"),
-            ("维保（近期）", "维保(近期)"),
-            ("Code", "Code"),
-        ] {
-            assert_eq!(plain(heading), name);
-        }
-    }
 
     #[test]
     fn the_nearest_column_is_meant() {

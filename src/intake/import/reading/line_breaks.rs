@@ -5,17 +5,22 @@ use super::columns::Columns;
 use crate::domain::register::{Column, Dataset, key_positions};
 use crate::intake::table::{Cell, Row};
 
-/// Folds the line breaks that a person typed into a name or an address. Before the row is read: it is repeated without
-/// them too.
+/// Separators of lines and of paragraphs that word processors and web pages leave in a text.
+const UNSEEN: [char; 2] = ['\u{2028}', '\u{2029}'];
+/// What may stand between the cells of a row.
+const SEPARATORS: [char; 3] = [',', ';', '\t'];
+
+/// Folds the line breaks that a person typed into a name or an address, and takes the separators of lines and paragraphs,
+/// which nobody sees, for line breaks or for nothing. Before the row is read: it is repeated so too.
 pub(super) fn fold<D: Dataset>(row: &mut Row, columns: &Columns) {
-    if row.spans_lines() {
-        return;
-    }
-    for (at, column) in D::COLUMNS.iter().enumerate().filter(|(_, column)| column.kind == "text") {
+    let is_typed = !row.spans_lines();
+    for (at, column) in D::COLUMNS.iter().enumerate() {
         for at in columns.positions(at) {
-            if let Some(Cell::Text(text)) = row.cells.get_mut(at)
-                && is_broken(text)
-            {
+            let Some(Cell::Text(text)) = row.cells.get_mut(at) else { continue };
+            if text.contains(UNSEEN) {
+                *text = text.replace(UNSEEN, if column.lines { "\n" } else { "" });
+            }
+            if is_typed && column.kind == "text" && is_broken(text) {
                 *text = if column.lines { text.replace("\r\n", "\n") } else { in_one_line(text) };
             }
         }
@@ -38,13 +43,17 @@ pub(super) fn refusal<D: Dataset>(
     row: &Row,
     columns: &Columns,
 ) -> Option<String> {
-    let is_refused = || text.contains('\n') && (!column.lines || holds_a_row::<D>(text, columns));
-    (row.spans_lines() && is_refused()).then(|| joined(row))
+    if !row.spans_lines() || !text.contains('\n') {
+        return None;
+    }
+    let at = columns.at::<D>(column);
+    let is_refused = !column.lines || at.is_none_or(|at| holds_a_row::<D>(text, at, columns));
+    is_refused.then(|| joined(row))
 }
 
-/// Why a cell of a column that the dataset does not have spoils its row: a row it knows may have been swallowed.
-pub(super) fn swallowed<D: Dataset>(text: &str, row: &Row, columns: &Columns) -> Option<String> {
-    (row.spans_lines() && holds_a_row::<D>(text, columns)).then(|| joined(row))
+/// Why the cell at a position that the dataset does not have spoils its row: a row it knows may have been swallowed.
+pub(super) fn swallowed<D: Dataset>(at: usize, row: &Row, columns: &Columns) -> Option<String> {
+    (row.spans_lines() && holds_a_row::<D>(row.cell(at).text(), at, columns)).then(|| joined(row))
 }
 
 fn joined(row: &Row) -> String {
@@ -54,13 +63,23 @@ fn joined(row: &Row) -> String {
     )
 }
 
-/// Whether a later line of a cell begins as the rows of this file do: with a key and a separator.
-fn holds_a_row<D: Dataset>(text: &str, columns: &Columns) -> bool {
+/// Whether a later line of the cell at a position is a row of this file, or the last of them the beginning of one up to
+/// this cell: it begins with a key, and about as many separators follow.
+fn holds_a_row<D: Dataset>(text: &str, at: usize, columns: &Columns) -> bool {
     let Some(key) = key_positions::<D>().find(|key| columns.position(*key) == Some(0)) else { return false };
-    text.lines().skip(1).any(|line| match line.split_once([',', ';', '\t']) {
-        Some((first, _)) => (D::COLUMNS[key].read)(first.trim()).is_ok(),
+    let whole = columns.width().saturating_sub(1);
+    let about = |separators: usize| separators.saturating_sub(usize::min(whole / 4, 2)).max(1);
+    let is_row = |line: &str, separators: usize| match line.find(SEPARATORS) {
+        Some(end) => {
+            let separator = line[end..].chars().next().unwrap_or(SEPARATORS[0]);
+            line.matches(separator).count() >= about(separators)
+                && (D::COLUMNS[key].read)(line[..end].trim()).is_ok()
+        }
         None => false,
-    })
+    };
+    let Some((_, later)) = text.split_once('\n') else { return false };
+    let (between, last) = later.rsplit_once('\n').unwrap_or(("", later));
+    is_row(last, at) || between.lines().any(|line| is_row(line, whole))
 }
 
 #[cfg(test)]
@@ -76,16 +95,23 @@ mod tests {
     #[test]
     fn only_long_texts_have_lines_and_none_holds_a_row() {
         let row = Row { line: 2, last_line: 3, cells: Vec::new() };
-        let refused = |column: &str, text: &str| match Test::COLUMNS.iter().find(|c| c.name == column) {
-            Some(column) => refusal::<Test>(text, column, &row, &columns()),
-            None => swallowed::<Test>(text, &row, &columns()),
+        let refused = |column: &str, text: &str| {
+            let mut cells = vec![Cell::Blank; 5];
+            cells[4] = Cell::Text(text.to_owned());
+            let (row, columns) = (Row { cells, ..row.clone() }, columns());
+            let known = Test::COLUMNS.iter().find(|known| known.name == column);
+            let unknown = || swallowed::<Test>(4, &row, &columns);
+            known.map_or_else(unknown, |column| refusal::<Test>(text, column, &row, &columns))
         };
         for (column, text, reason) in [
             ("problems", "门锁\n限速器", None),
             ("problems", "门锁\n电机, 已换", None),
-            ("problems", "门锁\n500002,2021-11-01", Some("第 2 至 3 行")),
+            ("problems", "门锁\n500002,2021-11-01,pass,限速器", Some("第 2 至 3 行")),
+            ("problems", "门锁\n500002,2021-11-01 9:00,pass,限速器,无\n曳引机", Some("第 2 至 3 行")),
+            ("problems", "门锁\nA500002,已更换", None),
             ("elevator_code", "500001\n500002", Some("第 2 至 3 行")),
-            ("remark", "无\n500002,2021-11-01", Some("第 2 至 3 行")),
+            ("remark", "无\n500002,2021-11-01,pass,,有", Some("第 2 至 3 行")),
+            ("remark", "无\n500002,2021-11-01", None),
             ("remark", "无\n有", None),
         ] {
             let refused = refused(column, text);
@@ -105,6 +131,12 @@ mod tests {
         fold::<Test>(&mut row, &columns());
         assert_eq!(row.cell(3).text(), "门锁\n500002,x");
         assert_eq!(refusal::<Test>(row.cell(3).text(), &Test::COLUMNS[5], &row, &columns()), None);
+        for (at, text, folded) in [(3, "门锁\u{2028}电机", "门锁\n电机"), (0, "5000\u{2029}01", "500001")]
+        {
+            row.cells[at] = Cell::Text(text.to_owned());
+            fold::<Test>(&mut row, &columns());
+            assert_eq!(row.cell(at).text(), folded);
+        }
         assert_eq!(in_one_line("样本路1号\r\n 2栋\n\n"), "样本路1号 2栋");
     }
 }

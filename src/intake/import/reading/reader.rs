@@ -8,7 +8,7 @@ use super::readable::Readable;
 use super::refused::{Fault, Refused};
 use super::seen::Seen;
 use crate::gazette::Gazette;
-use crate::intake::table::Table;
+use crate::intake::table::{BadRow, Raw, Table};
 
 /// Rows judged, saved and published together.
 const BATCH: usize = 4000;
@@ -79,14 +79,11 @@ fn next<D: Readable>(
         let Some(read) = table.next_row() else { break };
         rows += 1;
         columns.grow::<D>(table.headers());
-        let draft = match read {
+        let read = match read {
             Ok(row) => Draft::<D>::read(row, columns, gazette),
-            Err(bad) => {
-                let fault = Fault::new("", "", bad.reason.into_owned());
-                Err(Refused { line: bad.line, faults: vec![fault], raw: bad.raw })
-            }
+            Err(bad) => Err(unreadable(bad, columns)),
         };
-        match draft.and_then(|draft| seen.first::<D>(draft, columns)) {
+        match seen.first::<D>(read, columns, gazette) {
             Ok(draft) => {
                 bytes += draft.origin.raw.bytes();
                 drafts.push(draft);
@@ -100,4 +97,13 @@ fn next<D: Readable>(
     let (bytes, of_bytes) = (table.bytes_read(), table.bytes_total());
     let headers = table.headers().to_vec();
     ReadBatch { rows, drafts, refused, headers, columns: columns.clone(), bytes, of_bytes }
+}
+
+/// A row that is none.
+fn unreadable(bad: BadRow, columns: &Columns) -> Refused {
+    let mut raw = bad.raw;
+    if let Raw::Cells(cells) = &mut raw {
+        columns.pass_over(cells);
+    }
+    Refused { line: bad.line, faults: vec![Fault::new("", "", bad.reason.into_owned())], raw }
 }

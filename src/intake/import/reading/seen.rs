@@ -1,14 +1,16 @@
 //! Keys that a file names twice.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use super::columns::Columns;
 use super::draft::Draft;
 use super::readable::Readable;
-use super::refused::Refused;
-use crate::domain::register::key_positions;
-use crate::intake::table::Places;
+use super::refused::{Fault, Refused};
+use crate::domain::register::{Value, id_of, key_positions};
+use crate::gazette::Gazette;
+use crate::intake::table::{Cell, Places, Raw, is_marked};
 
 /// Keys whose lines are remembered too; of those of larger files it is only known that they were there.
 const WITH_LINE: usize = 1_800_000;
@@ -35,26 +37,39 @@ impl Seen {
         Self { places, ..Self::default() }
     }
 
-    /// Lets the first row of a key pass. A later one is marked: imported again untouched it would take the place of the
-    /// first.
+    /// Lets the first row of a key pass, if it is right; where it is not, its key counts as far as it can be read. A
+    /// later one is marked: imported again untouched it would take the place of the first.
     pub(super) fn first<D: Readable>(
         &mut self,
-        mut draft: Draft<D>,
+        read: Result<Draft<D>, Refused>,
         columns: &Columns,
+        gazette: &Gazette,
     ) -> Result<Draft<D>, Refused> {
-        let earlier = match self.note(&draft.origin.id, draft.origin.line) {
-            None => return Ok(draft),
+        let (id, line) = match &read {
+            Ok(draft) => (Cow::Borrowed(draft.origin.id.as_str()), draft.origin.line),
+            Err(refused) => match id_in::<D>(&refused.raw, columns, gazette) {
+                Some(id) => (Cow::Owned(id), refused.line),
+                None => return read,
+            },
+        };
+        let earlier = match self.note(&id, line) {
+            None => return read,
             Some(Earlier::Line(line)) => self.places.name(line),
             Some(Earlier::Somewhere) => "前面的一行".to_owned(),
         };
-        if let Some(at) =
-            key_positions::<D>().next().and_then(|key| columns.position_in(key, &draft.origin.raw))
-        {
-            draft.origin.raw.mark(at);
-        }
         let reason =
             format!("同一文件中主键重复：与{earlier}相同，本行未采用；请核对两行，只留下正确的一行重新导入");
-        Err(draft.origin.refused(D::KEY[0], &draft.origin.id, reason))
+        let fault = Fault::new(D::KEY[0], &id, reason);
+        let mut refused = match read {
+            Ok(Draft { origin, .. }) => Refused { line: origin.line, faults: Vec::new(), raw: origin.raw },
+            Err(refused) => refused,
+        };
+        refused.faults.push(fault);
+        let key = key_positions::<D>().next();
+        if let Some(at) = key.and_then(|key| columns.position_in(key, &refused.raw)) {
+            refused.raw.mark(at);
+        }
+        Err(refused)
     }
 
     /// Notes a key; where it was seen before.
@@ -69,6 +84,21 @@ impl Seen {
         }
         (!self.others.insert(hash)).then_some(Earlier::Somewhere)
     }
+}
+
+/// The identity of the fact of which a refused row speaks, where its key can be read.
+fn id_in<D: Readable>(raw: &Raw, columns: &Columns, gazette: &Gazette) -> Option<String> {
+    let Raw::Cells(cells) = raw else { return None };
+    let mut values = vec![None; D::COLUMNS.len()];
+    for key in key_positions::<D>() {
+        let cell = cells.get(columns.position_in(key, raw)?)?;
+        let Cell::Text(text) = cell else { return None };
+        let value = (D::COLUMNS[key].read)(text.trim()).ok().filter(|_| !is_marked(text))?;
+        values[key] = Some(value);
+    }
+    D::normalise(&mut values, gazette).ok()?;
+    let values = values.into_iter().zip(D::COLUMNS).map(|(value, column)| value.unwrap_or_else(column.blank));
+    Some(id_of::<D>(&values.collect::<Vec<Value>>()))
 }
 
 /// A hasher for what is a hash already.

@@ -11,13 +11,12 @@ use std::path::{Path, PathBuf};
 use serde_json::value::{RawValue, to_raw_value};
 use tempfile::NamedTempFile;
 
+use super::aside::{self, Usual};
 use super::place::{self, Unfit};
+use crate::domain::formula::guarded;
 use crate::intake::import::reading::{Fault, Refused};
 use crate::intake::table::mend::{ADDED, TEXT, is_added};
 use crate::intake::table::{self, Cell, Format, Places, Raw, TO_MEND, Table, marked};
-
-/// With what the file begins to be called while it is written.
-const ASIDE: &str = ".mingti-refused-";
 
 /// Why a reject file is not there.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +36,7 @@ pub struct RejectFile {
     path: PathBuf,
     /// Where it will stand.
     target: PathBuf,
+    usual: Usual,
     rows: u64,
     form: Form,
     places: Places,
@@ -60,7 +60,8 @@ pub fn open(path: &Path, source: &Path, register: Option<&Path>, table: &Table) 
 
 impl RejectFile {
     fn create(path: &Path, target: PathBuf, table: &Table) -> io::Result<Self> {
-        let mut file = BufWriter::new(aside(target.parent().unwrap_or(Path::new(".")))?);
+        let (file, usual) = aside::create(target.parent().unwrap_or(Path::new(".")))?;
+        let mut file = BufWriter::new(file);
         let form = match table.format {
             Format::Ndjson { .. } => Form::Ndjson(file),
             Format::Csv { .. } | Format::Xlsx { .. } => {
@@ -68,11 +69,11 @@ impl RejectFile {
                 file.write_all("\u{FEFF}".as_bytes())?;
                 let mut writer = csv::Writer::from_writer(file);
                 let own = table.headers().iter().map(String::as_str).filter(|header| !is_added(header));
-                writer.write_record(own.chain(ADDED))?;
+                write_cells(&mut writer, own.chain(ADDED))?;
                 Form::Csv(Box::new(writer))
             }
         };
-        Ok(Self { path: path.to_owned(), target, rows: 0, form, places: table.places() })
+        Ok(Self { path: path.to_owned(), target, usual, rows: 0, form, places: table.places() })
     }
 
     /// Writes a refused row with the columns that are wrong, as the file calls them.
@@ -99,28 +100,16 @@ impl RejectFile {
         if self.rows == 0 {
             return Ok(());
         }
-        put(self.form, &self.target).map_err(|why| Unwritten { path: self.path, why })
+        put(self.form, &self.target, self.usual).map_err(|why| Unwritten { path: self.path, why })
     }
 }
 
-fn put(form: Form, target: &Path) -> io::Result<()> {
+fn put(form: Form, target: &Path, usual: Usual) -> io::Result<()> {
     let file = match form {
         Form::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
         Form::Ndjson(file) => file,
     };
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|kept| kept.error)?;
-    Ok(())
-}
-
-/// A file that goes away unless it is put in its place, readable for whom other new files are.
-fn aside(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(ASIDE);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    aside::put(file.into_inner().map_err(io::IntoInnerError::into_error)?, target, usual)
 }
 
 fn write_csv<W: Write>(
@@ -131,7 +120,18 @@ fn write_csv<W: Write>(
 ) -> io::Result<()> {
     let cells = fitted(raw, headers.len());
     let own = headers.iter().zip(&cells).filter(|(header, _)| !is_added(header)).map(|(_, cell)| cell);
-    Ok(writer.write_record(own.chain(said))?)
+    write_cells(writer, own.chain(said).map(String::as_str))
+}
+
+/// Writes a line for people with a spreadsheet: what was no formula where it came from is none here.
+fn write_cells<'c, W: Write>(
+    writer: &mut csv::Writer<W>,
+    cells: impl Iterator<Item = &'c str>,
+) -> io::Result<()> {
+    for cell in cells {
+        writer.write_field(&*guarded(cell))?;
+    }
+    Ok(writer.write_record(None::<&[u8]>)?)
 }
 
 /// The cells of a row, as many as the header has: what is missing is marked, what is left over stands marked in the last.
@@ -205,6 +205,20 @@ mod tests {
         assert_eq!(fitted(&cells(&["1"]), 3), ["1", "【待更正】", "【待更正】"]);
         assert_eq!(fitted(&cells(&["1", "2", "3"]), 2), ["1", "【待更正】2,3"]);
         assert_eq!(fitted(&Raw::Cells(Vec::new()), 1), ["【待更正】"]);
+    }
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let headers = ["=a", "b", "c", "d"].map(str::to_owned);
+        write_cells(&mut writer, headers.iter().map(String::as_str).chain(ADDED)).unwrap();
+        let said = ["2", "b", "=1+1", "r"].map(str::to_owned);
+        write_csv(&mut writer, &headers, &cells(&["-1.5", "=1+1", "'=1", "+x"]), &said).unwrap();
+        let written = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert_eq!(
+            written,
+            "'=a,b,c,d,退回-文件行号,退回-列,退回-值,退回-原因\n-1.5,'=1+1,'=1,'+x,2,b,'=1+1,r\n"
+        );
     }
 
     #[test]

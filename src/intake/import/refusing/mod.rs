@@ -1,5 +1,6 @@
 //! The file of refused rows and where it may stand.
 
+mod aside;
 mod file;
 mod place;
 

@@ -192,17 +192,18 @@ fn sheets_under_the_same_header_go_on_and_others_are_named() {
         ("说明", false, &[&["填写说明"]]),
         ("渝北", false, &[&["电梯台账"], header, &["1", "x"]]),
         ("空", false, &[]),
-        ("江北", false, &[header, &["2", "y"], &["3"], &["4", "y", "z"]]),
+        ("江北", false, &[&["*code", "B（必填）"], &["2", "y"], &["3"], &["4", "y", "z"]]),
         ("汇总", false, &[&["合计", "4"]]),
     ]);
     let mut table = open(file(&bytes).path(), &Limits::default(), of_codes).unwrap();
     assert_eq!(table.format, Format::Xlsx { sheets: vec!["渝北".to_owned(), "江北".to_owned()] });
     assert_eq!(table.header_place(), "工作表“渝北”第 2 行");
     let notes = table.notes();
-    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert_eq!(notes.len(), 4, "{notes:?}");
     assert!(notes[0].starts_with("工作表“渝北”第 2 行是表头，其上的内容未读取"), "{notes:?}");
     assert!(notes[1].starts_with("工作表“说明”的表头与“渝北”不同，未读取"), "{notes:?}");
     assert!(notes[2].starts_with("工作表“汇总”"), "{notes:?}");
+    assert!(notes[3].starts_with("隐藏的工作表“隐藏”未读取"), "{notes:?}");
     let places = table.places();
     let mut read = Vec::new();
     while let Some(row) = table.next_row() {
@@ -214,6 +215,22 @@ fn sheets_under_the_same_header_go_on_and_others_are_named() {
     assert_eq!(read[..3], ["工作表“渝北”第 3 行 1", "工作表“江北”第 2 行 2", "工作表“江北”第 3 行 3"]);
     assert!(read[3].starts_with("工作表“江北”第 4 行 本行有 3 列"), "{read:?}");
     assert_eq!((read.len(), table.bytes_read()), (4, table.bytes_total()));
+}
+
+#[test]
+fn hidden_rows_are_read_and_counted() {
+    let bytes = written(|sheet| {
+        sheet.set_row_hidden(0).unwrap();
+        for (row, code) in [(0, "title"), (1, "code"), (2, "1"), (3, "2"), (4, "3"), (6, "4")] {
+            sheet.write_row(row, 0, [code, "b"]).unwrap();
+        }
+        for row in [3, 5, 6] {
+            sheet.set_row_hidden(row).unwrap();
+        }
+    });
+    let mut table = open(file(&bytes).path(), &Limits::default(), of_codes).unwrap();
+    assert!(table.notes()[1].starts_with("工作表“Sheet1”有 2 行被隐藏"), "{:?}", table.notes());
+    assert_eq!(rows(&mut table), ["3: 1|b", "4: 2|b", "5: 3|b", "7: 4|b"]);
 }
 
 #[test]
@@ -237,7 +254,8 @@ fn what_cannot_be_repeated_of_a_table_that_begins_further_right_is_marked() {
     let read = table.next_row().unwrap().unwrap();
     assert!(matches!(&read.cells[2], Cell::Spoilt(spoilt) if spoilt.reason.starts_with("单元格 D2 是公式")));
     let bad = table.next_row().unwrap().unwrap_err();
-    assert_eq!(repeated(&bad), ["【待更正】y,2", "x", "【待更正】1"]);
+    assert_eq!(repeated(&bad), ["【待更正】y,2", "x", "1"]);
+    assert!(matches!(&bad.raw, Raw::Cells(cells) if matches!(cells[2], Cell::Spoilt(_))));
     let bad = table.next_row().unwrap().unwrap_err();
     assert_eq!(repeated(&bad), ["【待更正】3", "x", ""]);
 }

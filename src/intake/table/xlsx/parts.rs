@@ -12,18 +12,21 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::super::{Limits, NotATable};
+use super::hidden::Hidden;
 use super::watch::Watch;
 
 /// Below this size the growth of a part does not matter.
 const RATIO_FREE: u64 = 16 << 20;
 
 /// What a workbook holds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub(in super::super) struct Holds {
     /// Rows of all its worksheets.
     pub(in super::super) rows: u64,
     /// Merged ranges of all its worksheets.
     pub(in super::super) merged: u64,
+    /// Rows of its worksheets that are hidden.
+    pub(in super::super) hidden: Hidden,
 }
 
 /// Lets a workbook pass, and returns what it holds; refuses a bomb within a second.
@@ -42,13 +45,15 @@ pub(in super::super) fn check(path: &Path, limits: &Limits) -> Result<Holds, Not
     if declared > limits.max_inflated {
         return Err(too_large(limits.max_inflated));
     }
-    let (mut total, mut holds) = (0, Holds::default());
+    let (mut total, mut holds, mut hidden) = (0, Holds::default(), Vec::new());
     for index in 0..archive.len() {
         let part = inflate(&mut archive, index, limits.max_inflated - total, limits)?;
         total += part.bytes;
-        holds.rows += part.holds.rows;
-        holds.merged += part.holds.merged;
+        holds.rows += part.rows;
+        holds.merged += part.merged;
+        hidden.push((part.name, part.hidden));
     }
+    holds.hidden = Hidden::of(&mut archive, hidden);
     Ok(holds)
 }
 
@@ -68,8 +73,12 @@ fn check_names<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), NotATable>
 
 /// What inflating one part has shown.
 struct Part {
+    /// Its name in lower case.
+    name: String,
     bytes: u64,
-    holds: Holds,
+    rows: u64,
+    merged: u64,
+    hidden: Vec<u32>,
 }
 
 fn inflate<R: Read + Seek>(
@@ -101,8 +110,9 @@ fn inflate<R: Read + Seek>(
             watch.feed(&buffer[..count])?;
         }
     }
-    let holds = watch.map_or(Holds::default(), |watch| Holds { rows: watch.rows(), merged: watch.merged() });
-    Ok(Part { bytes, holds })
+    let (rows, merged, hidden) =
+        watch.map_or_else(Default::default, |mut watch| (watch.rows(), watch.merged(), watch.hidden()));
+    Ok(Part { name, bytes, rows, merged, hidden })
 }
 
 /// Worksheets stream and may be as large as the whole; everything else is small.

@@ -10,6 +10,9 @@ use super::super::header::{self, Header, Knows, LOOKED_AT, Likeness};
 use super::super::{Limits, NotATable};
 use super::sheet::{Draft, Sheet};
 
+/// Hidden worksheets that are named.
+const NAMED: usize = 10;
+
 /// A worksheet that is read.
 pub(super) struct Part {
     pub(super) name: String,
@@ -53,8 +56,34 @@ impl Plan {
                 None => plan.notes.push(passed_over(&other.name, &plan.parts[0].name)),
             }
         }
+        plan.notes.extend(left_out(&hidden(workbook, limits)));
         Ok(plan)
     }
+}
+
+/// What to say of hidden worksheets that are left out.
+fn left_out(names: &[String]) -> Option<String> {
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
+    let rest = if names.len() > NAMED { format!("等 {} 个", names.len()) } else { String::new() };
+    let said =
+        format!("隐藏的工作表{}{rest}未读取；其中如有要导入的数据，请取消隐藏后重新导入", shown.join("、"));
+    (!names.is_empty()).then_some(said)
+}
+
+/// The hidden worksheets that hold anything.
+fn hidden(workbook: &mut Workbook<BufReader<File>>, limits: &Limits) -> Vec<String> {
+    let mut names = worksheets(workbook, |visible| visible != SheetVisible::Visible);
+    names.retain(|name| {
+        let cells = workbook.worksheet_cells_reader(name).ok();
+        cells.is_some_and(|cells| Sheet::new(cells, limits).beginning(1).is_ok_and(|rows| !rows.is_empty()))
+    });
+    names
+}
+
+fn worksheets(workbook: &Workbook<BufReader<File>>, is_wanted: impl Fn(SheetVisible) -> bool) -> Vec<String> {
+    let sheets = workbook.sheets_metadata().iter();
+    let wanted = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && is_wanted(sheet.visible));
+    wanted.map(|sheet| sheet.name.clone()).collect()
 }
 
 fn passed_over(sheet: &str, read: &str) -> String {
@@ -79,13 +108,8 @@ fn beginnings(
     limits: &Limits,
     knows: Knows,
 ) -> Result<Vec<Beginning>, NotATable> {
-    let visible = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    };
-    let names: Vec<String> =
-        workbook.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
     let mut beginnings = Vec::new();
-    for name in names {
+    for name in worksheets(workbook, |visible| visible == SheetVisible::Visible) {
         let cells = workbook.worksheet_cells_reader(&name).map_err(|error| super::damaged(&error))?;
         let rows = Sheet::new(cells, limits).beginning(LOOKED_AT)?;
         let header = header::find(rows.iter().map(Draft::cells), knows);
@@ -112,7 +136,7 @@ impl Beginning {
     /// The sheet as one that goes on under this header.
     fn continuing(&self, header: &Header, limits: &Limits) -> Option<Part> {
         self.rows.iter().filter(|row| row.fault().is_none()).find_map(|row| {
-            let own = Header::read(row.cells(), "", limits).ok().filter(|own| own.names == header.names)?;
+            let own = Header::read(row.cells(), "", limits).ok().filter(|own| own.is_like(header))?;
             Some(Part { name: self.name.clone(), header_row: row.row(), header: own })
         })
     }

@@ -6,7 +6,7 @@ use std::io::BufReader;
 use calamine::{DataRef, XlsxCellReader, XlsxError};
 
 use super::super::header::Header;
-use super::super::{BadRow, Cell, Limits, NotATable, Row, Spoilt, fit, place};
+use super::super::{BadRow, Cell, Limits, NotATable, Raw, Row, Spoilt, fit, place};
 use super::found::{Found, name};
 use super::merged::Merged;
 use super::value::{self, Fault};
@@ -188,7 +188,9 @@ impl Draft {
                 Ok(row)
             }
             Err(mut bad) => {
-                spoilt.for_each(|(at, _)| bad.raw.mark(at));
+                if let Raw::Cells(cells) = &mut bad.raw {
+                    spoilt.for_each(|(at, reason)| spoil(cells, at, reason));
+                }
                 Err(bad)
             }
         }

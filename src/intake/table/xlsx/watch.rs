@@ -29,6 +29,10 @@ pub(super) struct Watch {
     /// Bytes since the open `<c>` or `<si>` began.
     item: Option<usize>,
     rows: u64,
+    /// The row being read, from 1, and whether it is hidden and nothing has been seen in it yet.
+    row: u32,
+    is_hidden: bool,
+    hidden: Vec<u32>,
     merged: u64,
     strings: u64,
 }
@@ -44,6 +48,9 @@ impl Watch {
             text: 0,
             item: None,
             rows: 0,
+            row: 0,
+            is_hidden: false,
+            hidden: Vec::new(),
             merged: 0,
             strings: 0,
         }
@@ -52,6 +59,11 @@ impl Watch {
     /// Rows seen.
     pub(super) fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// The hidden rows that hold anything, from 0.
+    pub(super) fn hidden(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.hidden)
     }
 
     /// Merged ranges seen.
@@ -132,6 +144,10 @@ impl Watch {
             (false, b"c") => {
                 on_grid(attribute(tag, b"r"))?;
                 self.open_item(alone);
+                if self.is_hidden && !alone {
+                    self.hidden.push(self.row - 1);
+                    self.is_hidden = false;
+                }
             }
             (false, b"si") => {
                 self.strings += 1;
@@ -142,6 +158,7 @@ impl Watch {
             (false, b"row") => {
                 on_grid(attribute(tag, b"r"))?;
                 self.rows += 1;
+                self.enter(tag);
             }
             (false, b"mergeCell") => {
                 self.merged += 1;
@@ -156,6 +173,14 @@ impl Watch {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Notes which row begins, and whether it is hidden.
+    fn enter(&mut self, tag: &[u8]) {
+        let number = attribute(tag, b"r").and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+        self.row = number.unwrap_or(self.row.saturating_add(1)).max(1);
+        let is_hidden = matches!(attribute(tag, b"hidden"), Some(b"1" | b"true"));
+        self.is_hidden = is_hidden && self.hidden.len() < GRID.0 as usize;
     }
 
     fn open_item(&mut self, alone: bool) {
@@ -238,6 +263,14 @@ mod tests {
                 assert_eq!(watched(xml, piece).unwrap(), 1, "{xml}");
             }
         }
+    }
+
+    #[test]
+    fn hidden_rows_that_hold_anything_are_noted() {
+        let xml = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="3" hidden="1"><c r="A3" s="1"/><c r="B3"><v>1</v></c><c r="C3"><v>1</v></c></row><row hidden="true"><c><v>1</v></c></row><row r="7" hidden="1"><c r="A7"/></row><row r="8" hidden="0"><c><v>1</v></c></row>"#;
+        let mut watch = Watch::new(&Limits::default());
+        watch.feed(xml.as_bytes()).unwrap();
+        assert_eq!(watch.hidden(), [2, 3]);
     }
 
     #[test]
