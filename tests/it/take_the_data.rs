@@ -161,7 +161,7 @@ fn a_whole_release_is_taken_by_its_list_of_files_and_proved() {
 #[test]
 fn the_same_record_is_released_once_and_changes_are_told() {
     let office = Office::open();
-    office.run(&["release"]).ends_with(1).says("尚无公布内容");
+    office.run(&["release"]).ends_with(1).says("还没有登记册");
     office.record("units", &two_units());
     office.record("elevators", &[an_elevator("500001"), an_elevator("500002")]);
     let first = release(&office);
