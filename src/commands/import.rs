@@ -47,6 +47,8 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
             DATASETS.join("、")
         )));
     }
+    check_key(&config.data).map_err(Failure::other)?;
+    let register = config.data.clone();
     let rehearsal;
     let mut config = config;
     if matches!(config.database.position().await, Ok(None)) {
@@ -60,14 +62,13 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     }
     super::make_data_folder(config)?;
     let (store, gazette) = super::open(config).await?;
-    check_key(&config.data).map_err(Failure::other)?;
     super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
     let time = clock.function();
     let importer = Importer { store: &store, gazette: &gazette, clock: &*time };
     let options = Options {
         dry_run: args.dry_run,
         reject_file: args.reject_file.clone(),
-        register: Some(config.data.clone()),
+        register: Some(register),
         all_or_nothing: args.all_or_nothing,
     };
     let mut meter = Meter::new();

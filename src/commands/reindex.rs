@@ -14,8 +14,8 @@ use crate::search::Search;
 
 /// Makes the index and says how large the record is that stands in it.
 pub async fn run(config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
-    super::make_data_folder(config)?;
     let (store, gazette) = super::open_what_is_there(config).await?;
+    super::make_data_folder(config)?;
     let search = Search::new(config.data.join(INDEX_FOLDER));
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 条 · {per_sec} · 还需 {eta}");
     let bar = ProgressBar::new(0).with_style(style.map_err(Failure::other)?);

@@ -62,7 +62,8 @@ pub enum Error {
     Gazette(#[from] gazette::Error),
 }
 
-/// Withdraws a thing, with an elevator everything that happened to it; how many entries lost their bodies.
+/// Withdraws a thing, with an elevator everything that happened to it, also what was reported after it was withdrawn; how
+/// many entries lost their bodies.
 ///
 /// # Errors
 /// Nothing has changed where one is returned.
@@ -76,10 +77,12 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
         Versions::All => withdrawals::belonging_to(&mut tx, of).await?,
         _ => Vec::new(),
     };
-    let first = take_out(&mut tx, of, which, &ground).await?.ok_or_else(|| nothing_to_remove(order))?;
-    let mut drafts = vec![first];
+    let mut drafts: Vec<_> = take_out(&mut tx, of, which, &ground).await?.into_iter().collect();
     for (kind, id) in &with_it {
         drafts.extend(take_out(&mut tx, (kind, id), which, &ground).await?);
+    }
+    if drafts.is_empty() {
+        return Err(nothing_to_remove(order));
     }
     let count = drafts.iter().map(|draft| draft.thing.entries.len()).sum();
     let elevators: Vec<String> =

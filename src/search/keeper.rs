@@ -19,8 +19,8 @@ use super::question::Question;
 use super::shared::{Shared, State};
 use super::writing;
 use crate::domain::Day;
-use crate::gazette::Gazette;
 use crate::gazette::records::feed::{Changed, Thing};
+use crate::gazette::{Gazette, LogPoint};
 
 /// Entries of the log taken in at once: each time writes a segment of the index, and somebody has to merge them.
 const ENTRIES: u64 = 20_000;
@@ -93,13 +93,19 @@ impl Search {
     /// The position of the log it stands for; `None` while there is nothing to answer from.
     pub fn position(&self) -> Option<u64> {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
-        state.as_ref().map(|state| state.position)
+        state.as_ref().map(|state| state.point.seq)
+    }
+
+    /// The point of the log it stands for.
+    fn point(&self) -> Option<LogPoint> {
+        let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.as_ref().map(|state| state.point.clone())
     }
 
     /// The position of the log at which the generation in use was made, and the one it stands for now.
     pub(super) fn made_and_position(&self) -> Option<(u64, u64)> {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
-        state.as_ref().map(|state| (state.generation.made_at, state.position))
+        state.as_ref().map(|state| (state.generation.made_at, state.point.seq))
     }
 
     /// Answers a question as of a day.
@@ -134,8 +140,8 @@ impl Search {
         let work = spawn_blocking(move || {
             shared.turn(day)?;
             let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
-            let State { directory, lookup, position, .. } = state.as_ref().ok_or(Error::NotReady)?;
-            let asked = Asked { directory, lookup, position: *position };
+            let State { directory, lookup, point, .. } = state.as_ref().ok_or(Error::NotReady)?;
+            let asked = Asked { directory, lookup, position: point.seq };
             // It only reads: whatever becomes of it, the state is as it was.
             Ok(catch_unwind(AssertUnwindSafe(|| look(asked))))
         });
@@ -198,8 +204,13 @@ impl Search {
     /// # Errors
     /// If the record cannot be read or the index cannot be written.
     pub async fn catch_up(&self, gazette: &Gazette) -> Result<Caught, Error> {
-        let Some(position) = self.position() else { return Ok(Caught::Nothing) };
-        let Some(changed) = gazette.changed(position, ENTRIES).await? else { return Ok(Caught::Nothing) };
+        let Some(point) = self.point() else { return Ok(Caught::Nothing) };
+        let Some(changed) = gazette.changed(point.seq, ENTRIES).await? else { return Ok(Caught::Nothing) };
+        if !gazette.goes_through(&point).await? {
+            tracing::warn!("the log is another than the search index follows, which is made anew");
+            self.give_up();
+            return Ok(Caught::Nothing);
+        }
         let Changed { upto, things, has_withdrawals } = changed;
         let mut taken = Vec::with_capacity(things.len());
         for thing in Thing::ALL {
@@ -286,7 +297,6 @@ mod tests {
     use std::os::unix::fs::FileExt;
 
     use super::*;
-    use crate::gazette::LogPoint;
     use crate::search::build::Build;
     use crate::search::card::{Card, UnitCard};
     use std::path::Path;

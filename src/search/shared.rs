@@ -45,8 +45,8 @@ pub(super) struct State {
     pub directory: Directory,
     /// Looks into it.
     pub lookup: Lookup,
-    /// The position of the log both stand for.
-    pub position: u64,
+    /// The point of the log both stand for.
+    pub point: LogPoint,
 }
 
 impl Shared {
@@ -73,10 +73,10 @@ impl Shared {
     /// Opens the generation in use, if there is one that can be used. Returns whether there is.
     pub fn open(&self, day: Day) -> Result<bool, Error> {
         let Some(generation) = Generation::open(&self.live)? else { return Ok(false) };
-        let position = generation.point()?.seq;
+        let point = generation.point()?;
         let (directory, names) = generation.directory(day)?;
         let writer = Writer::open(&generation, names)?;
-        self.put_in_use(generation, directory, writer, position);
+        self.put_in_use(generation, directory, writer, point);
         remove_unused(&self.live);
         Ok(true)
     }
@@ -88,15 +88,16 @@ impl Shared {
         let beginnings = generation.beginnings(&directory)?;
         directory.look_over(Some(beginnings));
         generation.put_in_use(&self.live)?;
-        self.put_in_use(generation, directory, writer, point.seq);
+        self.put_in_use(generation, directory, writer, point.clone());
         remove_unused(&self.live);
         Ok(())
     }
 
-    fn put_in_use(&self, generation: Generation, directory: Directory, writer: Writer, position: u64) {
+    fn put_in_use(&self, generation: Generation, directory: Directory, writer: Writer, point: LogPoint) {
         let lookup = writer.lookup();
         *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(writer);
-        let state = State { generation: Arc::new(generation), directory, lookup, position };
+        let position = point.seq;
+        let state = State { generation: Arc::new(generation), directory, lookup, point };
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
         self.position.send_replace(position);
     }
@@ -124,7 +125,7 @@ impl Shared {
         let mut guard = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = guard.as_mut() {
             state.lookup = writer.lookup();
-            state.position = upto.seq;
+            state.point = upto.clone();
         }
         drop(guard);
         self.position.send_replace(upto.seq);

@@ -374,6 +374,11 @@ fn no_register_is_begun_for_nothing() {
         office.run(command).ends_with(1).says("还没有登记册");
     }
     assert_eq!(std::fs::read_dir(office.path("data")).unwrap().count(), 0);
+    let mistyped = office.path("mistyped");
+    for command in [&["release"][..], &["reindex"], &withdraw] {
+        let status = office.program(command).env("MINGTI_DATA", &mistyped).status().unwrap();
+        assert!(status.code() == Some(1) && !mistyped.exists(), "{command:?}");
+    }
     office.import_file("units", &units, &[]).ends_with(0);
 }
 

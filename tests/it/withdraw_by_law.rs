@@ -169,6 +169,10 @@ fn what_happened_to_a_withdrawn_elevator_goes_with_it() {
         let again = a_visit("500001", "2021-11-01T09:00:00+08:00").with("items", "补录");
         office.import("visits", csv(&[again])).ends_with(3).says("依法撤回");
         office.run(&["verify"]).ends_with(0).says("5 条的正文已依法撤回");
+        // What is reported of it still goes the same way.
+        office.record("visits", &[a_visit("500001", "2021-11-02T09:00:00+08:00")]);
+        withdraw(&office, "elevator", "500001").ends_with(0).says("：1 条公布的正文已删去");
+        withdraw(&office, "elevator", "500001").ends_with(1).says("已经撤回");
     }
 }
 

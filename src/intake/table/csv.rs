@@ -124,7 +124,9 @@ impl Csv {
     fn find_header(&mut self, knows: Knows) -> Result<(), NotATable> {
         let (announced, mut ahead) = self.look_ahead()?;
         let (mut rows, mut begins, mut at) = (Vec::new(), Vec::new(), 0);
-        while at < ahead.len() {
+        // A row that begins among them may end beyond; none that begins beyond is looked at.
+        let looked_at = ahead.len();
+        while at < looked_at {
             let (lines, separator, cells) = self.row_ahead(&mut ahead, at, announced)?;
             rows.push(cells.finish());
             begins.push((at, separator));

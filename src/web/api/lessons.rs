@@ -125,8 +125,8 @@ pub const LESSONS: [Lesson; 13] = [
         id: "etag",
         title: text("省去重复传输", "Transferring only what changed"),
         text: &[text(
-            "每个答复都有 ETag，内容不变则不变（整表即不带 limit 的 CSV、NDJSON 随每次公布和每天零点而变）。下次带上 If-None-Match，没有变化时只答 304，也不计入限额。检索结果的整表和随时变动的列表（变更、比较、发布）的整表没有 ETag。",
-            "Every answer has an ETag that changes only when its content does (that of a whole table, CSV or NDJSON without limit, with each publication and at midnight). Send it as If-None-Match: where nothing changed the answer is a bare 304, which does not count against the limit. Whole tables of searches, changes, differences and releases have none.",
+            "每个答复都有 ETag，内容不变则不变（整表即不带 limit 的 CSV、NDJSON 随每次公布和每天零点而变）。下次带上 If-None-Match，没有变化时只答 304，除整表外也不计入限额。检索结果的整表和随时变动的列表（变更、比较、发布）的整表没有 ETag。",
+            "Every answer has an ETag that changes only when its content does (that of a whole table, CSV or NDJSON without limit, with each publication and at midnight). Send it as If-None-Match: where nothing changed the answer is a bare 304, which does not count against the limit (that of a whole table does). Whole tables of searches, changes, differences and releases have none.",
         )],
         programs: &[sh(
             "etag=$(curl --silent --output /dev/null --write-out '%header{etag}' '{site}/api/v1/regions')\n\

@@ -31,7 +31,9 @@ pub(super) fn create(folder: &Path) -> io::Result<(NamedTempFile, Usual)> {
 pub(super) fn put(aside: NamedTempFile, target: &Path, usual: Usual) -> io::Result<()> {
     aside.as_file().sync_all()?;
     let placed = aside.persist(target).map_err(|kept| kept.error)?;
-    placed.set_permissions(usual.0)
+    // Where that cannot be, fewer may read it than usual; it is there all the same.
+    let _ = placed.set_permissions(usual.0);
+    Ok(())
 }
 
 /// Who may read a new file of this folder, as one without content shows.

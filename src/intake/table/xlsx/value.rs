@@ -2,6 +2,8 @@
 
 use calamine::{DataRef, ExcelDateTime};
 
+use crate::domain::formula;
+
 /// Numbers from here on lost digits in the spreadsheet, which keeps fifteen.
 const EXACT: f64 = 1e15;
 
@@ -33,8 +35,8 @@ impl Fault {
 pub(super) fn read(value: DataRef<'_>) -> (String, Option<Fault>) {
     match value {
         DataRef::Empty => (String::new(), None),
-        DataRef::String(text) => (text, None),
-        DataRef::SharedString(text) => (text.to_owned(), None),
+        DataRef::String(text) => (bare(&text), None),
+        DataRef::SharedString(text) => (bare(text), None),
         DataRef::Bool(value) => (value.to_string(), None),
         DataRef::Int(value) => {
             (value.to_string(), (value.unsigned_abs() >= 10_u64.pow(15)).then_some(Fault::LongNumber))
@@ -48,6 +50,12 @@ pub(super) fn read(value: DataRef<'_>) -> (String, Option<Fault>) {
         DataRef::DurationIso(text) => (text, Some(Fault::Duration)),
         DataRef::Error(error) => (error.to_string(), Some(Fault::Error)),
     }
+}
+
+/// A text without the apostrophe by which a file of ours kept it from being a formula: one that was opened in a
+/// spreadsheet and kept as a workbook still bears it.
+fn bare(text: &str) -> String {
+    formula::unguarded(text).unwrap_or(text).to_owned()
 }
 
 /// `2021-11-15`, with its time unless that is midnight; a bare time as `09:00:00`.
@@ -80,6 +88,8 @@ mod tests {
             (DataRef::Int(630), "630"),
             (DataRef::Bool(true), "true"),
             (DataRef::SharedString("渝中"), "渝中"),
+            (DataRef::SharedString("'-1层"), "-1层"),
+            (DataRef::SharedString("'甲"), "'甲"),
             (moment(44515.0), "2021-11-15"),
             (moment(44515.375), "2021-11-15 09:00:00"),
             (moment(44_515.0 + 550.0 / 1440.0), "2021-11-15 09:10:00"),
