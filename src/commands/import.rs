@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use tempfile::TempDir;
 
 use super::{DONE, Failure, ROWS_REFUSED, screen};
 use crate::clock::Clock;
@@ -39,7 +40,7 @@ const NAMED: usize = 200;
 const EVERY: u64 = 100_000;
 
 /// Imports a file.
-pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
+pub async fn run(args: ImportArgs, own: &Config, clock: &Clock) -> Result<ExitCode, Failure> {
     if !is_dataset(&args.dataset) {
         return Err(Failure::Usage(format!(
             "没有名为“{}”的数据集；可用：{}",
@@ -47,19 +48,9 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
             DATASETS.join("、")
         )));
     }
-    check_key(&config.data).map_err(Failure::other)?;
-    let register = config.data.clone();
-    let rehearsal;
-    let mut config = config;
-    if matches!(config.database.position().await, Ok(None)) {
-        // Nothing is begun for a file that cannot be imported, nor for a trial.
-        look(&args.dataset, &args.file).map_err(failure)?;
-        if args.dry_run {
-            let folder = tempfile::tempdir().map_err(Failure::other)?;
-            rehearsal = (config.within(folder.path()), folder);
-            config = &rehearsal.0;
-        }
-    }
+    check_key(&own.data).map_err(Failure::other)?;
+    let stage = stage(&args, own).await?;
+    let config = stage.as_ref().map_or(own, |(config, _)| config);
     super::make_data_folder(config)?;
     let (store, gazette) = super::open(config).await?;
     super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
@@ -68,7 +59,7 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
     let options = Options {
         dry_run: args.dry_run,
         reject_file: args.reject_file.clone(),
-        register: Some(register),
+        register: Some(own.data.clone()),
         all_or_nothing: args.all_or_nothing,
     };
     let mut meter = Meter::new();
@@ -86,6 +77,20 @@ pub async fn run(args: ImportArgs, config: &Config, clock: &Clock) -> Result<Exi
         return Err(Failure::other(error));
     }
     Ok(ExitCode::from(if report.counts.refused > 0 { ROWS_REFUSED } else { DONE }))
+}
+
+/// Looks at the file where there is no register yet: none is begun for a file that cannot be imported, nor for a trial,
+/// which gets a folder of its own that goes away.
+async fn stage(args: &ImportArgs, own: &Config) -> Result<Option<(Config, TempDir)>, Failure> {
+    if !matches!(own.database.position().await, Ok(None)) {
+        return Ok(None);
+    }
+    look(&args.dataset, &args.file).map_err(failure)?;
+    if !args.dry_run {
+        return Ok(None);
+    }
+    let folder = tempfile::tempdir().map_err(Failure::other)?;
+    Ok(Some((own.within(folder.path()), folder)))
 }
 
 /// A reject file that may not stand where it was to is wrong usage.

@@ -1,5 +1,6 @@
 //! `mingti release`: makes the open-data files of the record as it stands. Portals that serve from the same folder or
-//! object store offer them as soon as they are whole. Where nothing was published since the newest ones, it says so.
+//! object store offer them as soon as they are whole. Where nothing was published since one of the same
+//! day, it says so.
 
 use std::process::ExitCode;
 
