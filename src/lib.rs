@@ -473,6 +473,10 @@
 //! 2026-11-29 · **The search index names the entry it stands for by its hash** ([`gazette::LogPoint`]): a log that was restored has
 //! other entries at the same positions. If other copies outlive a portal, they do the same.
 //!
+//! 2026-11-29 · **Answers that had to be worked out are written together**, once every request that is here has been asked
+//! for ([`web::edge`]): a proxy beside the portal is then woken once for many of them. Waking it for each took a quarter of
+//! a record's time. If a slow answer is seen to hold up quick ones, records alone wait.
+//!
 //! ## Libraries
 //!
 //! The frame (poem, poem-openapi, sqlx, qrcode, serde, moka, chrono, tracing, tantivy) is given, tracing-subscriber (the log) with it. Beside it: postcard

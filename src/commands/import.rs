@@ -49,19 +49,19 @@ pub async fn run(args: ImportArgs, own: &Config, clock: &Clock) -> Result<ExitCo
         )));
     }
     check_key(&own.data).map_err(Failure::other)?;
-    let stage = stage(&args, own).await?;
-    let config = stage.as_ref().map_or(own, |(config, _)| config);
-    super::make_data_folder(config)?;
-    let (store, gazette) = super::open(config).await?;
-    super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
-    let time = clock.function();
-    let importer = Importer { store: &store, gazette: &gazette, clock: &*time };
     let options = Options {
         dry_run: args.dry_run,
         reject_file: args.reject_file.clone(),
         register: Some(own.data.clone()),
         all_or_nothing: args.all_or_nothing,
     };
+    let stage = stage(&args, &options, own).await?;
+    let config = stage.as_ref().map_or(own, |(config, _)| config);
+    super::make_data_folder(config)?;
+    let (store, gazette) = super::open(config).await?;
+    super::sealer(&gazette, config, clock).check_log().await.map_err(Failure::other)?;
+    let time = clock.function();
+    let importer = Importer { store: &store, gazette: &gazette, clock: &*time };
     let mut meter = Meter::new();
     let outcome = importer.import(&args.dataset, &args.file, &options, |progress| meter.show(progress)).await;
     meter.clear();
@@ -79,14 +79,18 @@ pub async fn run(args: ImportArgs, own: &Config, clock: &Clock) -> Result<ExitCo
     Ok(ExitCode::from(if report.counts.refused > 0 { ROWS_REFUSED } else { DONE }))
 }
 
-/// Looks at the file where there is no register yet: none is begun for a file that cannot be imported, nor for a trial,
+/// Looks at the files where there is no register yet: none is begun for an import that cannot be done, nor for a trial,
 /// which gets a folder of its own that goes away.
-async fn stage(args: &ImportArgs, own: &Config) -> Result<Option<(Config, TempDir)>, Failure> {
+async fn stage(
+    args: &ImportArgs,
+    options: &Options,
+    own: &Config,
+) -> Result<Option<(Config, TempDir)>, Failure> {
     if !matches!(own.database.position().await, Ok(None)) {
         return Ok(None);
     }
-    look(&args.dataset, &args.file).map_err(failure)?;
-    if !args.dry_run {
+    look(&args.dataset, &args.file, options).map_err(failure)?;
+    if !options.dry_run {
         return Ok(None);
     }
     let folder = tempfile::tempdir().map_err(Failure::other)?;

@@ -62,8 +62,8 @@ pub enum Error {
     Gazette(#[from] gazette::Error),
 }
 
-/// Withdraws a thing, with an elevator everything that happened to it, also what was reported after it was withdrawn; how
-/// many entries lost their bodies.
+/// Withdraws a thing, with an elevator everything that happened to it; how many entries lost their bodies. What is reported
+/// of such an elevator later is refused where it comes in.
 ///
 /// # Errors
 /// Nothing has changed where one is returned.

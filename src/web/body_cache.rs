@@ -54,12 +54,23 @@ impl BodyCache {
     }
 
     /// Answers from memory, or renders once for everyone who asks meanwhile and keeps the body as `policy`
-    /// says; what is kept from its second visit on only is rendered for the first visitor alone. `address` is the canonical path and query of the thing (unknown parameters left out), `form` the
-    /// form rendered.
+    /// says; what is kept from its second visit on only is rendered for the first visitor alone. `address` is the
+    /// canonical path and query of the thing (unknown parameters left out), `form` the form rendered.
     ///
     /// # Errors
     /// What `render` says no with; a fault is handed to everyone who waited, and never kept.
-    pub async fn answer(
+    pub fn answer(
+        &self,
+        policy: CachePolicy,
+        address: (&str, Form),
+        day: Day,
+        render: impl Future<Output = Result<Rendered, Fault>>,
+    ) -> impl Future<Output = Result<Arc<Prepared>, Fault>> {
+        // In a place of its own: it can be large, and whoever waits for it would carry it about again and again.
+        self.find_or_render(policy, address, day, Box::pin(render))
+    }
+
+    async fn find_or_render(
         &self,
         policy: CachePolicy,
         (address, form): (&str, Form),
@@ -73,11 +84,22 @@ impl BodyCache {
         if policy.keeps_from_second_visit() && !self.door.knows(&key) {
             return self.prepare(policy, address, day, render).await.map(|body| self.recalled(body));
         }
+        // Whoever is answered without the cache does not carry its future about either.
+        Box::pin(self.fill(policy, key, day, render)).await.map(|body| self.recalled(body))
+    }
+
+    /// The body of this key, if it is current, or one rendered for everyone who asks meanwhile.
+    async fn fill(
+        &self,
+        policy: CachePolicy,
+        key: Key,
+        day: Day,
+        render: impl Future<Output = Result<Rendered, Fault>>,
+    ) -> Result<Arc<Prepared>, Fault> {
         self.drop_if_stale(&key, day).await;
-        // In a place of its own: within the futures of the cache it would be carried about again and again.
-        let render = Box::pin(render);
-        let filled = self.bodies.try_get_with(key, self.prepare(policy, address, day, render)).await;
-        filled.map(|body| self.recalled(body)).map_err(|fault| Fault::clone(&fault))
+        let address = key.address.clone();
+        let filled = self.bodies.try_get_with(key, self.prepare(policy, &address, day, render)).await;
+        filled.map_err(|fault| Fault::clone(&fault))
     }
 
     /// A body as it is answered now: while the record cannot be read, one that says so.

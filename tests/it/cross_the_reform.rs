@@ -225,6 +225,24 @@ fn a_district_that_is_no_more_leads_to_its_successor() {
     assert_eq!(portal.json("/api/v1/regions/jiangbei?as_of=2026-01-24")["slug"], "jiangbei");
 }
 
+/// An estate goes with its district, by page and API alike.
+#[test]
+fn an_estate_of_a_district_that_is_no_more_leads_to_where_it_is() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001").with("region", "江北区").with("estate", "云岭秘境")]);
+    let portal = office.at(AFTER).serve();
+    for faces in ["/estates", "/api/v1/estates"] {
+        let name = "%E4%BA%91%E5%B2%AD%E7%A7%98%E5%A2%83";
+        let led = portal.get(&format!("{faces}/jiangbei/{name}"));
+        assert_eq!(led.status, 308, "{faces}: {}", led.text());
+        assert_eq!(led.headers["location"], format!("{faces}/liangjiang/{name}"));
+        assert_eq!(portal.get(&led.headers["location"]).status, 200, "{faces}");
+        let before = portal.get(&format!("{faces}/jiangbei/{name}?as_of=2021-11-15"));
+        assert!(before.status == 200 && before.text().contains("500001"), "{faces}: {}", before.text());
+    }
+}
+
 /// Before it was set up, 两江新区 shows what it would hold, the same in figures and list, and says whose it was.
 #[test]
 fn a_district_to_come_says_whose_its_elevators_are() {

@@ -369,6 +369,8 @@ fn no_register_is_begun_for_nothing() {
     office.import_file("units", &units, &["--dry-run"]).ends_with(0).says("将新增 2").says("试运行");
     office.import_file("units", &none, &[]).ends_with(1).says("没有这个文件");
     office.import_file("units", &empty, &[]).ends_with(1).says("文件是空的");
+    let onto_itself = ["--reject-file", units.to_str().unwrap()];
+    office.import_file("units", &units, &onto_itself).ends_with(2).says("同一个文件");
     let withdraw = ["withdraw", "unit", "x", "--clause", "某法第1条", "--reason", "期满"];
     for command in [&["release"][..], &["reindex"], &withdraw] {
         office.run(command).ends_with(1).says("还没有登记册");

@@ -169,9 +169,16 @@ fn what_happened_to_a_withdrawn_elevator_goes_with_it() {
         let again = a_visit("500001", "2021-11-01T09:00:00+08:00").with("items", "补录");
         office.import("visits", csv(&[again])).ends_with(3).says("依法撤回");
         office.run(&["verify"]).ends_with(0).says("5 条的正文已依法撤回");
-        // What is reported of it still goes the same way.
-        office.record("visits", &[a_visit("500001", "2021-11-02T09:00:00+08:00")]);
-        withdraw(&office, "elevator", "500001").ends_with(0).says("：1 条公布的正文已删去");
+        // Nothing that is reported of it later is published.
+        let size = office.log().len();
+        let later =
+            [a_visit("500001", "2021-11-02T09:00:00+08:00"), a_visit("500002", "2021-11-02T09:00:00+08:00")];
+        let why = format!(
+            "电梯 500001 已由第 10 号公布依法撤回（依据：{CLAUSE}；理由：{REASON}），与之有关的事项不再公布"
+        );
+        office.import("visits", csv(&later)).ends_with(3).says(&why);
+        office.import("annotations", csv(&[a_mark("500001", "2021-06-10")])).ends_with(3).says(&why);
+        assert_eq!(office.log().len(), size + 1, "{engine}: what happened to 500002 alone is published");
         withdraw(&office, "elevator", "500001").ends_with(1).says("已经撤回");
     }
 }

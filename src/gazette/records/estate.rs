@@ -26,6 +26,14 @@ pub struct EstateRecord {
     pub as_of: Option<Day>,
 }
 
+impl EstateRecord {
+    /// The region where its elevators stand on the reader's day, if that is another than they were asked for under.
+    pub fn moved_to(&self) -> Option<&str> {
+        let shown = self.elevators.first().map(|row| &*row.region.slug);
+        shown.filter(|shown| *shown != self.region.slug)
+    }
+}
+
 /// An estate as a row of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EstateRow {

@@ -14,6 +14,7 @@ pub mod event;
 pub mod feed;
 pub mod figures;
 pub mod history;
+pub mod json;
 mod kinds;
 pub mod list;
 pub mod log;

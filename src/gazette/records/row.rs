@@ -158,7 +158,7 @@ impl ElevatorRow {
     /// Appends the row as a JSON object with the fields wanted; absent facts are left out, lists never.
     pub fn write_json(&self, selection: Selection, out: &mut Vec<u8>) {
         let row = Selected { row: self, selection };
-        serde_json::to_writer(out, &row).expect("a row is made of text, numbers and lists");
+        super::json::append(&row, out).expect("a row is made of text, numbers and lists");
     }
 
     /// Hands out the cells in the order of [`ElevatorRow::COLUMNS`]; blank where nothing is known.

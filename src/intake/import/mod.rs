@@ -163,18 +163,21 @@ macro_rules! with_dataset {
     };
 }
 
-/// Looks at the head of a file alone, for whoever has no register yet and begins none for a file that cannot be imported.
+/// Looks at the head of a file and at the place of its reject file alone, for whoever has no register yet and begins none
+/// for an import that cannot be done.
 ///
 /// # Errors
-/// As [`Importer::import`] says them of the file.
-pub fn look(dataset: &str, file: &Path) -> Result<(), Error> {
-    with_dataset!(dataset, D => open::<D>(file).map(drop))
+/// As [`Importer::import`] says them of the two files.
+pub fn look(dataset: &str, file: &Path, options: &Options) -> Result<(), Error> {
+    with_dataset!(dataset, D => open::<D>(file, options).map(drop))
 }
 
-fn open<D: Imported>(file: &Path) -> Result<(Table, Columns), Error> {
+/// The file and, where refused rows are asked for, the file that takes them.
+fn open<D: Imported>(file: &Path, options: &Options) -> Result<(Table, Columns, Option<RejectFile>), Error> {
     let table = table::open(file, &table::Limits::default(), Columns::likeness::<D>)?;
     let columns = Columns::of::<D>(table.headers(), table.header_place())?;
-    Ok((table, columns))
+    let rejects = options.open_reject_file(file, &table)?;
+    Ok((table, columns, rejects))
 }
 
 impl Importer<'_> {
@@ -199,8 +202,8 @@ impl Importer<'_> {
         options: &Options,
         mut progress: impl FnMut(Progress),
     ) -> Result<Report, Error> {
-        let (table, columns) = open::<D>(file)?;
-        let mut report = Report::open::<D>(&table, options.open_reject_file(file, &table)?);
+        let (table, columns, rejects) = open::<D>(file, options)?;
+        let mut report = Report::open::<D>(&table, rejects);
         let act = RunningAct::begin(self.store, D::NAME, file, (self.clock)()).await?;
         let landed = self.land::<D>(table, columns, &mut report, options, &mut progress).await;
         if landed.is_ok() {

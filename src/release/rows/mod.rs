@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::gazette::disclosure::{LocalTime, ShortText};
 use crate::gazette::records::list::ElevatorRow;
-use crate::gazette::records::{Coded, Selection};
+use crate::gazette::records::{Coded, Selection, json};
 
 /// A row that can be written in every form of a list.
 pub trait Row: Send + 'static {
@@ -51,13 +51,13 @@ impl Row for ElevatorRow {
 pub fn write_json(row: &impl Serialize, fields: Option<&[&'static str]>, out: &mut Vec<u8>) {
     const PLAIN: &str = "rows are made of text, numbers and lists";
     match fields {
-        None => serde_json::to_writer(out, row).expect(PLAIN),
+        None => json::append(row, out).expect(PLAIN),
         Some(fields) => {
             let mut row = serde_json::to_value(row).expect(PLAIN);
             if let Value::Object(members) = &mut row {
                 members.retain(|name, _| fields.contains(&name.as_str()));
             }
-            serde_json::to_writer(out, &row).expect(PLAIN);
+            json::append(&row, out).expect(PLAIN);
         }
     }
 }

@@ -11,46 +11,65 @@ macro_rules! seen {
     };
 }
 
+/// The entry at the position that a question answers with; none where that is nothing.
+macro_rules! entry_at {
+    ($($question:expr),+) => {
+        concat!("select seq, kind, published_at, body from gazette_log where seq = (", $($question),+, ")")
+    };
+}
+
 /// The newest event of elevator `$1` that meets a condition.
 macro_rules! newest_event {
     ($condition:literal) => {
-        concat!(
-            "select * from (select from_seq from public_event where elevator_code = $1 and ",
+        entry_at!(
+            "select from_seq from public_event where elevator_code = $1 and ",
             $condition,
             " and ",
             seen!(),
-            " order by at desc, from_seq desc limit 1) newest"
+            " order by at desc, from_seq desc limit 1"
+        )
+    };
+}
+
+/// Every row of a table that meets a condition.
+macro_rules! every {
+    ($table:literal, $condition:literal) => {
+        concat!(
+            "select l.seq, l.kind, l.published_at, l.body from (select from_seq from ",
+            $table,
+            " where ",
+            $condition,
+            " and ",
+            seen!(),
+            ") found join gazette_log l on l.seq = found.from_seq"
         )
     };
 }
 
 /// The entries of elevator `$1`, each found in an index alone. Of a card the newest version is the one that holds. The first
-/// two are one where the newest inspection was passed.
+/// two are one where the newest inspection was passed: telling them apart here would take a table of its own.
 const ENTRIES: &str = concat!(
-    "select l.seq, l.kind, l.published_at, l.body from (",
     newest_event!("kind = 'inspection'"),
-    " union ",
+    " union all ",
     newest_event!("kind = 'inspection' and result = 'pass'"),
-    " union all select * from (select from_seq from public_elevator where code = $1 and from_seq <= $2",
-    " order by from_seq desc limit 1) card",
-    " union all select from_seq from public_mark where elevator_code = $1 and ",
-    seen!(),
-    " union all select from_seq from public_event where elevator_code = $1 and kind = 'insurance' and ",
-    seen!(),
+    " union all ",
+    entry_at!(
+        "select from_seq from public_elevator where code = $1 and from_seq <= $2 order by from_seq desc limit 1"
+    ),
+    " union all ",
+    every!("public_mark", "elevator_code = $1"),
+    " union all ",
+    every!("public_event", "elevator_code = $1 and kind = 'insurance'"),
     " union all ",
     newest_event!("kind = 'test'"),
     " union all ",
     newest_event!("kind = 'visit' and result = 'onsite'"),
-    " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at >= $3 and ",
-    seen!(),
+    " union all ",
+    every!("public_event", "elevator_code = $1 and kind = 'incident' and (at >= $3 or until_on is null)"),
     " union all ",
     newest_event!("kind = 'incident' and at < $3 and until_on is not null"),
-    " union all select from_seq from public_event where elevator_code = $1 and kind = 'incident' and at < $3",
-    " and until_on is null and ",
-    seen!(),
-    " union all select from_seq from public_notice where subject_id = $1 and ",
-    seen!(),
-    ") found join gazette_log l on l.seq = found.from_seq"
+    " union all ",
+    every!("public_notice", "subject_id = $1"),
 );
 
 /// Whether a reader at position `$2` sees a card of elevator `$1`.
@@ -64,7 +83,7 @@ impl Store {
 
     /// Everything the record of an elevator is made of, but for what concerns its units: its card, marks and
     /// insurance, the newest inspection and the newest that was passed, the newest test and visit on site, incidents from
-    /// a moment on, of those before it the newest and all that are not filed as over, and notices about it.
+    /// a moment on, of those before it the newest and all that are not filed as over, and notices about it. Oldest first.
     pub async fn elevator_entries(
         &self,
         seq: u64,
@@ -72,6 +91,10 @@ impl Store {
         incidents_from: Instant,
     ) -> Result<Vec<Published>, Error> {
         let rows = self.look_up(ENTRIES, vec![code.into(), seq.into(), incidents_from.into()]).await?;
-        rows.iter().map(|row| published(row, 0)).collect()
+        let mut entries: Vec<Published> =
+            rows.iter().map(|row| published(row, 0)).collect::<Result<_, _>>()?;
+        entries.sort_unstable_by_key(|entry| entry.seq);
+        entries.dedup_by_key(|entry| entry.seq);
+        Ok(entries)
     }
 }

@@ -12,7 +12,7 @@ use super::address::Asked;
 use super::parameter::{AS_OF, Question};
 use super::query::Query;
 use crate::domain::Day;
-use crate::gazette::records::Found;
+use crate::gazette::records::{Found, json};
 use crate::gazette::{Gazette, View};
 use crate::release::shelf::Shelf;
 use crate::search::Search;
@@ -57,39 +57,37 @@ impl Desk {
     ///
     /// # Errors
     /// [`Fault::NotAcceptable`] for a client that takes no JSON, and what `read` says no with.
-    pub async fn record<T: Serialize>(
+    pub fn record<T: Serialize>(
         &self,
         visit: &Visit,
         policy: CachePolicy,
         address: &str,
         read: impl Future<Output = Result<Found<T>, Fault>>,
-    ) -> Result<Response, Fault> {
-        let read = Box::pin(async {
+    ) -> impl Future<Output = Result<Response, Fault>> {
+        let render = async {
             let Found { record, made_from } = read.await?;
-            let record = serde_json::to_vec(&record).map_err(|error| Fault::internal(&error))?;
-            Ok(Found { record, made_from })
-        });
-        self.json(visit, policy, address, read).await
+            let record = json::of(&record).map_err(|error| Fault::internal(&error))?;
+            Ok(Rendered::json(record).made_from(made_from))
+        };
+        self.answer(visit, policy, address, render)
     }
 
-    /// The same with a record that is JSON already.
+    /// Answers with JSON, or with where that is now.
     ///
     /// # Errors
-    /// As [`Desk::record`].
-    pub async fn json(
+    /// As [`Desk::record`], with what `render` says no with.
+    pub fn answer(
         &self,
         visit: &Visit,
         policy: CachePolicy,
         address: &str,
-        read: impl Future<Output = Result<Found<Vec<u8>>, Fault>>,
-    ) -> Result<Response, Fault> {
-        visit.form.ok_or(Fault::NotAcceptable)?;
-        let render = Box::pin(async {
-            let Found { record, made_from } = read.await?;
-            Ok(Rendered::json(record).made_from(made_from))
-        });
-        let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render).await?;
-        Ok(body.respond(visit))
+        render: impl Future<Output = Result<Rendered, Fault>>,
+    ) -> impl Future<Output = Result<Response, Fault>> {
+        let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render);
+        async move {
+            visit.form.ok_or(Fault::NotAcceptable)?;
+            Ok(body.await?.respond(visit))
+        }
     }
 
     /// From where this visit looks.

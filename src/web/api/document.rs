@@ -166,7 +166,7 @@ fn complete(operation: &mut Value) {
     }
     let responses = operation["responses"].as_object_mut().expect("responses are an object");
     match id.as_str() {
-        "getRegion" => drop(responses.insert("308".into(), successor())),
+        "getRegion" | "getEstate" => drop(responses.insert("308".into(), successor())),
         "listChanges" => responses["200"]["content"][EVENTS] = json!({"schema": {"type": "string"}}),
         _ => {}
     }
@@ -201,10 +201,10 @@ fn last_event_id() -> Value {
     })
 }
 
-/// That all places of a region are another's now.
+/// That what stood in a region is another's now.
 fn successor() -> Value {
     json!({
-        "description": "此区县在所查之日已并入另一个区县，见 Location；此前的记录可用 as_of 取得",
+        "description": "在所查之日已并入另一个区县，见 Location；此前的记录可用 as_of 取得",
         "headers": referred(&["Location"]),
     })
 }

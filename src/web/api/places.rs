@@ -1,5 +1,6 @@
 //! Regions and estates.
 
+use poem::http::StatusCode;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use serde::Serialize;
@@ -25,7 +26,8 @@ use crate::release::rows::Row;
 use crate::search::question::{self as found, Filter, Order};
 use crate::web::cache::CachePolicy;
 use crate::web::fault::Fault;
-use crate::web::pages::desk::moved;
+use crate::web::pages::desk::{lead, moved};
+use crate::web::prepared::Rendered;
 use crate::web::visit::Visit;
 
 /// What the list of regions may be asked.
@@ -88,7 +90,7 @@ impl Places {
 
     /// 一个小区或大厦 · Get an estate
     ///
-    /// 电梯数量与其全部电梯。
+    /// 电梯数量与其全部电梯。所查之日已随区县并入另一个区县的，答复 308 指向那里。
     #[oai(path = "/estates/:region/:name", method = "get", operation_id = "getEstate")]
     async fn estate(
         &self,
@@ -104,14 +106,18 @@ impl Places {
         if name.chars().any(char::is_control) {
             return Err(absent::ESTATE.mistyped().into());
         }
-        let address = asked.address(&format!("/api/v1/estates/{}/{}", region.slug, escape(&name)));
-        let read = async {
+        let address = |region: &str| asked.address(&format!("/api/v1/estates/{region}/{}", escape(&name)));
+        let render = async {
             let view = self.desk.view(visit, as_of).await?;
             let answer = Box::pin(self.desk.gazette.estate(&view, region, &name)).await;
             let Found { record, made_from } = absent::ESTATE.expect(answer.map_err(from_gazette)?)?;
-            Ok(Found { record: write_estate(&record), made_from })
+            let body = match record.moved_to() {
+                Some(successor) => lead(StatusCode::PERMANENT_REDIRECT, &address(successor)),
+                None => Rendered::json(write_estate(&record)),
+            };
+            Ok(body.made_from(made_from))
         };
-        Ok(self.desk.json(visit, CachePolicy::List, &address, read).await?.into())
+        Ok(self.desk.answer(visit, CachePolicy::List, &address(region.slug), render).await?.into())
     }
 }
 

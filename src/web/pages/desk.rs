@@ -84,15 +84,15 @@ impl Desk {
     ///
     /// # Errors
     /// What `render` says no with.
-    pub async fn answer(
+    pub fn answer(
         &self,
         visit: &Visit,
         policy: CachePolicy,
         address: &str,
         render: impl Future<Output = Result<Rendered, Fault>>,
-    ) -> Result<Response, Fault> {
-        let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render).await?;
-        Ok(body.respond(visit))
+    ) -> impl Future<Output = Result<Response, Fault>> {
+        let body = self.bodies.answer(policy, (address, Form::Main), visit.day, render);
+        async move { Ok(body.await?.respond(visit)) }
     }
 
     /// Why nothing of a thing is left: it was withdrawn, or `unknown`.

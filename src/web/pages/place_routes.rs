@@ -157,9 +157,8 @@ async fn estate(
     let render = async {
         let view = desk.view(visit, &asked).await?;
         let found = expect(desk.gazette.estate(&view, region, &name).await, missing::estate)?;
-        let shown = found.record.elevators.first().map(|row| &*row.region.slug);
-        let body = if let Some(shown) = shown.filter(|shown| *shown != region.slug) {
-            lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(shown, &name))
+        let body = if let Some(successor) = found.record.moved_to() {
+            lead(StatusCode::PERMANENT_REDIRECT, &shell.estate(successor, &name))
         } else {
             let warnings = desk.warnings(&view, &found.record.elevators).await?;
             html(&EstatePage::new(shell, found.record).warned(warnings))?

@@ -203,7 +203,7 @@ impl Gazette {
     pub async fn elevator(&self, view: &View, code: &str) -> Result<Answer<ElevatorRecord>, Error> {
         let entries = self.elevator_entries(view, code).await?;
         let Some(dossier) = Dossier::read(&entries)? else {
-            return self.absent(view, FirstOf::Elevator, code).await;
+            return Box::pin(self.absent(view, FirstOf::Elevator, code)).await;
         };
         let user = Some(dossier.card.user_uscc.as_str()).filter(|user| *user != UserRef::PERSON);
         let maintainer = dossier.card.maintainer_uscc.as_deref();

@@ -51,22 +51,33 @@ impl Gazette {
         {
             return Ok(known);
         }
+        // Whoever finds it known does not carry about what it takes to find out.
+        let surrounding = Arc::new(Box::pin(self.gather(view, user, maintainer)).await?);
+        self.surroundings.0.insert(key, (view.seq, surrounding.clone()));
+        Ok(surrounding)
+    }
+
+    /// What the record says of two units.
+    async fn gather(
+        &self,
+        view: &View,
+        user: Option<&str>,
+        maintainer: Option<&str>,
+    ) -> Result<Surrounding, Error> {
         let entries = self.store.pair_entries(view.seq, user, maintainer).await?;
         let promised = read_all::<PublicCommitment>(&entries)?;
         let units = read_all::<PublicUnit>(&entries)?.into_iter();
         let mut units: Units = units.map(|(unit, _)| (unit.uscc.as_str().into(), unit.into())).collect();
         let both: Vec<&str> = user.into_iter().chain(maintainer).collect();
         self.note_withdrawn(&both, &mut units).await?;
-        let surrounding = Arc::new(Surrounding {
+        Ok(Surrounding {
             units,
             notices: notice_lines(&entries, view.today)?,
             promises: match user.zip(maintainer) {
                 Some(pair) => self.promises(view, pair, &promised).await?,
                 None => Vec::new(),
             },
-        });
-        self.surroundings.0.insert(key, (view.seq, surrounding.clone()));
-        Ok(surrounding)
+        })
     }
 
     /// Whether nothing of two units was published between a position and a view: the board says so where one is

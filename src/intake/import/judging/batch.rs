@@ -103,12 +103,13 @@ impl Batch<'_> {
         let facts = candidates.iter().map(|(change, _)| &*change.fact);
         let surroundings = Surroundings::load(tx, facts).await?;
         let ids: Vec<&str> = candidates.iter().map(|(_, origin)| origin.id.as_str()).collect();
-        let withdrawn = WithdrawnThings::among::<D>(tx, &ids).await?;
+        let changes = candidates.iter().map(|(change, _)| change);
+        let withdrawn = WithdrawnThings::around(tx, &ids, changes).await?;
         let mut right = Vec::with_capacity(candidates.len());
         for (change, origin) in candidates {
             let of_law = || {
-                let reason = withdrawn.refusal(&origin.id, &change).filter(|_| is_news(&change))?;
-                Some(origin.refused(D::KEY[0], &self.cell::<D>(&origin.raw, D::KEY[0]), reason))
+                let (column, reason) = withdrawn.refusal(&origin.id, &change).filter(|_| is_news(&change))?;
+                Some(origin.refused(column, &self.cell::<D>(&origin.raw, column), reason))
             };
             if let Some(refused) = self.objection(&*change.fact, &origin, &surroundings).or_else(of_law) {
                 report.refuse(refused);

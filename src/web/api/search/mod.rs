@@ -23,6 +23,7 @@ use super::query::{Query, Reading};
 use super::schema;
 use super::section::Section;
 use crate::gazette::records::commitment::CommitmentRow;
+use crate::gazette::records::json;
 use crate::gazette::records::list::ElevatorRow;
 use crate::gazette::records::notice::NoticeRow;
 use crate::gazette::records::unit::UnitRow;
@@ -90,7 +91,7 @@ impl Everything {
         let render = async {
             let position = self.desk.search.position().unwrap_or_default();
             let suggestions = suggestion::suggest(&self.desk, visit, text, most).await?;
-            let body = serde_json::to_vec(&suggestions).map_err(|error| Fault::internal(&error))?;
+            let body = json::of(&suggestions).map_err(|error| Fault::internal(&error))?;
             Ok(Rendered::json(body).made_from(finding::tags()).stands_for(position))
         };
         let at = (address.as_str(), Form::Main);
@@ -121,7 +122,7 @@ impl Everything {
             marked.map_err(from_gazette)?;
             let next = found.answer.next.as_deref().map(|cursor| asked.next_address(PATH, cursor));
             let position = found.answer.position;
-            let body = serde_json::to_vec(&Body::of(found)).map_err(|error| Fault::internal(&error))?;
+            let body = json::of(&Body::of(found)).map_err(|error| Fault::internal(&error))?;
             let rendered = Rendered::json(body).made_from(finding::tags()).stands_for(position);
             Ok(match next {
                 Some(next) => rendered.header(poem::http::header::LINK, desk.link(&next)),
