@@ -127,6 +127,11 @@ impl Board {
         if lost_at == 0 { None } else { Instant::from_timestamp_micros(lost_at) }
     }
 
+    /// The position before which everything is stale: whatever was read earlier may hold what has been withdrawn since.
+    pub fn floor(&self) -> u64 {
+        self.floor.load(Ordering::Acquire)
+    }
+
     /// How many tags are remembered.
     pub fn remembered(&self) -> usize {
         self.shards.iter().map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).len()).sum()

@@ -22,6 +22,7 @@ pub use board::{Board, Tag};
 pub use error::Error;
 pub use point::LogPoint;
 pub use touched::Touched;
+use view::StandsFor;
 pub use view::View;
 
 use std::fmt;

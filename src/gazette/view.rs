@@ -18,7 +18,45 @@ pub struct View {
     pub is_present: bool,
 }
 
+/// For what a copy in memory stands that was read for a view: its position and day, and where everything was forgotten
+/// last. A withdrawal takes bodies away from positions of the past too, so copies of the past end with it. Asked for
+/// before what is copied is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StandsFor {
+    seq: u64,
+    today: Day,
+    is_present: bool,
+    forgotten_at: u64,
+}
+
+impl StandsFor {
+    /// The position.
+    pub(super) fn position(self) -> u64 {
+        self.seq
+    }
+
+    /// Whether a copy for this is one for the other but for what was published between them.
+    pub(super) fn goes_before(self, other: Self) -> bool {
+        self.seq < other.seq && self.today == other.today && self.forgotten_at == other.forgotten_at
+    }
+
+    /// Whether a copy for this is newer than one for the other.
+    pub(super) fn is_after(self, other: Self) -> bool {
+        (self.forgotten_at, self.seq) > (other.forgotten_at, other.seq)
+    }
+}
+
 impl Gazette {
+    /// For what a copy stands that is read from here.
+    pub(super) fn stands_for(&self, view: &View) -> StandsFor {
+        StandsFor {
+            seq: view.seq,
+            today: view.today,
+            is_present: view.is_present,
+            forgotten_at: self.followed.as_ref().map_or(0, |board| board.floor()),
+        }
+    }
+
     /// The present, or what the public had seen by 24:00 of a day.
     ///
     /// # Errors

@@ -77,9 +77,11 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
         Versions::All => withdrawals::belonging_to(&mut tx, of).await?,
         _ => Vec::new(),
     };
-    let mut drafts: Vec<_> = take_out(&mut tx, of, which, &ground).await?.into_iter().collect();
-    for (kind, id) in &with_it {
-        drafts.extend(take_out(&mut tx, (kind, id), which, &ground).await?);
+    let mut drafts: Vec<_> =
+        take_out(&mut tx, of, (which, order.keeps_newest), &ground).await?.into_iter().collect();
+    for thing in &with_it {
+        let versions = (Versions::Of(&thing.entries), thing.stands);
+        drafts.extend(take_out(&mut tx, (&thing.kind, &thing.id), versions, &ground).await?);
     }
     if drafts.is_empty() {
         return Err(nothing_to_remove(order));
@@ -94,12 +96,12 @@ pub async fn withdraw(store: &Store, gazette: &Gazette, now: Instant, order: &Or
     Ok(count)
 }
 
-/// Takes a thing's bodies and columns out of the record; what says so and on what ground, or `None` where there was
-/// nothing to take.
+/// Takes versions of a thing, whose newest may stay, out of the record, bodies and columns; what says so and on what
+/// ground, or `None` where there was nothing to take.
 async fn take_out(
     tx: &mut Tx,
     of: (&str, &str),
-    which: Versions<'_>,
+    (which, keeps_newest): (Versions<'_>, bool),
     (clause, reason): &(Text, Text),
 ) -> Result<Option<Draft<PublicWithdrawal>>, Error> {
     let removed = withdrawals::remove(tx, of.0, of.1, which).await?;
@@ -107,7 +109,7 @@ async fn take_out(
         return Ok(None);
     }
     let thing = PublicWithdrawal::new(of, removed.entries, removed.elevator, (clause, reason))
-        .keeping_newest(matches!(which, Versions::Replaced));
+        .keeping_newest(keeps_newest);
     Ok(Some(Draft { thing, replaces: withdrawals::last_of(tx, of.0, of.1).await? }))
 }
 

@@ -112,20 +112,44 @@ pub async fn remove(tx: &mut Tx, kind: &str, id: &str, which: Versions<'_>) -> R
     Ok(removed)
 }
 
-/// What happened to an elevator and how it was marked, by kind and id: things whose record goes with the elevator's.
-/// Nothing belongs to a thing of another kind.
-pub async fn belonging_to(tx: &mut Tx, (kind, id): (&str, &str)) -> Result<Vec<(String, String)>, Error> {
+/// Versions of a thing that speak of an elevator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Belonging {
+    /// Its kind.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// The entries of these versions, oldest first.
+    pub entries: Vec<u64>,
+    /// Whether the thing stands without them: its newest version speaks of another elevator, for it was reported of the
+    /// wrong one before.
+    pub stands: bool,
+}
+
+/// What happened to an elevator and how it was marked: things whose record goes with the elevator's. Nothing belongs to a
+/// thing of another kind.
+pub async fn belonging_to(tx: &mut Tx, (kind, id): (&str, &str)) -> Result<Vec<Belonging>, Error> {
     if kind != "elevator" {
         return Ok(Vec::new());
     }
-    let of = "select l.kind, l.id from gazette_log l join";
+    let of = "select l.kind, l.id, l.seq, t.to_seq from gazette_log l join";
     let statement = tx
         .statement(&format!("{of} public_event t on t.from_seq = l.seq where t.elevator_code = "))
         .bind(id)
         .push(&format!(" union {of} public_mark t on t.from_seq = l.seq where t.elevator_code = "))
         .bind(id)
-        .push(" order by 1, 2");
-    tx.fetch(statement).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+        .push(" order by 1, 2, 3");
+    let mut things: Vec<Belonging> = Vec::new();
+    for row in tx.fetch(statement).await? {
+        let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
+        if things.last().is_none_or(|last| (&last.kind, &last.id) != (&kind, &id)) {
+            things.push(Belonging { kind, id, entries: Vec::new(), stands: true });
+        }
+        let thing = things.last_mut().expect("one was pushed");
+        thing.entries.push(row.count(2)?);
+        thing.stands &= row.position(3)?.is_some();
+    }
+    Ok(things)
 }
 
 /// The entry that last withdrew a thing.

@@ -125,7 +125,7 @@ impl Edge {
         if request.body().size_hint().lower() > settings.max_body_bytes {
             return Some(Fault::PayloadTooLarge);
         }
-        if let Some(error) = in_another_encoding(request.uri()) {
+        if let Some(error) = unreadable(request.uri()) {
             return Some(Fault::bad_request(error));
         }
         if !names_one_host(request) {
@@ -268,10 +268,15 @@ fn names_one_host<B>(request: &Request<B>) -> bool {
     hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
 }
 
-/// What of an address cannot be read, and where: text in another encoding would be searched for as something else.
-fn in_another_encoding(uri: &Uri) -> Option<FieldError> {
+/// What of an address cannot be read, and where: text in another encoding would be searched for as something else, and what
+/// holds a NUL no database takes.
+fn unreadable(uri: &Uri) -> Option<FieldError> {
+    const NUL: &str = "%00";
     if !is_utf8(uri.path()) {
         return Some(FieldError::pointer("#", "地址不是 UTF-8"));
+    }
+    if uri.path().contains(NUL) || uri.query().is_some_and(|query| query.contains(NUL)) {
+        return Some(FieldError::pointer("#", "地址中有空字符（%00）"));
     }
     let pair = uri.query()?.split('&').find(|pair| !is_utf8(pair))?;
     let name = pair.split('=').next().unwrap_or_default();

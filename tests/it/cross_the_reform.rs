@@ -243,6 +243,23 @@ fn an_estate_of_a_district_that_is_no_more_leads_to_where_it_is() {
     }
 }
 
+/// One that was divided stays where it was asked for: no one district has all its elevators.
+#[test]
+fn an_estate_that_was_divided_keeps_its_address() {
+    let mut office = Office::open();
+    office.record("units", &two_units());
+    let of = |code: &str, subdistrict: &str| {
+        an_elevator(code).with("region", "渝北区").with("subdistrict", subdistrict).with("estate", "双城花园")
+    };
+    office.record("elevators", &[of("500001", "统景镇"), of("500002", "仙桃街道")]);
+    let portal = office.at(AFTER).serve();
+    for faces in ["/estates", "/api/v1/estates"] {
+        let whole = portal.get(&format!("{faces}/yubei/%E5%8F%8C%E5%9F%8E%E8%8A%B1%E5%9B%AD"));
+        let text = whole.text();
+        assert!(whole.status == 200 && text.contains("500001") && text.contains("500002"), "{faces}: {text}");
+    }
+}
+
 /// Before it was set up, 两江新区 shows what it would hold, the same in figures and list, and says whose it was.
 #[test]
 fn a_district_to_come_says_whose_its_elevators_are() {

@@ -229,6 +229,27 @@ fn a_change_of_unit_taken_back_within_the_day_ends_nothing() {
     }
 }
 
+/// A notice names where its elevators are: not of one that became a natural person's, from that moment on.
+#[test]
+fn a_notice_forgets_where_a_persons_elevator_is() {
+    let office = office_with_marks(Office::open());
+    office.record("exits", &[a_unit_exit("退出-2021-1", &maintainer(), "2021-11-02")]);
+    let portal = office.serve();
+    let faces = ["/notices/", "/api/v1/notices/"].map(|path| format!("{path}%E9%80%80%E5%87%BA-2021-1"));
+    let tells = |face: &String| portal.get(face).text().contains("云岭秘境");
+    office.record("elevators", &[an_elevator("500001").with("estate", "云岭秘境")]);
+    let is_told = |wanted: bool| {
+        (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            faces.iter().all(|face| tells(face) == wanted)
+        })
+    };
+    // Asked for again and again, so that it is kept.
+    assert!(is_told(true) && is_told(true));
+    office.record("elevators", &[an_elevator("500001").with("estate", "云岭秘境").used_by("个人")]);
+    assert!(is_told(false));
+}
+
 #[test]
 fn a_notice_counts_elevators_and_not_their_marks() {
     for (engine, office) in Office::on_each_engine() {

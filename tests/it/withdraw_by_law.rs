@@ -7,7 +7,8 @@ use crate::log::change;
 use crate::office::{Office, Said};
 use crate::portal::Portal;
 use crate::register::{
-    a_mark, a_policy, a_unit_exit, a_visit, an_elevator, an_inspection, csv, maintainer, two_units,
+    a_commitment, a_fault, a_mark, a_policy, a_unit, a_unit_exit, a_visit, an_elevator, an_inspection, csv,
+    maintainer, two_units,
 };
 use crate::take_the_data::{release, verify};
 
@@ -178,9 +179,52 @@ fn what_happened_to_a_withdrawn_elevator_goes_with_it() {
         );
         office.import("visits", csv(&later)).ends_with(3).says(&why);
         office.import("annotations", csv(&[a_mark("500001", "2021-06-10")])).ends_with(3).says(&why);
+        let fault = a_fault("RB-1", "500001", "2021-11-03T09:00:00+08:00");
+        office.import("incidents", csv(&[fault])).ends_with(3).says(&why);
         assert_eq!(office.log().len(), size + 1, "{engine}: what happened to 500002 alone is published");
         withdraw(&office, "elevator", "500001").ends_with(1).says("已经撤回");
     }
+}
+
+/// A fault was reported of the wrong elevator and put right: it is the other's, whatever becomes of the first.
+#[test]
+fn what_is_another_elevators_now_stays_when_the_first_is_withdrawn() {
+    for (engine, office) in Office::on_each_engine() {
+        office.record("units", &two_units());
+        office.record("elevators", &["500001", "500002"].map(an_elevator));
+        for code in ["500001", "500002"] {
+            office.record("incidents", &[a_fault("RB-1", code, "2021-11-03T09:00:00+08:00")]);
+        }
+        withdraw(&office, "elevator", "500001").ends_with(0).says("：2 条公布的正文已删去");
+        let portal = office.serve();
+        let faults = portal.json("/api/v1/elevators/500002/incidents");
+        assert_eq!(faults["page"]["total"], 1, "{engine}: {faults}");
+        let ledger = portal.get("/ledger").text();
+        assert!(ledger.contains("RB-1") && ledger.contains("现行的仍在"), "{engine}: {ledger}");
+        let mended = a_fault("RB-1", "500002", "2021-11-03T09:00:00+08:00").with("cause", "part");
+        office.record("incidents", &[mended]);
+        office.run(&["verify"]).ends_with(0).says("2 条的正文已依法撤回");
+    }
+}
+
+/// A day that is over was asked for before: what was made for it then may not outlive the withdrawal.
+#[test]
+fn what_was_withdrawn_is_gone_from_days_of_the_past_too() {
+    let mut office = office_with_a_visit();
+    office.record("commitments", &[a_commitment("fault_rate")]);
+    let name = "渝梯安（样本）电梯维保有限公司";
+    office.record("units", &[a_unit(&maintainer(), name)]);
+    let portal = office.at("2021-11-17T09:00:00+08:00").serve();
+    let paths = ["/e/500001", "/api/v1/elevators/500001", "/api/v1/elevators", "/api/v1/commitments"];
+    let of_the_past = paths.map(|path| format!("{path}?as_of=2021-11-15"));
+    let names_it = |path: &String| portal.get(path).text().contains(name);
+    assert!(of_the_past.iter().all(names_it), "{:?}", of_the_past.each_ref().map(names_it));
+    withdraw(&office, "unit", &maintainer()).ends_with(0);
+    let followed = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        !of_the_past.iter().any(names_it)
+    });
+    assert!(followed, "{:?}", of_the_past.each_ref().map(names_it));
 }
 
 #[test]
@@ -241,6 +285,11 @@ fn a_correction_stands_in_the_ledger() {
     office.import("visits", csv(&[corrected])).ends_with(0);
     let ledger = office.serve().get("/ledger").text();
     assert!(ledger.contains("补录：更换钢丝绳") && ledger.contains("没有撤回过"), "{ledger}");
+    assert!(ledger.contains("<h3>补报："), "nothing had been reported of what was done: {ledger}");
+    let corrected = a_visit("500001", "2021-11-01T09:00:00+08:00").with("items", "更换钢丝绳两根");
+    office.import("visits", csv(&[corrected])).ends_with(0);
+    let ledger = office.serve().get("/ledger").text();
+    assert!(ledger.contains("<h3>更正：") && ledger.contains("<h3>补报："), "{ledger}");
 }
 
 /// A villa is sold to a natural person: where it is was public, and must not stay so.

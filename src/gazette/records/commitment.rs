@@ -15,7 +15,7 @@ use crate::domain::commitment::evidence::Outcome;
 use crate::domain::commitment::measure::{Measured, Verdict, judge};
 use crate::domain::commitment::{Indicator, find_indicator};
 use crate::gazette::disclosure::{Disclosed, PublicCommitment};
-use crate::gazette::{Error, Gazette, View};
+use crate::gazette::{Error, Gazette, StandsFor, View};
 use crate::store::public::Published;
 
 /// What an indicator is called and counted in.
@@ -81,7 +81,7 @@ pub struct CommitmentFilter {
 
 /// What two units promised and what was measured, remembered for one position of the log and one day.
 #[derive(Debug, Clone)]
-pub struct Results(moka::sync::Cache<(String, String, u64, Day), Arc<Vec<Kept>>>);
+pub struct Results(moka::sync::Cache<(String, String, StandsFor), Arc<Vec<Kept>>>);
 
 impl Default for Results {
     fn default() -> Self {
@@ -142,7 +142,7 @@ impl Gazette {
 
     /// Every promise two units made, with what was measured.
     async fn results(&self, view: &View, user: &str, maintainer: &str) -> Result<Arc<Vec<Kept>>, Error> {
-        let key = (user.to_owned(), maintainer.to_owned(), view.seq, view.today);
+        let key = (user.to_owned(), maintainer.to_owned(), self.stands_for(view));
         if let Some(known) = self.results.0.get(&key) {
             return Ok(known);
         }

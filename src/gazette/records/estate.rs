@@ -27,10 +27,11 @@ pub struct EstateRecord {
 }
 
 impl EstateRecord {
-    /// The region where its elevators stand on the reader's day, if that is another than they were asked for under.
+    /// The region where all its elevators stand on the reader's day, if that is another than they were asked for under.
     pub fn moved_to(&self) -> Option<&str> {
-        let shown = self.elevators.first().map(|row| &*row.region.slug);
-        shown.filter(|shown| *shown != self.region.slug)
+        let mut shown = self.elevators.iter().map(|row| &*row.region.slug);
+        let first = shown.next().filter(|first| *first != self.region.slug)?;
+        shown.all(|other| other == first).then_some(first)
     }
 }
 

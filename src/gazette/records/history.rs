@@ -31,12 +31,22 @@ pub struct Version {
     /// The entry of the version before; `None` for a first version.
     #[serde(skip)]
     pub replaces: Option<u64>,
+    /// Whether the text of the version before is there to be held beside it.
+    #[serde(skip)]
+    pub knows_before: bool,
     /// Whether its body was withdrawn by law, so that nothing is known of what changed.
     #[serde(skip)]
     pub is_withdrawn: bool,
     /// What it is about, for people.
     #[serde(skip)]
     pub about: About,
+}
+
+impl Version {
+    /// Whether it only says what had not been reported before, and takes nothing back.
+    pub fn only_adds(&self) -> bool {
+        self.knows_before && self.changes.iter().all(|change| change.before.is_none())
+    }
 }
 
 /// One field that changed.
@@ -228,6 +238,7 @@ impl Gazette {
                 published_at: local_time(publish::published(entry.published_at)),
                 changes: compare(&called, before, &entry)?,
                 replaces,
+                knows_before: before.is_some_and(|before| before.body.is_some()),
                 is_withdrawn: entry.body.is_none(),
                 about: about(&units, &entry),
             });

@@ -16,7 +16,7 @@ use crate::domain::maintenance::{MaintenanceFacts, assess};
 use crate::domain::programme::Pilot;
 use crate::domain::region::{self, Region};
 use crate::gazette::disclosure::PublicElevator;
-use crate::gazette::{Error, Gazette, View, publish};
+use crate::gazette::{Error, Gazette, StandsFor, View, publish};
 use crate::store::public::{AreaFigures, DueRow, ElevatorAfter, ElevatorLine, ElevatorQuery};
 
 /// Which elevators to list. Everything given must hold.
@@ -112,7 +112,7 @@ pub struct Dues {
 /// How many elevators each filter finds, remembered for one position of the log and one day: a reader who walks
 /// a list asks the same question on every page.
 #[derive(Debug, Clone)]
-pub struct Totals(moka::sync::Cache<(Arc<str>, u64, Day), u64>);
+pub struct Totals(moka::sync::Cache<(Arc<str>, StandsFor), u64>);
 
 impl Default for Totals {
     fn default() -> Self {
@@ -122,17 +122,12 @@ impl Default for Totals {
 
 /// Elevators in figures by reported area, remembered like [`Totals`]: the home page and the regions ask the same.
 #[derive(Debug, Clone)]
-pub struct Areas(moka::future::Cache<(Arc<str>, u64, Day), Arc<Vec<AreaFigures>>>);
+pub struct Areas(moka::future::Cache<(Arc<str>, StandsFor), Arc<Vec<AreaFigures>>>);
 
 impl Default for Areas {
     fn default() -> Self {
         Self(moka::future::Cache::new(100))
     }
-}
-
-/// What a question was asked for and from where.
-fn question(view: &View, query: &ElevatorQuery) -> (Arc<str>, u64, Day) {
-    (format!("{query:?} {}", view.is_present).into(), view.seq, view.today)
 }
 
 impl ElevatorFilter {
@@ -214,13 +209,14 @@ impl Gazette {
         view: &View,
         query: &ElevatorQuery,
     ) -> Result<Arc<Vec<AreaFigures>>, Error> {
+        let key = (format!("{query:?}").into(), self.stands_for(view));
         let counting = async { Ok(Arc::new(self.store.elevator_figures(view.at(), query).await?)) };
-        let counted: Result<_, Arc<Error>> = self.areas.0.try_get_with(question(view, query), counting).await;
+        let counted: Result<_, Arc<Error>> = self.areas.0.try_get_with(key, counting).await;
         counted.map_err(Error::Shared)
     }
 
     async fn total(&self, view: &View, query: &ElevatorQuery) -> Result<u64, Error> {
-        let key = question(view, query);
+        let key = (format!("{query:?}").into(), self.stands_for(view));
         if let Some(total) = self.totals.0.get(&key) {
             return Ok(total);
         }

@@ -170,8 +170,10 @@ impl Gazette {
         let Some(notice) = notice else { return Ok(Answer::Unknown) };
         let subject = self.subjects(view, std::slice::from_ref(&notice)).await?.remove(0);
         let affected = self.store.elevators_of_notice(view.seq, notice_no, SHOWN).await?;
-        let made_from =
+        let mut made_from =
             vec![tag(Kind::NOTICE, notice_no), Tag::kind(Kind::PILOT_MARK.name()), subject_tag(&notice)];
+        // Where they are told to be follows from their cards.
+        made_from.extend(affected.iter().map(|(code, ..)| tag(Kind::ELEVATOR, code)));
         let record = NoticeRecord {
             kind: notice.kind.into(),
             pilot: notice.pilot.into(),

@@ -4,7 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use crate::domain::Day;
 use crate::gazette::Error;
 
 /// Writes the place after the last row; `list` ties it to one list and order.
@@ -23,16 +25,22 @@ pub fn read<T: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Opt
         return Err(Error::BadCursor);
     }
     let json = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::BadCursor)?;
-    if holds_what_no_place_has(&json) {
+    let (of, place): (String, Value) = serde_json::from_slice(&json).map_err(|_| Error::BadCursor)?;
+    if of != list || holds_what_no_place_has(&place) {
         return Err(Error::BadCursor);
     }
-    let (of, place): (String, T) = serde_json::from_slice(&json).map_err(|_| Error::BadCursor)?;
-    if of == list { Ok(Some(place)) } else { Err(Error::BadCursor) }
+    T::deserialize(place).map(Some).map_err(|_| Error::BadCursor)
 }
 
-/// Escaped control characters and years with a sign, which the database would refuse.
-fn holds_what_no_place_has(json: &[u8]) -> bool {
-    [&b"\\u00"[..], b"\"-", b"\"+"].iter().any(|part| json.windows(part.len()).any(|w| w == *part))
+/// Control characters and days of years with a sign, which the database would refuse.
+fn holds_what_no_place_has(place: &Value) -> bool {
+    match place {
+        Value::String(text) => {
+            text.contains(char::is_control) || text.starts_with(['+', '-']) && text.parse::<Day>().is_ok()
+        }
+        Value::Array(parts) => parts.iter().any(holds_what_no_place_has),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -46,5 +54,15 @@ mod tests {
         assert!(matches!(read::<(String, u64)>("notices", Some(&cursor)), Err(Error::BadCursor)));
         assert!(matches!(read::<u64>("units", Some("!!")), Err(Error::BadCursor)));
         assert!(matches!(read::<u64>("units", Some(&"A".repeat(2000))), Err(Error::BadCursor)));
+        for name in ["+智能", "-1", "a\"-b", "C:\\u00x", "+86"] {
+            let cursor = write("units", &(name, 3));
+            assert_eq!(read::<(String, u64)>("units", Some(&cursor)).unwrap(), Some((name.to_owned(), 3)));
+        }
+        for none in ["+12021-01-01", "-0001-01-01", "a\0b"] {
+            assert!(matches!(
+                read::<(String,)>("units", Some(&write("units", &[none]))),
+                Err(Error::BadCursor)
+            ));
+        }
     }
 }

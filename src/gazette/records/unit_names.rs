@@ -7,45 +7,39 @@ use hashbrown::{HashMap, HashSet};
 use super::{UnitRef, UnitState, read_all};
 use crate::domain::register::UserRef;
 use crate::gazette::disclosure::{PublicUnit, ShortText};
-use crate::gazette::{Error, Gazette, Kind, View};
+use crate::gazette::{Error, Gazette, Kind, StandsFor, View};
 
 /// Units by credit code, to be named.
 pub(super) type Units = HashMap<ShortText, UnitRef>;
 
-/// Units that were named lately, as they stood at the newest position of the log that somebody asked for: most things
-/// name few units.
+/// Units that were named lately, as they stood where somebody looked from last: most things name few units.
 #[derive(Debug, Clone, Default)]
-pub struct UnitsNamed(Arc<RwLock<(u64, Units)>>);
+pub struct UnitsNamed(Arc<RwLock<Option<(StandsFor, Units)>>>);
 
 impl UnitsNamed {
     /// How many are remembered at most.
     const MOST: usize = 50_000;
 
-    /// The units that are remembered at a position; their codes are no longer asked for.
-    fn take(&self, seq: u64, asked: &mut HashSet<&str>) -> Units {
+    /// The units that are remembered for a view; their codes are no longer asked for.
+    fn take(&self, view: StandsFor, asked: &mut HashSet<&str>) -> Units {
         let remembered = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let (at, units) = &*remembered;
-        if *at != seq {
+        let Some((_, units)) = remembered.as_ref().filter(|(seen_from, _)| *seen_from == view) else {
             return Units::default();
-        }
+        };
         let known = asked.iter().filter_map(|code| units.get_key_value(*code));
         let known: Units = known.map(|(code, unit)| (code.clone(), unit.clone())).collect();
         asked.retain(|code| !known.contains_key(*code));
         known
     }
 
-    /// Remembers units as they stand at a position.
-    fn remember(&self, seq: u64, named: &Units) {
+    /// Remembers units as they stand for a view.
+    fn remember(&self, view: StandsFor, named: Units) {
         let mut remembered = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let (at, units) = &mut *remembered;
-        if seq < *at {
-            return;
+        match &mut *remembered {
+            Some((newest, _)) if newest.is_after(view) => {}
+            Some((newest, units)) if *newest == view && units.len() <= Self::MOST => units.extend(named),
+            other => *other = Some((view, named)),
         }
-        if seq > *at || units.len() > Self::MOST {
-            units.clear();
-        }
-        *at = seq;
-        units.extend(named.iter().map(|(code, unit)| (code.clone(), unit.clone())));
     }
 }
 
@@ -53,7 +47,8 @@ impl Gazette {
     /// The units with these credit codes.
     pub(super) async fn units_named(&self, view: &View, codes: Vec<&str>) -> Result<Units, Error> {
         let mut asked: HashSet<&str> = codes.into_iter().filter(|code| *code != UserRef::PERSON).collect();
-        let mut units = self.units.take(view.seq, &mut asked);
+        let standing_for = self.stands_for(view);
+        let mut units = self.units.take(standing_for, &mut asked);
         let unknown: Vec<&str> = asked.into_iter().collect();
         if unknown.is_empty() {
             return Ok(units);
@@ -65,8 +60,8 @@ impl Gazette {
             named.extend(read.map(|(unit, _)| (ShortText::from(unit.uscc.as_str()), UnitRef::from(unit))));
         }
         self.note_withdrawn(&unknown, &mut named).await?;
-        self.units.remember(view.seq, &named);
-        units.extend(named);
+        units.extend(named.iter().map(|(code, unit)| (code.clone(), unit.clone())));
+        self.units.remember(standing_for, named);
         Ok(units)
     }
 

@@ -210,8 +210,12 @@ impl Listing for Followed {
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<Change>, Fault> {
-        let after = self.begin(cursor, view.seq);
-        let after = after.ok_or_else(|| from_gazette(gazette::Error::BadCursor))?;
+        // Another portal may have given the place out, which has read further.
+        let newest = match cursor.and_then(position) {
+            Some(place) if place > view.seq => desk.gazette.position().await.map_err(from_gazette)?,
+            _ => view.seq,
+        };
+        let after = self.begin(cursor, newest).ok_or_else(|| from_gazette(gazette::Error::BadCursor))?;
         let found = desk.gazette.changes(view, &self.filter, after, limit).await.map_err(from_gazette)?;
         let next = (found.reached < view.seq).then(|| place(found.reached));
         // Unfiltered the total stays that of the whole walk; else it is what is still to be looked at.

@@ -98,6 +98,7 @@ mod tests {
             published_at: "2021-11-15T09:00:00+08:00".parse().unwrap(),
             changes: Vec::new(),
             replaces: None,
+            knows_before: false,
             is_withdrawn: false,
             about: About::default(),
         }

@@ -33,7 +33,7 @@ const CALLED: [(&str, &str); 20] = [
     ("became", "变化"),
     ("code", "退出情形"),
     ("cursor", "列表的位置"),
-    ("exited", "是否已退出试点"),
+    ("exited", "是否已退出维保试点"),
     ("expired", "检验是否超期或不合格"),
     ("kind", "类别"),
     ("literally", "按原文查找"),

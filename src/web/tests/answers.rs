@@ -72,6 +72,8 @@ fn what_is_asked_in_another_encoding_is_refused() {
         ("/api/v1/who?a=1&q=%ff", Some("q"), "#/q"),
         ("/api/v1/who?%ff=1", None, "#"),
         ("/api/v1/numbered/%ff", None, "#"),
+        ("/api/v1/numbered/%00", None, "#"),
+        ("/api/v1/who?q=a%00", None, "#"),
     ] {
         let answer = portal().get(address);
         let error = &answer.problem()["errors"][0];

@@ -69,7 +69,11 @@ fn scrapped(world: &World, life: &mut Life) {
     life.annotations.clear();
     life.visits.clear();
     life.visit(before(today(world), 330));
-    life.change(before(today(world), 300), |card| card.status = ElevatorStatus::Scrapped);
+    let on = before(today(world), 300);
+    life.inspections.retain(|inspection| inspection.inspected_on < on);
+    life.insurance.retain(|policy| policy.valid_from < on);
+    life.incidents.retain(|incident| incident.occurred_at.date_naive() < on);
+    life.change(on, |card| card.status = ElevatorStatus::Scrapped);
 }
 
 fn in_wansheng(_: &World, life: &mut Life) {

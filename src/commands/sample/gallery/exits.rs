@@ -11,7 +11,7 @@ use crate::domain::elevator::{Conclusion, IncidentKind, Liability};
 /// The grounds on which units leave (附件1 四(三)1、附件2 四(三)1) and what was found.
 pub const GROUNDS: [(&str, &str); 14] = [
     ("MU3", "经核实，未按照提交的维护保养方案开展维护保养"),
-    ("TU1", "经核实，不再参与维保试点，不再符合试点基本条件"),
+    ("TU1", "经核实，未按申请时的方案委托检测，不再符合试点基本条件"),
     ("MU1", "经核实，申请时提交的维保工作信息化管理系统说明虚假"),
     ("MU2", "物联网安全运行监测系统停用，三个工作日内未能恢复"),
     ("MU4", "经核实，系统有维保记录而现场未维保"),

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use super::evidence::held;
 use super::{CommitmentFilter, CommitmentRow, LIST, without_ids};
-use crate::domain::Day;
 use crate::domain::commitment::find_indicator;
 use crate::domain::commitment::measure::{Verdict, judge};
 use crate::domain::label::Vocabulary;
 use crate::gazette::disclosure::{Disclosed, PublicCommitment};
 use crate::gazette::records::{Page, paging, read_all};
-use crate::gazette::{Error, Gazette, View};
+use crate::gazette::{Error, Gazette, StandsFor, View};
 
 /// Promises read at a time.
 const AT_ONCE: u64 = 10_000;
@@ -42,7 +41,7 @@ impl Judged {
 /// Every promise by id, judged; remembered for a position of the log and a day. Whoever asks meanwhile waits for the
 /// same.
 #[derive(Debug, Clone)]
-pub struct Judgements(moka::future::Cache<(u64, Day), Arc<Vec<Judged>>>);
+pub struct Judgements(moka::future::Cache<StandsFor, Arc<Vec<Judged>>>);
 
 impl Default for Judgements {
     fn default() -> Self {
@@ -89,7 +88,7 @@ impl Gazette {
 
     async fn judged(&self, view: &View) -> Result<Arc<Vec<Judged>>, Error> {
         let judging = async { self.judge_all(view, AT_ONCE).await.map(Arc::new) };
-        self.judgements.0.try_get_with((view.seq, view.today), judging).await.map_err(Error::Shared)
+        self.judgements.0.try_get_with(self.stands_for(view), judging).await.map_err(Error::Shared)
     }
 
     /// Judges all promises, so many at a time. What cannot be judged, withdrawn or of an indicator that nobody declares, is

@@ -9,7 +9,7 @@ use super::super::{Coded, Entry, Units, read_all, tag};
 use super::NoticeLine;
 use crate::domain::Day;
 use crate::gazette::disclosure::{PublicCommitment, PublicNotice, PublicUnit};
-use crate::gazette::{Error, Gazette, Kind, Tag, View};
+use crate::gazette::{Error, Gazette, Kind, StandsFor, Tag, View};
 use crate::store::public::Published;
 
 /// What a user and a maintainer bring to the records of their elevators.
@@ -23,8 +23,8 @@ pub(in crate::gazette::records) struct Surrounding {
     pub(super) promises: Vec<Promise>,
 }
 
-/// User and maintainer, day, and of a view of the past its position.
-type Key = (Option<String>, Option<String>, Day, Option<u64>);
+/// User and maintainer, day, and of a view of the past what a copy of it stands for.
+type Key = (Option<String>, Option<String>, Day, Option<StandsFor>);
 
 /// Remembered until something of the two units changes, and for a day at most; each with the position it was read at.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl Gazette {
         user: Option<&str>,
         maintainer: Option<&str>,
     ) -> Result<Arc<Surrounding>, Error> {
-        let past = view.as_of.map(|_| view.seq);
+        let past = view.as_of.map(|_| self.stands_for(view));
         let key = (user.map(str::to_owned), maintainer.map(str::to_owned), view.today, past);
         if let Some((made_at, known)) = self.surroundings.0.get(&key)
             && (made_at == view.seq || self.is_unchanged(made_at, view, user, maintainer))

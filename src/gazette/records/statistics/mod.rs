@@ -20,7 +20,7 @@ use crate::domain::programme::Pilot;
 use crate::domain::programme::district::{PilotDistrict, districts_in_force};
 use crate::domain::region::{self, Region};
 use crate::domain::target::{self, Goal, Metric, Share, TARGETS, Target};
-use crate::gazette::{Error, Gazette, Kind, Tag, View};
+use crate::gazette::{Error, Gazette, Kind, StandsFor, Tag, View};
 use tally::{Figures, Tally};
 
 /// What a figure can be counted from.
@@ -135,7 +135,7 @@ pub struct StatisticsFilter {
 
 /// What was counted, remembered for a position of the log and a day; whoever asks meanwhile waits for the same count.
 #[derive(Debug, Clone)]
-pub struct Counted(moka::future::Cache<(u64, Day), Arc<Tally>>);
+pub struct Counted(moka::future::Cache<StandsFor, Arc<Tally>>);
 
 impl Default for Counted {
     fn default() -> Self {
@@ -145,10 +145,11 @@ impl Default for Counted {
 
 impl Counted {
     /// What was counted last before a reader's position, for the same day.
-    fn before(&self, view: &View) -> Option<(u64, Arc<Tally>)> {
-        let known = self.0.iter().map(|(key, tally)| (*key, tally));
-        let earlier = known.filter(|((position, day), _)| *position < view.seq && *day == view.today);
-        earlier.max_by_key(|((position, _), _)| *position).map(|((position, _), tally)| (position, tally))
+    fn before(&self, wanted: StandsFor) -> Option<(u64, Arc<Tally>)> {
+        let known = self.0.iter().map(|(counted, tally)| (*counted, tally));
+        let earlier = known.filter(|(counted, _)| counted.goes_before(wanted));
+        let newest = earlier.max_by_key(|(counted, _)| counted.position());
+        newest.map(|(counted, tally)| (counted.position(), tally))
     }
 }
 
@@ -199,8 +200,9 @@ impl Gazette {
     }
 
     async fn tally(&self, view: &View) -> Result<Arc<Tally>, Error> {
+        let wanted = self.stands_for(view);
         let counting = async {
-            let counted = match self.counted.before(view) {
+            let counted = match self.counted.before(wanted) {
                 Some((position, earlier)) => self.count_on(view, (position, &earlier)).await?,
                 None => None,
             };
@@ -210,7 +212,7 @@ impl Gazette {
             };
             Ok(Arc::new(tally))
         };
-        self.counted.0.try_get_with((view.seq, view.today), counting).await.map_err(Error::Shared)
+        self.counted.0.try_get_with(wanted, counting).await.map_err(Error::Shared)
     }
 
     /// The designations of districts, in both pilots.

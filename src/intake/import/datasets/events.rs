@@ -73,6 +73,10 @@ impl Imported for Test {
         ]
     }
 
+    fn elevator(&self) -> Option<&str> {
+        Some(self.elevator_code.as_str())
+    }
+
     async fn hint(
         tx: &mut Tx,
         changed: &[Changed<Self>],

@@ -25,6 +25,9 @@ macro_rules! of_elevator {
         fn references(&self) -> Vec<Reference> {
             vec![Reference::elevator("elevator_code", self.elevator_code.as_str())]
         }
+        fn elevator(&self) -> Option<&str> {
+            Some(self.elevator_code.as_str())
+        }
     };
 }
 

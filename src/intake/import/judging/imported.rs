@@ -71,6 +71,11 @@ pub trait Imported: Readable + Ordered {
         None
     }
 
+    /// The elevator that this happened to, or that it holds for.
+    fn elevator(&self) -> Option<&str> {
+        None
+    }
+
     /// The elevator whose due days follow from this change.
     fn dated_elevator(_change: &Changed<Self>) -> Option<&str> {
         None

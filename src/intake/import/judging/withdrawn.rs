@@ -32,7 +32,7 @@ impl WithdrawnThings {
         ids: &[&str],
         changes: impl Iterator<Item = &Changed<D>>,
     ) -> Result<Self, Error> {
-        let codes: BTreeSet<&str> = changes.filter_map(D::dated_elevator).collect();
+        let codes: BTreeSet<&str> = changes.filter_map(|change| change.fact.elevator()).collect();
         let codes: Vec<&str> = codes.into_iter().collect();
         let mut elevators = newest_of(tx, PublicElevator::KIND.name(), &codes).await?;
         let touched: Vec<String> = elevators.keys().cloned().collect();
@@ -55,7 +55,7 @@ impl WithdrawnThings {
     }
 
     fn refusal_of_elevator<D: Imported>(&self, change: &Changed<D>) -> Option<String> {
-        let code = D::dated_elevator(change)?;
+        let code = change.fact.elevator()?;
         let withdrawal = self.elevators.get(code)?;
         Some(format!("电梯 {code} 已由{}，与之有关的事项不再公布", act(withdrawal)))
     }

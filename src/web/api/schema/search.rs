@@ -116,7 +116,7 @@ pub struct Facets {
     pub overdue: u64,
     /// 检验超期或不合格的电梯
     pub expired: u64,
-    /// 已退出试点的电梯
+    /// 已退出维保试点的电梯
     pub exited: u64,
     /// 退出情形
     pub code: Vec<CodedCount>,

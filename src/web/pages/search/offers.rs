@@ -72,7 +72,7 @@ pub fn facets(asked: &Narrowing, understood: &Understood, facets: &Facets) -> Ve
     let states = [
         ("overdue", "维保逾期", facets.overdue),
         ("expired", "检验超期或不合格", facets.expired),
-        ("exited", "已退出试点", facets.exited),
+        ("exited", "已退出维保试点", facets.exited),
     ];
     let states = states.into_iter().filter(|(name, _, count)| *count > 0 && !holds(name));
     let regions = facets.region.iter().map(|c| offer("region", c.value.slug, c.value.name, c.count));
@@ -143,7 +143,7 @@ fn label(name: &str, value: &str) -> Option<String> {
         "pilot" => of(choices::pilots().into_iter().find(|(code, _)| *code == value).map(|(_, label)| label)),
         "overdue" => either("维保逾期", "维保未逾期"),
         "expired" => either("检验超期或不合格", "检验未超期"),
-        "exited" => either("已退出试点", "未退出试点"),
+        "exited" => either("已退出维保试点", "未退出维保试点"),
         "code" => of(ExitCode::parse(value).map(Vocabulary::label)),
         "role" => of(UnitRole::parse(value).map(Vocabulary::label)),
         "literally" => (value == "true").then(|| "按原文查找".to_owned()),

@@ -259,6 +259,7 @@ pub fn versions() -> Vec<Version> {
         published_at: entry(1).published_at,
         changes: vec![change(Some(json!("停用")), Some(json!("在用"))), change(None, Some(json!(true)))],
         replaces: Some(4_100),
+        knows_before: true,
         is_withdrawn: false,
         about: About { elevator: Some("242848".into()), on: Some(day("2021-11-01")), ..About::default() },
     }]
