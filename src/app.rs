@@ -231,8 +231,7 @@ fn routes(parts: api::Parts) -> impl Endpoint<Output = Response> + 'static {
     let api::Parts { gazette, search, shelf, bodies, site, .. } = parts.clone();
     let tree = tiles::routes(tiles::Watch { gazette: gazette.clone(), bodies: bodies.clone() });
     let pages = pages::routes::routes(Desk { gazette, search, shelf, bodies, site });
-    Route::new()
-        .nest("/api", api::routes(parts))
+    api::add(Route::new(), parts)
         .nest("/gazette", tree)
         .nest_no_strip("/", pages)
         .map_to_response()

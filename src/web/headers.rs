@@ -82,8 +82,11 @@ impl ResponseHeaders {
         }
     }
 
-    /// Puts them on an answer; what a handler set itself stays.
+    /// Puts them on an answer; what a handler set itself stays. One that was sealed with them has them all.
     pub fn complete(&self, address: &str, headers: &mut HeaderMap) {
+        if headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+            return;
+        }
         for (name, value) in self.common_for(address) {
             if !headers.contains_key(name) {
                 headers.insert(name, value.clone());

@@ -44,7 +44,7 @@ mod wording;
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt, Response, Route, get};
+use poem::{EndpointExt, Route, get};
 use poem_openapi::OpenApiService;
 use tokio::sync::watch;
 
@@ -76,25 +76,27 @@ pub struct Parts {
     pub closing: watch::Receiver<()>,
 }
 
-/// The API under `/v1` with its document, and the page about it; to be nested at `/api`.
-pub fn routes(parts: Parts) -> impl Endpoint<Output = Response> + 'static {
+/// Adds the API under `/api/v1` with its document, and what is told about it under `/api`. Its operations stand at the
+/// root beside that, not below it: each further level costs every request of theirs.
+pub fn add(route: Route, parts: Parts) -> Route {
     let service = service(&parts);
     let document = Arc::new(Document::new(&service.spec(), &parts.site.public_url));
     let Parts { gazette, search, shelf, bodies, site, .. } = parts;
     let page = page::ApiPage::new(&document, Arc::clone(&site), Arc::clone(&bodies));
     let texts = Arc::new(pages::desk::Desk { gazette, search, shelf, bodies: Arc::clone(&bodies), site });
     let trying = trying::Trying::new(&document);
-    Route::new()
+    let about = Route::new()
         .at("/", get(page))
         .at("/try/:operation", get(trying))
         .at("/guide", get(guide::chinese).data(Arc::clone(&texts)))
         .at("/guide/en", get(guide::english).data(Arc::clone(&texts)))
         .at("/changelog", get(changelog::page).data(Arc::clone(&texts)))
         .at("/changelog.json", get(changelog::json).data(Arc::clone(&texts)))
-        .at("/changelog.atom", get(changelog::atom).data(texts))
-        .at("/v1/openapi.json", get(document::Published { document, bodies }))
-        .nest("/v1", service)
-        .map_to_response()
+        .at("/changelog.atom", get(changelog::atom).data(texts));
+    route
+        .at("/api/v1/openapi.json", get(document::Published { document, bodies }))
+        .nest("/api/v1", service)
+        .nest("/api", about)
 }
 
 type Resources = (

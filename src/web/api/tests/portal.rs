@@ -19,7 +19,7 @@ use crate::intake::import::{Importer, Options, Report};
 use crate::release::shelf::Shelf;
 use crate::search::Search;
 use crate::store::{Address, Store};
-use crate::web::api::{Parts, routes};
+use crate::web::api::{Parts, add};
 use crate::web::body_cache::BodyCache;
 use crate::web::fault::of_router;
 use crate::web::fault::problem::Problem;
@@ -99,7 +99,7 @@ impl Portal {
             site,
             closing: open,
         };
-        let endpoint = Route::new().nest("/api", routes(parts)).map_to_response().boxed();
+        let endpoint = add(Route::new(), parts).map_to_response().boxed();
         let portal = Self { runtime, store, gazette, endpoint, folder };
         portal.publish_the_sample();
         portal.runtime.block_on(search.rebuild(&portal.gazette, AS_OF, |_, _| {})).unwrap();
