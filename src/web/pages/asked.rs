@@ -95,7 +95,7 @@ impl<'a> FromRequest<'a> for Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::api::parameter::SINCE;
+    use crate::web::api::parameter::{OPEN, SINCE};
 
     #[test]
     fn unknown_parameters_are_passed_over() {
@@ -118,6 +118,9 @@ mod tests {
         }
         assert_eq!(read("from=2021-11-01&from=timeline"), (Some("2021-11-01".into()), 0));
         assert_eq!(read("from=xx"), (None, 1));
+        let told = |parameter: &Parameter| parameter.unreadable().detail.into_owned();
+        assert_eq!(told(&SINCE), "读不懂。应为日期，如 2021-05-19");
+        assert_eq!(told(&OPEN), "读不懂。应为 true 或 false");
     }
 
     #[test]
