@@ -206,6 +206,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_units_is_true_of_their_columns() {
+        let datasets = all();
+        let units = datasets.iter().find(|dataset| dataset.name == "units").unwrap();
+        assert!(units.fields.iter().any(|field| field.name == "service_phone"));
+        assert!(units.about.contains("含对外公布的 24 小时服务电话"), "{}", units.about);
+    }
+
+    #[test]
     fn every_field_has_a_label_in_both_languages_and_an_example() {
         for dataset in all() {
             for field in &dataset.fields {

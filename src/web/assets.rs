@@ -137,6 +137,26 @@ mod tests {
     }
 
     #[test]
+    fn the_code_to_report_breaks_where_it_must() {
+        let rule = ".call .nw{display:inline-block;white-space:normal;overflow-wrap:anywhere}";
+        assert!(CORE_CSS.contains(rule));
+    }
+
+    /// Browsers show monospaced text smaller than the text around it unless it has a size and a family of its own.
+    #[test]
+    fn code_is_as_large_as_the_text_around_it() {
+        assert!(
+            SITE_CSS.contains("pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:1em}")
+        );
+    }
+
+    #[test]
+    fn the_address_stands_on_paper_only() {
+        let (screen, print) = CORE_CSS.split_once("@media print").unwrap();
+        assert!(screen.contains("\n.print{display:none}") && print.contains(".foot .print{display:block"));
+    }
+
+    #[test]
     fn pictures_and_long_values_keep_within_narrow_pages() {
         for rule in ["img{max-width:100%", "td :is(.soft,.src),.fields td{overflow-wrap:anywhere}"] {
             assert!(SITE_CSS.contains(rule), "{rule}");

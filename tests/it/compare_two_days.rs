@@ -96,8 +96,19 @@ fn things_come_change_and_leave() {
             assert_eq!(told(&rows(&portal, &question)).iter().collect::<Vec<_>>(), expected, "{engine}");
         }
         let left = portal.get("/diff?from=2021-09-30&to=2021-11-15&became=left").text();
-        let swapped = portal.get("/diff?from=2021-11-15&to=2021-09-30&became=left").text();
-        assert_eq!(swapped, left, "{engine}: swapped days are put in order");
+        for (wrong, parameter) in [
+            ("from=2021-11-15&to=2021-09-30", "从"),
+            ("from=2021-09-30&to=2031-01-01", "到"),
+            ("from=xx", "从"),
+        ] {
+            let refused = portal.get(&format!("/diff?{wrong}"));
+            assert_eq!(refused.status, 400, "{engine}: {wrong}");
+            assert!(
+                refused.text().contains(&format!("<li><strong>{parameter}</strong>")),
+                "{}",
+                refused.text()
+            );
+        }
         assert!(left.contains(">离开<") && !left.contains("row\">新增"), "{engine}");
         let mut expected = vec![
             "changed elevator 500001".to_owned(),

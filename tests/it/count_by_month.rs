@@ -217,4 +217,9 @@ fn the_page_its_file_and_its_twin_say_the_same() {
     {
         assert_eq!(portal.get(&format!("/api/v1/statistics?{wrong}")).status, 400, "{wrong}");
     }
+    for wrong in ["from=2021-13", "from=2021-05&to=2021-03"] {
+        for page in ["/statistics", "/statistics/months.csv", "/statistics/districts.csv"] {
+            assert_eq!(portal.get(&format!("{page}?{wrong}")).status, 400, "{page}?{wrong}");
+        }
+    }
 }

@@ -290,6 +290,13 @@ fn portal_of_every_address() -> (Office, Portal) {
     (office, portal)
 }
 
+/// Where a page leads in the API, but for the log, which knows positions and no days.
+fn twins(page: &str) -> Vec<String> {
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let twins = links.filter(|link| link.starts_with("/api/v1/") && *link != "/api/v1/changes");
+    twins.map(|link| link.replace("&#38;", "&")).collect()
+}
+
 #[test]
 fn every_page_shows_the_day_or_refuses_it_or_states_nothing_of_the_record() {
     let (_office, portal) = portal_of_every_address();
@@ -305,6 +312,10 @@ fn every_page_shows_the_day_or_refuses_it_or_states_nothing_of_the_record() {
                 let today = portal.get(&address);
                 assert_ne!(then.text(), today.text(), "{address} is the same as today");
                 assert_eq!((unread.status, first.status, future.status), (400, 404, 400), "{address}");
+                for twin in twins(&then.text()) {
+                    assert!(twin.ends_with("as_of=2021-10-15"), "{address} leads to today's {twin}");
+                    assert_eq!(portal.get(&twin).status, 200, "{address} leads to {twin}");
+                }
             }
             Past::Refused(why) => {
                 for answer in [&then, &unread, &first, &future] {

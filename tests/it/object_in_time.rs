@@ -64,6 +64,11 @@ fn the_notice_says_until_when_and_to_whom_and_every_list_shows_that_it_runs() {
         let shown = portal.get(address);
         assert!(shown.text().contains("公示中") && shown.text().contains(NOTICE), "{address}");
     }
+    let others = portal.get("/notices?open=false").text();
+    assert!(others.contains("不在公示中的公告") && !others.contains(NOTICE), "{others}");
+    let unread = portal.get("/notices?open=foo");
+    assert_eq!(unread.status, 400);
+    assert!(unread.text().contains("<strong>是否在公示中</strong>"), "{}", unread.text());
     let line = &portal.json("/api/v1/elevators/500001")["notices"][0];
     assert_eq!(
         (&line["kind"]["code"], &line["publicity"]["to"]),

@@ -54,6 +54,23 @@ fn the_page_answers_who_runs_it_and_whether_it_is_looked_after() {
 }
 
 #[test]
+fn a_policy_that_begins_later_says_when() {
+    let office = Office::open();
+    office.record("units", &two_units());
+    office.record("elevators", &[an_elevator("500001")]);
+    office.record("insurance", &[a_policy("500001", "2021-12-01", "2022-11-30")]);
+    let portal = office.serve();
+    let insurance = &portal.json("/api/v1/elevators/500001")["insurance"];
+    assert_eq!(
+        (&insurance["valid_from"], &insurance["valid_to"]),
+        (&"2021-12-01".into(), &"2022-11-30".into())
+    );
+    assert_eq!(insurance["state"]["code"], "not_yet", "{insurance}");
+    let page = portal.get("/e/500001").text();
+    assert!(page.contains("<dt>保障自</dt><dd><time datetime=\"2021-12-01\">"), "{page}");
+}
+
+#[test]
 fn the_json_twin_says_the_same() {
     let (_office, portal) = portal_with_an_elevator();
     let record = portal.json("/api/v1/elevators/500001");

@@ -212,6 +212,9 @@ pub struct InsuranceBlock {
     /// With whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurer: Option<String>,
+    /// The first day covered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Day>,
     /// The last day covered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Day>,

@@ -43,6 +43,14 @@ impl Gazette {
         self.newest_of(view, &ElevatorQuery { codes: Some(codes), ..ElevatorQuery::default() }).await
     }
 
+    /// The newest entry that figures of the whole city rest on, such as results of promises.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn newest_of_the_city(&self, view: &View) -> Result<Option<Entry>, Error> {
+        self.newest_in(view, None).await
+    }
+
     /// The newest entry about an elevator of a region, its events and marks, or the region's own pilot and bureau; of the
     /// city, about units and notices too. `None` if none is among the last [`FOR_A_PAGE`].
     pub(super) async fn newest_in(

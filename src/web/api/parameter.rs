@@ -93,6 +93,9 @@ impl Parameter {
     pub fn unreadable(&self) -> FieldError {
         let expected = match self.shape.listing() {
             Some(values) => one_of(&values),
+            None if matches!(self.shape, Shape::Flag) => "读不懂。应为 true 或 false".to_owned(),
+            None if matches!(self.shape, Shape::Day) => format!("读不懂。应为日期，如 {}", self.example),
+            None if matches!(self.shape, Shape::Month) => format!("读不懂。应为月份，如 {}", self.example),
             None if self.meaning.contains("，如") => format!("读不懂。应为{}", self.meaning),
             None => format!("读不懂。应为{}，如 {}", self.meaning, self.example),
         };

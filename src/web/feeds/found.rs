@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::feed::{ITEMS, Item, News};
+use super::publications::title_of_notice;
+use crate::domain::exit::code::Subject;
 use crate::domain::label::Vocabulary;
 use crate::gazette::Gazette;
 use crate::gazette::disclosure::Disclosed as _;
@@ -14,6 +16,7 @@ use crate::search::question::{Kind, Order, Question};
 use crate::web::fault::Fault;
 use crate::web::finding;
 use crate::web::pages::desk::Desk;
+use crate::web::pages::notice::called;
 use crate::web::pages::search::narrowing::Narrowing;
 use crate::web::pages::{links, missing};
 use crate::web::visit::Visit;
@@ -86,6 +89,10 @@ fn title(hit: &Hit) -> String {
             let estate = facts.estate.as_deref().map(|estate| format!("（{estate}）")).unwrap_or_default();
             format!("电梯 {}{estate}", hit.id)
         }
+        Facts::Notice { kind, pilot, subject, subject_id, subject_name, .. } => {
+            let subject = called(*subject == Subject::Unit, subject_id, subject_name.as_deref());
+            title_of_notice(pilot.label(), kind.label(), &subject, &hit.id)
+        }
         _ => format!("{}：{}", hit.kind.label(), hit.title),
     }
 }
@@ -99,13 +106,47 @@ fn text(hit: &Hit) -> String {
             lines.join("\n")
         }
         Facts::Unit { roles, .. } => roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
-        Facts::Notice { code, publicity_to, subject_name, .. } => {
+        Facts::Notice { code, publicity_to, subject, subject_id, subject_name, .. } => {
+            let subject = called(*subject == Subject::Unit, subject_id, subject_name.as_deref());
             let ground = code.map(|code| code.label().to_owned());
             let lasts = publicity_to.map(|to| format!("公示至{} 24:00", to.format("%Y年%-m月%-d日")));
-            let lines = [subject_name.clone(), ground, lasts];
+            let lines = [Some(subject), ground, lasts];
             lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
         Facts::Commitment { promised, .. } => promised.clone(),
         Facts::Region(_) | Facts::Estate { .. } => hit.title.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::notice::NoticeKind;
+    use crate::domain::programme::Pilot;
+    use crate::web::pages::tests::searches::hit;
+
+    #[test]
+    fn a_notice_is_called_by_what_it_does_to_whom() {
+        let facts = |subject, name: Option<&str>| Facts::Notice {
+            kind: NoticeKind::Exit,
+            pilot: Pilot::Maintenance,
+            code: None,
+            decided_on: "2021-10-08".parse().unwrap(),
+            publicity_to: None,
+            subject,
+            subject_id: "200045".into(),
+            subject_name: name.map(str::to_owned),
+            region: None,
+        };
+        let told = |facts| {
+            let hit = hit(Kind::Notice, "退出-2021-1", "退出-2021-1", facts);
+            (title(&hit), text(&hit))
+        };
+        let (title, text) = told(facts(Subject::Elevator, Some("橡轩江岸")));
+        assert!(title.ends_with("：电梯 200045 橡轩江岸（退出-2021-1）"), "{title}");
+        assert!(title.starts_with(Pilot::Maintenance.label()), "{title}");
+        assert_eq!(text, "电梯 200045 橡轩江岸");
+        assert_eq!(told(facts(Subject::Elevator, None)).1, "电梯 200045");
+        assert_eq!(told(facts(Subject::Unit, Some("示例物业"))).1, "示例物业");
     }
 }

@@ -1,12 +1,15 @@
 //! What an item says: a notice by its subject and ground, any other publication by what changed.
 
 use super::feed::Item;
+use crate::domain::exit::code::Subject as SubjectKind;
+use crate::domain::label::Vocabulary;
 use crate::gazette::Kind;
 use crate::gazette::records::Entry;
 use crate::gazette::records::history::{Change, Version};
-use crate::gazette::records::notice::NoticeRow;
+use crate::gazette::records::notice::{NoticeRow, Subject};
 use crate::web::pages::history::{happened, written};
 use crate::web::pages::links;
+use crate::web::pages::notice::called;
 
 /// Fields that a title names before it says that there are more.
 const NAMED: usize = 3;
@@ -16,7 +19,8 @@ const OBJECTIONS: &str = "公示期间有异议经核实属实的，不予确认
 
 /// A notice.
 pub fn of_notice(notice: &NoticeRow) -> Item {
-    let subject = notice.subject.name.as_deref().unwrap_or(&notice.subject.id);
+    let Subject { kind, id, name, .. } = &notice.subject;
+    let subject = called(kind.code == SubjectKind::Unit.code(), id, name.as_deref());
     let day = notice.decided_on.format("%Y年%-m月%-d日");
     let said = match (&notice.code, &notice.publicity) {
         (Some(code), _) => format!("{}\n{day}由{}决定。", code.label, notice.authority),
@@ -29,11 +33,16 @@ pub fn of_notice(notice: &NoticeRow) -> Item {
     };
     let basis = notice.basis.as_deref().map(|basis| format!("\n{basis}")).unwrap_or_default();
     Item {
-        title: format!("{}{}：{subject}（{}）", notice.pilot.label, notice.kind.label, notice.notice_no),
+        title: title_of_notice(&notice.pilot.label, &notice.kind.label, &subject, &notice.notice_no),
         text: format!("{said}{basis}"),
         page: links::notice_path(&notice.notice_no),
         entry: notice.gazette,
     }
+}
+
+/// What a notice does to whom, and its number.
+pub fn title_of_notice(pilot: &str, kind: &str, subject: &str, notice_no: &str) -> String {
+    format!("{pilot}{kind}：{subject}（{notice_no}）")
 }
 
 /// A version of anything, with whom it is about before it where the reader follows several things.
@@ -89,6 +98,7 @@ mod tests {
     use super::*;
     use crate::gazette::records::Coded;
     use crate::gazette::records::about::About;
+    use crate::web::pages::tests::samples::notice_rows;
 
     fn version(kind: Kind, id: &str) -> Version {
         Version {
@@ -102,6 +112,18 @@ mod tests {
             is_withdrawn: false,
             about: About::default(),
         }
+    }
+
+    #[test]
+    fn a_notice_about_an_elevator_names_it() {
+        let mut notice = notice_rows().remove(0);
+        notice.subject.kind = SubjectKind::Elevator.into();
+        (notice.subject.id, notice.subject.name) = ("200045".into(), Some("橡轩江岸".into()));
+        let title = of_notice(&notice).title;
+        assert!(title.contains("：电梯 200045 橡轩江岸（"), "{title}");
+        notice.subject.kind = SubjectKind::Unit.into();
+        let title = of_notice(&notice).title;
+        assert!(title.contains("：橡轩江岸（"), "{title}");
     }
 
     #[test]

@@ -7,10 +7,14 @@ use poem::{FromRequest, Request, RequestBody};
 
 use crate::domain::Day;
 use crate::release::table::Headings;
+use crate::web::api::parameter::Parameter;
 use crate::web::fault::{Fault, FieldError};
 
 /// Characters of a question that are looked at.
 const QUESTION_CHARS: usize = 100;
+
+/// What WeChat writes as `from` into an address that is shared in it.
+const SHARED: [&str; 3] = ["singlemessage", "groupmessage", "timeline"];
 
 /// The parameters that pages know. Of one that is given twice, the first counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +55,23 @@ pub fn value(query: &str, name: &str) -> Option<String> {
     query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(decoded)
 }
 
+/// What a parameter says; an error more where it says something that cannot be read. Without a value, as empty fields of a
+/// form send it, it says nothing.
+pub fn given<T>(
+    query: &str,
+    parameter: &Parameter,
+    parse: impl FnOnce(&str) -> Option<T>,
+    errors: &mut Vec<FieldError>,
+) -> Option<T> {
+    let text = value(query, parameter.name)?;
+    let text = Some(text.trim()).filter(|text| !text.is_empty() && !SHARED.contains(text))?;
+    let read = parse(text);
+    if read.is_none() {
+        errors.push(parameter.unreadable());
+    }
+    read
+}
+
 /// What heads the columns of a table: their names or, for `headers=zh`, their Chinese labels.
 pub fn headings(uri: &Uri) -> Headings {
     let headers = value(uri.query().unwrap_or_default(), "headers");
@@ -74,6 +95,7 @@ impl<'a> FromRequest<'a> for Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::api::parameter::{OPEN, SINCE};
 
     #[test]
     fn unknown_parameters_are_passed_over() {
@@ -82,6 +104,23 @@ mod tests {
         assert_eq!(asked, Asked { question: "隆鑫 盛".into(), ..Asked::default() });
         assert_eq!(Asked::read("").unwrap(), Asked::default());
         assert_eq!(Asked::read("as_of=&cursor=&view=x&as_off=1").unwrap(), Asked::default());
+    }
+
+    #[test]
+    fn what_wechat_adds_is_no_value() {
+        let read = |query| {
+            let mut errors = Vec::new();
+            let day = given(query, &SINCE, |text| text.parse::<Day>().ok(), &mut errors);
+            (day.map(|day| day.to_string()), errors.len())
+        };
+        for query in ["", "from=", "from=+", "from=singlemessage", "from=groupmessage&x", "from=timeline"] {
+            assert_eq!(read(query), (None, 0), "{query}");
+        }
+        assert_eq!(read("from=2021-11-01&from=timeline"), (Some("2021-11-01".into()), 0));
+        assert_eq!(read("from=xx"), (None, 1));
+        let told = |parameter: &Parameter| parameter.unreadable().detail.into_owned();
+        assert_eq!(told(&SINCE), "读不懂。应为日期，如 2021-05-19");
+        assert_eq!(told(&OPEN), "读不懂。应为 true 或 false");
     }
 
     #[test]

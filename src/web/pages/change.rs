@@ -33,7 +33,7 @@ impl ChangesPage {
     /// A page of the log. Search engines pass by: the things themselves are the pages to find.
     pub fn new(shell: Shell, chosen: Chosen, changes: Page<Version>) -> Self {
         let twin = chosen.address("/api/v1/changes", None);
-        Self { shell: shell.noindex().json(twin), changes, chosen }
+        Self { shell: shell.noindex().json_of_today(twin), changes, chosen }
     }
 
     /// In a few words, what an entry changed: the fields that came, went or differ, that it is the first of its thing, or

@@ -5,7 +5,7 @@ use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
 
-use super::asked::{Asked, value};
+use super::asked::{Asked, given};
 use super::change::{ChangePage, ChangesPage};
 use super::chosen::Chosen;
 use super::desk::{AtDesk, Desk, ROWS, html};
@@ -14,8 +14,9 @@ use super::ledger::LedgerPage;
 use super::missing;
 use crate::domain::Day;
 use crate::gazette::tree::proof::{Inclusion, SignedTree};
+use crate::web::api::parameter::{SINCE, UNTIL};
 use crate::web::cache::CachePolicy;
-use crate::web::fault::Fault;
+use crate::web::fault::{Fault, FieldError};
 use crate::web::visit::Visit;
 
 /// Adds them.
@@ -45,19 +46,30 @@ async fn changes(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri)
 /// Days compared unless asked otherwise.
 const USUALLY: Days = Days::new(7);
 
-/// The days that are asked for, the earlier first: the last week, if none or no days are; none later than today.
-fn days(query: &str, today: Day) -> (Day, Day) {
-    let day = |name| value(query, name)?.trim().parse::<Day>().ok().map(|day| day.min(today));
-    let to = day("to").unwrap_or(today);
-    let from = day("from").unwrap_or_else(|| to.checked_sub_days(USUALLY).unwrap_or(to));
-    (from.min(to), from.max(to))
+/// The days that are asked for: the last week, if none are.
+///
+/// # Errors
+/// A bad request that names what is no day, lies in the future or comes after the other.
+fn days(query: &str, today: Day) -> Result<(Day, Day), Fault> {
+    let mut errors = Vec::new();
+    let day = |text: &str| text.parse::<Day>().ok().filter(|day| day.to_string() == text);
+    let since = given(query, &SINCE, day, &mut errors);
+    let to = given(query, &UNTIL, day, &mut errors).unwrap_or(today);
+    if to > today {
+        errors.push(FieldError::parameter(UNTIL.name, "不能晚于今天"));
+    }
+    let from = since.unwrap_or_else(|| to.checked_sub_days(USUALLY).unwrap_or(to));
+    if from > to {
+        errors.push(FieldError::parameter(SINCE.name, "不能晚于“到”，没有给出“到”时不能晚于今天"));
+    }
+    if errors.is_empty() { Ok((from, to)) } else { Err(Fault::BadRequest { errors }) }
 }
 
 /// A withdrawal changes the past too, and few ask the same, so it is kept nowhere.
 #[handler]
 async fn diff(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
     let query = uri.query().unwrap_or_default();
-    let (from, to) = days(query, visit.day);
+    let (from, to) = days(query, visit.day)?;
     let chosen = Chosen::read(query)?.between(from, to);
     let cursor = asked.cursor.as_deref();
     let shell = desk.text(visit, &asked, chosen.address("/diff", cursor));
@@ -137,17 +149,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_days_are_put_in_order() {
+    fn two_days_are_compared_as_asked_or_not_at_all() {
         let day = |text: &str| text.parse::<Day>().unwrap();
+        let today = day("2021-11-15");
         for (query, from, to) in [
             ("from=2021-11-01&to=2021-11-10", "2021-11-01", "2021-11-10"),
-            ("from=2021-11-10&to=2021-11-01", "2021-11-01", "2021-11-10"),
-            ("from=2021-12-24&to=2021-11-01", "2021-11-01", "2021-11-15"),
+            ("from=2021-11-15&to=2021-11-15", "2021-11-15", "2021-11-15"),
             ("to=2021-11-10", "2021-11-03", "2021-11-10"),
-            ("from=2021-11-01&to=yesterday", "2021-11-01", "2021-11-15"),
+            ("from=2021-11-01&to=", "2021-11-01", "2021-11-15"),
+            ("from=singlemessage&isappinstalled=0", "2021-11-08", "2021-11-15"),
             ("", "2021-11-08", "2021-11-15"),
         ] {
-            assert_eq!(days(query, day("2021-11-15")), (day(from), day(to)), "{query}");
+            assert_eq!(days(query, today).ok(), Some((day(from), day(to))), "{query}");
+        }
+        for (query, wrong) in [
+            ("from=2021-11-10&to=2021-11-01", vec!["from"]),
+            ("from=2021-12-24", vec!["from"]),
+            ("from=2030-01-01&to=2031-01-01", vec!["to"]),
+            ("from=xx", vec!["from"]),
+            ("from=x&to=yesterday", vec!["from", "to"]),
+            ("to=2021-02-30", vec!["to"]),
+        ] {
+            let Err(Fault::BadRequest { errors }) = days(query, today) else { panic!("{query} was read") };
+            let named: Vec<&str> = errors.iter().filter_map(|error| error.parameter.as_deref()).collect();
+            assert_eq!(named, wrong, "{query}");
         }
     }
 }

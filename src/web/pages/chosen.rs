@@ -1,7 +1,7 @@
 //! Which entries of the log a visitor chose, as it stands in the address of a page. A value
 //! that cannot be read is refused.
 
-use super::asked::value;
+use super::asked::given;
 use super::links::escaped;
 use crate::domain::Day;
 use crate::domain::codes::CreditCode;
@@ -9,8 +9,8 @@ use crate::domain::label::Vocabulary;
 use crate::domain::region::{self, Region};
 use crate::gazette::records::changes::{EntryFilter, kinds};
 use crate::gazette::records::diff::{Became, DifferenceFilter};
-use crate::web::api::parameter::{BECAME, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT, Parameter};
-use crate::web::fault::{Fault, FieldError};
+use crate::web::api::parameter::{BECAME, ENTRY_KIND, ENTRY_REGION, ENTRY_UNIT};
+use crate::web::fault::Fault;
 
 /// A choice of entries: a kind, a region, a unit; between two days also what became of a thing.
 #[derive(Debug, Clone, Default)]
@@ -33,10 +33,10 @@ impl Chosen {
         let known_kind = |kind: &str| kinds().into_iter().map(|(code, _)| code).find(|code| *code == kind);
         let credit_code = |unit: &str| Some(CreditCode::parse(unit).ok()?.as_str().to_owned());
         let chosen = Self {
-            kind: read(query, &ENTRY_KIND, known_kind, &mut errors),
-            region: read(query, &ENTRY_REGION, region::find, &mut errors),
-            unit: read(query, &ENTRY_UNIT, credit_code, &mut errors),
-            became: read(query, &BECAME, Became::parse, &mut errors),
+            kind: given(query, &ENTRY_KIND, known_kind, &mut errors),
+            region: given(query, &ENTRY_REGION, region::find, &mut errors),
+            unit: given(query, &ENTRY_UNIT, credit_code, &mut errors),
+            became: given(query, &BECAME, Became::parse, &mut errors),
             days: None,
         };
         if errors.is_empty() { Ok(chosen) } else { Err(Fault::BadRequest { errors }) }
@@ -118,22 +118,6 @@ impl Chosen {
     pub fn unit_text(&self) -> &str {
         self.unit.as_deref().unwrap_or_default()
     }
-}
-
-/// What a parameter says; an error more where it says something that cannot be read.
-fn read<T>(
-    query: &str,
-    parameter: &Parameter,
-    parse: impl FnOnce(&str) -> Option<T>,
-    errors: &mut Vec<FieldError>,
-) -> Option<T> {
-    let text = value(query, parameter.name)?;
-    let text = Some(text.trim()).filter(|text| !text.is_empty())?;
-    let read = parse(text);
-    if read.is_none() {
-        errors.push(parameter.unreadable());
-    }
-    read
 }
 
 #[cfg(test)]

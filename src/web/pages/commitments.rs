@@ -6,8 +6,8 @@ use super::filters;
 use super::shell::Shell;
 use crate::domain::commitment::measure::Verdict;
 use crate::domain::label::Vocabulary;
-use crate::gazette::records::Page;
 use crate::gazette::records::commitment::CommitmentRow;
+use crate::gazette::records::{Entry, Page};
 
 /// The list of promises.
 #[derive(Debug, Template)]
@@ -24,14 +24,15 @@ pub struct CommitmentsPage {
 }
 
 impl CommitmentsPage {
-    /// A page of the list; its frame names the newest entry shown.
+    /// A page of the list, of all or those with one result; its frame names the newest entry shown, or that results may
+    /// rest on.
     pub fn new(
         shell: Shell,
-        verdicts: Vec<(Verdict, u64)>,
-        chosen: Option<Verdict>,
+        (chosen, verdicts): (Option<Verdict>, Vec<(Verdict, u64)>),
         commitments: Page<CommitmentRow>,
+        newest: Option<Entry>,
     ) -> Self {
-        let entries = commitments.rows.iter().map(|row| row.promise.gazette);
+        let entries = commitments.rows.iter().map(|row| row.promise.gazette).chain(newest);
         let title =
             chosen.map_or("承诺与兑现".to_owned(), |verdict| format!("承诺与兑现：{}", verdict.label()));
         let shell = shell.updated(entries).json(format!("/api/v1{}", Self::path(chosen))).cited_as(title);

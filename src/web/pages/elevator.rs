@@ -3,10 +3,17 @@
 
 use askama::Template;
 
+use super::dates::day_in_chinese;
 use super::filters;
 use super::headline::{Headline, beside, of_open, validity};
 use super::shell::Shell;
 use super::state::{Tag, Tone};
+use crate::domain::Day;
+use crate::domain::inspection::RuleSet;
+use crate::domain::insurance::InsuranceState;
+use crate::domain::label::Vocabulary;
+use crate::domain::mark::last_run;
+use crate::domain::programme::Pilot;
 use crate::gazette::records::Entry;
 use crate::gazette::records::UnitRef;
 use crate::gazette::records::elevator::{ElevatorRecord, MarkBlock, OpenIncident};
@@ -71,10 +78,44 @@ impl ElevatorPage {
         validity(&self.record.inspection)
     }
 
-    /// Whether its inspection is in time by the cycle of the pilot alone: the validity it was given is over.
-    pub fn is_by_pilot_alone(&self) -> bool {
+    /// Whether the cycle of the pilot leaves it more time than the validity it was given (方案 二(二)3).
+    pub fn is_next_by_pilot(&self) -> bool {
         let inspection = &self.record.inspection;
-        inspection.state.code == "valid" && !inspection.is_in_validity
+        let is_of_pilot = inspection.ruleset.code == RuleSet::Pilot2020.code();
+        let days = inspection.valid_to.zip(inspection.next_due_on);
+        is_of_pilot && days.is_some_and(|(valid_to, next_due_on)| valid_to < next_due_on)
+    }
+
+    /// From which day its next visit is counted where none was ever reported: the first of its mark.
+    pub fn counted_from(&self) -> Option<Day> {
+        let maintenance = &self.record.maintenance;
+        let is_counted = maintenance.last_onsite_on.is_none() && maintenance.next_due_on.is_some();
+        let run = last_run(self.marks_in(Pilot::Maintenance).map(|mark| (mark.from, mark.to)));
+        run.filter(|_| is_counted).map(|(from, _)| from)
+    }
+
+    /// Whether its policy is not in force yet.
+    pub fn is_insured_later(&self) -> bool {
+        self.record.insurance.state.code == InsuranceState::NotYet.code()
+    }
+
+    /// Whether it is among the elevators by which the promises of its units are measured: those in the maintenance pilot.
+    pub fn counted(&self) -> String {
+        let Some(mark) = self.marks_in(Pilot::Maintenance).next() else {
+            return "本梯未参加维保试点，不计在内".to_owned();
+        };
+        let since = mark.to.map(day_in_chinese).unwrap_or_default();
+        match &*mark.state.code {
+            "active" => "不单指本梯".to_owned(),
+            "exited" => format!("本梯已退出维保试点，{since}起不计在内"),
+            "ended" => format!("维保试点已期满，{since}起不计在内"),
+            _ => format!("本梯的维保试点标注已取消，{since}起不计在内"),
+        }
+    }
+
+    /// The marks of one pilot, the newest first.
+    fn marks_in(&self, pilot: Pilot) -> impl Iterator<Item = &MarkBlock> {
+        self.record.pilot_marks.iter().filter(move |mark| mark.pilot.code == pilot.code())
     }
 
     /// What of an incident is still to be reported.
@@ -150,10 +191,14 @@ fn entries(record: &ElevatorRecord) -> impl Iterator<Item = Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::inspection::InspectionState;
+    use crate::domain::mark::MarkState;
     use crate::gazette::records::elevator::NoticeLine;
     use crate::web::pages::tests::{elevators, samples};
     use std::io::Write;
+
+    fn shown(record: ElevatorRecord) -> String {
+        ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap()
+    }
 
     #[test]
     fn the_page_fits_the_first_flight_of_packets() {
@@ -204,19 +249,64 @@ mod tests {
     }
 
     #[test]
-    fn a_validity_that_is_over_says_whose_cycle_counts() {
-        let words = "按试点周期检验";
-        for (is_in_validity, state, is_told) in [
-            (true, InspectionState::Valid, false),
-            (false, InspectionState::Valid, true),
-            (false, InspectionState::Expired, false),
+    fn of_two_days_of_inspection_it_is_told_which_counts() {
+        let words = "试点期间按试点周期检验（方案 二(二)3），以下次检验日期为准";
+        let (before, after) = (Some(samples::day("2021-12-01")), Some(samples::day("2023-03-10")));
+        for (ruleset, valid_to, next_due_on, is_in_validity, is_told) in [
+            (RuleSet::Pilot2020, before, after, true, true),
+            (RuleSet::Pilot2020, before, after, false, true),
+            (RuleSet::Pilot2020, after, before, true, false),
+            (RuleSet::Pilot2020, before, None, false, false),
+            (RuleSet::Annual, before, before, true, false),
         ] {
             let mut record = elevators::elevator();
-            record.inspection.state = state.into();
-            record.inspection.is_in_validity = is_in_validity;
-            let html = ElevatorPage::new(samples::shell("/e/242848"), record).render().unwrap();
-            assert_eq!(html.contains(words), is_told, "{is_in_validity} {state:?}");
+            let inspection = &mut record.inspection;
+            inspection.ruleset = ruleset.into();
+            (inspection.valid_to, inspection.next_due_on) = (valid_to, next_due_on);
+            inspection.is_in_validity = is_in_validity;
+            let html = shown(record);
+            assert_eq!(html.contains(words), is_told, "{ruleset:?} {valid_to:?} {next_due_on:?}");
+            assert_eq!(html.contains("已到期；"), is_told && !is_in_validity);
         }
+    }
+
+    #[test]
+    fn without_any_visit_the_day_of_the_mark_counts() {
+        let words = "自标注之日（<time datetime=\"2020-11-20\">2020年11月20日</time>）起算";
+        let mut record = elevators::elevator();
+        assert!(!shown(record.clone()).contains(words));
+        record.maintenance.last_onsite_on = None;
+        assert!(shown(record.clone()).contains(words));
+        record.maintenance.next_due_on = None;
+        assert!(!shown(record).contains("起算</span>"), "nothing is counted where nothing is due");
+    }
+
+    #[test]
+    fn promises_say_whether_this_elevator_counts() {
+        let (maintenance, testing) = (Pilot::Maintenance, Pilot::Testing);
+        let (active, exited, changed) = (MarkState::Active, MarkState::Exited, MarkState::Changed);
+        let ended = Some("2021-10-08");
+        for (marks, words) in [
+            (vec![(maintenance, active, None), (maintenance, exited, ended)], "，不单指本梯。"),
+            (vec![], "，本梯未参加维保试点，不计在内。"),
+            (vec![(testing, active, None)], "，本梯未参加维保试点，不计在内。"),
+            (vec![(maintenance, exited, ended)], "，本梯已退出维保试点，2021年10月8日起不计在内。"),
+            (vec![(maintenance, changed, ended)], "，本梯的维保试点标注已取消，2021年10月8日起不计在内。"),
+        ] {
+            let mut record = elevators::elevator();
+            let marked = |(pilot, state, to)| elevators::mark(pilot, state, to);
+            record.pilot_marks = marks.into_iter().map(marked).collect();
+            assert!(shown(record).contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_policy_of_later_says_from_when_it_covers() {
+        let words = "<dt>保障自</dt><dd><time datetime=\"2021-06-01\">";
+        let mut record = elevators::elevator();
+        assert!(!shown(record.clone()).contains(words));
+        record.insurance.state = InsuranceState::NotYet.into();
+        assert!(shown(record).contains(words));
     }
 
     #[test]

@@ -28,16 +28,18 @@ impl FaultPage<'_> {
 }
 
 /// What people call the parameters of pages; the sentence alone stands for another.
-const CALLED: [(&str, &str); 20] = [
+const CALLED: [(&str, &str); 23] = [
     ("as_of", "所看日期"),
     ("became", "变化"),
     ("code", "退出情形"),
     ("cursor", "列表的位置"),
     ("exited", "是否已退出维保试点"),
     ("expired", "检验是否超期或不合格"),
+    ("from", "从"),
     ("kind", "类别"),
     ("literally", "按原文查找"),
     ("mode", "维保模式"),
+    ("open", "是否在公示中"),
     ("overdue", "维保是否逾期"),
     ("pilot", "试点"),
     ("q", "要找的文字"),
@@ -46,6 +48,7 @@ const CALLED: [(&str, &str); 20] = [
     ("sort", "排列次序"),
     ("status", "使用状态"),
     ("subdistrict", "乡镇街道"),
+    ("to", "到"),
     ("unit", "单位"),
     ("verdict", "承诺的结果"),
     ("year", "年份"),

@@ -101,7 +101,7 @@ fn neglected(maintenance: &MaintenanceBlock) -> Option<Headline> {
         Headline::new(
             Tone::Warn,
             of_maintenance(maintenance).words,
-            "已过最迟现场维保日期，未见新的维保记录。可询问维保单位。",
+            "已过最迟现场维保日期，未见新的现场维保记录。可询问维保单位。",
         )
     })
 }
@@ -278,6 +278,13 @@ mod tests {
         assert_eq!(told(&undated), (Tone::Unknown, "在用，检验合格，有效期未报送".to_owned()));
         assert!(words_beside(&undated).iter().all(|words| !words.starts_with("检验")));
         assert_eq!(of_inspection(&unreported().inspection).words, "检验未报送");
+    }
+
+    #[test]
+    fn a_visit_online_does_not_end_what_is_overdue() {
+        let mut record = elevator();
+        record.maintenance.state = MaintenanceState::Overdue.into();
+        assert!(Headline::of(&record).advice.contains("未见新的现场维保记录"));
     }
 
     #[test]

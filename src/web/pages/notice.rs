@@ -5,6 +5,7 @@ use askama::Template;
 use super::filters;
 use super::links::notice_path;
 use super::shell::Shell;
+use crate::domain::exit::code::Subject as SubjectKind;
 use crate::domain::label::Vocabulary;
 use crate::domain::programme::Pilot;
 use crate::domain::region;
@@ -19,24 +20,46 @@ pub struct NoticesPage {
     pub shell: Shell,
     /// A page of notices.
     pub notices: Page<NoticeRow>,
-    /// Whether they are those in publicity only.
-    pub open: bool,
+    /// Whether they are those in publicity only, or only the others; `None` for all of them.
+    pub open: Option<bool>,
     /// How many are in publicity on the reader's day.
     pub running: u64,
 }
 
 impl NoticesPage {
     /// A page of the archive; its frame names the newest entry shown.
-    pub fn new(shell: Shell, notices: Page<NoticeRow>, open: bool, running: u64) -> Self {
+    pub fn new(shell: Shell, notices: Page<NoticeRow>, open: Option<bool>, running: u64) -> Self {
         let shell = shell.updated(notices.rows.iter().map(|row| row.gazette));
         let shell = shell.json(format!("/api/v1{}", Self::at(open))).feed("/feeds/notices.atom");
-        let shell = shell.cited_as(if open { "公示中的公告" } else { "公告" });
+        let shell = shell.cited_as(Self::title_of(open));
         Self { shell, notices, open, running }
     }
 
-    /// Where those in publicity, or all of them, stand.
-    pub fn at(open: bool) -> &'static str {
-        if open { "/notices?open=true" } else { "/notices" }
+    /// Where those in publicity, the others, or all of them, stand.
+    pub fn at(open: Option<bool>) -> &'static str {
+        match open {
+            Some(true) => "/notices?open=true",
+            Some(false) => "/notices?open=false",
+            None => "/notices",
+        }
+    }
+
+    fn title_of(open: Option<bool>) -> &'static str {
+        match open {
+            Some(true) => "公示中的公告",
+            Some(false) => "不在公示中的公告",
+            None => "公告",
+        }
+    }
+
+    /// Whether they are those in publicity only.
+    pub fn is_open(&self) -> bool {
+        self.open == Some(true)
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> &'static str {
+        Self::title_of(self.open)
     }
 
     /// Its own address.
@@ -66,11 +89,7 @@ impl NoticePage {
     /// Whom it speaks of, in a line without links.
     pub fn whom(&self) -> String {
         let Subject { kind, id, name, .. } = &self.record.subject;
-        match (&*kind.code, name) {
-            ("unit", name) => name.clone().unwrap_or_else(|| id.clone()),
-            (_, Some(name)) => format!("电梯 {id} {name}"),
-            (_, None) => format!("电梯 {id}"),
-        }
+        called(kind.code == SubjectKind::Unit.code(), id, name.as_deref())
     }
 
     /// What its facts are called.
@@ -101,6 +120,15 @@ impl NoticePage {
     /// Affected elevators beyond those listed.
     pub fn left_out(&self) -> u64 {
         self.record.affected_total.saturating_sub(self.record.affected.len() as u64)
+    }
+}
+
+/// Whom a notice speaks of, in a line without links: a unit by its name, an elevator by its code and place.
+pub(in crate::web) fn called(is_unit: bool, id: &str, name: Option<&str>) -> String {
+    match (is_unit, name) {
+        (true, name) => name.unwrap_or(id).to_owned(),
+        (false, Some(name)) => format!("电梯 {id} {name}"),
+        (false, None) => format!("电梯 {id}"),
     }
 }
 

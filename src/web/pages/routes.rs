@@ -7,7 +7,7 @@ use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, FromRequest, Request, Response, Route, get, handler};
 
-use super::asked::{Asked, value};
+use super::asked::{Asked, given};
 use super::bureaus::BureausPage;
 use super::commitments::CommitmentsPage;
 use super::desk::{AtDesk, Desk, ROWS, expect, html, kinds, moved};
@@ -27,7 +27,7 @@ use crate::domain::region;
 use crate::gazette::Kind;
 use crate::gazette::records::commitment::CommitmentFilter;
 use crate::gazette::records::notice::NoticeFilter;
-use crate::web::api::parameter::VERDICT;
+use crate::web::api::parameter::{OPEN, VERDICT};
 use crate::web::assets;
 use crate::web::cache::CachePolicy;
 use crate::web::fault::{Fault, PROBLEM_TYPES};
@@ -71,14 +71,21 @@ async fn home(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Res
     desk.answer(visit, CachePolicy::List, &key, render).await
 }
 
+/// Whether only notices in publicity are asked for, or only the others.
+fn open(query: &str) -> Result<Option<bool>, Fault> {
+    let mut errors = Vec::new();
+    let open = given(query, &OPEN, |text| text.parse().ok(), &mut errors);
+    if errors.is_empty() { Ok(open) } else { Err(Fault::BadRequest { errors }) }
+}
+
 #[handler]
 async fn notices(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked, uri: &Uri) -> Result<Response, Fault> {
-    let open = value(uri.query().unwrap_or_default(), "open").is_some_and(|open| open == "true");
+    let open = open(uri.query().unwrap_or_default())?;
     let shell = desk.record(visit, &asked, links::at(NoticesPage::at(open), asked.cursor.as_deref()));
     let key = shell.key();
     let render = async {
         let view = desk.view(visit, &asked).await?;
-        let filter = NoticeFilter { open: open.then_some(true), ..NoticeFilter::default() };
+        let filter = NoticeFilter { open, ..NoticeFilter::default() };
         let list = desk.gazette.notices(&view, &filter, asked.cursor.as_deref(), ROWS).await;
         let running = desk.gazette.count_in_publicity(&view).await.map_err(missing::from_gazette)?;
         let page = NoticesPage::new(shell, list.map_err(missing::from_gazette)?, open, running);
@@ -107,9 +114,9 @@ async fn notice(
 
 /// The result that is asked for.
 fn verdict(query: &str) -> Result<Option<Verdict>, Fault> {
-    let code = value(query, VERDICT.name).filter(|code| !code.is_empty());
-    let verdict = code.map(|code| Verdict::parse(&code).ok_or_else(|| VERDICT.unreadable()));
-    verdict.transpose().map_err(Fault::bad_request)
+    let mut errors = Vec::new();
+    let verdict = given(query, &VERDICT, Verdict::parse, &mut errors);
+    if errors.is_empty() { Ok(verdict) } else { Err(Fault::BadRequest { errors }) }
 }
 
 #[handler]
@@ -128,7 +135,9 @@ async fn commitments(
         let filter = CommitmentFilter { verdict, ..CommitmentFilter::default() };
         let verdicts = desk.gazette.verdicts(&view).await.map_err(missing::from_gazette)?;
         let list = desk.gazette.commitments(&view, &filter, asked.cursor.as_deref(), ROWS).await;
-        let page = CommitmentsPage::new(shell, verdicts, verdict, list.map_err(missing::from_gazette)?);
+        let list = list.map_err(missing::from_gazette)?;
+        let newest = desk.gazette.newest_of_the_city(&view).await.map_err(missing::from_gazette)?;
+        let page = CommitmentsPage::new(shell, (verdict, verdicts), list, newest);
         let made_from =
             kinds([Kind::COMMITMENT, Kind::UNIT, Kind::ELEVATOR, Kind::PILOT_MARK, Kind::INCIDENT]);
         Ok(html(&page)?.made_from(made_from))

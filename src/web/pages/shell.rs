@@ -122,10 +122,17 @@ impl Shell {
         self
     }
 
-    /// With the address of its JSON twin.
+    /// With the address of its JSON twin, which shows the reader's day too.
     #[must_use]
-    pub fn json(mut self, address: impl Into<String>) -> Self {
-        self.json = Some(address.into());
+    pub fn json(mut self, address: impl AsRef<str>) -> Self {
+        self.json = Some(self.data(address));
+        self
+    }
+
+    /// With the address of a JSON twin that knows no day but today: a page of the past has none.
+    #[must_use]
+    pub fn json_of_today(mut self, address: impl Into<String>) -> Self {
+        self.json = self.as_of.is_none().then(|| address.into());
         self
     }
 
@@ -310,7 +317,9 @@ fn with_parameter(address: &str, parameter: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::pages::notice::NoticePage;
     use crate::web::pages::tests::samples;
+    use askama::Template;
 
     #[test]
     fn links_keep_size_and_day() {
@@ -324,12 +333,29 @@ mod tests {
         assert_eq!(past.record("/notices?cursor=a"), "/notices?cursor=a&as_of=2021-06-01");
         assert_eq!(past.to("/contact#fake"), "/contact#fake");
         assert!(past.pinned().is_some_and(|address| address.ends_with("/e/242848?as_of=2021-06-01")));
+        let twin = |shell: Shell| shell.json("/api/v1/notices?open=true").json;
+        assert_eq!(twin(past.clone()).as_deref(), Some("/api/v1/notices?open=true&as_of=2021-06-01"));
+        assert_eq!(twin(samples::shell("/notices")).as_deref(), Some("/api/v1/notices?open=true"));
+        assert_eq!(past.clone().json_of_today("/api/v1/changes").json, None);
         let large = past.elder(true);
         assert_eq!(large.to("/contact#fake"), "/contact?view=elder#fake");
         assert_eq!(large.record("/e/1"), "/e/1?as_of=2021-06-01&view=elder");
         assert_eq!(large.data("/api/v1/meta"), "/api/v1/meta?as_of=2021-06-01");
         assert_eq!(large.resized(), "/e/242848?as_of=2021-06-01");
         assert!(large.noindex);
+    }
+
+    #[test]
+    fn paper_names_the_address_it_came_from() {
+        let notice = samples::notice();
+        let number = notice.notice_no.clone();
+        let shell = |day| samples::shell(&notice_path(&number)).as_of(day);
+        let page = |day| NoticePage::new(shell(day), notice.clone()).render().unwrap();
+        let canonical = shell(None).canonical().unwrap();
+        let printed = format!("<p class=\"print\">网址：{canonical}，本页内容可凭公布编号在网上核验</p>");
+        assert!(page(None).contains(&printed), "{printed}");
+        let past = page(Day::from_ymd_opt(2021, 10, 9));
+        assert!(past.contains(&format!("网址：{canonical}?as_of=2021-10-09，")));
     }
 
     #[test]

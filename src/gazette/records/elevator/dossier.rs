@@ -166,6 +166,7 @@ impl Dossier {
             state: insurance::state(best, kinds, today).into(),
             kind: best.map(|policy| kind_of(kinds, &policy.kind)),
             insurer: published.and_then(|(policy, _)| policy.insurer.clone()),
+            valid_from: best.map(|policy| policy.valid_from),
             valid_to: best.map(|policy| policy.valid_to),
             in_force: insurance::check_insured(&policies, kinds, today).is_ok(),
             gazette: published.map(|(_, entry)| *entry),

@@ -175,6 +175,7 @@ pub struct InsuranceStanding {
     pub state: Of<InsuranceState>,
     pub kind: Option<Coded>,
     pub insurer: Option<String>,
+    pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
     /// 当日是否有计入试点的保险
     pub in_force: bool,

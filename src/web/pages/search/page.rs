@@ -55,8 +55,9 @@ pub struct Group {
 impl SearchPage {
     /// The page of an answer. It is not cited: on a later day its address could not answer the same.
     pub fn new(shell: Shell, asked: Narrowing, answer: Answer, groups: Vec<Group>, is_lookup: bool) -> Self {
-        let shell =
-            shell.json(asked.at("/api/v1/search")).feed(asked.without("sort").at("/feeds/search.atom"));
+        let shell = shell
+            .json_of_today(asked.at("/api/v1/search"))
+            .feed(asked.without("sort").at("/feeds/search.atom"));
         Self { shell, asked, answer, groups, is_lookup, warnings: Warnings::default() }
     }
 

@@ -12,7 +12,9 @@ use crate::domain::Day;
 use crate::domain::month::Month;
 use crate::domain::programme::Pilot;
 use crate::gazette::records::statistics::{MonthRow, StatisticsFilter, TargetRow};
-use crate::web::pages::asked::value;
+use crate::web::api::parameter::{FROM_MONTH, TO_MONTH};
+use crate::web::fault::{Fault, FieldError};
+use crate::web::pages::asked::given;
 use chart::{Chart, Series};
 
 pub use routes::add;
@@ -20,7 +22,7 @@ pub use routes::add;
 /// Months shown unless asked otherwise.
 const USUALLY: i32 = 11;
 
-/// Which months a reader chose. What cannot be read is passed over, as on all pages.
+/// Which months a reader chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Months {
     /// The first.
@@ -30,13 +32,39 @@ pub struct Months {
 }
 
 impl Months {
-    /// Reads a query string: the year up to the reader's day, if no months are asked for.
-    pub fn read(query: &str, today: Day) -> Self {
-        let month = |name| value(query, name).and_then(|month| month.trim().parse::<Month>().ok());
-        let first = first();
-        let to = month("to").unwrap_or(Month::of(today)).min(Month::of(today)).max(first);
-        let from = month("from").unwrap_or_else(|| to.later(-USUALLY));
-        Self { from: from.min(to).max(first), to }
+    /// The year up to the reader's day.
+    pub fn usual(today: Day) -> Self {
+        Self::up_to(Month::of(today), None)
+    }
+
+    /// Reads a query string: the usual months, if none are asked for; of those asked for, those of which there are figures.
+    ///
+    /// # Errors
+    /// A bad request that names what is no month, lies wholly beyond the figures or comes after the other.
+    pub fn read(query: &str, today: Day) -> Result<Self, Fault> {
+        let mut errors = Vec::new();
+        let month = |text: &str| text.parse::<Month>().ok();
+        let from = given(query, &FROM_MONTH, month, &mut errors);
+        let to = given(query, &TO_MONTH, month, &mut errors);
+        let newest = Month::of(today);
+        if from.is_some_and(|from| from > newest) {
+            errors.push(FieldError::parameter(FROM_MONTH.name, format!("不能晚于 {newest}")));
+        } else if from.zip(to).is_some_and(|(from, to)| from > to) {
+            errors.push(FieldError::parameter(FROM_MONTH.name, "不能晚于“到”"));
+        }
+        if to.is_some_and(|to| to < first()) {
+            errors.push(FieldError::parameter(TO_MONTH.name, format!("不能早于 {}，此前没有数字", first())));
+        }
+        if !errors.is_empty() {
+            return Err(Fault::BadRequest { errors });
+        }
+        Ok(Self::up_to(to.unwrap_or(newest).min(newest), from))
+    }
+
+    fn up_to(to: Month, from: Option<Month>) -> Self {
+        let to = to.max(first());
+        let from = from.unwrap_or_else(|| to.later(-USUALLY));
+        Self { from: from.min(to).max(first()), to }
     }
 
     /// An address for these months.
@@ -134,7 +162,7 @@ mod tests {
     use super::*;
 
     fn months(query: &str) -> (String, String) {
-        let months = Months::read(query, "2021-11-15".parse().unwrap());
+        let months = Months::read(query, "2021-11-15".parse().unwrap()).unwrap();
         (months.from.to_string(), months.to.to_string())
     }
 
@@ -143,14 +171,30 @@ mod tests {
         let cases = [
             ("", ("2020-12", "2021-11")),
             ("from=2021-03&to=2021-05", ("2021-03", "2021-05")),
-            ("from=2021-05&to=2021-03", ("2021-03", "2021-03")),
             ("from=1999-01&to=2099-01", ("2020-09", "2021-11")),
-            ("from=soon&to=", ("2020-12", "2021-11")),
+            ("from=timeline&to=", ("2020-12", "2021-11")),
             ("to=2020-10", ("2020-09", "2020-10")),
-            ("to=2019-10", ("2020-09", "2020-09")),
         ];
         for (query, (from, to)) in cases {
             assert_eq!(months(query), (from.to_owned(), to.to_owned()), "{query}");
+        }
+        let before = Months::usual("2020-06-01".parse().unwrap());
+        assert_eq!((before.from, before.to), (first(), first()));
+    }
+
+    #[test]
+    fn other_months_than_asked_are_never_shown() {
+        for (query, wrong) in [
+            ("from=2021-13", vec!["from"]),
+            ("from=soon&to=later", vec!["from", "to"]),
+            ("from=2021-05&to=2021-03", vec!["from"]),
+            ("from=2021-12", vec!["from"]),
+            ("to=2019-10", vec!["to"]),
+        ] {
+            let read = Months::read(query, "2021-11-15".parse().unwrap());
+            let Err(Fault::BadRequest { errors }) = read else { panic!("{query} was read") };
+            let named: Vec<&str> = errors.iter().filter_map(|error| error.parameter.as_deref()).collect();
+            assert_eq!(named, wrong, "{query}");
         }
     }
 }

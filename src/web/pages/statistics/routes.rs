@@ -27,7 +27,7 @@ pub fn add(route: Route) -> Route {
 }
 
 /// The months a reader asks for, up to the reader's day.
-fn months(visit: &Visit, asked: &Asked, uri: &Uri) -> Months {
+fn months(visit: &Visit, asked: &Asked, uri: &Uri) -> Result<Months, Fault> {
     Months::read(uri.query().unwrap_or_default(), asked.as_of.unwrap_or(visit.day))
 }
 
@@ -48,8 +48,8 @@ async fn statistics(
     asked: Asked,
     uri: &Uri,
 ) -> Result<Response, Fault> {
-    let months = months(visit, &asked, uri);
-    let is_usual = months == Months::read("", asked.as_of.unwrap_or(visit.day));
+    let months = months(visit, &asked, uri)?;
+    let is_usual = months == Months::usual(asked.as_of.unwrap_or(visit.day));
     let address = if is_usual { "/statistics".to_owned() } else { months.at("/statistics") };
     let shell = desk.record(visit, &asked, address).cited_as("试点统计");
     let key = shell.key();
@@ -76,7 +76,7 @@ async fn of_months(
     asked: Asked,
     uri: &Uri,
 ) -> Result<Response, Fault> {
-    let filter = months(visit, &asked, uri).filter();
+    let filter = months(visit, &asked, uri)?.filter();
     api::statistics::whole(&desk.as_ref().into(), visit, filter, asked.as_of, headings(uri)).await
 }
 
@@ -88,6 +88,6 @@ async fn of_districts(
     asked: Asked,
     uri: &Uri,
 ) -> Result<Response, Fault> {
-    let filter = districts(months(visit, &asked, uri));
+    let filter = districts(months(visit, &asked, uri)?);
     api::statistics::whole(&desk.as_ref().into(), visit, filter, asked.as_of, headings(uri)).await
 }

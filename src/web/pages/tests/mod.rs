@@ -98,18 +98,20 @@ pub fn rendered() -> Vec<(String, String)> {
     add("region-quiet", &RegionPage::new(shell("/regions/yubei"), quiet_region(), empty()));
     add("bureaus", &BureausPage { shell: shell("/bureaus"), bureaus: vec![bureau()] });
     add("bureaus-empty", &BureausPage { shell: shell("/bureaus"), bureaus: Vec::new() });
-    add("notices", &NoticesPage::new(shell("/notices"), page(notice_rows()), false, 1));
-    add("notices-empty", &NoticesPage::new(shell("/notices"), empty(), false, 0));
-    add("notices-open", &NoticesPage::new(shell("/notices?open=true"), empty(), true, 0));
+    add("notices", &NoticesPage::new(shell("/notices"), page(notice_rows()), None, 1));
+    add("notices-empty", &NoticesPage::new(shell("/notices"), empty(), None, 0));
+    add("notices-open", &NoticesPage::new(shell("/notices?open=true"), empty(), Some(true), 0));
+    add("notices-others", &NoticesPage::new(shell("/notices?open=false"), empty(), Some(false), 0));
     add("notice", &NoticePage::new(shell("/notices/x"), notice()));
     let open = publicity("2021-11-10", "2021-11-25");
     add("notice-publicity", &NoticePage::new(shell("/notices/x"), open));
     let ended = publicity("2021-10-01", "2021-10-16");
     add("notice-publicity-ended", &NoticePage::new(shell("/notices/x"), ended));
     let verdicts = vec![(Verdict::Kept, 3), (Verdict::Missed, 1)];
-    let promises = CommitmentsPage::new(shell("/commitments"), verdicts, None, page(commitments()));
+    let promises = CommitmentsPage::new(shell("/commitments"), (None, verdicts), page(commitments()), None);
     add("commitments", &promises);
-    let none = CommitmentsPage::new(shell("/commitments"), Vec::new(), Some(Verdict::Missed), empty());
+    let none =
+        CommitmentsPage::new(shell("/commitments"), (Some(Verdict::Missed), Vec::new()), empty(), None);
     add("commitments-empty", &none);
     for (name, page) in lookups() {
         add(&format!("lookup-{name}"), &page);

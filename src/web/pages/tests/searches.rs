@@ -19,7 +19,7 @@ use crate::search::answer::{
 use crate::search::facets::{Count, Facets};
 use crate::search::question::{Filter, Kind};
 
-fn hit(kind: Kind, id: &str, title: &str, facts: Facts) -> Hit {
+pub fn hit(kind: Kind, id: &str, title: &str, facts: Facts) -> Hit {
     let highlights = vec![Highlight { field: "name", text: title.into(), spans: vec![(0, 2)] }];
     Hit { kind, id: id.into(), title: title.into(), tier: 1, highlights, facts }
 }

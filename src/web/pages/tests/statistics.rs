@@ -10,7 +10,7 @@ use crate::web::pages::statistics::{Months, StatisticsPage};
 pub fn statistics() -> Vec<(&'static str, StatisticsPage)> {
     let of = |query: &str, city: Vec<MonthRow>, districts| StatisticsPage {
         shell: shell("/statistics"),
-        months: Months::read(query, day("2021-11-15")),
+        months: Months::read(query, day("2021-11-15")).unwrap(),
         targets: targets(),
         city,
         districts,
