@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn the_address_stands_on_paper_only() {
         let (screen, print) = CORE_CSS.split_once("@media print").unwrap();
-        assert!(screen.contains("\n.print{display:none}") && print.contains(".foot .print{display:block"));
+        assert!(screen.contains("\n.print{display:none}") && print.contains(".foot .print{display:inline"));
     }
 
     #[test]

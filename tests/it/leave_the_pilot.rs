@@ -166,7 +166,7 @@ fn a_promise_outlives_the_mark() {
     let seq = &record["commitments"][0]["gazette"]["seq"];
     let page = portal.get("/e/500001").text();
     assert!(
-        page.contains("来源：使用单位和维保单位公开承诺") && page.contains(&format!("第 {seq} 号公布")),
+        page.contains("承诺由使用单位和维保单位公开") && page.contains(&format!("第 {seq} 号公布")),
         "{page}"
     );
 }

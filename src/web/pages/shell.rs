@@ -352,10 +352,10 @@ mod tests {
         let shell = |day| samples::shell(&notice_path(&number)).as_of(day);
         let page = |day| NoticePage::new(shell(day), notice.clone()).render().unwrap();
         let canonical = shell(None).canonical().unwrap();
-        let printed = format!("<p class=\"print\">网址：{canonical}，本页内容可凭公布编号在网上核验</p>");
+        let printed = format!("可核验</a><span class=\"print\">：{canonical}</span></p>");
         assert!(page(None).contains(&printed), "{printed}");
         let past = page(Day::from_ymd_opt(2021, 10, 9));
-        assert!(past.contains(&format!("网址：{canonical}?as_of=2021-10-09，")));
+        assert!(past.contains(&format!("：{canonical}?as_of=2021-10-09</span>")));
     }
 
     #[test]
