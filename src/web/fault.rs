@@ -222,6 +222,14 @@ impl Fault {
         Self::BadRequest { errors: vec![error] }
     }
 
+    /// Whether nothing was found wrong.
+    ///
+    /// # Errors
+    /// A bad request with everything that was.
+    pub fn if_any(errors: Vec<FieldError>) -> Result<(), Self> {
+        if errors.is_empty() { Ok(()) } else { Err(Self::BadRequest { errors }) }
+    }
+
     /// Our mistake. `cause` is logged once with the request id and shown to nobody.
     pub fn internal(cause: &(impl ToString + ?Sized)) -> Self {
         Self::Internal { cause: cause.to_string().into() }

@@ -111,10 +111,8 @@ impl Reading {
     /// # Errors
     /// [`Fault::BadRequest`] with everything that was.
     pub fn finish(self) -> Result<Asked, Fault> {
-        if !self.errors.is_empty() {
-            return Err(Fault::BadRequest { errors: self.errors });
-        }
-        let Self { question, values, .. } = self;
+        let Self { question, values, errors, .. } = self;
+        Fault::if_any(errors)?;
         let in_order =
             question.parameters.iter().filter_map(|parameter| values.get_key_value(parameter.name));
         Ok(in_order.map(|(name, value)| (*name, value.clone())).collect())

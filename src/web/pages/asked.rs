@@ -14,7 +14,7 @@ use crate::web::fault::{Fault, FieldError};
 const QUESTION_CHARS: usize = 100;
 
 /// What WeChat writes as `from` into an address that is shared in it.
-const SHARED: [&str; 3] = ["singlemessage", "groupmessage", "timeline"];
+const SHARED: (&str, [&str; 3]) = ("from", ["singlemessage", "groupmessage", "timeline"]);
 
 /// The parameters that pages know. Of one that is given twice, the first counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,12 +64,27 @@ pub fn given<T>(
     errors: &mut Vec<FieldError>,
 ) -> Option<T> {
     let text = value(query, parameter.name)?;
-    let text = Some(text.trim()).filter(|text| !text.is_empty() && !SHARED.contains(text))?;
+    let is_of_wechat = |text: &str| parameter.name == SHARED.0 && SHARED.1.contains(&text);
+    let text = Some(text.trim()).filter(|text| !text.is_empty() && !is_of_wechat(text))?;
     let read = parse(text);
     if read.is_none() {
         errors.push(parameter.unreadable());
     }
     read
+}
+
+/// The same of a parameter that is the only one a page knows.
+///
+/// # Errors
+/// A bad request, if it says something that cannot be read.
+pub fn only<T>(
+    query: &str,
+    parameter: &Parameter,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Fault> {
+    let mut errors = Vec::new();
+    let said = given(query, parameter, parse, &mut errors);
+    Fault::if_any(errors).map(|()| said)
 }
 
 /// What heads the columns of a table: their names or, for `headers=zh`, their Chinese labels.
@@ -118,6 +133,7 @@ mod tests {
         }
         assert_eq!(read("from=2021-11-01&from=timeline"), (Some("2021-11-01".into()), 0));
         assert_eq!(read("from=xx"), (None, 1));
+        assert!(only("open=timeline", &OPEN, |text| text.parse::<bool>().ok()).is_err());
         let told = |parameter: &Parameter| parameter.unreadable().detail.into_owned();
         assert_eq!(told(&SINCE), "读不懂。应为日期，如 2021-05-19");
         assert_eq!(told(&OPEN), "读不懂。应为 true 或 false");

@@ -62,7 +62,7 @@ fn days(query: &str, today: Day) -> Result<(Day, Day), Fault> {
     if from > to {
         errors.push(FieldError::parameter(SINCE.name, "不能晚于“到”，没有给出“到”时不能晚于今天"));
     }
-    if errors.is_empty() { Ok((from, to)) } else { Err(Fault::BadRequest { errors }) }
+    Fault::if_any(errors).map(|()| (from, to))
 }
 
 /// A withdrawal changes the past too, and few ask the same, so it is kept nowhere.

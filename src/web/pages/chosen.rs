@@ -39,7 +39,7 @@ impl Chosen {
             became: given(query, &BECAME, Became::parse, &mut errors),
             days: None,
         };
-        if errors.is_empty() { Ok(chosen) } else { Err(Fault::BadRequest { errors }) }
+        Fault::if_any(errors).map(|()| chosen)
     }
 
     /// The same between the ends of two days.

@@ -7,7 +7,7 @@ use poem::http::Uri;
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, FromRequest, Request, Response, Route, get, handler};
 
-use super::asked::{Asked, given};
+use super::asked::{Asked, only};
 use super::bureaus::BureausPage;
 use super::commitments::CommitmentsPage;
 use super::desk::{AtDesk, Desk, ROWS, expect, html, kinds, moved};
@@ -73,9 +73,7 @@ async fn home(Data(desk): AtDesk<'_>, visit: &Visit, asked: Asked) -> Result<Res
 
 /// Whether only notices in publicity are asked for, or only the others.
 fn open(query: &str) -> Result<Option<bool>, Fault> {
-    let mut errors = Vec::new();
-    let open = given(query, &OPEN, |text| text.parse().ok(), &mut errors);
-    if errors.is_empty() { Ok(open) } else { Err(Fault::BadRequest { errors }) }
+    only(query, &OPEN, |text| text.parse().ok())
 }
 
 #[handler]
@@ -114,9 +112,7 @@ async fn notice(
 
 /// The result that is asked for.
 fn verdict(query: &str) -> Result<Option<Verdict>, Fault> {
-    let mut errors = Vec::new();
-    let verdict = given(query, &VERDICT, Verdict::parse, &mut errors);
-    if errors.is_empty() { Ok(verdict) } else { Err(Fault::BadRequest { errors }) }
+    only(query, &VERDICT, Verdict::parse)
 }
 
 #[handler]

@@ -57,9 +57,7 @@ impl Narrowing {
             |(name, text): &&(&str, String)| apply(&mut Question::default(), name, text).is_none();
         let unreadable = pairs.iter().filter(is_unreadable).filter_map(|(name, _)| parameter(name));
         let errors: Vec<FieldError> = unreadable.map(Parameter::unreadable).collect();
-        if !errors.is_empty() {
-            return Err(Fault::BadRequest { errors });
-        }
+        Fault::if_any(errors)?;
         let cursor = value(query, "cursor").filter(|cursor| !cursor.is_empty());
         Ok(Self { pairs, cursor }.agreed())
     }

@@ -55,9 +55,7 @@ impl Months {
         if to.is_some_and(|to| to < first()) {
             errors.push(FieldError::parameter(TO_MONTH.name, format!("不能早于 {}，此前没有数字", first())));
         }
-        if !errors.is_empty() {
-            return Err(Fault::BadRequest { errors });
-        }
+        Fault::if_any(errors)?;
         Ok(Self::up_to(to.unwrap_or(newest).min(newest), from))
     }
 
